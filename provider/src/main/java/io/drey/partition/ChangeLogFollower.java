@@ -1,0 +1,181 @@
+package io.drey.partition;
+
+import io.drey.store.ChangeFeed;
+import io.drey.store.ChangeFeed.Head;
+import io.drey.store.ChangeRecord;
+import io.drey.store.NanoClock;
+import io.drey.store.Version;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Follows the change logs of all partitions, one {@link #step} at a time: look at the heads, read the logs that moved
+ * from the last record known here, <em>inclusive</em>, and tell the listeners.
+ *
+ * <p>If the record asked for does not come back first, the histories have parted (trimmed, flushed, failed over): the
+ * partition's epoch ends, which voids its local entries in O(1). If it does, the partition is confirmed as of the
+ * instant the question was asked, also after an outage of any length: no wipe, no reload storm.
+ *
+ * <p>Also the circuit breaker: a partition that does not answer is unreachable until it does. One thread calls {@link
+ * #step}; listeners come and go from any thread.
+ */
+public final class ChangeLogFollower {
+
+    private static final System.Logger LOG = System.getLogger(ChangeLogFollower.class.getName());
+
+    /** Records read of one partition at a time, so that memory stays bounded however far behind this JVM is. */
+    private static final int PAGE = 1024;
+
+    private final Partitions partitions;
+    private final ChangeFeed feed;
+    private final NanoClock clock;
+    private final FollowerStatistics statistics;
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final StateChanges events = new StateChanges();
+
+    public ChangeLogFollower(
+            Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
+        this.partitions = partitions;
+        this.feed = feed;
+        this.clock = clock;
+        this.statistics = statistics;
+    }
+
+    public void listen(ChangeListener listener) {
+        listeners.add(listener);
+    }
+
+    public void unlisten(ChangeListener listener) {
+        listeners.remove(listener);
+    }
+
+    /** Asks once for what has changed and applies it. Ends within the feed's deadline. */
+    public void step() {
+        long askedAt = clock.nanos();
+        Map<Integer, Head> heads = feed.heads();
+        Map<Integer, Version> moved = new HashMap<>();
+        for (Partition partition : partitions.all()) {
+            Head head = heads.get(partition.number());
+            if (head == null) {
+                lost(partition);
+            } else {
+                compare(partition, head, askedAt, moved);
+            }
+        }
+        while (!moved.isEmpty()) {
+            moved = readOn(moved, heads, askedAt);
+        }
+        events.log();
+    }
+
+    /** The newest record applied of each partition that was ever reached. The thread that steps. */
+    public Map<Integer, Version> applied() {
+        Map<Integer, Version> applied = new HashMap<>();
+        for (Partition partition : partitions.all()) {
+            Version version = partition.applied();
+            if (version != null) {
+                applied.put(partition.number(), version);
+            }
+        }
+        return applied;
+    }
+
+    private void compare(Partition partition, Head head, long askedAt, Map<Integer, Version> moved) {
+        Long serverMillis = head.serverMillis();
+        if (serverMillis != null) {
+            partition.serverClock(new ServerClock(serverMillis, askedAt));
+        }
+        Version applied = partition.applied();
+        if (applied == null) {
+            partition.begin(head.newest(), askedAt);
+        } else if (applied.equals(head.newest())) {
+            confirm(partition, askedAt);
+        } else if (applied.equals(Version.NONE) || head.newest().equals(Version.NONE)) {
+            part(partition, head.newest(), askedAt); // a log that starts or ends: there is no record to continue from
+        } else {
+            moved.put(partition.number(), applied);
+        }
+    }
+
+    /** Reads one page of each log that moved; answers those that have more. */
+    private Map<Integer, Version> readOn(Map<Integer, Version> moved, Map<Integer, Head> heads, long askedAt) {
+        Map<Integer, List<ChangeRecord>> pages = feed.read(moved, PAGE);
+        Map<Integer, Version> unfinished = new HashMap<>();
+        for (Map.Entry<Integer, Version> entry : moved.entrySet()) {
+            Partition partition = partitions.get(entry.getKey());
+            List<ChangeRecord> page = pages.get(entry.getKey());
+            if (page == null) {
+                lost(partition);
+            } else if (page.isEmpty() || !page.get(0).version().equals(entry.getValue())) {
+                Head head = heads.get(entry.getKey());
+                part(partition, head == null ? Version.NONE : head.newest(), askedAt);
+            } else if (apply(partition, page)) {
+                confirm(partition, askedAt);
+            } else {
+                unfinished.put(entry.getKey(), page.get(page.size() - 1).version());
+            }
+        }
+        return unfinished;
+    }
+
+    /** Applies all but the first record, which is known; answers whether that was the end of the log. */
+    private boolean apply(Partition partition, List<ChangeRecord> page) {
+        for (ChangeRecord change : page.subList(1, page.size())) {
+            for (ChangeListener listener : listeners) {
+                listener.changed(partition, change);
+            }
+            partition.advance(change.version());
+        }
+        statistics.applied(page.size() - 1);
+        return page.size() < PAGE;
+    }
+
+    private void confirm(Partition partition, long askedAt) {
+        if (!partition.isReachable()) {
+            events.recovered++;
+        }
+        partition.confirm(askedAt);
+    }
+
+    private void part(Partition partition, Version head, long askedAt) {
+        boolean hadHistory = !Version.NONE.equals(partition.applied());
+        partition.begin(head, askedAt);
+        if (hadHistory) {
+            statistics.parted();
+            events.parted++;
+        }
+    }
+
+    private void lost(Partition partition) {
+        if (partition.isReachable()) {
+            events.lost++;
+        }
+        partition.lost();
+    }
+
+    /** Changes of state within one step, logged together: a server that dies takes many partitions with it. */
+    private static final class StateChanges {
+
+        private int lost;
+        private int recovered;
+        private int parted;
+
+        void log() {
+            if (lost > 0) {
+                LOG.log(Level.WARNING, "{0} partitions stopped answering; calls for their keys fail at once", lost);
+            }
+            if (recovered > 0) {
+                LOG.log(Level.INFO, "{0} partitions answer again and continue where they were", recovered);
+            }
+            if (parted > 0) {
+                LOG.log(Level.INFO, "{0} change logs do not continue; the local entries were dropped", parted);
+            }
+            lost = 0;
+            recovered = 0;
+            parted = 0;
+        }
+    }
+}

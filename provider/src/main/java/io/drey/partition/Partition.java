@@ -1,0 +1,95 @@
+package io.drey.partition;
+
+import io.drey.store.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition as this JVM knows it.
+ *
+ * <p>The invariant: a local entry of the current epoch equals what the remote tier held at some instant not before
+ * {@link #confirmedAt}. It holds because an entry is installed only if the epoch was running before it was read, every
+ * later change is in the log after {@link #applied}, and a log that no longer contains {@code applied} ends the epoch.
+ *
+ * <p>The follower alone writes; any thread reads.
+ */
+public final class Partition {
+
+    /** Ends before any real epoch: nothing is known and nothing may be installed. */
+    public static final int NO_EPOCH = 0;
+
+    private final int number;
+
+    private volatile @Nullable Version applied;
+    private volatile int epoch = NO_EPOCH;
+    private volatile long confirmedAt;
+    private volatile boolean reachable = true;
+    private volatile @Nullable ServerClock serverClock;
+
+    Partition(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** The run of unbroken history that local entries belong to; {@link #NO_EPOCH} until the log was first read. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Whether everything that happened up to {@code bound} before {@code now} is known here. Both in nanoseconds. */
+    public boolean isConfirmedWithin(long bound, long now) {
+        return epoch != NO_EPOCH && now - confirmedAt <= bound;
+    }
+
+    /** When the last answer that confirmed this partition was asked for, in the follower's nanoseconds. */
+    public long confirmedAt() {
+        return confirmedAt;
+    }
+
+    /** Whether the partition's server answered when last asked. True until the contrary is known. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    /** The server's clock, null until it was first asked. */
+    public @Nullable ServerClock serverClock() {
+        return serverClock;
+    }
+
+    /** The newest record applied here, null before the first look at the log. */
+    @Nullable
+    Version applied() {
+        return applied;
+    }
+
+    /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
+    void begin(Version head, long askedAt) {
+        epoch++; // only the follower writes
+        applied = head;
+        confirm(askedAt);
+    }
+
+    void advance(Version to) {
+        applied = to;
+    }
+
+    void confirm(long askedAt) {
+        confirmedAt = askedAt;
+        reachable = true;
+    }
+
+    void lost() {
+        reachable = false;
+    }
+
+    public void serverClock(ServerClock clock) {
+        serverClock = clock;
+    }
+
+    @Override
+    public String toString() {
+        return "Partition[" + number + ", epoch " + epoch + ", applied " + applied + (reachable ? "]" : ", unreachable]");
+    }
+}

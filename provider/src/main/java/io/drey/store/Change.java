@@ -1,0 +1,17 @@
+package io.drey.store;
+
+/** What a commit does to an entry. Immutable. */
+public sealed interface Change {
+
+    /** The one deletion there is. */
+    Change DELETE = new Delete();
+
+    /** Stores a value. */
+    record Put(Object form, Lifetime lifetime) implements Change {}
+
+    /** Removes the entry, or gives up a lease. */
+    record Delete() implements Change {}
+
+    /** Reserves the key for one loader, for as long as it may take. */
+    record Lease(long millis) implements Change {}
+}

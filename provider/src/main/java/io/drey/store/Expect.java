@@ -1,0 +1,28 @@
+package io.drey.store;
+
+/** What a commit expects to find; it is refused otherwise. A lapsed entry counts as absent. Immutable. */
+public sealed interface Expect {
+
+    /** Whatever there is. */
+    Expect ANY = new Any();
+
+    /** A live value. */
+    Expect PRESENT = new Present();
+
+    /** No live value; somebody's lease does not count. */
+    Expect ABSENT = new Absent();
+
+    /** No live value and no live lease: what the taker of a lease expects. */
+    Expect VACANT = new Vacant();
+
+    record Any() implements Expect {}
+
+    record Present() implements Expect {}
+
+    record Absent() implements Expect {}
+
+    record Vacant() implements Expect {}
+
+    /** The very entry (or lease) seen before: the same version, or the same object where the store keeps no versions. */
+    record Exactly(Stored seen) implements Expect {}
+}

@@ -1,0 +1,62 @@
+package io.drey.store;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Where entries live: the one narrow interface below the engine. The tiers are decorators of it, stacked in one place.
+ *
+ * <p>A store knows nothing of JCache: no events, no statistics, no policies. Deadlines, versions and compare-and-set
+ * are all it offers, and everything above is built from them. Any thread may call; every call ends within the store's
+ * deadline, by {@link io.drey.RemoteUnavailableException} if the remote tier is out of reach.
+ *
+ * <p>Rejected: an asynchronous interface. JCache is synchronous, so that each call would end in a wait anyway; what must
+ * overlap (batches, servers) overlaps inside one call.
+ *
+ * @param <K> the cache's keys; a store may keep a key it is given in a change, so the caller passes one that nobody
+ *     mutates
+ */
+public interface Store<K> extends AutoCloseable {
+
+    /**
+     * The entry of a key, {@link Stored#ABSENT} if there is none. May answer an entry that has lapsed or a lease: the
+     * caller checks {@link Stored#isLive}.
+     */
+    Stored read(K key, Freshness freshness);
+
+    default Stored get(K key) {
+        return read(key, Freshness.BOUNDED);
+    }
+
+    /** The entries of those keys that have one, one round trip per server. */
+    Map<K, Stored> getAll(Collection<? extends K> keys);
+
+    /** Stores a value whatever there was and tells nothing of it: the short way for the most frequent change. */
+    default void put(K key, Object form, Lifetime lifetime) {
+        commit(key, new Change.Put(form, lifetime), Expect.ANY);
+    }
+
+    /** Makes one change if the expectation holds, atomically for all JVMs. */
+    Commit commit(K key, Change change, Expect expect);
+
+    /**
+     * Makes changes whatever there was, each atomically, one round trip per server and chunk.
+     *
+     * @param priors whether the commits shall carry the prior entries complete
+     */
+    Batch<K> commitAll(Map<K, Change> changes, boolean priors);
+
+    /** Moves the deadline of an entry that was read, unless it has changed since. 0 ends it. */
+    void touch(K key, Stored seen, long millis);
+
+    /** All live entries, weakly consistent, fetched page by page while the iterator moves. */
+    Iterator<Map.Entry<K, Stored>> scan();
+
+    /** Removes all entries at one instant per partition. */
+    void clear();
+
+    /** Writes out what is still pending and frees what the store holds, bounded in time. Idempotent. */
+    @Override
+    void close();
+}
