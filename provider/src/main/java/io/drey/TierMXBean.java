@@ -1,0 +1,61 @@
+package io.drey;
+
+/**
+ * What the tiers of one cache do, seen from this JVM; registered as
+ * {@code io.drey:type=Tiers,CacheManager=<uri>,Cache=<name>} while the cache's statistics or management are enabled.
+ * Counters start at 0 when the cache is made and only grow; the rest are values of the moment. Safe for use by any
+ * thread; the getters neither block nor use the network.
+ */
+public interface TierMXBean {
+
+    /** Reads answered by the local tier (count). */
+    long getLocalHits();
+
+    /** Reads that the local tier could not answer, because the entry was absent or not recently confirmed (count). */
+    long getLocalMisses();
+
+    /** Keys asked for from the remote tier (count). */
+    long getRemoteGets();
+
+    /** Commands of this cache that the remote tier failed or did not answer in time (count). */
+    long getRemoteErrors();
+
+    /** Entries that were changed here and not yet written to the remote tier (entries). */
+    long getPendingWrites();
+
+    /** Size of the encoded entries that were changed here and not yet written (bytes). */
+    long getPendingBytes();
+
+    /** Age of the oldest change that is not yet written, 0 if there is none (milliseconds). */
+    long getOldestPendingMillis();
+
+    /** Changes that were given up after their retries and are lost to the remote tier (count). */
+    long getWritesGivenUp();
+
+    /** Values that came from the remote tier, could not be decoded and were treated as misses (count). */
+    long getUnreadableValues();
+
+    /** Partitions whose server answers at present (partitions). */
+    int getPartitionsReachable();
+
+    /** Partitions of the namespace (partitions). */
+    int getPartitions();
+
+    /** Times that all local entries of a partition were dropped because its history was interrupted (count). */
+    long getPartitionsDropped();
+
+    /** Median of the time from a change in another JVM to its arrival here, over recent changes (milliseconds). */
+    double getStalenessP50Millis();
+
+    /** 99th percentile of the time from a change in another JVM to its arrival here, over recent changes (milliseconds). */
+    double getStalenessP99Millis();
+
+    /** Longest time from a change in another JVM to its arrival here, over recent changes (milliseconds). */
+    double getStalenessMaxMillis();
+
+    /** Conditional operations that were decided again because another JVM had changed the entry (count). */
+    long getConditionalRetries();
+
+    /** Events that never reached their asynchronous listener because its queue was full or closed (count). */
+    long getListenerEventsDropped();
+}

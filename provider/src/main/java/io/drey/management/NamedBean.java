@@ -1,0 +1,77 @@
+package io.drey.management;
+
+import javax.cache.CacheException;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An MXBean that knows whether it is registered. Invariant: {@link #unregister} removes this bean and never another that
+ * has taken its name since, as a second manager of the same address may. Registering and unregistering are done by one
+ * thread at a time ({@link ManagementBeans}); the server's callbacks come from any.
+ *
+ * <p>Asking the server whether the name is taken was rejected: it cannot say by whom.
+ */
+final class NamedBean extends StandardMBean {
+    /** Another registrar may take the name between our removal and our registration, but not without end. */
+    private static final int ATTEMPTS = 10;
+
+    private final ObjectName name;
+    private volatile boolean registered;
+
+    <T> NamedBean(ObjectName name, T bean, Class<T> type) {
+        super(bean, type, true);
+        this.name = name;
+    }
+
+    /** Registers under the name, in place of whatever has it. */
+    void register(MBeanServer server) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            // First, not when the name turns out to be taken: the server would find the same object registered twice
+            // and
+            // say so by another exception.
+            remove(server);
+            try {
+                server.registerMBean(this, name);
+                return;
+            } catch (InstanceAlreadyExistsException e) {
+                // Somebody was quicker.
+            } catch (JMException e) {
+                throw new CacheException("registering " + name + " failed", e);
+            }
+        }
+        throw new CacheException("registering " + name + " failed: others take the name again and again");
+    }
+
+    void unregister(MBeanServer server) {
+        if (registered) {
+            remove(server);
+        }
+    }
+
+    private void remove(MBeanServer server) {
+        try {
+            server.unregisterMBean(name);
+        } catch (InstanceNotFoundException e) {
+            // It is as it should be.
+        } catch (JMException e) {
+            throw new CacheException("unregistering " + name + " failed", e);
+        }
+    }
+
+    @Override
+    public void postRegister(@Nullable Boolean done) {
+        super.postRegister(done);
+        registered = Boolean.TRUE.equals(done);
+    }
+
+    @Override
+    public void postDeregister() {
+        super.postDeregister();
+        registered = false;
+    }
+}
