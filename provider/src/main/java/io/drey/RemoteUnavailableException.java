@@ -26,7 +26,9 @@ public class RemoteUnavailableException extends CacheException {
      * @param outcomeUnknown whether the change may or may not have been made
      */
     public RemoteUnavailableException(String message, Throwable cause, boolean outcomeUnknown) {
-        super(outcomeUnknown ? message + "; outcome unknown: the change may or may not have been made" : message, cause);
+        super(
+                outcomeUnknown ? message + "; outcome unknown: the change may or may not have been made" : message,
+                cause);
         this.outcomeUnknown = outcomeUnknown;
     }
 

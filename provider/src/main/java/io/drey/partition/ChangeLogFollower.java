@@ -36,8 +36,7 @@ public final class ChangeLogFollower {
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final StateChanges events = new StateChanges();
 
-    public ChangeLogFollower(
-            Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
+    public ChangeLogFollower(Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
         this.partitions = partitions;
         this.feed = feed;
         this.clock = clock;

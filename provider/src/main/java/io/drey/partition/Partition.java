@@ -65,8 +65,9 @@ public final class Partition {
     }
 
     /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void begin(Version head, long askedAt) {
-        epoch++; // only the follower writes
+        epoch++;
         applied = head;
         confirm(askedAt);
     }
@@ -90,6 +91,7 @@ public final class Partition {
 
     @Override
     public String toString() {
-        return "Partition[" + number + ", epoch " + epoch + ", applied " + applied + (reachable ? "]" : ", unreachable]");
+        return "Partition[" + number + ", epoch " + epoch + ", applied " + applied
+                + (reachable ? "]" : ", unreachable]");
     }
 }
