@@ -1,0 +1,123 @@
+package io.drey;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The import graph of the provider: who may know whom.
+ *
+ * <p>{@code io.drey} is the public face and stands at both ends: everybody may use its options and exceptions, and its
+ * provider starts the assembly. The provider class is therefore left out of the graph. A package that is not in the
+ * table fails, so that a new one is placed deliberately.
+ */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.drey";
+
+    /** From a package to the packages it may import, besides its own. */
+    private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
+            entry("", "codec"),
+            entry("codec"),
+            entry("config", "", "codec"),
+            entry("store", ""),
+            entry("redis", "", "store", "codec"),
+            entry("partition", "store"),
+            entry("local", "", "partition", "store", "codec"),
+            entry("guard", "", "partition", "store"),
+            entry("writer", "", "store"),
+            entry("event", ""),
+            entry("management", ""),
+            entry("engine", "", "store", "codec", "writer", "event", "management"),
+            entry("jcache", "", "*"));
+
+    private static final JavaClasses MAIN = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT)
+            .that(DescribedPredicate.not(nameStartingWith(ROOT + ".TieredCachingProvider")));
+
+    @TestFactory
+    Stream<DynamicTest> packagesImportOnlyWhatTheDesignAllows() {
+        return MAY_IMPORT.keySet().stream()
+                .sorted()
+                .map(name -> dynamicTest(inFull(name), () -> importsOnlyWhatItMay(name)));
+    }
+
+    @Test
+    void everyPackageIsPlacedInTheGraph() {
+        holds(noClasses().should().resideOutsideOfPackages(inFull(MAY_IMPORT.keySet().stream())));
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        holds(slices().matching(ROOT + ".(*)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlyRedisKnowsLettuce() {
+        onlyTheseKnow("io.lettuce..", "redis");
+    }
+
+    @Test
+    void onlyLocalKnowsCaffeine() {
+        onlyTheseKnow("com.github.benmanes.caffeine..", "local");
+    }
+
+    @Test
+    void onlyConfigurationReadingKnowsTypesafeConfig() {
+        onlyTheseKnow("com.typesafe..", "config", "jcache");
+    }
+
+    private static void importsOnlyWhatItMay(String name) {
+        String[] allowed = inFull(Stream.concat(Stream.of(name), MAY_IMPORT.get(name).stream()));
+        DescribedPredicate<JavaClass> forbidden =
+                resideInAnyPackage(ROOT + "..").and(resideOutsideOfPackages(allowed));
+        holds(noClasses().that().resideInAPackage(inFull(name)).should().dependOnClassesThat(forbidden));
+    }
+
+    private static void onlyTheseKnow(String library, String... packages) {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages(inFull(Arrays.stream(packages)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library));
+    }
+
+    /** A package of the table that has no class yet breaks no rule. */
+    private static void holds(ArchRule rule) {
+        rule.allowEmptyShould(true).check(MAIN);
+    }
+
+    private static Map.Entry<String, List<String>> entry(String name, String... mayImport) {
+        return Map.entry(name, List.of(mayImport));
+    }
+
+    private static String[] inFull(Stream<String> names) {
+        return names.map(ArchitectureTest::inFull).toArray(String[]::new);
+    }
+
+    private static String inFull(String name) {
+        if (name.isEmpty()) {
+            return ROOT;
+        }
+        return ROOT + "." + name;
+    }
+}

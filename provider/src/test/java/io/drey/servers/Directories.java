@@ -1,0 +1,28 @@
+package io.drey.servers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Deletes what a server left behind; what cannot be deleted is left to the system's own cleaning. */
+final class Directories {
+
+    private Directories() {}
+
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            System.getLogger(Directories.class.getName()).log(System.Logger.Level.DEBUG, "left " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.drey.servers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a redis-server that runs here: the one named by the property {@code drey.redis.server} or the variable
+ * {@code DREY_REDIS_SERVER}, else the one on the PATH, else the one shipped in the embedded-redis archive.
+ *
+ * <p>A named one is not replaced by another when it does not run: who names it wants that version tested.
+ */
+final class RedisBinary {
+
+    private static final long VERSION_SECONDS = 10;
+    private static final List<String> SHIPPED = List.of(
+            "redis-server-6.2.6-v5-linux-amd64",
+            "redis-server-6.2.7-linux-arm64",
+            "redis-server-6.2.6-v5-darwin-amd64",
+            "redis-server-6.2.6-v5-darwin-arm64");
+
+    private static @Nullable String found;
+
+    private RedisBinary() {}
+
+    static synchronized String find() {
+        if (found == null) {
+            found = search();
+        }
+        return found;
+    }
+
+    private static String search() {
+        List<String> tried = new ArrayList<>();
+        String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
+        if (named != null && !named.isBlank()) {
+            if (runs(named, tried)) {
+                return named;
+            }
+        } else if (runs("redis-server", tried)) {
+            return "redis-server";
+        } else {
+            String shipped = extract(tried);
+            if (shipped != null && runs(shipped, tried)) {
+                return shipped;
+            }
+        }
+        throw new IllegalStateException("no redis-server runs here; install one (Debian: apt-get install redis-server)"
+                + " or name one by DREY_REDIS_SERVER. Tried: " + tried);
+    }
+
+    private static boolean runs(String binary, List<String> tried) {
+        try {
+            Process process = new ProcessBuilder(binary, "--version")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
+                return true;
+            }
+            process.destroyForcibly();
+            tried.add(binary + " (--version failed)");
+        } catch (IOException e) {
+            tried.add(binary + " (" + e.getMessage() + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            tried.add(binary + " (interrupted)");
+        }
+        return false;
+    }
+
+    private static @Nullable String extract(List<String> tried) {
+        String suffix = system();
+        for (String name : SHIPPED) {
+            if (name.endsWith(suffix)) {
+                return extract(name, tried);
+            }
+        }
+        tried.add("no shipped server for " + suffix);
+        return null;
+    }
+
+    private static @Nullable String extract(String name, List<String> tried) {
+        try (InputStream shipped = RedisBinary.class.getClassLoader().getResourceAsStream(name)) {
+            if (shipped == null) {
+                tried.add(name + " (not on the class path)");
+                return null;
+            }
+            Path file = Files.createTempFile("redis-server-", "");
+            file.toFile().deleteOnExit();
+            Files.copy(shipped, file, StandardCopyOption.REPLACE_EXISTING);
+            return file.toFile().setExecutable(true) ? file.toString() : null;
+        } catch (IOException e) {
+            tried.add(name + " (" + e.getMessage() + ")");
+            return null;
+        }
+    }
+
+    private static String system() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
+        String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        return os + "-" + arch;
+    }
+}

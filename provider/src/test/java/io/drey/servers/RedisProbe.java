@@ -1,0 +1,54 @@
+package io.drey.servers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Asks whether the server on a port answers, and whether it is the process that we started and not another that took
+ * the port first. A server that demands a password counts as ours: it tells nothing before.
+ */
+record RedisProbe(int port, long pid) {
+
+    private static final int TIMEOUT_MILLIS = 1_000;
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    boolean isAnswered() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            return namesOurProcess(
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean namesOurProcess(BufferedReader reply) throws IOException {
+        String line = reply.readLine();
+        if (line == null || line.startsWith("-NOAUTH")) {
+            return line != null;
+        }
+        boolean ready = line.startsWith("+PONG");
+        while (ready && (line = reply.readLine()) != null) {
+            if (line.equals("process_id:" + pid)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void waitABit() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a server", e);
+        }
+    }
+}
