@@ -1,0 +1,82 @@
+package io.drey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteAddressTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://localhost:6379",
+                "redis://my_redis:6379/3",
+                "rediss://[::1]:6380",
+                "redis-socket:///run/redis.sock",
+                "redis-socket:///run/redis.sock?database=2",
+                "redis-sentinel://a:26379,b:26380/1#mymaster",
+                "rediss-cluster://a:7000,b:7001",
+                "twemproxy://proxy:22121"
+            })
+    void printsAsItWasWritten(String uri) {
+        assertThat(RemoteAddress.parse(uri)).hasToString(uri);
+        assertThat(RemoteAddress.parse(URI.create(uri).toString())).isEqualTo(RemoteAddress.parse(uri));
+    }
+
+    @Test
+    void portDefaultsToThatOfTheScheme() {
+        assertThat(RemoteAddress.parse("redis://h")).hasToString("redis://h:6379");
+        assertThat(RemoteAddress.parse("twemproxy://h/")).hasToString("twemproxy://h:22121");
+        assertThat(RemoteAddress.parse("redis-sentinel://a,b:1#m").hosts())
+                .containsExactly(
+                        InetSocketAddress.createUnresolved("a", 26379), InetSocketAddress.createUnresolved("b", 1));
+    }
+
+    @Test
+    void credentialsAreDecodedButNeverPrinted() {
+        RemoteAddress address = RemoteAddress.parse("redis-cluster://us%65r:p%40+ss@a:7000,b:7001");
+
+        assertThat(address.credentials().user()).isEqualTo("user");
+        assertThat(address.credentials().password()).isEqualTo("p@+ss");
+        assertThat(address).hasToString("redis-cluster://***:***@a:7000,b:7001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://secret@h", "redis://:secret@h"})
+    void singleWordBeforeTheHostIsThePassword(String uri) {
+        assertThat(RemoteAddress.parse(uri).credentials()).isEqualTo(new Credentials(null, "secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        redis://                       | has no host
+        redis://:6379                  | has no host
+        redis://h:0                    | has the port "0": write a number from 1 to 65535
+        redis://h:70000                | has the port "70000"
+        redis://h/users                | has the database "users": write its number
+        redis://a,b                    | names several hosts
+        redis://h#x                    | has a # part
+        redis://h?x=1                  | write them as keys of drey.remote
+        redis-socket://run/redis.sock  | has no absolute path: write three slashes
+        redis-sentinel://a,b           | append its name after #
+        redis-cluster://a/1            | a Redis Cluster has only 0
+        twemproxy://h/1                | which twemproxy does not know
+        twemproxy://user:pw@h          | which twemproxy does not know
+        redis://u:p/w@h                | write them as %2F %3F %23
+        memcached://h                  | has a scheme that is not one of redis://, rediss://
+        localhost                      | is not an address; write a URI such as redis://
+        """)
+    void wrongAddressIsAnsweredWithWhatIsAcceptedAndAnExample(String uri, String expected) {
+        assertThatThrownBy(() -> RemoteAddress.parse(uri))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(expected)
+                .hasMessageContaining("://")
+                .hasMessageNotContaining("pw@");
+    }
+}
