@@ -1,0 +1,31 @@
+package io.drey;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The syntax of class names and of patterns over them, the one {@link java.io.ObjectInputFilter} uses. Any thread. */
+final class ClassPatterns {
+
+    private static final String NAME = "[\\p{javaJavaIdentifierPart}]+(\\.[\\p{javaJavaIdentifierPart}]+)*";
+    private static final Pattern CLASS_NAME = Pattern.compile(NAME);
+    private static final Pattern CLASS_PATTERN = Pattern.compile(NAME + "(\\.\\*\\*|\\.\\*|\\*)?");
+
+    private ClassPatterns() {}
+
+    static boolean isClassName(String text) {
+        return CLASS_NAME.matcher(text).matches();
+    }
+
+    /** An unmodifiable copy. */
+    static List<String> checked(String key, List<String> patterns) {
+        for (String pattern : patterns) {
+            if (!CLASS_PATTERN.matcher(pattern).matches()) {
+                throw ConfigurationException.of(
+                        key,
+                        '"' + pattern + '"',
+                        "a class (com.acme.User), a package (com.acme.*) or a package and those below (com.acme.**)");
+            }
+        }
+        return List.copyOf(patterns);
+    }
+}

@@ -1,0 +1,9 @@
+package io.drey;
+
+/** When a change reaches the remote tier. */
+public enum WriteMode {
+    /** After the call returned, in batches; conditional operations still go to the remote tier at once. */
+    BEHIND,
+    /** Before the call returns. */
+    THROUGH
+}
