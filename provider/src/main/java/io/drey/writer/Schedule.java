@@ -1,0 +1,140 @@
+package io.drey.writer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which writes go out next. There are three lines of nodes, each in its own batches and each in turn: urgent ones (a
+ * flush waits), those whose retry is due, and the ready ones in the order they came. Retries never share a batch with
+ * fresh writes, so a key that always fails does not take others down with it; and since a delegate may fail a whole
+ * batch because of one key, batches of retries are halved while they fail and doubled while they succeed, until the
+ * culprit is alone.
+ *
+ * <p>{@link #urgent} and {@link #expedite} are for any thread, everything else is the writer thread's. A line may hold a
+ * node that is retired or in flight by now: taking it yields nothing.
+ */
+final class Schedule<K, V> {
+    private static final Comparator<Delayed<?, ?>> SOONEST = (a, b) -> Long.signum(a.atNanos - b.atNanos);
+
+    private final PendingWrites<K, V> pending;
+    private final int batchSize;
+    private final ConcurrentLinkedQueue<Node<K, V>> urgent = new ConcurrentLinkedQueue<>();
+    private final PriorityQueue<Delayed<K, V>> delayed = new PriorityQueue<>(SOONEST);
+    private volatile boolean expedite;
+    private Line last = Line.READY;
+    private int retryLimit;
+
+    private enum Line {
+        URGENT,
+        RETRY,
+        READY
+    }
+
+    private record Delayed<K, V>(long atNanos, Node<K, V> node) {}
+
+    Schedule(PendingWrites<K, V> pending, int batchSize) {
+        this.pending = pending;
+        this.batchSize = batchSize;
+        this.retryLimit = batchSize;
+    }
+
+    /** Lets this key go next, also if it is waiting for a retry. */
+    void urgent(Node<K, V> node) {
+        urgent.add(node);
+    }
+
+    boolean hasUrgent() {
+        return !urgent.isEmpty();
+    }
+
+    /** Lets every key that waits for a retry be tried at once. */
+    void expedite() {
+        expedite = true;
+    }
+
+    /** Whether there may be something to take before the next retry is due. */
+    boolean hasWork() {
+        return expedite || !urgent.isEmpty() || pending.hasReady();
+    }
+
+    /** Time until the next retry is due, in nanoseconds. */
+    long nanosToRetry(long now) {
+        var next = delayed.peek();
+        return next == null ? Long.MAX_VALUE / 2 : Math.max(0, next.atNanos - now);
+    }
+
+    /** Takes the next batch, empty if nothing is due. */
+    List<InFlight<K, V>> next(long now) {
+        if (expedite) {
+            expedite = false;
+            makeAllDue(now);
+        }
+        var batch = new ArrayList<InFlight<K, V>>();
+        var lines = Line.values();
+        for (var turn = 1; turn <= lines.length && batch.isEmpty(); turn++) {
+            last = lines[(last.ordinal() + 1) % lines.length];
+            fill(batch, last, now);
+        }
+        return batch;
+    }
+
+    private void makeAllDue(long now) {
+        var live = delayed.stream()
+                .filter(retry -> retry.node.isRetriedAt(retry.atNanos))
+                .map(Delayed::node)
+                .toList();
+        delayed.clear();
+        for (var node : live) {
+            node.retryAt(now);
+            delayed.add(new Delayed<>(now, node));
+        }
+    }
+
+    private void fill(List<InFlight<K, V>> batch, Line line, long now) {
+        var limit = line == Line.RETRY ? retryLimit : batchSize;
+        while (batch.size() < limit) {
+            var node = poll(line, now);
+            if (node == null) {
+                return;
+            }
+            var flight = line == Line.READY && node.isBackingOff(now) ? null : node.take();
+            if (flight != null) {
+                batch.add(flight);
+            }
+        }
+    }
+
+    private @Nullable Node<K, V> poll(Line line, long now) {
+        return switch (line) {
+            case URGENT -> urgent.poll();
+            case RETRY -> pollDue(now);
+            case READY -> pending.pollReady();
+        };
+    }
+
+    private @Nullable Node<K, V> pollDue(long now) {
+        for (var next = delayed.peek(); next != null && next.atNanos - now <= 0; next = delayed.peek()) {
+            delayed.remove();
+            if (next.node.isRetriedAt(next.atNanos)) {
+                return next.node; // else it has been tried since, urgently, and is in this line once more or done
+            }
+        }
+        return null;
+    }
+
+    /** Puts a node whose write failed in the line of retries. */
+    void retryAt(Node<K, V> node, long nanos) {
+        delayed.add(new Delayed<>(nanos, node));
+    }
+
+    /** Learns from how the last batch went; from retries only, or fresh writes that succeed would hide the culprit. */
+    void learn(int size, int failed) {
+        if (last == Line.RETRY) {
+            retryLimit = failed == size ? Math.max(1, size / 2) : Math.min(batchSize, retryLimit * 2);
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package io.drey.writer;
+
+import java.io.Closeable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import javax.cache.Cache;
+import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes any {@link CacheWriter} asynchronous: a write is accepted into a bounded queue and handed to the delegate by one
+ * daemon thread, in batches. It works with every JCache provider (JSR-107, chapter "Integration", write-through): give
+ * the cache a factory of this writer and set write-through.
+ *
+ * <ul>
+ *   <li>Of several writes of a key that wait, only the newest goes out; a key never has two in flight, so the delegate
+ *       sees a key's writes in order.
+ *   <li>{@link #pending} shows a write from its acceptance until the delegate has acknowledged it.
+ *   <li>A full queue lets the producer wait, then refuses; a failed write is retried within the budget of {@link Retry}
+ *       while other keys go on; what is lost is told to the {@link GiveUpListener}, logged and counted.
+ * </ul>
+ *
+ * <p>Keys and values are kept by reference: do not change them after the write. The queue lives in this JVM's memory, so
+ * it is lost with it. Safe for any thread. The delegate is called by one thread at a time, and is closed with this
+ * writer if it is {@link AutoCloseable}.
+ *
+ * <p>Rejected: an executor with a task per write, which keeps neither order nor bounds and allocates far more.
+ */
+public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Closeable {
+    private static final Logger LOG = System.getLogger(WriteBehindCacheWriter.class.getName());
+    private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofSeconds(1);
+
+    private final CacheWriter<K, V> delegate;
+    private final WriteBehindOptions<K, V> options;
+    private final PendingWrites<K, V> pending;
+    private final Schedule<K, V> schedule;
+    private final Signals signals;
+    private final Counters counters = new Counters();
+    private final WriteLoop<K, V> loop;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** A queue in front of the delegate. No thread is started before the first write. */
+    public WriteBehindCacheWriter(CacheWriter<K, V> delegate, WriteBehindOptions<K, V> options) {
+        this.delegate = Objects.requireNonNull(delegate, "delegate");
+        this.options = options;
+        this.signals = new Signals(options.timing());
+        this.pending = new PendingWrites<>(new Room(options.maxPending(), options.maxBytes()), options.timing());
+        this.schedule = new Schedule<>(pending, options.batchSize());
+        this.loop = new WriteLoop<>(options, pending, schedule, new Delivery<>(delegate), signals, counters);
+    }
+
+    /**
+     * Accepts a put.
+     *
+     * @param attachment what the delegate finds as {@link PendingEntry#attachment()}, or null
+     * @throws CacheWriterException if there was no room until the offer timeout, or the thread was interrupted
+     * @throws IllegalStateException if this writer is closed
+     */
+    public void put(K key, V value, @Nullable Object attachment) {
+        accept(key, Objects.requireNonNull(value, "value"), attachment);
+    }
+
+    /** Accepts a delete; see {@link #put}. */
+    public void remove(K key, @Nullable Object attachment) {
+        accept(key, null, attachment);
+    }
+
+    /** Accepts a put; an entry that unwraps to {@link PendingEntry} keeps its attachment. See {@link #put}. */
+    @Override
+    public void write(Cache.Entry<? extends K, ? extends V> entry) {
+        put(entry.getKey(), entry.getValue(), attachmentOf(entry));
+    }
+
+    /** Accepts each put and removes it from the collection; what is left after an exception was not accepted. */
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends K, ? extends V>> entries) {
+        for (var each = entries.iterator(); each.hasNext(); each.remove()) {
+            write(each.next());
+        }
+    }
+
+    /** Accepts a delete; see {@link #put}. */
+    @Override
+    @SuppressWarnings("unchecked") // the interface takes Object, the cache passes keys
+    public void delete(Object key) {
+        remove((K) key, null);
+    }
+
+    /** Accepts each delete and removes it from the collection; what is left after an exception was not accepted. */
+    @Override
+    public void deleteAll(Collection<?> keys) {
+        for (var each = keys.iterator(); each.hasNext(); each.remove()) {
+            delete(each.next());
+        }
+    }
+
+    /** The newest write of the key that the delegate has not acknowledged, or null. Never blocks. */
+    public @Nullable PendingEntry<K, V> pending(K key) {
+        return pending.pending(key);
+    }
+
+    /** {@link #flush(Duration)} with the flush timeout of the options. */
+    public void flush() {
+        flush(options.flushTimeout());
+    }
+
+    /** {@link #flush(Object, Duration)} with the flush timeout of the options. */
+    public void flush(K key) {
+        flush(key, options.flushTimeout());
+    }
+
+    /**
+     * Waits until everything accepted before this call is acknowledged or given up. What waits for a retry is tried at
+     * once.
+     *
+     * @throws CacheWriterException if that is not so when the time is over; the writes are still queued then
+     */
+    public void flush(Duration timeout) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        var deadline = options.timing().nanos() + timeout.toNanos();
+        var awaited = new ArrayList<Write<K, V>>();
+        var nodes = new ArrayList<Node<K, V>>();
+        for (var node : pending.nodes()) {
+            var newest = node.newest();
+            if (newest != null) {
+                nodes.add(node);
+                awaited.add(newest);
+            }
+        }
+        schedule.expedite();
+        for (var i = 0; i < nodes.size(); i++) {
+            awaitSettled(nodes.get(i), awaited.get(i), deadline, timeout);
+        }
+    }
+
+    /**
+     * Waits until every write of the key accepted before this call is acknowledged or given up. It goes out before those
+     * of other keys, also if it waits for a retry. Returns at once, without a lock, if nothing is pending.
+     *
+     * @throws CacheWriterException if that is not so when the time is over; the write is still queued then
+     */
+    public void flush(K key, Duration timeout) {
+        var node = pending.node(key);
+        var newest = node == null ? null : node.newest();
+        if (node == null || newest == null) {
+            return;
+        }
+        var deadline = options.timing().nanos() + timeout.toNanos();
+        schedule.urgent(node);
+        awaitSettled(node, newest, deadline, timeout);
+    }
+
+    private void awaitSettled(Node<K, V> node, Write<K, V> write, long deadline, Duration timeout) {
+        if (node.isSettled(write.sequence)) {
+            return;
+        }
+        loop.start();
+        if (!await(() -> node.isSettled(write.sequence), deadline)) {
+            var failures = node.failures();
+            throw new CacheWriterException(
+                    "write-behind " + options.name() + ": not flushed within " + timeout + "; the write is still queued ("
+                            + pending.room().describe() + " pending) and goes on being tried",
+                    failures == null ? null : failures.cause());
+        }
+    }
+
+    /** What has happened so far. Looks at every pending key for the oldest age. */
+    public WriteBehindStats stats() {
+        return counters.snapshot(pending);
+    }
+
+    /**
+     * Accepts no further writes, lets the queue drain within the close timeout, ends the thread and closes the delegate.
+     * What could not be written is told to the {@link GiveUpListener} and logged; of writes in flight at the end the
+     * outcome is unknown. Further calls do nothing.
+     */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        loop.drain();
+        if (!loop.isCurrentThread() && !awaitEnd(options.closeTimeout())) {
+            loop.stop();
+            awaitEnd(INTERRUPTED_BATCH_GRACE);
+        }
+        abandon();
+        signals.progress();
+        closeDelegate();
+    }
+
+    @Override
+    public String toString() {
+        return "WriteBehindCacheWriter(" + options.name() + ", " + pending.room().describe() + ") -> " + delegate;
+    }
+
+    /** Whether a flush waits for its key to be taken; for tests. */
+    boolean hasUrgent() {
+        return schedule.hasUrgent();
+    }
+
+    private void accept(K key, @Nullable V value, @Nullable Object attachment) {
+        Objects.requireNonNull(key, "key");
+        if (closed.get()) {
+            throw isClosed();
+        }
+        var weight = options.weigher().applyAsInt(key, value);
+        var offer = pending.offer(key, value, attachment, weight);
+        if (offer == PendingWrites.Offer.FULL) {
+            offer = offerWithinTimeout(key, value, attachment, weight);
+        }
+        counters.accepted(offer);
+        if (offer == PendingWrites.Offer.QUEUED) {
+            loop.start();
+        }
+        if (loop.hasEnded()) {
+            // Closed between the check above and the offer: nobody would ever write it.
+            abandon();
+            throw isClosed();
+        }
+    }
+
+    private PendingWrites.Offer offerWithinTimeout(K key, @Nullable V value, @Nullable Object attachment, int weight) {
+        var attempt = new BooleanSupplier() {
+            PendingWrites.Offer offer = PendingWrites.Offer.FULL;
+
+            @Override
+            public boolean getAsBoolean() {
+                offer = closed.get() ? offer : pending.offer(key, value, attachment, weight);
+                return closed.get() || offer != PendingWrites.Offer.FULL;
+            }
+        };
+        if (!await(attempt, options.timing().nanos() + options.offerTimeout().toNanos())) {
+            throw new CacheWriterException("write-behind " + options.name() + ": no room within "
+                    + options.offerTimeout() + ", " + pending.room().describe()
+                    + " pending; the writer behind it is too slow or out of reach."
+                    + " Raise maxPending, maxBytes or offerTimeout, or write less");
+        }
+        if (attempt.offer == PendingWrites.Offer.FULL) {
+            throw isClosed();
+        }
+        return attempt.offer;
+    }
+
+    private boolean await(BooleanSupplier done, long deadlineNanos) {
+        if (loop.isCurrentThread()) {
+            throw new IllegalStateException("write-behind " + options.name() + ": its own delegate cannot wait for it");
+        }
+        try {
+            return signals.awaitProgress(done, deadlineNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CacheWriterException("write-behind " + options.name() + ": interrupted while waiting", e);
+        }
+    }
+
+    private boolean awaitEnd(Duration timeout) {
+        try {
+            return signals.awaitProgress(loop::hasEnded, options.timing().nanos() + timeout.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void abandon() {
+        var lost = pending.abandon();
+        loop.giveUp(lost, new CacheWriterException("write-behind " + options.name() + ": closed with writes pending"));
+    }
+
+    private void closeDelegate() {
+        if (delegate instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, () -> "write-behind " + options.name() + ": closing the delegate failed", e);
+            }
+        }
+    }
+
+    private IllegalStateException isClosed() {
+        return new IllegalStateException("write-behind " + options.name() + " is closed");
+    }
+
+    private static @Nullable Object attachmentOf(Cache.Entry<?, ?> entry) {
+        if (entry instanceof PendingEntry<?, ?> own) {
+            return own.attachment();
+        }
+        try {
+            var unwrapped = entry.unwrap(PendingEntry.class);
+            return unwrapped == null ? null : unwrapped.attachment();
+        } catch (IllegalArgumentException e) {
+            return null; // another provider's entry
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.drey.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WriteBehindCloseTest extends WriteBehindFixture {
+    @Test
+    void closeDrainsTheQueueThenClosesTheDelegateAndEndsTheThread() {
+        var busy = occupyDatabase();
+        put("a", "1");
+
+        var close = async(writer::close);
+        busy.succeed();
+        var last = database.next();
+        assertThat(last.operations()).containsExactly("a=1");
+        assertThat(database.closed).isFalse();
+        last.succeed();
+        join(close);
+
+        assertThat(database.closed).isTrue();
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void closeTriesWhatWaitsForARetryAtOnce() {
+        put("a", "1");
+        database.next().fail("a");
+
+        var close = async(writer::close);
+        database.next().succeed();
+        join(close);
+
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void closeInterruptsADatabaseThatHangsAndTellsWhatIsLost() {
+        with(options -> options.closeTimeout(Duration.ofSeconds(5)));
+        var hanging = occupyDatabase();
+        put("a", "1");
+
+        var close = async(writer::close);
+        timing.advanceUntilDone(close, Duration.ofMillis(100));
+        join(close);
+
+        assertThat(lost).containsExactlyInAnyOrder("busy=0", "a=1");
+        assertThat(writer.stats().givenUp()).isEqualTo(2);
+        assertThat(hanging.thread()).satisfies(thread -> {
+            thread.join(20_000);
+            assertThat(thread.isAlive()).isFalse();
+        });
+        assertThat(database.interrupted).isTrue();
+    }
+
+    @Test
+    void closedWriterRefusesWritesAndClosesOnlyOnce() {
+        writer.close();
+        database.closed = false;
+        writer.close();
+
+        assertThat(database.closed).isFalse();
+        assertThatThrownBy(() -> put("a", "1")).isInstanceOf(IllegalStateException.class).hasMessageContaining("test");
+    }
+
+    @Test
+    void closeEndsTheWaitOfAProducer() {
+        with(options -> options.maxPending(1));
+        occupyDatabase();
+
+        var offer = async(() -> put("a", "1"));
+        var close = async(writer::close);
+
+        assertThatThrownBy(() -> join(offer)).hasCauseInstanceOf(IllegalStateException.class);
+        database.open();
+        join(close);
+    }
+}

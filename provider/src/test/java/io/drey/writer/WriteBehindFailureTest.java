@@ -1,0 +1,179 @@
+package io.drey.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WriteBehindFailureTest extends WriteBehindFixture {
+    @Test
+    void whatTheDatabaseLeftInTheCollectionIsTriedAgainAfterTheBackoff() {
+        var busy = occupyDatabase();
+        put("a", "1");
+        put("b", "1");
+        busy.succeed();
+
+        database.next().fail("b");
+        put("c", "1");
+        var other = database.next();
+        assertThat(other.operations()).containsExactly("c=1");
+        timing.advance(BACKOFF);
+        other.succeed();
+
+        var retry = database.next();
+        assertThat(retry.operations()).containsExactly("b=1");
+        retry.succeed();
+        writer.flush(MINUTE);
+        assertThat(writer.stats())
+                .extracting(WriteBehindStats::failedAttempts, WriteBehindStats::retried, WriteBehindStats::written)
+                .containsExactly(1L, 1L, 4L);
+    }
+
+    @Test
+    void writerThatLeavesEntriesWithoutAnExceptionHasFailed() {
+        database = new SteppedWriter() {
+            @Override
+            public void deleteAll(Collection<?> keys) {
+                answer(new ArrayList<>(keys), key -> "-" + key, key -> (String) key);
+            }
+        };
+        with(options -> options.retry(Retry.NEVER));
+
+        writer.delete("a");
+        database.next().succeed();
+        writer.flush(MINUTE);
+
+        assertThat(lost).containsExactly("a=null");
+    }
+
+    @Test
+    void failingKeyDoesNotHoldUpOtherKeys() {
+        put("bad", "1");
+        database.next().fail("bad");
+
+        for (var key : List.of("a", "b", "c")) {
+            put(key, "1");
+            var call = database.next();
+            assertThat(call.operations()).containsExactly(key + "=1");
+            call.succeed();
+        }
+
+        assertThat(writer.pending("bad").getValue()).isEqualTo("1");
+    }
+
+    @Test
+    void newerValueOfAFailingKeyTakesItsPlaceAndItsBackoff() {
+        put("a", "1");
+        var first = database.next();
+        put("a", "2");
+        first.fail("a");
+        put("b", "1");
+        database.next().succeed();
+
+        assertThat(writer.pending("a").getValue()).isEqualTo("2");
+        put("c", "1");
+        var other = database.next();
+        assertThat(other.operations()).containsExactly("c=1");
+        timing.advance(BACKOFF);
+        other.succeed();
+        assertThat(database.next().operations()).containsExactly("a=2");
+    }
+
+    @Test
+    void writeIsGivenUpWhenItsAttemptsAreUsedUp() {
+        with(options -> options.retry(Retry.DEFAULT.withMaxAttempts(2)));
+
+        put("a", "1");
+        database.next().fail("a");
+        var flush = async(() -> writer.flush("a", MINUTE));
+        database.next().fail("a");
+        join(flush);
+
+        assertThat(lost).containsExactly("a=1");
+        assertThat(writer.pending("a")).isNull();
+        assertThat(writer.stats().givenUp()).isEqualTo(1);
+    }
+
+    @Test
+    void writeIsGivenUpWhenItsTimeIsUsedUp() {
+        with(options -> options.retry(Retry.DEFAULT.withMaxDuration(Duration.ofSeconds(1))));
+
+        put("a", "1");
+        var call = database.next();
+        timing.advance(Duration.ofSeconds(1));
+        call.fail("a");
+        writer.flush("a", MINUTE);
+
+        assertThat(lost).containsExactly("a=1");
+    }
+
+    @Test
+    void newerValueStartsWithAFullBudget() {
+        with(options -> options.retry(Retry.DEFAULT.withMaxAttempts(2)));
+
+        put("a", "1");
+        database.next().fail("a");
+        put("a", "2");
+        var flush = async(() -> writer.flush("a", Duration.ofDays(10_000)));
+        database.next().fail("a");
+        nextInTime().succeed();
+        join(flush);
+
+        assertThat(lost).isEmpty();
+    }
+
+    @Test
+    void writerThreadSurvivesWhateverTheDatabaseOrTheListenerThrows() {
+        with(options -> options.retry(Retry.NEVER).onGiveUp((entries, cause) -> {
+            throw new IllegalStateException("listener");
+        }));
+
+        put("a", "1");
+        database.next().failWith(new StackOverflowError("database"));
+        put("b", "1");
+        database.next().succeed();
+        writer.flush(MINUTE);
+
+        assertThat(writer.stats())
+                .extracting(WriteBehindStats::givenUp, WriteBehindStats::written)
+                .containsExactly(1L, 1L);
+    }
+
+    @Test
+    void keyThatMakesWholeBatchesFailEndsUpAloneWhileOthersAreWritten() {
+        var patient = new Retry(BACKOFF, MINUTE, 2, 0, Integer.MAX_VALUE, Duration.ofDays(10_000));
+        with(options -> options.retry(patient));
+        var busy = occupyDatabase();
+        for (var key : List.of("a", "b", "bad", "c", "d", "e")) {
+            put(key, "1");
+        }
+        busy.succeed();
+
+        for (var calls = 0; calls < 30; calls++) {
+            var call = nextInTime();
+            if (call.operations().contains("bad=1")) {
+                call.failWith(new IllegalStateException("one key spoils it all"));
+            } else {
+                call.succeed();
+            }
+        }
+
+        assertThat(writer.pending("bad")).isNotNull();
+        assertThat(List.of("a", "b", "c", "d", "e")).allSatisfy(key -> assertThat(writer.pending(key)).isNull());
+    }
+
+    @Test
+    void ageOfTheOldestWriteGrowsUntilItIsWritten() {
+        put("a", "1");
+        var call = database.next();
+        timing.advance(MINUTE);
+
+        assertThat(writer.stats().oldestAge()).isBetween(MINUTE.minusMillis(2), MINUTE.plusMillis(2));
+        call.succeed();
+        writer.flush(MINUTE);
+        assertThat(writer.stats().oldestAge()).isZero();
+    }
+}

@@ -1,0 +1,66 @@
+package io.drey.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import javax.cache.Cache;
+import javax.cache.Caching;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.Test;
+
+/** The reference implementation, which knows nothing of Drey, writes behind. */
+class WriteBehindOtherProviderTest extends WriteBehindFixture {
+    private static final String REFERENCE = "org.jsr107.ri.spi.RICachingProvider";
+
+    @Test
+    void cacheOfTheReferenceImplementationReturnsBeforeTheDatabaseHasAnswered() throws Exception {
+        try (var provider = Caching.getCachingProvider(REFERENCE);
+                AutoCloseable answers = database::open) {
+            assertThat(answers).isNotNull();
+            var cache = open(provider.getCacheManager());
+
+            cache.put("a", "1");
+            var first = database.next();
+            cache.put("a", "2");
+            cache.putAll(Map.of("b", "1"));
+            cache.remove("c");
+            cache.removeAll(Set.of("d"));
+
+            assertThat(cache.get("a")).isEqualTo("2");
+            assertThat(first.operations()).containsExactly("a=1");
+            first.succeed();
+            var second = database.next();
+            assertThat(second.operations()).containsExactly("a=2", "b=1");
+            second.succeed();
+            assertThat(database.next().operations()).containsExactly("-c", "-d");
+        }
+    }
+
+    @Test
+    void closingTheCacheDrainsTheQueueAndClosesTheDatabaseWriter() throws Exception {
+        try (var provider = Caching.getCachingProvider(REFERENCE);
+                AutoCloseable answers = database::open) {
+            assertThat(answers).isNotNull();
+            var cache = open(provider.getCacheManager());
+            cache.put("a", "1");
+            var call = database.next();
+
+            database.open();
+            cache.close();
+
+            assertThat(call.failingKeys()).isDone();
+            assertThat(database.closed).isTrue();
+            assertThat(writer.stats().written()).isEqualTo(1);
+        }
+    }
+
+    private Cache<String, String> open(javax.cache.CacheManager manager) {
+        return manager.createCache(
+                "users",
+                new MutableConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
+                        .setWriteThrough(true)
+                        .setCacheWriterFactory(() -> writer));
+    }
+}

@@ -1,0 +1,120 @@
+package io.drey.writer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.integration.CacheWriterException;
+import org.junit.jupiter.api.Test;
+
+class WriteBehindStressTest {
+    private static final int THREADS = 4;
+    private static final int WRITES = 30_000;
+    private static final int KEYS_PER_THREAD = 50;
+    private static final long SEED = 20_240_117;
+
+    @Test
+    void lastValueOfEveryKeyWinsInOrderAndWithoutTwoInFlightThoughTheDatabaseFails() {
+        var database = new FlakyDatabase();
+        var options = WriteBehindOptions.<String, Integer>builder()
+                .maxPending(60)
+                .batchSize(16)
+                .retry(new Retry(Duration.ofNanos(1000), Duration.ofMillis(1), 2, 1, Integer.MAX_VALUE, Duration.ofDays(1)))
+                .closeTimeout(Duration.ofSeconds(60))
+                .offerTimeout(Duration.ofSeconds(60))
+                .build();
+        var last = new ConcurrentHashMap<String, Integer>();
+        var writer = new WriteBehindCacheWriter<>(database, options);
+
+        var producers = new ArrayList<CompletableFuture<Void>>();
+        for (var id = 0; id < THREADS; id++) {
+            var producer = new Producer(id, writer, last);
+            producers.add(CompletableFuture.runAsync(producer, task -> new Thread(task).start()));
+        }
+        producers.forEach(producer -> producer.orTimeout(60, TimeUnit.SECONDS).join());
+        writer.close();
+
+        assertThat(database.violations).isEmpty();
+        assertThat(database.newest).isEqualTo(last);
+        var stats = writer.stats();
+        assertThat(stats.accepted()).isEqualTo((long) THREADS * WRITES);
+        assertThat(stats.coalesced() + stats.written()).isEqualTo(stats.accepted());
+        assertThat(stats.failedAttempts()).isPositive();
+        assertThat(stats.queueEntries()).isZero();
+    }
+
+    /** Writes increasing values to keys of its own; what it has flushed must be in the database. */
+    private record Producer(int id, WriteBehindCacheWriter<String, Integer> writer, Map<String, Integer> last)
+            implements Runnable {
+        @Override
+        public void run() {
+            var random = new Random(SEED + id);
+            for (var i = 1; i <= WRITES; i++) {
+                var key = id + "/" + (int) (KEYS_PER_THREAD * random.nextDouble() * random.nextDouble());
+                writer.put(key, i, null);
+                last.put(key, i);
+                if (i % 1000 == 0) {
+                    writer.flush(key, Duration.ofSeconds(60));
+                    if (writer.pending(key) != null) {
+                        throw new AssertionError("flushed but pending");
+                    }
+                }
+            }
+        }
+    }
+
+    /** Fails about a tenth of what it is given, by throwing or by leaving it; watches order and concurrency. */
+    private static final class FlakyDatabase implements javax.cache.integration.CacheWriter<String, Integer> {
+        final Map<String, Integer> newest = new ConcurrentHashMap<>();
+        final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+        private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
+        private final Random random = new Random(SEED);
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ? extends Integer>> entries) {
+            var keys = entries.stream().map(Cache.Entry::getKey).toList();
+            keys.stream().filter(key -> !inFlight.add(key)).forEach(key -> violations.add("two in flight: " + key));
+            entries.removeIf(this::apply);
+            keys.forEach(inFlight::remove);
+            if (!entries.isEmpty()) {
+                throw new CacheWriterException("flaky");
+            }
+        }
+
+        private boolean apply(Cache.Entry<? extends String, ? extends Integer> entry) {
+            if (random.nextInt(10) == 0) {
+                return false;
+            }
+            var before = newest.put(entry.getKey(), entry.getValue());
+            if (before != null && before >= entry.getValue()) {
+                violations.add("out of order: " + entry.getKey());
+            }
+            return true;
+        }
+
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends Integer> entry) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void delete(Object key) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public void deleteAll(Collection<?> keys) {
+            throw new AssertionError();
+        }
+    }
+}
