@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
+import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 import org.junit.jupiter.api.Test;
 
@@ -74,7 +75,7 @@ class WriteBehindStressTest {
     }
 
     /** Fails about a tenth of what it is given, by throwing or by leaving it; watches order and concurrency. */
-    private static final class FlakyDatabase implements javax.cache.integration.CacheWriter<String, Integer> {
+    private static final class FlakyDatabase implements CacheWriter<String, Integer> {
         final Map<String, Integer> newest = new ConcurrentHashMap<>();
         final List<String> violations = Collections.synchronizedList(new ArrayList<>());
         private final Set<String> inFlight = ConcurrentHashMap.newKeySet();
