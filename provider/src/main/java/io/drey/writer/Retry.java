@@ -26,8 +26,7 @@ public record Retry(
             new Retry(Duration.ofMillis(50), Duration.ofSeconds(5), 2, 0.5, Integer.MAX_VALUE, Duration.ofHours(1));
 
     /** One attempt only. */
-    public static final Retry NEVER =
-            new Retry(Duration.ofMillis(1), Duration.ofMillis(1), 1, 0, 1, Duration.ZERO);
+    public static final Retry NEVER = new Retry(Duration.ofMillis(1), Duration.ofMillis(1), 1, 0, 1, Duration.ZERO);
 
     public Retry {
         require(initialBackoff.compareTo(Duration.ZERO) > 0, "initialBackoff must be positive", initialBackoff);

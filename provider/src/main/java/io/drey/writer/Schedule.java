@@ -68,6 +68,7 @@ final class Schedule<K, V> {
     }
 
     /** Takes the next batch, empty if nothing is due. */
+    @SuppressWarnings("EnumOrdinal") // in turn, whatever the order
     List<InFlight<K, V>> next(long now) {
         if (expedite) {
             expedite = false;

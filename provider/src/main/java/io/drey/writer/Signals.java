@@ -54,6 +54,7 @@ final class Signals {
      *
      * @return whether it holds; false means that the deadline has passed
      */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock
     boolean awaitProgress(BooleanSupplier done, long deadlineNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {

@@ -167,8 +167,9 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         if (!await(() -> node.isSettled(write.sequence), deadline)) {
             var failures = node.failures();
             throw new CacheWriterException(
-                    "write-behind " + options.name() + ": not flushed within " + timeout + "; the write is still queued ("
-                            + pending.room().describe() + " pending) and goes on being tried",
+                    "write-behind " + options.name() + ": not flushed within " + timeout
+                            + "; the write is still queued (" + pending.room().describe()
+                            + " pending) and goes on being tried",
                     failures == null ? null : failures.cause());
         }
     }
@@ -200,7 +201,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
 
     @Override
     public String toString() {
-        return "WriteBehindCacheWriter(" + options.name() + ", " + pending.room().describe() + ") -> " + delegate;
+        return "WriteBehindCacheWriter(" + options.name() + ", "
+                + pending.room().describe() + ") -> " + delegate;
     }
 
     /** Whether a flush waits for its key to be taken; for tests. */

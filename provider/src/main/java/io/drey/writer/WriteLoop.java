@@ -163,9 +163,9 @@ final class WriteLoop<K, V> implements Runnable {
     private boolean retry(InFlight<K, V> flight, long started, Throwable cause) {
         var node = flight.node;
         var earlier = node.failures();
-        var again = earlier != null && earlier.sequence() == flight.sequence;
-        var attempts = again ? earlier.attempts() + 1 : 1;
-        var first = again ? earlier.firstNanos() : started;
+        var same = earlier != null && earlier.sequence() == flight.sequence ? earlier : null;
+        var attempts = same == null ? 1 : same.attempts() + 1;
+        var first = same == null ? started : same.firstNanos();
         var inARow = earlier == null ? 1 : earlier.inARow() + 1;
         var backoff = options.retry().backoff(inARow, options.random().getAsDouble());
         var at = options.timing().nanos() + backoff.toNanos();

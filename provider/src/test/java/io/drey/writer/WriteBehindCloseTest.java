@@ -62,7 +62,9 @@ class WriteBehindCloseTest extends WriteBehindFixture {
         writer.close();
 
         assertThat(database.closed).isFalse();
-        assertThatThrownBy(() -> put("a", "1")).isInstanceOf(IllegalStateException.class).hasMessageContaining("test");
+        assertThatThrownBy(() -> put("a", "1"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("test");
     }
 
     @Test

@@ -162,7 +162,8 @@ class WriteBehindFailureTest extends WriteBehindFixture {
         }
 
         assertThat(writer.pending("bad")).isNotNull();
-        assertThat(List.of("a", "b", "c", "d", "e")).allSatisfy(key -> assertThat(writer.pending(key)).isNull());
+        assertThat(List.of("a", "b", "c", "d", "e"))
+                .allSatisfy(key -> assertThat(writer.pending(key)).isNull());
     }
 
     @Test

@@ -28,8 +28,10 @@ class WriteBehindFixture {
                 .name("test")
                 .timing(timing)
                 .retry(new Retry(BACKOFF, Duration.ofSeconds(10), 2, 0, 100, Duration.ofHours(1)))
-                .onGiveUp((entries, cause) -> entries.forEach(entry -> lost.add(entry.getKey() + "=" + entry.getValue())));
-        writer = new WriteBehindCacheWriter<>(database, difference.apply(options).build());
+                .onGiveUp((entries, cause) ->
+                        entries.forEach(entry -> lost.add(entry.getKey() + "=" + entry.getValue())));
+        writer =
+                new WriteBehindCacheWriter<>(database, difference.apply(options).build());
         return writer;
     }
 

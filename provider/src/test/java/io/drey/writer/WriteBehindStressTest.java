@@ -30,7 +30,8 @@ class WriteBehindStressTest {
         var options = WriteBehindOptions.<String, Integer>builder()
                 .maxPending(60)
                 .batchSize(16)
-                .retry(new Retry(Duration.ofNanos(1000), Duration.ofMillis(1), 2, 1, Integer.MAX_VALUE, Duration.ofDays(1)))
+                .retry(new Retry(
+                        Duration.ofNanos(1000), Duration.ofMillis(1), 2, 1, Integer.MAX_VALUE, Duration.ofDays(1)))
                 .closeTimeout(Duration.ofSeconds(60))
                 .offerTimeout(Duration.ofSeconds(60))
                 .build();
