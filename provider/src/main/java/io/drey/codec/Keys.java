@@ -1,0 +1,84 @@
+package io.drey.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one cache keeps and names its keys. The bytes of a key are the id of its codec and the codec's output, and they
+ * are canonical: equal keys have equal bytes, in every JVM, or one could not find what another has stored.
+ *
+ * <p>That holds for strings, boxes, UUID, enums, and for serialisable classes made of such, of arrays, lists, records,
+ * hash sets and hash maps, whatever their order of insertion and whichever objects they share. It cannot hold
+ * <ul>
+ *   <li>for equal objects of different classes ({@code List.of(1)} and {@code Arrays.asList(1)}),
+ *   <li>for {@code Set.of} and {@code Map.of} with more than one element (their order differs from JVM to JVM) and for
+ *       {@code ConcurrentHashMap}: use a sorted collection or {@code HashSet},
+ *   <li>for objects that differ in a field which their {@code equals} ignores and which is not transient,
+ *   <li>across versions of a class without a {@code serialVersionUID} (records do not need one).
+ * </ul>
+ * Arrays are poor keys: each equals only itself.
+ *
+ * <p>Immutable, any thread.
+ */
+public final class Keys {
+
+    private final Codecs codecs;
+    private final Shareable shareable;
+    private final ClassLoader loader;
+    private final boolean byValue;
+
+    /**
+     * @param loader the cache manager's, null for Drey's own
+     * @param byValue whether mutable keys are copied before they are kept ({@code storeByValue})
+     */
+    public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+        this.codecs = codecs;
+        this.shareable = shareable;
+        this.loader = Codecs.orOwn(loader);
+        this.byValue = byValue;
+    }
+
+    /**
+     * The key itself if it is immutable, otherwise a copy its owner cannot change.
+     *
+     * @throws CodecException if it must be copied and cannot be; the message says what to do
+     */
+    public Object copy(Object key) {
+        if (!byValue || shareable.test(key.getClass())) {
+            return key;
+        }
+        Codec codec = codecs.of(key.getClass());
+        byte[] bytes = codecs.encode(codec, key);
+        return codecs.decode(codec.id(), bytes, 0, bytes.length, loader);
+    }
+
+    /**
+     * The key's canonical name, a new array.
+     *
+     * @throws CodecException if it cannot be encoded; the message says what to do
+     */
+    public byte[] bytes(Object key) {
+        Codec codec = codecs.of(key.getClass());
+        return codec.canonical()
+                ? prefixed(codec.id(), codecs.encode(codec, key))
+                : prefixed(JavaCodec.ID, codecs.java().encodeCanonically(key));
+    }
+
+    /**
+     * The key that has this name.
+     *
+     * @throws CodecException if the bytes cannot be read
+     */
+    public Object key(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new CodecException("Key without bytes");
+        }
+        return codecs.decode(bytes[0], bytes, 1, bytes.length - 1, loader);
+    }
+
+    private static byte[] prefixed(byte id, byte[] content) {
+        byte[] bytes = new byte[content.length + 1];
+        bytes[0] = id;
+        System.arraycopy(content, 0, bytes, 1, content.length);
+        return bytes;
+    }
+}

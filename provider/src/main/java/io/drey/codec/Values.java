@@ -1,0 +1,90 @@
+package io.drey.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one cache keeps its values. A value's <em>form</em> is the value itself if it may be shared, otherwise
+ * {@link Encoded}: its bytes, decoded anew for each caller, so that nobody sees another's changes (JSR-107, section
+ * 3.2.2, store by value). With store by reference the form is always the value.
+ *
+ * <p>Immutable, any thread. Forms of immutable values cost one look-up by class on the way in, one type check on the way
+ * out, and no allocation. Rejected: keeping object and bytes, which holds everything twice.
+ */
+public final class Values {
+
+    private final Codecs codecs;
+    private final Shareable shareable;
+    private final ClassLoader loader;
+    private final boolean byValue;
+
+    /**
+     * @param loader the cache manager's, null for Drey's own
+     * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
+     */
+    public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+        this.codecs = codecs;
+        this.shareable = shareable;
+        this.loader = Codecs.orOwn(loader);
+        this.byValue = byValue;
+    }
+
+    /**
+     * What to keep for a value.
+     *
+     * @throws CodecException if it must be encoded and cannot be; the message says what to do
+     */
+    public Object form(Object value) {
+        return !byValue || shareable.test(value.getClass()) ? value : encode(value);
+    }
+
+    /**
+     * The value to hand to a caller, its own instance if it is mutable.
+     *
+     * @throws CodecException if the bytes cannot be read
+     */
+    public Object value(Object form) {
+        return form instanceof Encoded encoded ? decode(encoded) : form;
+    }
+
+    /**
+     * The form as bytes, for Redis.
+     *
+     * @throws CodecException if it cannot be encoded; the message says what to do
+     */
+    public Encoded encode(Object form) {
+        if (form instanceof Encoded encoded) {
+            return encoded;
+        }
+        Codec codec = codecs.of(form.getClass());
+        boolean shared = codec.id() == JavaCodec.ID && shareable.test(form.getClass());
+        return new Encoded(shared ? JavaCodec.SHAREABLE_ID : codec.id(), codecs.encode(codec, form));
+    }
+
+    /**
+     * What to keep of bytes from Redis: an immutable value is decoded once, anything else stays as it is.
+     *
+     * @throws CodecException if the bytes must be decoded now and cannot be
+     */
+    public Object formOf(Encoded encoded) {
+        if (!byValue) {
+            return decode(encoded);
+        }
+        if (encoded.codec() == JavaCodec.SHAREABLE_ID) {
+            // The writer shares it; whether this JVM does is its own decision
+            Object value = decode(encoded);
+            return shareable.test(value.getClass()) ? value : encoded;
+        }
+        Codec codec = codecs.withId(encoded.codec());
+        return codec == null || codec.shareable() ? decode(encoded) : encoded;
+    }
+
+    /** Roughly what a form occupies on the heap, in bytes. Good enough to bound a cache, not to account for it. */
+    public int weight(Object form) {
+        return Weight.of(form);
+    }
+
+    private Object decode(Encoded encoded) {
+        byte[] bytes = encoded.bytes();
+        return codecs.decode(encoded.codec(), bytes, 0, bytes.length, loader);
+    }
+}
