@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -33,7 +34,7 @@ public final class ChangeLogFollower {
     private final ChangeFeed feed;
     private final NanoClock clock;
     private final FollowerStatistics statistics;
-    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, List<ChangeListener>> listeners = new ConcurrentHashMap<>();
     private final StateChanges events = new StateChanges();
 
     public ChangeLogFollower(Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
@@ -43,12 +44,14 @@ public final class ChangeLogFollower {
         this.statistics = statistics;
     }
 
-    public void listen(ChangeListener listener) {
-        listeners.add(listener);
+    /** Tells a listener of the changes of one cache from now on. */
+    public void listen(String cache, ChangeListener listener) {
+        listeners.computeIfAbsent(cache, name -> new CopyOnWriteArrayList<>()).add(listener);
     }
 
-    public void unlisten(ChangeListener listener) {
-        listeners.remove(listener);
+    /** No longer tells the listeners of a cache. */
+    public void unlisten(String cache) {
+        listeners.remove(cache);
     }
 
     /** Asks once for what has changed and applies it. Ends within the feed's deadline. */
@@ -123,13 +126,22 @@ public final class ChangeLogFollower {
     /** Applies all but the first record, which is known; answers whether that was the end of the log. */
     private boolean apply(Partition partition, List<ChangeRecord> page) {
         for (ChangeRecord change : page.subList(1, page.size())) {
-            for (ChangeListener listener : listeners) {
+            for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
                 listener.changed(partition, change);
             }
             partition.advance(change.version());
+            measure(partition, change);
         }
         statistics.applied(page.size() - 1);
         return page.size() < PAGE;
+    }
+
+    private void measure(Partition partition, ChangeRecord change) {
+        ServerClock server = partition.serverClock();
+        if (server != null) {
+            long madeAt = server.localDeadline(change.version().millis());
+            statistics.delay((clock.nanos() - madeAt) / 1_000);
+        }
     }
 
     private void confirm(Partition partition, long askedAt) {

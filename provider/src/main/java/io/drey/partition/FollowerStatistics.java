@@ -7,9 +7,20 @@ public final class FollowerStatistics {
 
     private final LongAdder applied = new LongAdder();
     private final LongAdder parted = new LongAdder();
+    private final DelayHistogram delays = new DelayHistogram();
 
     void applied(int records) {
         applied.add(records);
+    }
+
+    /** How long after it was made a change was applied here. */
+    void delay(long micros) {
+        delays.record(micros);
+    }
+
+    /** The delay from a change until it was applied here, in milliseconds, that the given share did not exceed. */
+    public double stalenessMillis(double share) {
+        return delays.percentileMillis(share);
     }
 
     void parted() {

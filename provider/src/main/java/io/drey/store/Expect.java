@@ -23,6 +23,9 @@ public sealed interface Expect {
 
     record Vacant() implements Expect {}
 
-    /** The very entry (or lease) seen before: the same version, or the same object where the store keeps no versions. */
+    /**
+     * The very entry (or lease) seen before: the same version, or the same object where the store keeps no versions. Its
+     * deadline does not matter: as long as nobody has taken the place of an entry that lapsed, it is what was seen.
+     */
     record Exactly(Stored seen) implements Expect {}
 }

@@ -3,6 +3,7 @@ package io.drey.store;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Where entries live: the one narrow interface below the engine. The tiers are decorators of it, stacked in one place.
@@ -31,6 +32,11 @@ public interface Store<K> extends AutoCloseable {
 
     /** The entries of those keys that have one, one round trip per server. */
     Map<K, Stored> getAll(Collection<? extends K> keys);
+
+    /** The same, one by one. A store whose reads need no round trip spares the map. */
+    default void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
+        getAll(keys).forEach(found);
+    }
 
     /** Stores a value whatever there was and tells nothing of it: the short way for the most frequent change. */
     default void put(K key, Object form, Lifetime lifetime) {

@@ -1,0 +1,86 @@
+package io.drey.partition;
+
+import io.drey.store.ChangeFeed;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}.
+ *
+ * <p>It waits no longer than a quarter of the smallest bound on staleness in use, so that a quiet partition stays
+ * confirmed although nothing changes.
+ */
+public final class FollowerLoop implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(FollowerLoop.class.getName());
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long END = TimeUnit.SECONDS.toMillis(5);
+
+    private final ChangeLogFollower follower;
+    private final Partitions partitions;
+    private final ChangeFeed feed;
+    private final Thread thread;
+    private final AtomicLong wait = new AtomicLong(LONGEST_WAIT);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public FollowerLoop(String name, ChangeLogFollower follower, Partitions partitions, ChangeFeed feed) {
+        this.follower = follower;
+        this.partitions = partitions;
+        this.feed = feed;
+        this.thread = new Thread(this::run, "drey-follower-" + name);
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Waits no longer than suits a cache with this bound on staleness. Zero and longer bounds change nothing. */
+    public void suit(Duration maxStaleness) {
+        if (!maxStaleness.isZero()) {
+            long quarter = Math.max(SHORTEST_WAIT, maxStaleness.toNanos() / 4);
+            wait.accumulateAndGet(quarter, Math::min);
+        }
+    }
+
+    private void run() {
+        boolean failing = false;
+        while (!closed.get()) {
+            try {
+                follower.step();
+                failing = false;
+                if (partitions.all().stream().anyMatch(Partition::isReachable)) {
+                    feed.await(follower.applied(), Duration.ofNanos(wait.get()));
+                } else {
+                    LockSupport.parkNanos(PAUSE_WHEN_AWAY);
+                }
+            } catch (RuntimeException e) {
+                if (!failing && !closed.get()) {
+                    LOG.log(Level.WARNING, "following the change logs failed; local copies lapse, trying on", e);
+                }
+                failing = true;
+                LockSupport.parkNanos(PAUSE_WHEN_AWAY);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        feed.wake();
+        LockSupport.unpark(thread);
+        try {
+            thread.join(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
