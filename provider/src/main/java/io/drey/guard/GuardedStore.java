@@ -1,0 +1,180 @@
+package io.drey.guard;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.partition.Partition;
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Fails at once for partitions known to be out of reach, and bounds how many calls are under way, so that a server that
+ * does not answer costs its callers one deadline, not each of them one.
+ *
+ * <p>What the follower saw last decides. Since one good answer to it restores a partition, no call is risked to find out.
+ * Any thread.
+ */
+public final class GuardedStore<K> implements Store<K> {
+
+    private final Store<K> store;
+    private final Function<? super K, Partition> partitions;
+    private final Semaphore inFlight;
+    private final long patienceNanos;
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+
+    /**
+     * @param inFlight shared by the caches of one connection
+     * @param patienceNanos how long a call waits for others to end
+     */
+    public GuardedStore(
+            Store<K> store, Function<? super K, Partition> partitions, Semaphore inFlight, long patienceNanos) {
+        this.store = store;
+        this.partitions = partitions;
+        this.inFlight = inFlight;
+        this.patienceNanos = patienceNanos;
+    }
+
+    /** Reads that went to the remote tier, each batch once. */
+    public long reads() {
+        return calls.sum();
+    }
+
+    /** Calls that the remote tier did not answer, or that were not even sent. */
+    public long errors() {
+        return errors.sum();
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        checkReachable(key);
+        calls.increment();
+        return guarded(() -> store.read(key, freshness));
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        keys.forEach(this::checkReachable);
+        calls.increment();
+        return guarded(() -> store.getAll(keys));
+    }
+
+    @Override
+    public void put(K key, Object form, Lifetime lifetime) {
+        checkReachable(key);
+        guarded(() -> {
+            store.put(key, form, lifetime);
+            return true;
+        });
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        checkReachable(key);
+        return guarded(() -> store.commit(key, change, expect));
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        List<K> away = new ArrayList<>();
+        for (K key : changes.keySet()) {
+            if (!partitions.apply(key).isReachable()) {
+                away.add(key);
+            }
+        }
+        if (away.isEmpty()) {
+            return guarded(() -> store.commitAll(changes, priors));
+        }
+        Map<K, Change> reachable = new HashMap<>(changes);
+        away.forEach(reachable::remove);
+        RemoteUnavailableException failure = unreachable(partitions.apply(away.get(0)));
+        if (reachable.isEmpty()) {
+            return new Batch<>(Map.of(), failure);
+        }
+        return new Batch<>(guarded(() -> store.commitAll(reachable, priors)).done(), failure);
+    }
+
+    @Override
+    public void touch(K key, Stored seen, long millis) {
+        if (partitions.apply(key).isReachable()) {
+            store.touch(key, seen, millis);
+        }
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        return guarded(store::scan);
+    }
+
+    @Override
+    public void clear() {
+        guarded(() -> {
+            store.clear();
+            return true;
+        });
+    }
+
+    private void checkReachable(K key) {
+        Partition partition = partitions.apply(key);
+        if (!partition.isReachable()) {
+            throw unreachable(partition);
+        }
+    }
+
+    private RemoteUnavailableException unreachable(Partition partition) {
+        errors.increment();
+        return new RemoteUnavailableException(
+                "the server of " + partition + " does not answer; failed without asking it");
+    }
+
+    private <T> T guarded(Supplier<T> call) {
+        enter();
+        try {
+            return call.get();
+        } catch (RemoteUnavailableException e) {
+            errors.increment();
+            throw e;
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    private void enter() {
+        boolean entered = inFlight.tryAcquire();
+        try {
+            entered = entered || inFlight.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!entered) {
+            errors.increment();
+            throw new RemoteUnavailableException("too many calls to the remote tier are under way; gave up after "
+                    + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms (remote.max-in-flight)");
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return "GuardedStore -> " + store;
+    }
+}

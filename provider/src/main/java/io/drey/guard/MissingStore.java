@@ -1,0 +1,91 @@
+package io.drey.guard;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Answers plain reads with a miss while the remote tier is out of reach ({@code on-unavailable = miss}). What must be
+ * exact fails all the same. Any thread.
+ */
+public final class MissingStore<K> implements Store<K> {
+
+    private final Store<K> store;
+
+    public MissingStore(Store<K> store) {
+        this.store = store;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        try {
+            return store.read(key, freshness);
+        } catch (RemoteUnavailableException e) {
+            if (freshness != Freshness.BOUNDED) {
+                throw e;
+            }
+            return Stored.ABSENT;
+        }
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        try {
+            return store.getAll(keys);
+        } catch (RemoteUnavailableException e) { // some of them may be in reach
+            Map<K, Stored> found = new HashMap<>();
+            keys.forEach(key -> found.put(key, read(key, Freshness.BOUNDED)));
+            return found;
+        }
+    }
+
+    @Override
+    public void put(K key, Object form, Lifetime lifetime) {
+        store.put(key, form, lifetime);
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        return store.commit(key, change, expect);
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        return store.commitAll(changes, priors);
+    }
+
+    @Override
+    public void touch(K key, Stored seen, long millis) {
+        store.touch(key, seen, millis);
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        return store.scan();
+    }
+
+    @Override
+    public void clear() {
+        store.clear();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return "MissingStore -> " + store;
+    }
+}

@@ -1,0 +1,160 @@
+package io.drey.local;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of a cache without a remote tier: Caffeine alone, and all the truth there is.
+ *
+ * <p>A commit is one compare-and-set of the map on the very object that was seen, so that no function runs inside the
+ * map and versions are not needed: an entry is never changed, only replaced. Any thread.
+ *
+ * <p>Rejected: {@code compute}, which locks a bin and allocates a closure per call, also where nothing is contended.
+ */
+public final class HeapStore<K> implements Store<K> {
+
+    private final Cache<K, Stored> cache;
+    private final ConcurrentMap<K, Stored> map;
+    private final NanoClock clock;
+
+    public HeapStore(long maximumSize, NanoClock clock, LongConsumer evictions) {
+        this.cache = Caches.bounded(maximumSize, evictions);
+        this.map = cache.asMap();
+        this.clock = clock;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        Stored stored = cache.getIfPresent(key);
+        return stored == null ? Stored.ABSENT : stored;
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        Map<K, Stored> found = new HashMap<>(keys.size() * 2);
+        forEach(keys, found::put);
+        return found;
+    }
+
+    @Override
+    public void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
+        for (K key : keys) {
+            Stored stored = cache.getIfPresent(key);
+            if (stored != null) {
+                found.accept(key, stored);
+            }
+        }
+    }
+
+    @Override
+    public void put(K key, Object form, Lifetime lifetime) {
+        if (lifetime.isUniform()) {
+            cache.put(key, new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock)));
+        } else {
+            commit(key, new Change.Put(form, lifetime), Expect.ANY);
+        }
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        while (true) {
+            Stored current = map.get(key);
+            if (!isMet(expect, current)) {
+                return Commit.refused(visible(current));
+            }
+            Stored next = apply(change, visible(current));
+            if (swap(key, current, next)) {
+                return Commit.applied(visible(current), next);
+            }
+        }
+    }
+
+    private boolean isMet(Expect expect, @Nullable Stored current) {
+        boolean live = current != null && current.isLive(clock);
+        if (expect instanceof Expect.Exactly exactly) {
+            return current == exactly.seen();
+        } else if (expect instanceof Expect.Present) {
+            return live;
+        } else if (expect instanceof Expect.Absent) {
+            return !live;
+        } else if (expect instanceof Expect.Vacant) {
+            return current == null || current.hasLapsed(clock);
+        }
+        return true;
+    }
+
+    private Stored visible(@Nullable Stored current) {
+        return current == null || current.hasLapsed(clock) ? Stored.ABSENT : current;
+    }
+
+    private Stored apply(Change change, Stored prior) {
+        if (change instanceof Change.Put put) {
+            return new Stored(put.form(), put.lifetime().deadline(prior, clock));
+        } else if (change instanceof Change.Lease lease) {
+            return new Stored(Stored.leaseForm(), Lifetime.deadline(lease.millis(), clock));
+        }
+        return Stored.ABSENT;
+    }
+
+    private boolean swap(K key, @Nullable Stored current, Stored next) {
+        if (next == Stored.ABSENT) {
+            return current == null || map.remove(key, current);
+        }
+        return current == null ? map.putIfAbsent(key, next) == null : map.replace(key, current, next);
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        Map<K, Commit> done = new HashMap<>(changes.size() * 2);
+        changes.forEach((key, change) -> done.put(key, commit(key, change, Expect.ANY)));
+        return new Batch<>(done, null);
+    }
+
+    @Override
+    public void touch(K key, Stored seen, long millis) {
+        if (seen.hasValue()) {
+            map.replace(key, seen, new Stored(seen.form(), Lifetime.deadline(millis, clock)));
+        }
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        Stream<Map.Entry<K, Stored>> live = map.entrySet().stream()
+                .filter(entry -> entry.getValue().isLive(clock))
+                .map(entry -> new SimpleImmutableEntry<>(entry.getKey(), entry.getValue()));
+        return live.iterator();
+    }
+
+    @Override
+    public void clear() {
+        cache.invalidateAll();
+    }
+
+    @Override
+    public void close() {
+        cache.invalidateAll();
+    }
+
+    @Override
+    public String toString() {
+        return "HeapStore";
+    }
+}
