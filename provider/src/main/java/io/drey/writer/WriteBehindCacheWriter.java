@@ -106,6 +106,11 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         return pending.pending(key);
     }
 
+    /** Whether nothing is pending at all. Never blocks. */
+    public boolean isIdle() {
+        return pending.isEmpty();
+    }
+
     /** {@link #flush(Duration)} with the flush timeout of the options. */
     public void flush() {
         flush(options.flushTimeout());

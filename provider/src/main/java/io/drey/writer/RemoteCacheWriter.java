@@ -1,0 +1,88 @@
+package io.drey.writer;
+
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.Lifetime;
+import io.drey.store.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.cache.Cache;
+import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link CacheWriter} whose resource is a {@link Store}: what makes the remote tier something to write behind. A batch
+ * is one script per partition and one round trip per server; what is left in the collection has failed (JSR-107, {@code
+ * CacheWriter.writeAll}).
+ *
+ * <p>Values are the forms that stores keep; the lifetime travels as the entry's {@link PendingValue}, an entry without
+ * one lives for ever. Any thread. Does not close the store.
+ */
+public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
+
+    private final Store<K> store;
+
+    public RemoteCacheWriter(Store<K> store) {
+        this.store = store;
+    }
+
+    @Override
+    public void apply(Collection<? extends PendingEntry<K, Object>> batch) {
+        Map<K, Change> changes = new HashMap<>(batch.size() * 2);
+        for (PendingEntry<K, Object> entry : batch) {
+            Object value = entry.getValue();
+            changes.put(entry.getKey(), value == null ? Change.DELETE : put(value, entry.attachment()));
+        }
+        Batch<K> result = store.commitAll(changes, false);
+        batch.removeIf(entry -> result.done().containsKey(entry.getKey()));
+        check(result, batch.size());
+    }
+
+    private static Change put(Object form, @Nullable Object attachment) {
+        return new Change.Put(form, attachment instanceof PendingValue value ? value.lifetime() : Lifetime.forever());
+    }
+
+    private static void check(Batch<?> result, int failed) {
+        if (result.failure() != null) {
+            throw new CacheWriterException(failed + " entries were not written to the remote tier", result.failure());
+        }
+    }
+
+    @Override
+    public void write(Cache.Entry<? extends K, ?> entry) {
+        store.put(entry.getKey(), entry.getValue(), Lifetime.forever());
+    }
+
+    @Override
+    public void writeAll(Collection<Cache.Entry<? extends K, ?>> entries) {
+        Map<K, Change> changes = new HashMap<>(entries.size() * 2);
+        entries.forEach(entry -> changes.put(entry.getKey(), put(entry.getValue(), null)));
+        Batch<K> result = store.commitAll(changes, false);
+        entries.removeIf(entry -> result.done().containsKey(entry.getKey()));
+        check(result, entries.size());
+    }
+
+    @Override
+    public void delete(Object key) {
+        deleteAll(new ArrayList<>(List.of(key)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the interface takes objects, the cache passes keys
+    public void deleteAll(Collection<?> keys) {
+        Map<K, Change> changes = new HashMap<>(keys.size() * 2);
+        keys.forEach(key -> changes.put((K) key, Change.DELETE));
+        Batch<K> result = store.commitAll(changes, false);
+        keys.removeIf(key -> result.done().containsKey(key));
+        check(result, keys.size());
+    }
+
+    @Override
+    public String toString() {
+        return "RemoteCacheWriter -> " + store;
+    }
+}
