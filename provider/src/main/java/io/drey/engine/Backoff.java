@@ -1,0 +1,48 @@
+package io.drey.engine;
+
+import io.drey.store.NanoClock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
+import javax.cache.CacheException;
+
+/**
+ * The pauses of one retry loop: random, growing, and only until a deadline. One thread.
+ *
+ * <p>The first retry does not pause: whoever won has finished by then.
+ */
+final class Backoff {
+
+    private static final long FIRST_MICROS = 200;
+    private static final long LAST_MICROS = 20_000;
+
+    private final Waiting waiting;
+    private final long startedAt;
+    private final long budgetNanos;
+    private int attempts;
+
+    /** How a thread waits. Injected, so that tests do not. */
+    record Waiting(NanoClock clock, LongConsumer sleepMicros) {}
+
+    Backoff(Waiting waiting, long budgetNanos) {
+        this.waiting = waiting;
+        this.startedAt = waiting.clock().nanos();
+        this.budgetNanos = budgetNanos;
+    }
+
+    /** Pauses before the next attempt. */
+    void pause(String attempted) {
+        long elapsed = waiting.clock().nanos() - startedAt;
+        if (elapsed > budgetNanos) {
+            throw new CacheException("gave up " + attempted + " after " + (attempts + 1) + " attempts in "
+                    + elapsed / 1_000_000 + " ms: others keep changing the key, or hold its lease");
+        }
+        if (attempts++ > 0) {
+            long ceiling = Math.min(LAST_MICROS, FIRST_MICROS << Math.min(attempts, 16));
+            waiting.sleepMicros().accept(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
+        }
+    }
+
+    int attempts() {
+        return attempts;
+    }
+}

@@ -1,0 +1,14 @@
+package io.drey.engine;
+
+import io.drey.store.Change;
+import io.drey.store.Lifetime;
+
+/** Turns decisions into changes. */
+final class Changes {
+
+    private Changes() {}
+
+    static Change of(Decision decision, Lifetime lifetime) {
+        return decision instanceof Decision.Put put ? new Change.Put(put.form(), lifetime) : Change.DELETE;
+    }
+}

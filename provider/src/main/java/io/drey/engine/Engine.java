@@ -1,0 +1,280 @@
+package io.drey.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.codec.CodecException;
+import io.drey.codec.Keys;
+import io.drey.codec.Values;
+import io.drey.event.EventDispatcher;
+import io.drey.management.CacheStatistics;
+import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.integration.CacheLoader;
+import javax.cache.processor.EntryProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The semantics of one cache: every method of {@code javax.cache.Cache} that touches entries, as an operation run against
+ * the store. Arguments have been checked. Any thread.
+ *
+ * <p>{@code get} and the plainest {@code put} stand here themselves, since most caches do little else: the store is asked
+ * directly, and everything rarer is one call away.
+ */
+public final class Engine<K, V> {
+
+    private static final int PAGE = 1_000;
+
+    private final Store<K> store;
+    private final Keys keys;
+    private final Values values;
+    private final EventDispatcher<K, V> events;
+    private final CacheStatistics statistics;
+    private final NanoClock clock;
+    private final Expirations expirations;
+    private final Announcer<K, V> announcer;
+    private final Runner<K, V> runner;
+    private final BulkWrites<K, V> bulk;
+    private final @Nullable CacheLoader<K, V> processorLoader;
+    private final @Nullable ReadThrough<K, V> readThrough;
+    private final @Nullable Loading<K, V> loading;
+    private final @Nullable Lifetime plainLifetime;
+
+    public Engine(Parts<K, V> parts) {
+        this.store = parts.store();
+        this.keys = parts.keys();
+        this.values = parts.values();
+        this.events = parts.events();
+        this.statistics = parts.statistics();
+        this.clock = parts.clock();
+        this.expirations = new Expirations(parts.expiryPolicy());
+        this.announcer = new Announcer<>(events, statistics, values);
+        WriteThrough<K, V> writer = new WriteThrough<>(parts.writer());
+        this.runner = new Runner<>(parts, expirations, writer, announcer);
+        this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
+        CacheLoader<K, V> loader = parts.loader();
+        ReadThrough<K, V> loads =
+                loader == null ? null : new ReadThrough<>(loader, parts, runner.leases(), expirations, announcer);
+        this.processorLoader = parts.readThrough() ? loader : null;
+        this.readThrough = parts.readThrough() ? loads : null;
+        this.loading = loader == null || loads == null ? null : new Loading<>(this, loader, loads, bulk);
+        Lifetime unseen = expirations.unseen();
+        this.plainLifetime = writer.isPresent() || unseen == null || !unseen.isUniform() ? null : unseen;
+    }
+
+    public @Nullable V get(K key) {
+        long start = statistics.startGet();
+        Stored stored;
+        try {
+            stored = store.get(key);
+        } catch (RemoteUnavailableException e) {
+            return loadInstead(key, start, e);
+        }
+        if (!stored.isLive(clock)) {
+            return miss(key, stored, start);
+        }
+        if (!expirations.ignoresAccess()) {
+            runner.accessed(key, stored);
+        }
+        V value = value(stored);
+        if (value == null) {
+            return miss(key, Stored.ABSENT, start);
+        }
+        statistics.recordHit(start);
+        return value;
+    }
+
+    private @Nullable V miss(K key, Stored stored, long start) {
+        runner.live(key, stored); // announces an entry that has lapsed
+        V loaded = readThrough == null ? null : readThrough.load(copy(key));
+        statistics.recordGets(0, 1, start);
+        return loaded;
+    }
+
+    private @Nullable V loadInstead(K key, long start, RemoteUnavailableException e) {
+        if (readThrough == null) {
+            throw e;
+        }
+        return miss(key, Stored.ABSENT, start);
+    }
+
+    /** The value of a stored form; null if its bytes cannot be read here, which is a miss. */
+    @SuppressWarnings("unchecked") // forms were made of this cache's values
+    @Nullable
+    V value(Stored stored) {
+        try {
+            return (V) values.value(stored.form());
+        } catch (CodecException e) {
+            announcer.unreadable();
+            return null;
+        }
+    }
+
+    public Map<K, V> getAll(Set<? extends K> wanted) {
+        long start = statistics.startGet();
+        Map<K, V> found = new HashMap<>(wanted.size() * 2);
+        try {
+            store.forEach(wanted, (key, stored) -> {
+                V value = stored.isLive(clock) ? value(stored) : null;
+                if (value != null) {
+                    found.put(key, value);
+                    accessed(key, stored);
+                } else {
+                    runner.live(key, stored);
+                }
+            });
+        } catch (RemoteUnavailableException e) {
+            if (readThrough == null) {
+                throw e;
+            }
+        }
+        int hits = found.size();
+        if (readThrough != null && hits < wanted.size()) {
+            found.putAll(readThrough.loadAll(missing(wanted, found)));
+        }
+        statistics.recordGets(hits, (long) wanted.size() - hits, start);
+        return found;
+    }
+
+    private Set<K> missing(Set<? extends K> wanted, Map<K, V> found) {
+        Set<K> missing = new HashSet<>();
+        for (K key : wanted) {
+            if (!found.containsKey(key)) {
+                missing.add(copy(key));
+            }
+        }
+        return missing;
+    }
+
+    private void accessed(K key, Stored stored) {
+        if (!expirations.ignoresAccess()) {
+            runner.accessed(key, stored);
+        }
+    }
+
+    public boolean containsKey(K key) {
+        return runner.live(key, store.get(key)).hasValue();
+    }
+
+    public void put(K key, V value) {
+        Lifetime lifetime = plainLifetime;
+        if (lifetime != null && events.isEmpty()) {
+            long start = statistics.startPut();
+            store.put(copy(key), values.form(value), lifetime);
+            statistics.recordPuts(1, start);
+        } else {
+            runner.run(copy(key), new Operations.Put(decisionToPut(value)));
+        }
+    }
+
+    public @Nullable V getAndPut(K key, V value) {
+        return before(runner.run(copy(key), new Operations.GetAndPut(decisionToPut(value))));
+    }
+
+    public boolean putIfAbsent(K key, V value) {
+        return runner.run(copy(key), new Operations.PutIfAbsent(decisionToPut(value)))
+                .stored();
+    }
+
+    public boolean replace(K key, V value) {
+        return runner.run(copy(key), new Operations.Replace(decisionToPut(value)))
+                .stored();
+    }
+
+    public boolean replace(K key, V oldValue, V newValue) {
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, decisionToPut(newValue), values))
+                .stored();
+    }
+
+    public @Nullable V getAndReplace(K key, V value) {
+        return before(runner.run(copy(key), new Operations.Replace(decisionToPut(value))));
+    }
+
+    public boolean remove(K key) {
+        return runner.run(copy(key), new Operations.Remove(false)).deleted();
+    }
+
+    public boolean remove(K key, V oldValue) {
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, Decision.DELETE, values))
+                .deleted();
+    }
+
+    public @Nullable V getAndRemove(K key) {
+        return before(runner.run(copy(key), new Operations.Remove(true)));
+    }
+
+    private Decision.Put decisionToPut(V value) {
+        return new Decision.Put(value, values.form(value), Decision.Origin.USER);
+    }
+
+    private @Nullable V before(Outcome outcome) {
+        return outcome.found() ? value(outcome.before()) : null;
+    }
+
+    public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+        K safe = copy(key);
+        Invocation<K, V, T> invocation = new Invocation<>(safe, processor, arguments, values, processorLoader);
+        runner.run(safe, invocation);
+        return invocation.result();
+    }
+
+    public void putAll(Map<? extends K, ? extends V> map) {
+        bulk.putAll(map);
+    }
+
+    public void removeAll(Set<? extends K> doomed) {
+        bulk.removeAll(doomed);
+    }
+
+    /** Removes all live entries, with events and counts, page by page. */
+    public void removeAll() {
+        Iterator<Map.Entry<K, Stored>> entries = store.scan();
+        while (entries.hasNext()) {
+            Set<K> page = new HashSet<>();
+            while (entries.hasNext() && page.size() < PAGE) {
+                page.add(entries.next().getKey());
+            }
+            bulk.removeAll(page);
+        }
+    }
+
+    public void clear() {
+        store.clear();
+    }
+
+    /** All live entries, weakly consistent; each counts as a hit and as an access when it is handed out. */
+    public Iterator<Map.Entry<K, V>> iterator() {
+        return new EntryIterator<>(store.scan(), this);
+    }
+
+    /** Counts a scanned entry that is handed out. */
+    void visited(K key, Stored stored) {
+        accessed(key, stored);
+        statistics.recordHit(0);
+    }
+
+    /** What {@code loadAll} needs; null if the cache has no loader. */
+    public @Nullable Loading<K, V> loading() {
+        return loading;
+    }
+
+    /** Attempts of conditional operations that another change had come before. */
+    public long retries() {
+        return announcer.retries();
+    }
+
+    /** Entries whose bytes could not be read, each of which was a miss. */
+    public long unreadable() {
+        return announcer.unreadableCount();
+    }
+
+    @SuppressWarnings("unchecked") // a copy of a key is of its type
+    private K copy(K key) {
+        return (K) keys.copy(key);
+    }
+}

@@ -1,0 +1,71 @@
+package io.drey.engine;
+
+import io.drey.codec.Values;
+import io.drey.store.Stored;
+import javax.cache.CacheException;
+import javax.cache.integration.CacheLoader;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code invoke}: the processor decides, on the calling thread, so that neither it nor its arguments need be
+ * serialisable. It runs again if another JVM changed the entry meanwhile; for an absent key it runs under a lease, hence
+ * once in the fleet. One thread.
+ */
+final class Invocation<K, V, T> implements Operation {
+
+    private final K key;
+    private final EntryProcessor<K, V, T> processor;
+    private final Object[] arguments;
+    private final Values values;
+    private final @Nullable CacheLoader<K, V> loader;
+    private @Nullable T result;
+    private boolean accesses;
+
+    Invocation(
+            K key,
+            EntryProcessor<K, V, T> processor,
+            Object[] arguments,
+            Values values,
+            @Nullable CacheLoader<K, V> loader) {
+        this.key = key;
+        this.processor = processor;
+        this.arguments = arguments;
+        this.values = values;
+        this.loader = loader;
+    }
+
+    @Override
+    public Decision decide(Stored live) {
+        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, values, loader);
+        result = process(entry);
+        accesses = entry.wasRead();
+        return entry.decision();
+    }
+
+    private @Nullable T process(ProcessorEntry<K, V> entry) {
+        try {
+            return processor.process(entry, arguments);
+        } catch (CacheException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new EntryProcessorException(e);
+        }
+    }
+
+    @Override
+    public boolean accesses() {
+        return accesses;
+    }
+
+    @Override
+    public boolean decidesAlone() {
+        return true;
+    }
+
+    @Nullable
+    T result() {
+        return result;
+    }
+}

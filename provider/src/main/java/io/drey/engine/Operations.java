@@ -1,0 +1,120 @@
+package io.drey.engine;
+
+import io.drey.codec.Values;
+import io.drey.store.Expect;
+import io.drey.store.Stored;
+
+/** The operations of {@code javax.cache.Cache} on one key, but for {@code get} and {@code invoke}. Immutable. */
+final class Operations {
+
+    private Operations() {}
+
+    /** {@code put}. */
+    record Put(Decision.Put value) implements Operation {
+        @Override
+        public Decision decide(Stored live) {
+            return value;
+        }
+
+        @Override
+        public Blind blind() {
+            return new Blind(Expect.ANY, value);
+        }
+
+        @Override
+        public boolean looksUp() {
+            return false;
+        }
+
+        @Override
+        public boolean isUnconditional() {
+            return true;
+        }
+    }
+
+    /** {@code getAndPut}. */
+    record GetAndPut(Decision.Put value) implements Operation {
+        @Override
+        public Decision decide(Stored live) {
+            return value;
+        }
+
+        @Override
+        public Blind blind() {
+            return new Blind(Expect.ANY, value);
+        }
+    }
+
+    /** {@code putIfAbsent}. */
+    record PutIfAbsent(Decision.Put value) implements Operation {
+        @Override
+        public Decision decide(Stored live) {
+            return live.hasValue() ? Decision.KEEP : value;
+        }
+
+        @Override
+        public Blind blind() {
+            return new Blind(Expect.ABSENT, value);
+        }
+    }
+
+    /** {@code replace(key, value)} and {@code getAndReplace}. */
+    record Replace(Decision.Put value) implements Operation {
+        @Override
+        public Decision decide(Stored live) {
+            return live.hasValue() ? value : Decision.KEEP;
+        }
+
+        @Override
+        public Blind blind() {
+            return new Blind(Expect.PRESENT, value);
+        }
+    }
+
+    /** {@code replace(key, oldValue, newValue)} and {@code remove(key, oldValue)}: a decision if the value equals another. */
+    record IfEqual(Object old, Decision then, Values values) implements Operation {
+        @Override
+        public Decision decide(Stored live) {
+            return live.hasValue() && old.equals(values.value(live.form())) ? then : Decision.KEEP;
+        }
+
+        @Override
+        public boolean accesses() {
+            return true;
+        }
+    }
+
+    /** {@code remove(key)} ({@code looksUp} false) and {@code getAndRemove}. */
+    record Remove(boolean looksUp) implements Operation {
+
+        private static final Blind IF_PRESENT = new Blind(Expect.PRESENT, Decision.DELETE);
+
+        @Override
+        public Decision decide(Stored live) {
+            return Decision.DELETE;
+        }
+
+        @Override
+        public Blind blind() {
+            return IF_PRESENT;
+        }
+    }
+
+    /** Stores what {@code loadAll} brought, whatever there is. */
+    record Load(Decision.Put value) implements Operation {
+        @Override
+        public Decision decide(Stored live) {
+            return value;
+        }
+
+        @Override
+        public boolean looksUp() {
+            return false;
+        }
+
+        @Override
+        public boolean isUnconditional() {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.drey.engine;
+
+import io.drey.codec.Keys;
+import io.drey.codec.Values;
+import io.drey.event.EventDispatcher;
+import io.drey.management.CacheStatistics;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import java.util.function.LongConsumer;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an engine is put together from.
+ *
+ * @param loader null if the cache has none
+ * @param readThrough whether a miss calls the loader; {@code loadAll} does in any case
+ * @param writer null if the cache is not write-through
+ * @param sleepMicros how a thread pauses between two attempts
+ */
+public record Parts<K, V>(
+        Store<K> store,
+        Keys keys,
+        Values values,
+        EventDispatcher<K, V> events,
+        CacheStatistics statistics,
+        ExpiryPolicy expiryPolicy,
+        @Nullable CacheLoader<K, V> loader,
+        boolean readThrough,
+        @Nullable CacheWriter<? super K, ? super V> writer,
+        Limits limits,
+        NanoClock clock,
+        LongConsumer sleepMicros) {}

@@ -1,0 +1,162 @@
+package io.drey.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import io.drey.writer.PendingEntry;
+import io.drey.writer.PendingValue;
+import io.drey.writer.WriteBehindCacheWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import javax.cache.integration.CacheWriterException;
+
+/**
+ * Accepts plain writes at once and hands them to the write-behind queue; answers reads of their keys from it.
+ *
+ * <p>Conditional operations are barriers: they first write out what is pending for their key and then go to the truth,
+ * so that this JVM's own writes are always among what they find. Any thread.
+ */
+public final class PendingStore<K> implements Store<K> {
+
+    private static final Commit ACCEPTED = Commit.applied(Stored.ABSENT, Stored.ABSENT);
+
+    private final Store<K> store;
+    private final WriteBehindCacheWriter<K, Object> queue;
+    private final NanoClock clock;
+
+    public PendingStore(Store<K> store, WriteBehindCacheWriter<K, Object> queue, NanoClock clock) {
+        this.store = store;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        if (freshness != Freshness.BOUNDED) {
+            flush(key);
+        } else {
+            PendingEntry<K, Object> pending = queue.pending(key);
+            if (pending != null) {
+                return visible(pending);
+            }
+        }
+        return store.read(key, freshness);
+    }
+
+    private static Stored visible(PendingEntry<?, Object> pending) {
+        return pending.attachment() instanceof PendingValue value ? value : Stored.ABSENT;
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        if (queue.isIdle()) {
+            return store.getAll(keys);
+        }
+        Map<K, Stored> found = new HashMap<>();
+        List<K> others = new ArrayList<>(keys.size());
+        for (K key : keys) {
+            PendingEntry<K, Object> pending = queue.pending(key);
+            if (pending == null) {
+                others.add(key);
+            } else if (!pending.isDelete()) {
+                found.put(key, visible(pending));
+            }
+        }
+        if (!others.isEmpty()) {
+            found.putAll(store.getAll(others));
+        }
+        return found;
+    }
+
+    @Override
+    public void put(K key, Object form, Lifetime lifetime) {
+        queue.put(key, form, new PendingValue(form, lifetime, clock));
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        flush(key);
+        return store.commit(key, change, expect);
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        if (priors) {
+            changes.keySet().forEach(this::flush);
+            return store.commitAll(changes, true);
+        }
+        Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
+        changes.forEach((key, change) -> {
+            if (change instanceof Change.Put put) {
+                put(key, put.form(), put.lifetime());
+            } else {
+                queue.remove(key, null);
+            }
+            accepted.put(key, ACCEPTED);
+        });
+        return new Batch<>(accepted, null);
+    }
+
+    @Override
+    public void touch(K key, Stored seen, long millis) {
+        if (!(seen instanceof PendingValue)) {
+            store.touch(key, seen, millis);
+            return;
+        }
+        flush(key); // a pending write has no version yet that could be compared
+        Stored written = store.read(key, Freshness.GUESS);
+        if (written.isLive(clock) && written.form().equals(seen.form())) {
+            store.touch(key, written, millis);
+        }
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        flush();
+        return store.scan();
+    }
+
+    @Override
+    public void clear() {
+        flush();
+        store.clear();
+    }
+
+    private void flush(K key) {
+        try {
+            queue.flush(key);
+        } catch (CacheWriterException e) {
+            throw new RemoteUnavailableException("an earlier write of the same key is still pending", e, false);
+        }
+    }
+
+    private void flush() {
+        try {
+            queue.flush();
+        } catch (CacheWriterException e) {
+            throw new RemoteUnavailableException("earlier writes are still pending", e, false);
+        }
+    }
+
+    @Override
+    public void close() {
+        queue.close();
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PendingStore -> " + store;
+    }
+}

@@ -1,0 +1,109 @@
+package io.drey.engine;
+
+import io.drey.codec.Values;
+import io.drey.store.Stored;
+import java.util.Objects;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import javax.cache.processor.MutableEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry as a processor sees it (JSR-107, section 9.2): nothing is done to the cache, only noted, so that an exception
+ * rolls everything back. One thread, for the time of one call.
+ */
+final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
+
+    private enum Step {
+        NOTHING,
+        READ,
+        LOADED,
+        SET,
+        REMOVED
+    }
+
+    private final K key;
+    private final Stored live;
+    private final Values values;
+    private final @Nullable CacheLoader<K, V> loader;
+    private Step last = Step.NOTHING;
+    private @Nullable V value;
+
+    /** @param loader null if the cache does not read through */
+    ProcessorEntry(K key, Stored live, Values values, @Nullable CacheLoader<K, V> loader) {
+        this.key = key;
+        this.live = live;
+        this.values = values;
+        this.loader = loader;
+    }
+
+    @Override
+    public K getKey() {
+        return key;
+    }
+
+    @Override
+    public boolean exists() {
+        return last == Step.NOTHING ? live.hasValue() : value != null;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // forms were made of this cache's values
+    public @Nullable V getValue() {
+        if (last == Step.NOTHING && live.hasValue()) {
+            value = (V) values.value(live.form());
+            last = Step.READ;
+        } else if (value == null && loader != null) {
+            value = load(loader, key);
+            last = value == null ? last : Step.LOADED;
+        }
+        return value;
+    }
+
+    static <K, V> @Nullable V load(CacheLoader<K, V> loader, K key) {
+        try {
+            return loader.load(key);
+        } catch (CacheLoaderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CacheLoaderException("the CacheLoader failed", e);
+        }
+    }
+
+    @Override
+    public void setValue(V newValue) {
+        value = Objects.requireNonNull(newValue, "value");
+        last = Step.SET;
+    }
+
+    @Override
+    public void remove() {
+        boolean onlyHere = !live.hasValue() && (last == Step.SET || last == Step.LOADED);
+        last = onlyHere ? Step.NOTHING : Step.REMOVED;
+        value = null;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        throw new IllegalArgumentException("cannot unwrap to " + type.getName());
+    }
+
+    boolean wasRead() {
+        return last == Step.READ;
+    }
+
+    /** What the processor's calls come to. */
+    Decision decision() {
+        V current = value;
+        if (last == Step.REMOVED) {
+            return Decision.DELETE;
+        } else if (current != null && (last == Step.SET || last == Step.LOADED)) {
+            Decision.Origin origin = last == Step.LOADED ? Decision.Origin.LOADER : Decision.Origin.USER;
+            return new Decision.Put(current, values.form(current), origin);
+        }
+        return Decision.KEEP;
+    }
+}

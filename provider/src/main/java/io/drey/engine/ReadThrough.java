@@ -1,0 +1,168 @@
+package io.drey.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.codec.Values;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads what is missing (JSR-107, section 7.1): one thread of the fleet per key, which holds a lease meanwhile, so that a
+ * loader that comes late never overwrites what was written in the meantime. While the remote tier is out of reach the
+ * loader is asked all the same, and nothing is kept. Any thread.
+ */
+final class ReadThrough<K, V> {
+
+    private final CacheLoader<K, V> loader;
+    private final Store<K> store;
+    private final Leases<K> leases;
+    private final Values values;
+    private final Expirations expirations;
+    private final Announcer<K, V> announcer;
+    private final NanoClock clock;
+
+    ReadThrough(
+            CacheLoader<K, V> loader,
+            Parts<K, V> parts,
+            Leases<K> leases,
+            Expirations expirations,
+            Announcer<K, V> announcer) {
+        this.loader = loader;
+        this.store = parts.store();
+        this.values = parts.values();
+        this.clock = parts.clock();
+        this.leases = leases;
+        this.expirations = expirations;
+        this.announcer = announcer;
+    }
+
+    /** The value of a key that was missing; null if the loader has none. */
+    @Nullable
+    V load(K key) {
+        Stored taken;
+        try {
+            taken = leases.take(key);
+        } catch (RemoteUnavailableException e) {
+            return ProcessorEntry.load(loader, key);
+        }
+        return taken.hasValue() ? value(taken.form()) : loadUnder(taken, key);
+    }
+
+    private @Nullable V loadUnder(Stored lease, K key) {
+        boolean kept = false;
+        try {
+            V loaded = ProcessorEntry.load(loader, key);
+            if (loaded == null) {
+                return null;
+            }
+            kept = true;
+            return keep(lease, key, loaded);
+        } finally {
+            if (!kept) {
+                release(key, lease);
+            }
+        }
+    }
+
+    /** Stores a loaded value, unless another one was written meanwhile, which then is the answer. */
+    private @Nullable V keep(Stored lease, K key, V loaded) {
+        long creation = expirations.creation();
+        if (creation == 0) { // has passed already: neither stored nor answered
+            release(key, lease);
+            return null;
+        }
+        Object form = values.form(loaded);
+        Commit commit;
+        try {
+            commit = store.commit(key, new Change.Put(form, Lifetime.of(creation)), new Expect.Exactly(lease));
+        } catch (RemoteUnavailableException e) {
+            return loaded;
+        }
+        if (commit.applied()) {
+            announcer.stored(key, Stored.ABSENT, form);
+            return value(form);
+        }
+        return commit.prior().isLive(clock) ? value(commit.prior().form()) : loaded;
+    }
+
+    /** Loads several keys by one call of the loader, but for those that others are loading, which are waited for. */
+    Map<K, V> loadAll(Set<K> keys) {
+        Map<K, Stored> mine = new HashMap<>();
+        Map<K, V> found = new HashMap<>();
+        Set<K> others = new HashSet<>();
+        try {
+            for (K key : keys) {
+                take(key, mine, found, others);
+            }
+            Map<K, V> loaded = loaded(mine.keySet());
+            for (K key : Set.copyOf(mine.keySet())) {
+                V value = loaded.get(key);
+                if (value != null) {
+                    put(found, key, keep(mine.remove(key), key, value));
+                }
+            }
+        } catch (RemoteUnavailableException e) {
+            loaded(keys).forEach((key, value) -> put(found, key, value));
+            return found;
+        } finally {
+            mine.forEach(this::release);
+        }
+        others.forEach(key -> put(found, key, load(key)));
+        return found;
+    }
+
+    private void take(K key, Map<K, Stored> mine, Map<K, V> found, Set<K> others) {
+        Stored taken = leases.tryTake(key);
+        if (taken.hasValue()) {
+            found.put(key, value(taken.form()));
+        } else if (taken.isLease()) {
+            mine.put(key, taken);
+        } else {
+            others.add(key);
+        }
+    }
+
+    private Map<K, V> loaded(Set<K> keys) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            Map<K, V> loaded = loader.loadAll(keys);
+            return loaded == null ? Map.of() : loaded;
+        } catch (CacheLoaderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CacheLoaderException("the CacheLoader failed", e);
+        }
+    }
+
+    private void put(Map<K, V> found, K key, @Nullable V value) {
+        if (value != null) {
+            found.put(key, value);
+        }
+    }
+
+    private void release(K key, Stored lease) {
+        try {
+            leases.release(key, lease);
+        } catch (RemoteUnavailableException e) {
+            // it lapses by itself
+        }
+    }
+
+    @SuppressWarnings("unchecked") // forms were made of this cache's values
+    private V value(Object form) {
+        return (V) values.value(form);
+    }
+}

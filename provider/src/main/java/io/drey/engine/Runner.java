@@ -1,0 +1,205 @@
+package io.drey.engine;
+
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations on one key: by a single commit where the decision is known beforehand, else by looking, deciding and
+ * committing exactly on what was seen, again and again until nobody came between.
+ *
+ * <p>Atomic between JVMs, since nothing is decided but by a commit or by a read from the truth. Any thread.
+ */
+final class Runner<K, V> {
+
+    private final Store<K> store;
+    private final NanoClock clock;
+    private final Expirations expirations;
+    private final WriteThrough<K, V> writer;
+    private final Announcer<K, V> announcer;
+    private final Leases<K> leases;
+    private final KeyLocks<K> locks;
+    private final Backoff.Waiting waiting;
+    private final long retryNanos;
+
+    Runner(Parts<K, V> parts, Expirations expirations, WriteThrough<K, V> writer, Announcer<K, V> announcer) {
+        this.store = parts.store();
+        this.clock = parts.clock();
+        this.expirations = expirations;
+        this.writer = writer;
+        this.announcer = announcer;
+        this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
+        this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
+        this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
+        this.retryNanos = parts.limits().retry().toNanos();
+    }
+
+    KeyLocks<K> locks() {
+        return locks;
+    }
+
+    Leases<K> leases() {
+        return leases;
+    }
+
+    /** Runs an operation to its end and announces what came of it. The key must not be mutated by anyone. */
+    Outcome run(K key, Operation operation) {
+        long start = announcer.start();
+        if (!writer.isPresent() && announcer.isQuiet()) {
+            return announcer.announce(key, operation, decide(key, operation, false), start);
+        }
+        // Locked, so that writers and listeners hear of changes in their order.
+        return locks.holding(key, () -> announcer.announce(key, operation, decide(key, operation, true), start));
+    }
+
+    /** The same for what has been locked, written through and timed with others. */
+    void store(K key, Operation operation) {
+        announcer.announce(key, operation, decide(key, operation, true), 0);
+    }
+
+    private Outcome decide(K key, Operation operation, boolean locked) {
+        Operation.Blind blind = operation.blind();
+        Lifetime lifetime = expirations.unseen();
+        boolean mustSee = writer.isPresent() || (!announcer.isQuiet() && !expirations.isEternal());
+        return blind == null || lifetime == null || mustSee
+                ? deliberate(key, operation, locked)
+                : commitBlindly(key, blind, lifetime);
+    }
+
+    private Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
+        Commit commit = store.commit(key, Changes.of(blind.then(), lifetime), blind.expect());
+        Stored before = commit.prior().isLive(clock) ? commit.prior() : Stored.ABSENT;
+        return new Outcome(before, commit.applied() ? blind.then() : Decision.KEEP);
+    }
+
+    private Outcome deliberate(K key, Operation operation, boolean locked) {
+        Stored seen = store.read(key, writer.isPresent() ? Freshness.LATEST : Freshness.GUESS);
+        Attempt<K, V> attempt = new Attempt<>(this, key, operation);
+        Outcome outcome = attempt.on(seen);
+        if (outcome != null) {
+            return outcome;
+        }
+        // Contended: the threads of this JVM need not fight each other too.
+        return locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
+    }
+
+    private Outcome persist(Attempt<K, V> attempt) {
+        Backoff backoff = new Backoff(waiting, retryNanos);
+        while (true) {
+            backoff.pause("a conditional operation");
+            announcer.retried();
+            Outcome outcome = attempt.again();
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+    }
+
+    /**
+     * Makes a decision about what was seen come true.
+     *
+     * @return null if another change came between, with what it left in {@code attempt}
+     */
+    @Nullable
+    Outcome make(Attempt<K, V> attempt, Decision decision) {
+        if (decision instanceof Decision.Put put) {
+            return store(attempt, put);
+        } else if (decision instanceof Decision.Delete) {
+            return delete(attempt);
+        }
+        return keep(attempt);
+    }
+
+    private @Nullable Outcome keep(Attempt<K, V> attempt) {
+        Stored seen = attempt.seen();
+        if (seen.isCopy()) { // a guess is good enough to act on, since the commit checks it, but not to rest on
+            Stored latest = store.read(attempt.key(), Freshness.LATEST);
+            if (!latest.isLive(clock) || !latest.version().equals(seen.version())) {
+                return attempt.missed(latest);
+            }
+        }
+        attempt.releaseLease();
+        if (attempt.live().hasValue() && attempt.operation().accesses()) {
+            accessed(attempt.key(), seen);
+        }
+        return new Outcome(attempt.live(), Decision.KEEP);
+    }
+
+    private @Nullable Outcome delete(Attempt<K, V> attempt) {
+        writer.delete(attempt.key());
+        if (attempt.live().hasValue()) {
+            Commit commit = store.commit(attempt.key(), Change.DELETE, new Expect.Exactly(attempt.seen()));
+            if (!commit.applied()) {
+                return attempt.missed(commit.prior());
+            }
+        } else if (attempt.seen().isCopy()) {
+            return attempt.missed(store.read(attempt.key(), Freshness.LATEST));
+        }
+        attempt.releaseLease();
+        return new Outcome(attempt.live(), Decision.DELETE);
+    }
+
+    @SuppressWarnings("unchecked") // the value is the one the user gave
+    private @Nullable Outcome store(Attempt<K, V> attempt, Decision.Put put) {
+        K key = attempt.key();
+        if (put.origin() == Decision.Origin.USER) {
+            writer.write(key, (V) put.value());
+        }
+        boolean update = attempt.live().hasValue();
+        Lifetime lifetime = update ? lifetimeOfUpdate(attempt.seen()) : Lifetime.of(expirations.creation());
+        if (!update && lifetime.onCreate() == 0) { // has passed already: nothing is stored
+            attempt.releaseLease();
+            return new Outcome(attempt.live(), new Decision.Passed(put));
+        }
+        if (attempt.operation().isUnconditional()) {
+            store.put(key, put.form(), lifetime);
+            return new Outcome(attempt.live(), put);
+        }
+        Commit commit = store.commit(key, new Change.Put(put.form(), lifetime), attempt.expectation());
+        return commit.applied() ? new Outcome(attempt.live(), put) : attempt.missed(commit.prior());
+    }
+
+    /** A kept deadline is also given as what remains of it, for the case that the entry lapses before the write. */
+    private Lifetime lifetimeOfUpdate(Stored seen) {
+        long update = expirations.update();
+        if (update != Lifetime.KEEP) {
+            return Lifetime.of(update);
+        }
+        long remaining = seen.expiresAt() == Stored.NEVER
+                ? Lifetime.ETERNAL
+                : Math.max(1, (seen.expiresAt() - clock.nanos()) / 1_000_000);
+        return new Lifetime(remaining, Lifetime.KEEP);
+    }
+
+    /** The live entry, or absence; an entry that has lapsed is announced as expired by whoever finds it first. */
+    Stored live(K key, Stored seen) {
+        if (seen.isLive(clock)) {
+            return seen;
+        }
+        if (seen.hasValue()) {
+            expired(key, seen);
+        }
+        return Stored.ABSENT;
+    }
+
+    private void expired(K key, Stored lapsed) {
+        if (announcer.wantsExpired()
+                && store.commit(key, Change.DELETE, new Expect.Exactly(lapsed)).applied()) {
+            announcer.expired(key, lapsed.form());
+        }
+    }
+
+    /** Moves the deadline of an entry that was read, as the policy says. */
+    void accessed(K key, Stored seen) {
+        long access = expirations.access();
+        if (access != Lifetime.KEEP) {
+            store.touch(key, seen, access);
+        }
+    }
+}
