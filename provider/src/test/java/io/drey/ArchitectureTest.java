@@ -38,7 +38,7 @@ class ArchitectureTest {
             entry("codec"),
             entry("config", "", "codec"),
             entry("store", ""),
-            entry("redis", "", "store", "codec"),
+            entry("redis", "", "store", "codec", "partition"),
             entry("partition", "store"),
             entry("local", "", "partition", "store", "codec"),
             entry("guard", "", "partition", "store"),

@@ -1,0 +1,197 @@
+package io.drey.redis;
+
+import io.drey.codec.CodecException;
+import io.drey.codec.Encoded;
+import io.drey.codec.Values;
+import io.drey.partition.ChangeListener;
+import io.drey.partition.Partition;
+import io.drey.redis.RedisKeys.Located;
+import io.drey.redis.Replies.Intent;
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.ChangeRecord;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth: one cache's entries in Redis.
+ *
+ * <p>Reads are plain {@code GET} where the generation may be believed, else a read of both in one command. Every change
+ * is one script. Also listens to the change log, to learn of new generations. Any thread.
+ */
+public final class RedisStore<K> implements Store<K>, ChangeListener {
+
+    /** Times that a generation may be found outdated in a row before something is wrong. */
+    static final int GENERATION_ATTEMPTS = 10;
+
+    private final RedisTier tier;
+    private final String cache;
+    private final RedisKeys keys;
+    private final Values values;
+    private final long trustNanos;
+    private final Topology topology;
+    private final Replies replies;
+    private final Generations generations;
+    private final Committer committer;
+    private final BatchReader<K> reader;
+    private final BatchWrites<K> writes;
+
+    RedisStore(RedisTier tier, String cache, RedisKeys keys, Values values, Duration trust) {
+        this.tier = tier;
+        this.cache = cache;
+        this.keys = keys;
+        this.values = values;
+        this.trustNanos = trust.toNanos();
+        this.topology = tier.topology();
+        this.replies = tier.replies();
+        this.generations = new Generations(tier.keyspace(), cache, tier.partitions());
+        this.committer = new Committer(tier, cache, generations);
+        this.reader = new BatchReader<>(this, tier, keys, generations);
+        this.writes = new BatchWrites<>(this, tier, cache, keys, generations);
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        tier.greet();
+        Located located = keys.locate(key);
+        Partition partition = located.partition();
+        for (int attempt = 0; attempt < GENERATION_ATTEMPTS; attempt++) {
+            int epoch = partition.epoch();
+            Generation generation = generations.of(partition);
+            if (generation == null) {
+                if (generations.learn(partition, askGeneration(partition), epoch) == null) {
+                    return Stored.ABSENT; // nothing was ever written here
+                }
+            } else if (mayTrust(partition, generation, freshness)) {
+                return entry(
+                        partition,
+                        replies.await(
+                                topology.get(partition.number(), generation.entry(located.name())),
+                                Intent.LOOK,
+                                "reading a key"));
+            } else {
+                List<byte @Nullable []> both = replies.await(
+                        topology.getAll(
+                                List.of(generations.name(partition.number()), generation.entry(located.name()))),
+                        Intent.LOOK,
+                        "reading a key");
+                if (Arrays.equals(both.get(0), generation.id())) {
+                    return entry(partition, both.get(1));
+                }
+                generations.learn(partition, both.get(0), epoch);
+            }
+        }
+        throw unstable();
+    }
+
+    private byte @Nullable [] askGeneration(Partition partition) {
+        return replies.await(
+                topology.get(partition.number(), generations.name(partition.number())),
+                Intent.LOOK,
+                "reading a generation");
+    }
+
+    /** Whether a clear that this JVM has not heard of would be younger than the bound on staleness. */
+    boolean mayTrust(Partition partition, Generation generation, Freshness freshness) {
+        return trustNanos > 0
+                && freshness != Freshness.LATEST
+                && generation.epoch() == partition.epoch()
+                && partition.isConfirmedWithin(trustNanos, tier.clock().nanos());
+    }
+
+    /** The entry of these bytes; absent if there are none, or if they cannot be read. */
+    Stored entry(Partition partition, byte @Nullable [] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            return Stored.ABSENT;
+        }
+        try {
+            return Envelope.read(bytes, values, tier.serverClock(partition));
+        } catch (CodecException | IllegalArgumentException e) {
+            tier.countUnreadable();
+            return Stored.ABSENT;
+        }
+    }
+
+    /** A put's flags and codec, and what follows the header. */
+    Payload payload(Located located, Object form) {
+        Encoded encoded = values.encode(form);
+        boolean hashed = located.isHashed();
+        return new Payload(
+                Envelope.kind(hashed ? Envelope.FLAG_KEY : 0, encoded.codec()),
+                Envelope.body(hashed ? located.bytes() : null, encoded.bytes()));
+    }
+
+    /** What a script puts around the header that it writes. */
+    record Payload(byte[] kind, byte[] body) {}
+
+    static CacheException unstable() {
+        return new CacheException(
+                "the cache is being cleared again and again; gave up after " + GENERATION_ATTEMPTS + " attempts");
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> wanted) {
+        tier.greet();
+        return reader.getAll(wanted);
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        tier.greet();
+        Located located = keys.locate(key);
+        Payload payload = change instanceof Change.Put put ? payload(located, put.form()) : Committer.NO_PAYLOAD;
+        return committer.commit(located, change, expect, payload, bytes -> entry(located.partition(), bytes));
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        tier.greet();
+        return writes.commitAll(changes, priors);
+    }
+
+    @Override
+    public void touch(K key, Stored seen, long millis) {
+        Located located = keys.locate(key);
+        committer.touch(located, seen, millis);
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        tier.greet();
+        return new Scan<>(this, tier, cache, keys, generations);
+    }
+
+    @Override
+    public void clear() {
+        tier.greet();
+        committer.clear();
+    }
+
+    @Override
+    public void changed(Partition partition, ChangeRecord change) {
+        if (change.key() == null) {
+            generations.cleared(partition, change.version());
+        }
+    }
+
+    @Override
+    public void close() {
+        // The connections are the tier's.
+    }
+
+    @Override
+    public String toString() {
+        return "RedisStore(" + cache + " at " + topology.describe() + ")";
+    }
+}

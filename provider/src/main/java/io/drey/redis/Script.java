@@ -1,0 +1,67 @@
+package io.drey.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The scripts, each a resource beside this class. Known to a server by the hash of their text. */
+enum Script {
+    COMMIT("commit.lua"),
+    WRITE("write.lua"),
+    TOUCH("touch.lua"),
+    CLEAR("clear.lua"),
+    RECORDS("records.lua"),
+    SCAN("scan.lua");
+
+    private final String text;
+    private final String sha;
+
+    Script(String resource) {
+        this.text = minified(read(resource));
+        this.sha = sha1(text);
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Script.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + resource + " is missing from Drey's jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without comments and indentation: the text goes over the wire once per server. */
+    private static String minified(String text) {
+        StringBuilder lines = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            String code = line.replaceFirst("(^|\\s)-- .*$", "").strip();
+            if (!code.isEmpty()) {
+                lines.append(code).append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    String sha() {
+        return sha;
+    }
+}
