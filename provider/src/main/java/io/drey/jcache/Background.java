@@ -1,0 +1,51 @@
+package io.drey.jcache;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The daemon threads of one manager for what the user wants done in the background: {@code loadAll} and asynchronous
+ * listeners. None lives while there is nothing to do. The queue is bounded; when it is full, the caller does the work.
+ */
+final class Background implements Executor, AutoCloseable {
+
+    private static final int THREADS = 8;
+    private static final int QUEUE = 10_000;
+    private static final long IDLE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ThreadPoolExecutor pool;
+
+    Background(String name) {
+        AtomicInteger count = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
+                    Thread thread = new Thread(task, "drey-background-" + name + "-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.setRejectedExecutionHandler((task, executor) -> task.run());
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(task);
+    }
+
+    @Override
+    public void close() {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

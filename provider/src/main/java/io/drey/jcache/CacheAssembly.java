@@ -1,0 +1,121 @@
+package io.drey.jcache;
+
+import io.drey.ManagerOptions;
+import io.drey.RemoteOptions;
+import io.drey.TierOptions;
+import io.drey.TieredConfiguration;
+import io.drey.codec.Keys;
+import io.drey.codec.Values;
+import io.drey.engine.Engine;
+import io.drey.engine.Limits;
+import io.drey.engine.Parts;
+import io.drey.event.AsyncDelivery;
+import io.drey.event.EventDispatcher;
+import io.drey.management.CacheStatistics;
+import io.drey.management.ManagementBeans;
+import io.drey.store.NanoClock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.Cache;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.configuration.MutableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Puts caches together from a manager's options and each cache's configuration. Any thread. */
+final class CacheAssembly implements AutoCloseable {
+
+    private static final int LISTENER_QUEUE = 10_000;
+    private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOCAL_LEASE = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration LOCK = Duration.ofSeconds(30);
+
+    private final ManagerOptions options;
+    private final ManagerIdentity identity;
+    private final Background background;
+    private final NanoClock clock;
+    private final CodecSet codecs;
+    private final @Nullable RemoteNode remote;
+
+    CacheAssembly(ManagerOptions options, ManagerIdentity identity, Background background, NanoClock clock) {
+        this.options = options;
+        this.identity = identity;
+        this.background = background;
+        this.clock = clock;
+        this.codecs = new CodecSet(options.codec(), identity.classLoader(), options.remote() != null);
+        RemoteOptions remoteOptions = options.remote();
+        this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
+    }
+
+    /** A cache, ready for use. Nothing is asked of the network. */
+    <K, V> TieredCache<K, V> assemble(String name, TieredCacheManager manager, Configuration<K, V> given) {
+        MutableConfiguration<K, V> configuration = copy(given);
+        TierOptions tier = tierOf(name, given);
+        Keys keys = codecs.keys(configuration, tier);
+        Values values = codecs.values(configuration, tier);
+        AtomicReference<Cache<K, V>> self = new AtomicReference<>();
+        CacheStatistics statistics = new CacheStatistics(clock::nanos, configuration.isStatisticsEnabled());
+        EventDispatcher<K, V> events = new EventDispatcher<>(
+                () -> Objects.requireNonNull(self.get()),
+                new AsyncDelivery(background, LISTENER_QUEUE, LISTENER_PATIENCE));
+        Customizations<K, V> users = Customizations.create(configuration, tier.expiry());
+        Tiers<K> tiers = remote == null
+                ? Tiers.localOnly(tier, clock, statistics::recordEvictions)
+                : Tiers.over(remote, name, tier, keys, values, statistics::recordEvictions);
+
+        Engine<K, V> engine = new Engine<>(new Parts<>(
+                tiers.store(),
+                keys,
+                values,
+                events,
+                statistics,
+                users.expiry(),
+                users.loader(),
+                configuration.isReadThrough(),
+                users.writer(),
+                limits(),
+                clock,
+                micros -> LockSupport.parkNanos(micros * 1_000)));
+        AssembledCache<K, V> parts = new AssembledCache<>(
+                configuration,
+                engine,
+                tiers,
+                events,
+                statistics,
+                ManagementBeans.onPlatform(identity.uri(), name),
+                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue()),
+                users);
+        TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);
+        self.set(cache);
+        parts.open();
+        return cache;
+    }
+
+    private <K, V> MutableConfiguration<K, V> copy(Configuration<K, V> given) {
+        if (given instanceof CompleteConfiguration<K, V> complete) {
+            return new TieredConfiguration<>(complete);
+        }
+        return new MutableConfiguration<K, V>()
+                .setTypes(given.getKeyType(), given.getValueType())
+                .setStoreByValue(given.isStoreByValue());
+    }
+
+    private TierOptions tierOf(String name, Configuration<?, ?> given) {
+        TierOptions inCode = given instanceof TieredConfiguration<?, ?> tiered ? tiered.getTier() : null;
+        return inCode != null ? inCode : options.optionsFor(name);
+    }
+
+    private Limits limits() {
+        return new Limits(RETRY, remote == null ? LOCAL_LEASE : remote.options().lease(), LOCK);
+    }
+
+    @Override
+    public void close() {
+        if (remote != null) {
+            remote.close();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.drey.jcache;
+
+import io.drey.codec.CodecException;
+import io.drey.codec.Keys;
+import io.drey.local.LocalKeys;
+import io.drey.partition.Partition;
+import io.drey.partition.Partitions;
+import org.jspecify.annotations.Nullable;
+
+/** A cache's keys as the local tier sees them. Any thread. */
+record CacheKeys<K>(Keys keys, Partitions partitions) implements LocalKeys<K> {
+
+    @Override
+    public Partition partition(K key) {
+        return partitions.of(keys.bytes(key));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a copy of a key is of its type
+    public K copy(K key) {
+        return (K) keys.copy(key);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
+    public @Nullable K decode(byte[] bytes) {
+        try {
+            return (K) keys.key(bytes);
+        } catch (CodecException e) {
+            return null;
+        }
+    }
+}

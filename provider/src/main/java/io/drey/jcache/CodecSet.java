@@ -1,0 +1,57 @@
+package io.drey.jcache;
+
+import io.drey.CodecChoice;
+import io.drey.CodecOptions;
+import io.drey.TierOptions;
+import io.drey.codec.AllowList;
+import io.drey.codec.Codecs;
+import io.drey.codec.DecodeLimits;
+import io.drey.codec.JavaCodec;
+import io.drey.codec.Keys;
+import io.drey.codec.Shareable;
+import io.drey.codec.Values;
+import java.util.List;
+import javax.cache.configuration.Configuration;
+
+/**
+ * Makes the codecs of each cache of a manager. Bytes that never leave this JVM need no allow-list, so that by-value
+ * caches without a remote tier take any serialisable class. Immutable.
+ */
+final class CodecSet {
+
+    private final CodecOptions options;
+    private final ClassLoader classLoader;
+    private final boolean remote;
+
+    CodecSet(CodecOptions options, ClassLoader classLoader, boolean remote) {
+        this.options = options;
+        this.classLoader = classLoader;
+        this.remote = remote;
+    }
+
+    Keys keys(Configuration<?, ?> configuration, TierOptions tier) {
+        return new Keys(
+                codecs(configuration, tier.codec().key()),
+                Shareable.with(tier.immutable()),
+                classLoader,
+                configuration.isStoreByValue());
+    }
+
+    Values values(Configuration<?, ?> configuration, TierOptions tier) {
+        return new Values(
+                codecs(configuration, tier.codec().value()),
+                Shareable.with(tier.immutable()),
+                classLoader,
+                configuration.isStoreByValue());
+    }
+
+    private Codecs codecs(Configuration<?, ?> configuration, String choice) {
+        AllowList allowed = remote
+                ? AllowList.of(options.allow()).with(List.of(configuration.getKeyType(), configuration.getValueType()))
+                : AllowList.everything();
+        DecodeLimits limits = new DecodeLimits(
+                options.maxDepth(), options.maxReferences(), options.maxArrayLength(), options.maxBytes());
+        List<String> named = choice.equals(CodecChoice.BY_TYPE) ? List.of() : List.of(choice);
+        return Codecs.discover(new JavaCodec(allowed, limits), named, classLoader);
+    }
+}

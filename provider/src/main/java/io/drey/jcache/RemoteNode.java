@@ -1,0 +1,78 @@
+package io.drey.jcache;
+
+import io.drey.RemoteOptions;
+import io.drey.partition.ChangeListener;
+import io.drey.partition.ChangeLogFollower;
+import io.drey.partition.FollowerLoop;
+import io.drey.partition.FollowerStatistics;
+import io.drey.partition.Partitions;
+import io.drey.redis.RedisTier;
+import io.drey.store.NanoClock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** This JVM's side of the remote tier, shared by the caches of one manager: connections and the follower. Any thread. */
+final class RemoteNode implements AutoCloseable {
+
+    private final RedisTier redis;
+    private final RemoteOptions options;
+    private final NanoClock clock;
+    private final FollowerStatistics statistics = new FollowerStatistics();
+    private final ChangeLogFollower follower;
+    private final FollowerLoop loop;
+    private final Semaphore inFlight;
+
+    RemoteNode(RemoteOptions options, String namespace, NanoClock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.redis = RedisTier.open(options, namespace, clock);
+        this.follower = new ChangeLogFollower(redis.partitions(), redis.feed(), clock, statistics);
+        this.loop = new FollowerLoop(namespace, follower, redis.partitions(), redis.feed());
+        this.inFlight = new Semaphore(options.maxInFlight());
+        loop.start();
+    }
+
+    RedisTier redis() {
+        return redis;
+    }
+
+    RemoteOptions options() {
+        return options;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    Partitions partitions() {
+        return redis.partitions();
+    }
+
+    FollowerStatistics follower() {
+        return statistics;
+    }
+
+    Semaphore inFlight() {
+        return inFlight;
+    }
+
+    long unreadable() {
+        return redis.unreadable();
+    }
+
+    /** Tells a cache's listener of its changes; the follower waits no longer than suits its bound on staleness. */
+    void follow(String cache, ChangeListener listener, Duration maxStaleness) {
+        loop.suit(maxStaleness);
+        follower.listen(cache, listener);
+    }
+
+    void unfollow(String cache) {
+        follower.unlisten(cache);
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+        redis.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.drey.jcache;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.cache.Cache;
+import org.jspecify.annotations.Nullable;
+
+/** Iterates over a cache; entries are fetched when asked for, {@code remove} is an ordinary removal. One thread. */
+final class TieredIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
+
+    private final Supplier<Iterator<Map.Entry<K, V>>> opening;
+    private final Consumer<K> removal;
+    private @Nullable Iterator<Map.Entry<K, V>> entries;
+    private @Nullable K last;
+
+    TieredIterator(Supplier<Iterator<Map.Entry<K, V>>> opening, Consumer<K> removal) {
+        this.opening = opening;
+        this.removal = removal;
+    }
+
+    private Iterator<Map.Entry<K, V>> entries() {
+        Iterator<Map.Entry<K, V>> open = entries;
+        if (open == null) {
+            open = opening.get();
+            entries = open;
+        }
+        return open;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return entries().hasNext();
+    }
+
+    @Override
+    public Cache.Entry<K, V> next() {
+        Map.Entry<K, V> entry = entries().next();
+        last = entry.getKey();
+        return new TieredEntry<>(entry.getKey(), entry.getValue());
+    }
+
+    @Override
+    public void remove() {
+        K key = last;
+        if (key == null) {
+            throw new IllegalStateException("next() has not been called, or its entry has been removed");
+        }
+        last = null;
+        removal.accept(key);
+    }
+}

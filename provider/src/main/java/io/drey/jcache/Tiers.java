@@ -1,0 +1,115 @@
+package io.drey.jcache;
+
+import io.drey.BehindOptions;
+import io.drey.LocalOptions;
+import io.drey.OnUnavailable;
+import io.drey.TierOptions;
+import io.drey.WriteMode;
+import io.drey.codec.Keys;
+import io.drey.codec.Values;
+import io.drey.engine.PendingStore;
+import io.drey.guard.GuardedStore;
+import io.drey.guard.MissingStore;
+import io.drey.local.HeapStore;
+import io.drey.local.LocalBounds;
+import io.drey.local.LocalCounters;
+import io.drey.local.LocalStore;
+import io.drey.redis.RedisStore;
+import io.drey.store.NanoClock;
+import io.drey.store.Store;
+import io.drey.writer.RemoteCacheWriter;
+import io.drey.writer.Retry;
+import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.writer.WriteBehindOptions;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tiers of one cache, stacked: the one place that knows their order.
+ *
+ * @param store the top of the stack
+ * @param guard null without a remote tier
+ * @param local null without a local tier of its own
+ * @param queue null if writes do not go behind
+ * @param ending what must end after the stores
+ */
+record Tiers<K>(
+        Store<K> store,
+        @Nullable GuardedStore<K> guard,
+        @Nullable LocalCounters local,
+        @Nullable WriteBehindCacheWriter<K, Object> queue,
+        Runnable ending)
+        implements AutoCloseable {
+
+    /** The local tier alone, which then is the store. */
+    static <K> Tiers<K> localOnly(TierOptions options, NanoClock clock, LongConsumer evictions) {
+        return new Tiers<>(
+                new HeapStore<>(options.local().maximumSize(), clock, evictions), null, null, null, () -> {});
+    }
+
+    /** Redis below, what protects from it, the local tier, and the queue of asynchronous writes. */
+    static <K> Tiers<K> over(
+            RemoteNode remote, String cache, TierOptions options, Keys keys, Values values, LongConsumer evictions) {
+        NanoClock clock = remote.clock();
+        Duration trust = options.local().enabled() ? options.local().maxStaleness() : Duration.ZERO;
+        CacheKeys<K> cacheKeys = new CacheKeys<>(keys, remote.partitions());
+
+        RedisStore<K> redis = remote.redis().store(cache, keys, values, trust);
+        remote.follow(cache, redis, Duration.ZERO);
+        Store<K> store = redis;
+        GuardedStore<K> guard = new GuardedStore<>(
+                store,
+                cacheKeys::partition,
+                remote.inFlight(),
+                remote.options().commandTimeout().toNanos());
+        store = guard;
+        LocalCounters counters = null;
+        if (options.local().enabled()) {
+            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds(options.local()), clock, evictions);
+            remote.follow(cache, local, options.local().maxStaleness());
+            counters = local.counters();
+            store = local;
+        }
+        WriteBehindCacheWriter<K, Object> queue = null;
+        if (options.write() == WriteMode.BEHIND) {
+            queue = new WriteBehindCacheWriter<>(
+                    new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), values));
+            store = new PendingStore<>(store, queue, clock);
+        }
+        if (options.onUnavailable() == OnUnavailable.MISS) {
+            store = new MissingStore<>(store);
+        }
+        return new Tiers<>(store, guard, counters, queue, () -> remote.unfollow(cache));
+    }
+
+    private static LocalBounds bounds(LocalOptions options) {
+        return new LocalBounds(options.maximumSize(), options.maxStaleness(), options.staleOnError());
+    }
+
+    private static <K> WriteBehindOptions<K, Object> queueOf(String cache, BehindOptions options, Values values) {
+        Retry retry = new Retry(
+                options.retry().initialBackoff(),
+                options.retry().maxBackoff(),
+                Retry.DEFAULT.multiplier(),
+                Retry.DEFAULT.jitter(),
+                options.retry().maxAttempts(),
+                options.retry().maxDuration());
+        return WriteBehindOptions.<K, Object>builder()
+                .name(cache)
+                .maxPending(options.maxPending())
+                .maxBytes(options.maxBytes(), (key, form) -> form == null ? 0 : values.weight(form))
+                .batchSize(options.batchSize())
+                .offerTimeout(options.offerTimeout())
+                .flushTimeout(options.flushTimeout())
+                .closeTimeout(options.closeTimeout())
+                .retry(retry)
+                .build();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        ending.run();
+    }
+}
