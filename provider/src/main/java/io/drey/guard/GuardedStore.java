@@ -35,19 +35,26 @@ public final class GuardedStore<K> implements Store<K> {
     private final Function<? super K, Partition> partitions;
     private final Semaphore inFlight;
     private final long patienceNanos;
+    private final Supplier<String> trouble;
     private final LongAdder calls = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
     /**
      * @param inFlight shared by the caches of one connection
      * @param patienceNanos how long a call waits for others to end
+     * @param trouble what last went wrong, for the messages
      */
     public GuardedStore(
-            Store<K> store, Function<? super K, Partition> partitions, Semaphore inFlight, long patienceNanos) {
+            Store<K> store,
+            Function<? super K, Partition> partitions,
+            Semaphore inFlight,
+            long patienceNanos,
+            Supplier<String> trouble) {
         this.store = store;
         this.partitions = partitions;
         this.inFlight = inFlight;
         this.patienceNanos = patienceNanos;
+        this.trouble = trouble;
     }
 
     /** Reads that went to the remote tier, each batch once. */
@@ -138,8 +145,8 @@ public final class GuardedStore<K> implements Store<K> {
 
     private RemoteUnavailableException unreachable(Partition partition) {
         errors.increment();
-        return new RemoteUnavailableException(
-                "the server of " + partition + " does not answer; failed without asking it");
+        return new RemoteUnavailableException("the server of " + partition
+                + " did not answer last time, so it was not asked again: " + trouble.get());
     }
 
     private <T> T guarded(Supplier<T> call) {

@@ -27,10 +27,10 @@ record AssembledCache<K, V>(
     private static final System.Logger LOG = System.getLogger(TieredCache.class.getName());
 
     /** Registers the configured listeners and beans. */
-    void open() {
+    void open(boolean countStatistics, boolean manage) {
         configuration.getCacheEntryListenerConfigurations().forEach(events::register);
-        enableStatistics(configuration.isStatisticsEnabled());
-        enableManagement(configuration.isManagementEnabled());
+        enableStatistics(countStatistics);
+        enableManagement(manage);
     }
 
     void register(CacheEntryListenerConfiguration<K, V> listener) {
@@ -72,9 +72,9 @@ record AssembledCache<K, V>(
     void close(Runnable last) {
         attempt("the entries", last);
         attempt("the beans", beans::close);
-        attempt("the tiers", tiers::close);
         attempt("the listeners", events::close);
         attempt("the customizations", users::close);
+        attempt("the tiers", tiers::close);
     }
 
     private static void attempt(String what, Runnable ending) {

@@ -4,8 +4,6 @@ import io.drey.ManagerOptions;
 import io.drey.RemoteOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
-import io.drey.codec.Keys;
-import io.drey.codec.Values;
 import io.drey.engine.Engine;
 import io.drey.engine.Limits;
 import io.drey.engine.Parts;
@@ -54,8 +52,7 @@ final class CacheAssembly implements AutoCloseable {
     <K, V> TieredCache<K, V> assemble(String name, TieredCacheManager manager, Configuration<K, V> given) {
         MutableConfiguration<K, V> configuration = copy(given);
         TierOptions tier = tierOf(name, given);
-        Keys keys = codecs.keys(configuration, tier);
-        Values values = codecs.values(configuration, tier);
+        CacheCodecs cacheCodecs = codecs.of(configuration, tier);
         AtomicReference<Cache<K, V>> self = new AtomicReference<>();
         CacheStatistics statistics = new CacheStatistics(clock::nanos, configuration.isStatisticsEnabled());
         EventDispatcher<K, V> events = new EventDispatcher<>(
@@ -64,12 +61,12 @@ final class CacheAssembly implements AutoCloseable {
         Customizations<K, V> users = Customizations.create(configuration, tier.expiry());
         Tiers<K> tiers = remote == null
                 ? Tiers.localOnly(tier, clock, statistics::recordEvictions)
-                : Tiers.over(remote, name, tier, keys, values, statistics::recordEvictions);
+                : Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);
 
         Engine<K, V> engine = new Engine<>(new Parts<>(
                 tiers.store(),
-                keys,
-                values,
+                cacheCodecs.keys(),
+                cacheCodecs.values(),
                 events,
                 statistics,
                 users.expiry(),
@@ -90,7 +87,9 @@ final class CacheAssembly implements AutoCloseable {
                 users);
         TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);
         self.set(cache);
-        parts.open();
+        parts.open(
+                configuration.isStatisticsEnabled() || tier.statistics(),
+                configuration.isManagementEnabled() || tier.management());
         return cache;
     }
 

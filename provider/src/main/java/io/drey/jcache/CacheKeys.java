@@ -21,6 +21,15 @@ record CacheKeys<K>(Keys keys, Partitions partitions) implements LocalKeys<K> {
         return (K) keys.copy(key);
     }
 
+    /** Whether the key has bytes by which other JVMs could name it. */
+    boolean canLeave(K key) {
+        try {
+            return keys.bytes(key).length > 0;
+        } catch (CodecException e) {
+            return false;
+        }
+    }
+
     @Override
     @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
     public @Nullable K decode(byte[] bytes) {

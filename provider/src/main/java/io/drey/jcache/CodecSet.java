@@ -29,20 +29,13 @@ final class CodecSet {
         this.remote = remote;
     }
 
-    Keys keys(Configuration<?, ?> configuration, TierOptions tier) {
-        return new Keys(
-                codecs(configuration, tier.codec().key()),
-                Shareable.with(tier.immutable()),
-                classLoader,
-                configuration.isStoreByValue());
-    }
-
-    Values values(Configuration<?, ?> configuration, TierOptions tier) {
-        return new Values(
-                codecs(configuration, tier.codec().value()),
-                Shareable.with(tier.immutable()),
-                classLoader,
-                configuration.isStoreByValue());
+    CacheCodecs of(Configuration<?, ?> configuration, TierOptions tier) {
+        boolean byValue = configuration.isStoreByValue();
+        Shareable shareable = Shareable.with(tier.immutable());
+        return new CacheCodecs(
+                new Keys(codecs(configuration, tier.codec().key()), shareable, classLoader, byValue),
+                new Values(codecs(configuration, tier.codec().value()), shareable, classLoader, byValue),
+                !byValue);
     }
 
     private Codecs codecs(Configuration<?, ?> configuration, String choice) {

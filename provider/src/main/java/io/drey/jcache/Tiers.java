@@ -5,7 +5,6 @@ import io.drey.LocalOptions;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
-import io.drey.codec.Keys;
 import io.drey.codec.Values;
 import io.drey.engine.PendingStore;
 import io.drey.guard.GuardedStore;
@@ -14,6 +13,7 @@ import io.drey.local.HeapStore;
 import io.drey.local.LocalBounds;
 import io.drey.local.LocalCounters;
 import io.drey.local.LocalStore;
+import io.drey.local.UnsharedStore;
 import io.drey.redis.RedisStore;
 import io.drey.store.NanoClock;
 import io.drey.store.Store;
@@ -50,37 +50,50 @@ record Tiers<K>(
 
     /** Redis below, what protects from it, the local tier, and the queue of asynchronous writes. */
     static <K> Tiers<K> over(
-            RemoteNode remote, String cache, TierOptions options, Keys keys, Values values, LongConsumer evictions) {
+            RemoteNode remote, String cache, TierOptions options, CacheCodecs codecs, LongConsumer evictions) {
         NanoClock clock = remote.clock();
-        Duration trust = options.local().enabled() ? options.local().maxStaleness() : Duration.ZERO;
-        CacheKeys<K> cacheKeys = new CacheKeys<>(keys, remote.partitions());
+        LocalOptions localOptions = localOf(options, codecs.byReference());
+        Duration trust = localOptions.enabled() ? localOptions.maxStaleness() : Duration.ZERO;
+        CacheKeys<K> cacheKeys = new CacheKeys<>(codecs.keys(), remote.partitions());
 
-        RedisStore<K> redis = remote.redis().store(cache, keys, values, trust);
+        RedisStore<K> redis = remote.redis().store(cache, codecs.keys(), codecs.values(), trust);
         remote.follow(cache, redis, Duration.ZERO);
         Store<K> store = redis;
         GuardedStore<K> guard = new GuardedStore<>(
                 store,
                 cacheKeys::partition,
                 remote.inFlight(),
-                remote.options().commandTimeout().toNanos());
+                remote.options().commandTimeout().toNanos(),
+                remote.redis()::trouble);
         store = guard;
         LocalCounters counters = null;
-        if (options.local().enabled()) {
-            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds(options.local()), clock, evictions);
-            remote.follow(cache, local, options.local().maxStaleness());
+        if (localOptions.enabled()) {
+            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds(localOptions), clock, evictions);
+            remote.follow(cache, local, localOptions.maxStaleness());
             counters = local.counters();
             store = local;
         }
         WriteBehindCacheWriter<K, Object> queue = null;
         if (options.write() == WriteMode.BEHIND) {
             queue = new WriteBehindCacheWriter<>(
-                    new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), values));
+                    new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), codecs.values()));
             store = new PendingStore<>(store, queue, clock);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
             store = new MissingStore<>(store);
         }
+        if (codecs.byReference()) {
+            HeapStore<K> own = new HeapStore<>(localOptions.maximumSize(), clock, evictions);
+            store = new UnsharedStore<>(store, own, cacheKeys::canLeave);
+        }
         return new Tiers<>(store, guard, counters, queue, () -> remote.unfollow(cache));
+    }
+
+    /** References are a promise that only a local tier can keep; without one it always asks, and keeps them. */
+    private static LocalOptions localOf(TierOptions options, boolean byReference) {
+        return byReference && !options.local().enabled()
+                ? options.local().withEnabled(true).withMaxStaleness(Duration.ZERO)
+                : options.local();
     }
 
     private static LocalBounds bounds(LocalOptions options) {

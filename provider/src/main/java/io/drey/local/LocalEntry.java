@@ -4,9 +4,13 @@ import io.drey.partition.Partition;
 import io.drey.store.NanoClock;
 import io.drey.store.Stored;
 import io.drey.store.Version;
+import io.drey.store.VersionedEntry;
 
 /** A local copy of a remote entry, with what decides whether it may be served. Immutable. */
 final class LocalEntry extends Stored {
+
+    /** No partition ever has this epoch. */
+    private static final int VOID = -1;
 
     private final Version version;
     private final Partition partition;
@@ -21,6 +25,16 @@ final class LocalEntry extends Stored {
         this.version = remote.version();
         this.partition = partition;
         this.epoch = epoch;
+    }
+
+    /** The same copy, never to be served. */
+    LocalEntry voided() {
+        return new LocalEntry(this, expiresAt(), partition, VOID);
+    }
+
+    /** The same copy with the value of another one of its version. */
+    LocalEntry withFormOf(LocalEntry other) {
+        return new LocalEntry(new VersionedEntry(other.form(), expiresAt(), version), expiresAt(), partition, epoch);
     }
 
     /** The same copy with another deadline. */

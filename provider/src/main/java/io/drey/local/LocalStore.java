@@ -16,6 +16,7 @@ import io.drey.store.NanoClock;
 import io.drey.store.Store;
 import io.drey.store.Stored;
 import io.drey.store.Version;
+import io.drey.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -101,31 +102,69 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     private Stored fill(K key, Freshness freshness) {
         Fill<K> fill = begin(key);
-        Stored answer = remote.read(key, freshness);
+        Stored answer = recognised(fill, remote.read(key, freshness));
         settle(fill, answer);
         return answer;
     }
 
-    /** What must be known before a question is asked, to judge whether its answer may be kept. */
-    private record Fill<K>(K key, Partition partition, int epoch, long mark) {}
+    /**
+     * An entry of the version that is held here, with the value that is held here: whoever put it by reference gets the
+     * very object back.
+     */
+    private Stored recognised(Fill<K> fill, Stored answer) {
+        LocalEntry held = fill.held();
+        return held != null && answer.hasValue() && held.version().equals(answer.version())
+                ? new VersionedEntry(held.form(), answer.expiresAt(), answer.version())
+                : answer;
+    }
+
+    private Commit recognised(Fill<K> fill, Commit commit) {
+        Stored prior = recognised(fill, commit.prior());
+        return commit.applied() ? Commit.applied(prior, commit.stored()) : Commit.refused(prior);
+    }
+
+    /**
+     * What must be known before a question is asked, to judge whether its answer may be kept.
+     *
+     * @param held what is held meanwhile; by the time of the answer the follower may have dropped it
+     */
+    private record Fill<K>(
+            K key,
+            Partition partition,
+            int epoch,
+            long mark,
+            @Nullable LocalEntry held) {
+
+        Fill<K> afterOwnChange() {
+            return new Fill<>(key, partition, epoch, Fence.afterOwnChange(mark), held);
+        }
+    }
 
     private Fill<K> begin(K key) {
         Partition partition = keys.partition(key);
-        return new Fill<>(key, partition, partition.epoch(), fence.mark(key));
+        return new Fill<>(key, partition, partition.epoch(), fence.mark(key), cache.getIfPresent(key));
     }
 
-    /** Keeps an answer, if it is a value and nothing newer is known. */
+    /**
+     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should the
+     * next answer have its version, it is the same value.
+     */
     private void settle(Fill<K> fill, Stored answer) {
-        if (fill.epoch() == Partition.NO_EPOCH || !answer.isLive(clock)) {
+        if (!answer.isLive(clock)) {
+            cache.invalidate(fill.key()); // what is held, if anything, is no longer there
             return;
         }
         LocalEntry candidate = new LocalEntry(answer, fill.partition(), fill.epoch());
         cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
-            boolean current = present != null && present.isCurrentEpoch();
-            if (!candidate.isCurrentEpoch() || !fence.permits(key, fill.mark(), candidate.version())) {
-                return current ? present : null;
+            boolean valid = candidate.isCurrentEpoch() && fence.permits(key, fill.mark(), candidate.version());
+            LocalEntry next = valid ? candidate : candidate.voided();
+            if (present == null) {
+                return next;
+            } else if (present.version().equals(next.version())) {
+                return valid ? next.withFormOf(present) : present;
             }
-            return current && candidate.version().isOlderThan(present.version()) ? present : candidate;
+            boolean newer = candidate.isCurrentEpoch() && present.version().isOlderThan(candidate.version());
+            return present.isCurrentEpoch() && !newer ? present : next;
         });
     }
 
@@ -156,8 +195,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         }
         Map<K, Stored> answers = remote.getAll(missing);
         for (Fill<K> fill : fills) {
-            Stored answer = answers.get(fill.key());
-            if (answer != null) {
+            Stored answer = recognised(fill, answers.getOrDefault(fill.key(), Stored.ABSENT));
+            if (answer != Stored.ABSENT) {
                 settle(fill, answer);
                 found.put(fill.key(), answer);
             }
@@ -168,7 +207,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     public Commit commit(K key, Change change, Expect expect) {
         Fill<K> fill = begin(key);
         try {
-            Commit commit = remote.commit(key, change, expect);
+            Commit commit = recognised(fill, remote.commit(key, change, expect));
             settle(fill, change, commit);
             return commit;
         } catch (RuntimeException e) {
@@ -196,24 +235,16 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
     private void settle(Fill<K> fill, Change change, Commit commit) {
+        Stored stored = commit.stored();
         if (!commit.applied()) {
-            replaceCopy(fill, commit.prior());
-        } else if (change instanceof Change.Put && !commit.stored().version().equals(Version.NONE)) {
-            fence.advance(fill.key(), commit.stored().version());
-            settle(
-                    new Fill<>(fill.key(), fill.partition(), fill.epoch(), Fence.afterOwnChange(fill.mark())),
-                    commit.stored());
+            settle(fill, commit.prior()); // a refusal says what stands there now
+        } else if (change instanceof Change.Put
+                && stored.isLive(clock)
+                && !stored.version().equals(Version.NONE)) {
+            fence.advance(fill.key(), stored.version());
+            settle(fill.afterOwnChange(), stored);
         } else {
             forget(fill.key());
-        }
-    }
-
-    /** A refusal says what stands there now, which may also be nothing. */
-    private void replaceCopy(Fill<K> fill, Stored current) {
-        if (current.isLive(clock)) {
-            settle(fill, current);
-        } else {
-            cache.invalidate(fill.key());
         }
     }
 

@@ -15,6 +15,7 @@ public record ServerClock(long serverMillis, long askedAt) {
 
     /** The deadline of an entry on this JVM's clock; {@code deadlineMillis} is the server's, 0 for never. */
     public long localDeadline(long deadlineMillis) {
-        return deadlineMillis == 0 ? Stored.NEVER : askedAt + (deadlineMillis - serverMillis) * 1_000_000;
+        // The server's clock was up to a millisecond further than the whole milliseconds that it told.
+        return deadlineMillis == 0 ? Stored.NEVER : askedAt + (deadlineMillis - serverMillis - 1) * 1_000_000;
     }
 }

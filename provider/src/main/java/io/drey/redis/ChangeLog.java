@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.partition.Partitions;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
@@ -22,20 +23,30 @@ final class ChangeLog implements ChangeFeed {
     private static final byte[] KEY = Bytes.of("k");
     private static final byte[] NONCE = Bytes.of("n");
 
+    private final RedisTier tier;
     private final Topology topology;
     private final Keyspace keyspace;
     private final Partitions partitions;
     private final Replies replies;
 
-    ChangeLog(Topology topology, Keyspace keyspace, Partitions partitions, Replies replies) {
-        this.topology = topology;
-        this.keyspace = keyspace;
-        this.partitions = partitions;
-        this.replies = replies;
+    ChangeLog(RedisTier tier) {
+        this.tier = tier;
+        this.topology = tier.topology();
+        this.keyspace = tier.keyspace();
+        this.partitions = tier.partitions();
+        this.replies = tier.replies();
     }
 
     @Override
     public Map<Integer, Head> heads() {
+        try {
+            tier.greet();
+        } catch (RemoteUnavailableException e) {
+            tier.trouble(e);
+            return Map.of(); // nobody answered
+        } catch (CacheException e) {
+            tier.trouble(e); // refused: whoever uses the tier is told why by the same call
+        }
         List<byte[]> names = new ArrayList<>(partitions.count());
         partitions.all().forEach(partition -> names.add(keyspace.head(partition.number())));
         try {
@@ -45,7 +56,8 @@ final class ChangeLog implements ChangeFeed {
                     replies.await(heads, Replies.Intent.LOOK, "looking at the change logs"),
                     replies.await(time, Replies.Intent.LOOK, "asking for the time"));
         } catch (CacheException e) {
-            return Map.of(); // nobody answered, which is all the follower needs to know
+            tier.trouble(e);
+            return Map.of();
         }
     }
 

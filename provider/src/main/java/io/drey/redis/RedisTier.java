@@ -9,6 +9,7 @@ import io.drey.partition.ServerClock;
 import io.drey.store.ChangeFeed;
 import io.drey.store.NanoClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -33,6 +34,7 @@ public final class RedisTier implements AutoCloseable {
     private final NanoClock clock;
     private final LongAdder unreadable = new LongAdder();
     private volatile boolean greeted;
+    private volatile String trouble = "";
 
     private RedisTier(RemoteOptions options, String namespace, NanoClock clock) {
         this.options = options;
@@ -62,7 +64,16 @@ public final class RedisTier implements AutoCloseable {
     }
 
     public ChangeFeed feed() {
-        return new ChangeLog(topology, keyspace, partitions, replies);
+        return new ChangeLog(this);
+    }
+
+    /** What last went wrong with the connection, for messages of calls that are not even sent. */
+    public String trouble() {
+        return trouble;
+    }
+
+    void trouble(CacheException failure) {
+        trouble = String.valueOf(failure.getMessage());
     }
 
     /** Values whose bytes could not be read, each of which was a miss. */
@@ -126,7 +137,18 @@ public final class RedisTier implements AutoCloseable {
             throw new CacheException(disagreement(Bytes.text(theirs).split(" ", 2)));
         }
         partitions.all().forEach(this::serverClock);
+        beginLogs();
         greeted = true;
+    }
+
+    /** Gives partitions that were never written to a first record, from which their history can be followed. */
+    private void beginLogs() {
+        List<CompletableFuture<List<Object>>> begun = new ArrayList<>();
+        for (Partition partition : partitions.all()) {
+            byte[][] names = {keyspace.head(partition.number()), keyspace.log(partition.number())};
+            begun.add(topology.eval(Script.BEGIN, names, new byte[][] {Scripts.bytes(Scripts.nonce())}));
+        }
+        begun.forEach(reply -> replies.await(reply, Replies.Intent.LOOK, "connecting"));
     }
 
     private CompletableFuture<byte @Nullable []> about(byte[] mine) {

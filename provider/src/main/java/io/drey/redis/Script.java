@@ -10,6 +10,7 @@ import java.util.HexFormat;
 
 /** The scripts, each a resource beside this class. Known to a server by the hash of their text. */
 enum Script {
+    BEGIN("begin.lua"),
     COMMIT("commit.lua"),
     WRITE("write.lua"),
     TOUCH("touch.lua"),

@@ -1,0 +1,113 @@
+package io.drey.local;
+
+import io.drey.store.Batch;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.Store;
+import io.drey.store.Stored;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Keeps in this JVM what cannot leave it. A cache that stores by reference takes keys that cannot be serialised; only
+ * this JVM can ever ask for them. Any thread.
+ */
+public final class UnsharedStore<K> implements Store<K> {
+
+    private final Store<K> shared;
+    private final Store<K> own;
+    private final Predicate<? super K> canLeave;
+
+    public UnsharedStore(Store<K> shared, Store<K> own, Predicate<? super K> canLeave) {
+        this.shared = shared;
+        this.own = own;
+        this.canLeave = canLeave;
+    }
+
+    private Store<K> of(K key) {
+        return canLeave.test(key) ? shared : own;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        return of(key).read(key, freshness);
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        List<K> leaving = new ArrayList<>(keys.size());
+        List<K> staying = new ArrayList<>();
+        keys.forEach(key -> (canLeave.test(key) ? leaving : staying).add(key));
+        Map<K, Stored> found = new HashMap<>(shared.getAll(leaving));
+        found.putAll(own.getAll(staying));
+        return found;
+    }
+
+    @Override
+    public void put(K key, Object form, Lifetime lifetime) {
+        of(key).put(key, form, lifetime);
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        return of(key).commit(key, change, expect);
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        Map<K, Change> leaving = new HashMap<>();
+        Map<K, Change> staying = new HashMap<>();
+        changes.forEach((key, change) -> (canLeave.test(key) ? leaving : staying).put(key, change));
+        Batch<K> made = shared.commitAll(leaving, priors);
+        Map<K, Commit> done = new HashMap<>(made.done());
+        done.putAll(own.commitAll(staying, priors).done());
+        return new Batch<>(done, made.failure());
+    }
+
+    @Override
+    public void touch(K key, Stored seen, long millis) {
+        of(key).touch(key, seen, millis);
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        Iterator<Map.Entry<K, Stored>> first = own.scan();
+        Iterator<Map.Entry<K, Stored>> second = shared.scan();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return first.hasNext() || second.hasNext();
+            }
+
+            @Override
+            public Map.Entry<K, Stored> next() {
+                return first.hasNext() ? first.next() : second.next();
+            }
+        };
+    }
+
+    @Override
+    public void clear() {
+        own.clear();
+        shared.clear();
+    }
+
+    @Override
+    public void close() {
+        own.close();
+        shared.close();
+    }
+
+    @Override
+    public String toString() {
+        return "UnsharedStore -> " + shared;
+    }
+}
