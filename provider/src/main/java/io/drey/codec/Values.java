@@ -1,5 +1,6 @@
 package io.drey.codec;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,16 +17,33 @@ public final class Values {
     private final Shareable shareable;
     private final ClassLoader loader;
     private final boolean byValue;
+    private final boolean leaves;
+
+    /** Which classes have been encoded once, so that their instances can be sent later. */
+    private final ClassValue<AtomicBoolean> proven = new ClassValue<>() {
+        @Override
+        protected AtomicBoolean computeValue(Class<?> type) {
+            return new AtomicBoolean(codecs.of(type).id() != JavaCodec.ID);
+        }
+    };
+
+    /** Values that never leave this JVM, otherwise as the other constructor. */
+    public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+        this(codecs, shareable, loader, byValue, false);
+    }
 
     /**
      * @param loader the cache manager's, null for Drey's own
      * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
+     * @param leaves whether forms are sent to Redis later, by another thread: then a value that cannot be encoded is
+     *     refused when it is given, not when nobody is there any more to be told
      */
-    public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+    public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue, boolean leaves) {
         this.codecs = codecs;
         this.shareable = shareable;
         this.loader = Codecs.orOwn(loader);
         this.byValue = byValue;
+        this.leaves = leaves;
     }
 
     /**
@@ -34,7 +52,27 @@ public final class Values {
      * @throws CodecException if it must be encoded and cannot be; the message says what to do
      */
     public Object form(Object value) {
-        return !byValue || shareable.test(value.getClass()) ? value : encode(value);
+        if (!byValue) {
+            return leaves ? checked(value) : value;
+        } else if (shareable.test(value.getClass())) {
+            return leaves ? proven(value) : value;
+        }
+        return encode(value);
+    }
+
+    /** A mutable value: that another of its class could be encoded says little. */
+    private Object checked(Object value) {
+        encode(value);
+        return value;
+    }
+
+    private Object proven(Object value) {
+        AtomicBoolean known = proven.get(value.getClass());
+        if (!known.getPlain()) {
+            encode(value);
+            known.setPlain(true);
+        }
+        return value;
     }
 
     /**

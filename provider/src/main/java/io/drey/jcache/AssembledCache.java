@@ -22,6 +22,7 @@ record AssembledCache<K, V>(
         CacheStatistics statistics,
         ManagementBeans beans,
         TierView view,
+        BackgroundLoads loads,
         Customizations<K, V> users) {
 
     private static final System.Logger LOG = System.getLogger(TieredCache.class.getName());
@@ -72,6 +73,7 @@ record AssembledCache<K, V>(
     void close(Runnable last) {
         attempt("the entries", last);
         attempt("the beans", beans::close);
+        attempt("the loads under way", loads::close);
         attempt("the listeners", events::close);
         attempt("the customizations", users::close);
         attempt("the tiers", tiers::close);

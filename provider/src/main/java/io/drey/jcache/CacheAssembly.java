@@ -60,7 +60,7 @@ final class CacheAssembly implements AutoCloseable {
                 new AsyncDelivery(background, LISTENER_QUEUE, LISTENER_PATIENCE));
         Customizations<K, V> users = Customizations.create(configuration, tier.expiry());
         Tiers<K> tiers = remote == null
-                ? Tiers.localOnly(tier, clock, statistics::recordEvictions)
+                ? Tiers.localOnly(tier, users.mayLapse(), clock, statistics::recordEvictions)
                 : Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);
 
         Engine<K, V> engine = new Engine<>(new Parts<>(
@@ -82,8 +82,9 @@ final class CacheAssembly implements AutoCloseable {
                 tiers,
                 events,
                 statistics,
-                ManagementBeans.onPlatform(identity.uri(), name),
+                ManagementBeans.onPlatform(identity.shown(), name),
                 new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue()),
+                new BackgroundLoads(background),
                 users);
         TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);
         self.set(cache);

@@ -1,5 +1,6 @@
 package io.drey.jcache;
 
+import io.drey.ExpiryOptions;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,11 @@ record Customizations<K, V>(
                 named instanceof EternalExpiryPolicy ? expiry : named,
                 loader == null ? null : loader.create(),
                 writer == null || !configuration.isWriteThrough() ? null : writer.create());
+    }
+
+    /** Whether entries may have deadlines. */
+    boolean mayLapse() {
+        return !(expiry instanceof EternalExpiryPolicy) && !ExpiryOptions.ETERNAL.equals(expiry);
     }
 
     @Override

@@ -1,7 +1,14 @@
 package io.drey.jcache;
 
+import io.drey.RemoteAddress;
 import java.net.URI;
 import java.util.Properties;
 
 /** How a provider tells its managers apart, and what the user gave along. */
-record ManagerIdentity(URI uri, ClassLoader classLoader, Properties properties) {}
+record ManagerIdentity(URI uri, ClassLoader classLoader, Properties properties) {
+
+    /** The URI without a password, for names and messages. */
+    URI shown() {
+        return URI.create(RemoteAddress.redacted(uri.toString()));
+    }
+}

@@ -72,22 +72,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
             return;
         }
         Set<K> wanted = new HashSet<>(keys);
-        manager.background().execute(() -> load(loading, wanted, replaceExistingValues, completionListener));
-    }
-
-    private static <K, V> void load(
-            Loading<K, V> loading, Set<K> keys, boolean replace, @Nullable CompletionListener listener) {
-        try {
-            loading.loadAll(keys, replace);
-        } catch (Exception e) {
-            if (listener != null) {
-                listener.onException(e);
-            }
-            return;
-        }
-        if (listener != null) {
-            listener.onCompletion();
-        }
+        parts.loads().submit(() -> loading.loadAll(wanted, replaceExistingValues), completionListener);
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -28,6 +27,7 @@ public final class TieredCacheManager implements CacheManager {
 
     private final TieredCachingProvider provider;
     private final URI uri;
+    private final URI shown;
     private final ClassLoader classLoader;
     private final Properties properties;
     private final Background background;
@@ -49,6 +49,7 @@ public final class TieredCacheManager implements CacheManager {
             Consumer<? super TieredCacheManager> onClose) {
         this.provider = provider;
         this.uri = identity.uri();
+        this.shown = identity.shown();
         this.classLoader = identity.classLoader();
         this.properties = identity.properties();
         this.background = background;
@@ -74,10 +75,6 @@ public final class TieredCacheManager implements CacheManager {
     @Override
     public Properties getProperties() {
         return properties;
-    }
-
-    Executor background() {
-        return background;
     }
 
     @Override
@@ -194,7 +191,7 @@ public final class TieredCacheManager implements CacheManager {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("cache manager " + uri + " is closed");
+            throw new IllegalStateException("cache manager " + shown + " is closed");
         }
     }
 
@@ -205,6 +202,6 @@ public final class TieredCacheManager implements CacheManager {
 
     @Override
     public String toString() {
-        return "TieredCacheManager[" + uri + "]";
+        return "TieredCacheManager[" + shown + "]";
     }
 }

@@ -43,9 +43,9 @@ record Tiers<K>(
         implements AutoCloseable {
 
     /** The local tier alone, which then is the store. */
-    static <K> Tiers<K> localOnly(TierOptions options, NanoClock clock, LongConsumer evictions) {
+    static <K> Tiers<K> localOnly(TierOptions options, boolean lapses, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
-                new HeapStore<>(options.local().maximumSize(), clock, evictions), null, null, null, () -> {});
+                new HeapStore<>(options.local().maximumSize(), lapses, clock, evictions), null, null, null, () -> {});
     }
 
     /** Redis below, what protects from it, the local tier, and the queue of asynchronous writes. */
@@ -83,7 +83,7 @@ record Tiers<K>(
             store = new MissingStore<>(store);
         }
         if (codecs.byReference()) {
-            HeapStore<K> own = new HeapStore<>(localOptions.maximumSize(), clock, evictions);
+            HeapStore<K> own = new HeapStore<>(localOptions.maximumSize(), true, clock, evictions);
             store = new UnsharedStore<>(store, own, cacheKeys::canLeave);
         }
         return new Tiers<>(store, guard, counters, queue, () -> remote.unfollow(cache));

@@ -2,6 +2,11 @@ package io.drey.local;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.drey.store.NanoClock;
+import io.drey.store.Stored;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** How this package builds its Caffeine caches. */
@@ -14,9 +19,50 @@ final class Caches {
      * thread it would halve the rate of hits where another core is idle.
      */
     static <K, E> Cache<K, E> bounded(long maximumSize, LongConsumer evictions) {
-        return Caffeine.newBuilder()
-                .maximumSize(maximumSize)
-                .<K, E>evictionListener((key, entry, cause) -> evictions.accept(1))
-                .build();
+        return limited(maximumSize, evictions).<K, E>build();
+    }
+
+    /** The same, which also forgets entries that have lapsed. */
+    static <K> Cache<K, Stored> lapsing(long maximumSize, LongConsumer evictions, NanoClock clock) {
+        return limited(maximumSize, evictions)
+                .ticker(clock::nanos)
+                .expireAfter(new Lapse())
+                .<K, Stored>build();
+    }
+
+    private static Caffeine<Object, Object> limited(long maximumSize, LongConsumer evictions) {
+        Caffeine<Object, Object> builder = Caffeine.newBuilder();
+        if (maximumSize < Long.MAX_VALUE) {
+            builder.maximumSize(maximumSize);
+        }
+        return builder.evictionListener((key, entry, cause) -> {
+            if (cause == RemovalCause.SIZE) {
+                evictions.accept(1);
+            }
+        });
+    }
+
+    /**
+     * Forgets lapsed entries some time after their deadline, only to reclaim memory: whoever meets a lapsed entry before
+     * announces that it expired.
+     */
+    private static final class Lapse implements Expiry<Object, Stored> {
+
+        private static final long SLACK = TimeUnit.SECONDS.toNanos(5);
+
+        @Override
+        public long expireAfterCreate(Object key, Stored stored, long now) {
+            return stored.expiresAt() == Stored.NEVER ? Long.MAX_VALUE : Math.max(0, stored.expiresAt() - now) + SLACK;
+        }
+
+        @Override
+        public long expireAfterUpdate(Object key, Stored stored, long now, long remaining) {
+            return expireAfterCreate(key, stored, now);
+        }
+
+        @Override
+        public long expireAfterRead(Object key, Stored stored, long now, long remaining) {
+            return remaining;
+        }
     }
 }

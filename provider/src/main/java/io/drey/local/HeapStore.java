@@ -35,8 +35,9 @@ public final class HeapStore<K> implements Store<K> {
     private final ConcurrentMap<K, Stored> map;
     private final NanoClock clock;
 
-    public HeapStore(long maximumSize, NanoClock clock, LongConsumer evictions) {
-        this.cache = Caches.bounded(maximumSize, evictions);
+    /** @param lapses whether entries may have deadlines, which costs each access a little */
+    public HeapStore(long maximumSize, boolean lapses, NanoClock clock, LongConsumer evictions) {
+        this.cache = lapses ? Caches.lapsing(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
         this.map = cache.asMap();
         this.clock = clock;
     }
