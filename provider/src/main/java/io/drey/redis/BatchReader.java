@@ -1,19 +1,20 @@
 package io.drey.redis;
 
 import io.drey.partition.Partition;
+import io.drey.redis.Generations.Question;
 import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Freshness;
 import io.drey.store.Stored;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class BatchReader<K> {
     private final RedisTier tier;
     private final RedisKeys keys;
     private final Generations generations;
+    private volatile boolean askedForAll;
 
     BatchReader(RedisStore<K> store, RedisTier tier, RedisKeys keys, Generations generations) {
         this.store = store;
@@ -38,13 +40,15 @@ final class BatchReader<K> {
         this.generations = generations;
     }
 
-    /** One key of a chunk and where its generation is checked: at that place of the answer, or nowhere. */
     private record Wanted<K>(K key, Located located) {}
 
-    private record Sent<K>(List<Wanted<K>> wanted, Checks checks, CompletableFuture<List<byte @Nullable []>> answer) {}
-
-    /** The generations that a chunk's names were made of, and those among them that must be checked. */
-    private record Checks(Map<Partition, Generation> used, List<Partition> checked) {}
+    /**
+     * A chunk under way.
+     *
+     * @param checked the generations that the answer ends with, since they must not be believed unasked
+     */
+    private record Sent<K>(
+            List<Wanted<K>> wanted, List<Question> checked, CompletableFuture<List<byte @Nullable []>> answer) {}
 
     Map<K, Stored> getAll(Collection<? extends K> wanted) {
         List<Wanted<K>> left = new ArrayList<>(wanted.size());
@@ -62,25 +66,41 @@ final class BatchReader<K> {
         throw RedisStore.unstable();
     }
 
-    /** Asks once for all generations that are not known yet. */
+    /** Asks for a generation that is not known; the first time for those of all partitions. Answers if there is one. */
+    boolean learnGeneration(Question question) {
+        if (askedForAll) {
+            learn(List.of(question));
+        } else {
+            learn(tier.partitions().all().stream().map(generations::ask).toList());
+            askedForAll = true;
+        }
+        return generations.of(question.partition()) != null;
+    }
+
     private void learnGenerations(List<Wanted<K>> wanted) {
-        Map<Partition, Integer> unknown = new LinkedHashMap<>();
+        Map<Partition, Question> unknown = new LinkedHashMap<>();
         for (Wanted<K> each : wanted) {
             Partition partition = each.located().partition();
             if (generations.of(partition) == null) {
-                unknown.put(partition, partition.epoch());
+                unknown.computeIfAbsent(partition, generations::ask);
             }
         }
-        if (unknown.isEmpty()) {
-            return;
+        if (!unknown.isEmpty()) {
+            learn(List.copyOf(unknown.values()));
         }
-        List<byte[]> names = new ArrayList<>();
-        unknown.keySet().forEach(partition -> names.add(generations.name(partition.number())));
+    }
+
+    private void learn(List<Question> questions) {
+        int[] partitions = new int[questions.size()];
+        byte[][] names = new byte[questions.size()][];
+        for (int i = 0; i < names.length; i++) {
+            partitions[i] = questions.get(i).partition().number();
+            names[i] = generations.name(partitions[i]);
+        }
         List<byte @Nullable []> ids =
-                tier.replies().await(tier.topology().getAll(names), Intent.LOOK, "reading generations");
-        int at = 0;
-        for (Map.Entry<Partition, Integer> asked : unknown.entrySet()) {
-            generations.learn(asked.getKey(), ids.get(at++), asked.getValue());
+                tier.replies().await(tier.topology().getAll(partitions, names), Intent.LOOK, "reading generations");
+        for (int i = 0; i < names.length; i++) {
+            generations.learn(questions.get(i), ids.get(i));
         }
     }
 
@@ -101,35 +121,45 @@ final class BatchReader<K> {
     }
 
     private Sent<K> send(List<Wanted<K>> chunk) {
-        Checks checks = new Checks(new HashMap<>(), new ArrayList<>());
+        Map<Partition, Question> used = new HashMap<>();
+        List<Question> checked = new ArrayList<>();
         List<Wanted<K>> asked = new ArrayList<>(chunk.size());
-        List<byte[]> names = new ArrayList<>(chunk.size());
+        List<byte[]> names = new ArrayList<>(chunk.size() + 16);
         for (Wanted<K> each : chunk) {
-            Generation generation = generation(each.located().partition(), checks);
+            Question question = used.computeIfAbsent(each.located().partition(), partition -> use(partition, checked));
+            Generation generation = question.known();
             if (generation != null) { // else nothing was ever written there
                 asked.add(each);
                 names.add(generation.entry(each.located().name()));
             }
         }
-        checks.checked().forEach(partition -> names.add(generations.name(partition.number())));
+        checked.forEach(
+                question -> names.add(generations.name(question.partition().number())));
         CompletableFuture<List<byte @Nullable []>> answer = names.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : tier.topology().getAll(names);
-        return new Sent<>(asked, checks, answer);
+                : tier.topology().getAll(partitions(asked, checked), names.toArray(new byte[0][]));
+        return new Sent<>(asked, checked, answer);
     }
 
-    private @Nullable Generation generation(Partition partition, Checks checks) {
-        Generation used = checks.used().get(partition);
-        if (used == null) {
-            used = generations.of(partition);
-            if (used != null) {
-                checks.used().put(partition, used);
-                if (!store.mayTrust(partition, used, Freshness.BOUNDED)) {
-                    checks.checked().add(partition);
-                }
-            }
+    private Question use(Partition partition, List<Question> checked) {
+        Question question = generations.ask(partition);
+        Generation known = question.known();
+        if (known != null && !store.mayTrust(partition, known, Freshness.BOUNDED)) {
+            checked.add(question);
         }
-        return used;
+        return question;
+    }
+
+    private int[] partitions(List<Wanted<K>> asked, List<Question> checked) {
+        int[] partitions = new int[asked.size() + checked.size()];
+        int at = 0;
+        for (Wanted<K> each : asked) {
+            partitions[at++] = each.located().partition().number();
+        }
+        for (Question question : checked) {
+            partitions[at++] = question.partition().number();
+        }
+        return partitions;
     }
 
     private void receive(Sent<K> sent, Map<K, Stored> found, List<Wanted<K>> outdated) {
@@ -137,10 +167,11 @@ final class BatchReader<K> {
         List<Partition> changed = changed(sent, answer);
         for (int i = 0; i < sent.wanted().size(); i++) {
             Wanted<K> each = sent.wanted().get(i);
-            if (changed.contains(each.located().partition())) {
+            Partition partition = each.located().partition();
+            if (changed.contains(partition)) {
                 outdated.add(each);
             } else {
-                Stored entry = store.entry(each.located().partition(), answer.get(i));
+                Stored entry = store.entry(partition, answer.get(i));
                 if (entry != Stored.ABSENT) {
                     found.put(each.key(), entry);
                 }
@@ -151,12 +182,11 @@ final class BatchReader<K> {
     private List<Partition> changed(Sent<K> sent, List<byte @Nullable []> answer) {
         List<Partition> changed = new ArrayList<>(0);
         int at = sent.wanted().size();
-        for (Partition partition : sent.checks().checked()) {
+        for (Question question : sent.checked()) {
             byte[] id = answer.get(at++);
-            Generation used = sent.checks().used().get(partition);
-            if (used == null || !Arrays.equals(used.id(), id)) {
-                generations.learn(partition, id, partition.epoch());
-                changed.add(partition);
+            generations.learn(question, id);
+            if (id == null || !Objects.requireNonNull(question.known()).is(id)) {
+                changed.add(question.partition());
             }
         }
         return changed;

@@ -1,7 +1,7 @@
 package io.drey.redis;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.partition.Partitions;
+import io.drey.redis.Replies.Intent;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
@@ -26,16 +26,16 @@ final class ChangeLog implements ChangeFeed {
     private final RedisTier tier;
     private final Topology topology;
     private final Keyspace keyspace;
-    private final Partitions partitions;
-    private final Replies replies;
 
     ChangeLog(RedisTier tier) {
         this.tier = tier;
         this.topology = tier.topology();
         this.keyspace = tier.keyspace();
-        this.partitions = tier.partitions();
-        this.replies = tier.replies();
     }
+
+    /** What was asked of one server. */
+    private record Asked(
+            int[] partitions, CompletableFuture<Long> time, CompletableFuture<List<byte @Nullable []>> heads) {}
 
     @Override
     public Map<Integer, Head> heads() {
@@ -43,73 +43,95 @@ final class ChangeLog implements ChangeFeed {
             tier.greet();
         } catch (RemoteUnavailableException e) {
             tier.trouble(e);
-            return Map.of(); // nobody answered
+            return Map.of(); // nobody answered, which is all the follower needs to know
         } catch (CacheException e) {
             tier.trouble(e); // refused: whoever uses the tier is told why by the same call
         }
-        List<byte[]> names = new ArrayList<>(partitions.count());
-        partitions.all().forEach(partition -> names.add(keyspace.head(partition.number())));
-        try {
-            CompletableFuture<Long> time = topology.time(0);
-            CompletableFuture<List<byte @Nullable []>> heads = topology.getAll(names);
-            return heads(
-                    replies.await(heads, Replies.Intent.LOOK, "looking at the change logs"),
-                    replies.await(time, Replies.Intent.LOOK, "asking for the time"));
-        } catch (CacheException e) {
-            tier.trouble(e);
-            return Map.of();
+        List<Asked> asked = new ArrayList<>();
+        for (List<Integer> server : topology.servers()) {
+            int[] partitions = server.stream().mapToInt(Integer::intValue).toArray();
+            byte[][] names = Arrays.stream(partitions).mapToObj(keyspace::head).toArray(byte[][]::new);
+            CompletableFuture<Long> time = topology.time(partitions[0]);
+            asked.add(new Asked(partitions, time, topology.getAll(partitions, names)));
         }
+        Map<Integer, Head> heads = new HashMap<>();
+        asked.forEach(server -> receive(server, heads));
+        return heads;
     }
 
-    private static Map<Integer, Head> heads(List<byte @Nullable []> found, Long serverMillis) {
-        Map<Integer, Head> heads = new HashMap<>();
-        for (int partition = 0; partition < found.size(); partition++) {
-            byte[] head = found.get(partition);
-            heads.put(partition, new Head(head == null ? Version.NONE : Scripts.head(head), serverMillis));
+    private void receive(Asked server, Map<Integer, Head> heads) {
+        List<byte @Nullable []> found;
+        Long serverMillis;
+        try {
+            found = tier.replies().await(server.heads(), Intent.LOOK, "looking at the change logs");
+            serverMillis = tier.replies().await(server.time(), Intent.LOOK, "asking for the time");
+        } catch (RemoteUnavailableException e) {
+            tier.trouble(e);
+            return;
         }
-        return heads;
+        boolean empty = true;
+        for (int i = 0; i < server.partitions().length; i++) {
+            byte[] head = found.get(i);
+            empty &= head == null;
+            heads.put(server.partitions()[i], new Head(Ids.head(head), serverMillis));
+        }
+        if (empty) {
+            tier.forget();
+        }
     }
 
     @Override
     public Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit) {
-        Map<Integer, CompletableFuture<List<Object>>> asked = new HashMap<>();
+        Map<Integer, CompletableFuture<Object>> asked = new HashMap<>();
         from.forEach((partition, version) -> asked.put(
                 partition,
                 topology.eval(
+                        partition,
                         Script.RECORDS,
                         new byte[][] {keyspace.head(partition), keyspace.log(partition)},
                         new byte[][] {Bytes.of(version.streamId()), Bytes.of(limit)})));
         Map<Integer, List<ChangeRecord>> logs = new HashMap<>();
         asked.forEach((partition, future) -> {
             try {
-                List<Object> reply = replies.await(future, Replies.Intent.LOOK, "reading a change log");
-                List<ChangeRecord> records = new ArrayList<>();
-                reply.forEach(record -> records.add(record(Scripts.list(record))));
-                logs.put(partition, records);
-            } catch (CacheException e) {
+                logs.put(partition, records(tier.replies().await(future, Intent.LOOK, "reading a change log")));
+            } catch (RemoteUnavailableException e) {
                 // left out: this partition does not answer
             }
         });
         return logs;
     }
 
-    private static ChangeRecord record(List<Object> record) {
-        List<Object> fields = Scripts.list(record.get(1));
+    /** The records of a log; none if there are some that Drey did not write, as if the histories had parted. */
+    private static List<ChangeRecord> records(Object reply) {
+        Answer page = Answer.of(reply);
+        List<ChangeRecord> records = new ArrayList<>(page.size());
+        try {
+            for (int i = 0; i < page.size(); i++) {
+                records.add(record(page.list(i)));
+            }
+        } catch (IllegalArgumentException e) {
+            return List.of();
+        }
+        return records;
+    }
+
+    private static ChangeRecord record(Answer record) {
+        Answer fields = record.list(1);
         String cache = "";
         byte[] key = null;
         long nonce = 0;
         for (int i = 0; i + 1 < fields.size(); i += 2) {
-            byte[] name = Scripts.bytes(fields.get(i));
-            byte[] value = Scripts.bytes(fields.get(i + 1));
+            byte[] name = fields.bytes(i);
+            byte[] value = fields.bytes(i + 1);
             if (Arrays.equals(name, CACHE)) {
                 cache = Bytes.text(value);
             } else if (Arrays.equals(name, KEY)) {
                 key = value;
-            } else if (Arrays.equals(name, NONCE)) {
+            } else if (Arrays.equals(name, NONCE) && value.length == Long.BYTES) {
                 nonce = ByteBuffer.wrap(value).getLong();
             }
         }
-        return new ChangeRecord(Scripts.version(Scripts.bytes(record.get(0)), nonce), cache, key);
+        return new ChangeRecord(Ids.version(record.bytes(0), nonce), cache, key);
     }
 
     @Override

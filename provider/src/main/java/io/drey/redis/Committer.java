@@ -2,6 +2,7 @@ package io.drey.redis;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.partition.Partition;
+import io.drey.redis.Generations.Question;
 import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.RedisStore.Payload;
 import io.drey.redis.Replies.Intent;
@@ -12,10 +13,15 @@ import io.drey.store.Lifetime;
 import io.drey.store.Stored;
 import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Changes of single entries, and of a whole cache. Any thread. */
 final class Committer {
@@ -23,100 +29,131 @@ final class Committer {
     static final Payload NO_PAYLOAD = new Payload(Envelope.kind(0, 0), Bytes.EMPTY);
 
     private static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
+    private static final byte[] UNKNOWN_ENTRY = Bytes.of(":e:"); // the script refuses before it looks
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] DELETE = Bytes.of("d");
+    private static final byte[] NO = Bytes.of("0");
+    private static final byte[] YES = Bytes.of("1");
+    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final byte[] NO_VERSION = new byte[20];
+    private static final int OUTDATED = 0;
     private static final int APPLIED = 1;
     private static final int REFUSED = 2;
 
     private final RedisTier tier;
+    private final Topology topology;
     private final byte[] cache;
     private final Generations generations;
     private final byte[] logLength;
 
     Committer(RedisTier tier, String cache, Generations generations) {
         this.tier = tier;
+        this.topology = tier.topology();
         this.cache = Bytes.of(cache);
         this.generations = generations;
-        this.logLength = Bytes.of(tier.options().logLength());
+        this.logLength = tier.logLength();
     }
 
-    /**
-     * One conditional change. Without an answer it is sent once more with the same nonce: if the entry has it by then, it
-     * had been made.
-     */
-    Commit commit(Located located, Change change, Expect expect, Payload payload, Function<byte[], Stored> entries) {
-        long nonce = Scripts.nonce();
-        Payload sent = change instanceof Change.Lease ? LEASE : payload;
+    /** One conditional change. */
+    record Request(Located located, Change change, Expect expect, Payload payload, boolean priorWanted) {}
+
+    /** Makes the change, or says what stands against it. */
+    Commit commit(Request request, Function<byte[], Stored> entries) {
+        long nonce = Ids.nonce();
         for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
-            Partition partition = located.partition();
-            int epoch = partition.epoch();
-            List<Object> reply = send(located, change, expect, sent, nonce);
-            long status = Scripts.number(reply.get(0));
-            if (status == APPLIED) {
-                return applied(partition, change, expect, reply, nonce, entries);
-            } else if (status == REFUSED) {
-                return Commit.refused(entries.apply(Scripts.bytes(reply.get(1))));
+            Question question = generations.ask(request.located().partition());
+            Answer answer = Answer.of(send(request, question.known(), nonce));
+            int status = (int) answer.number(0);
+            if (status == REFUSED) {
+                return Commit.refused(entries.apply(answer.bytes(1)));
+            } else if (status != OUTDATED) {
+                return made(request, answer, nonce, entries);
             }
-            generations.learn(partition, Scripts.bytes(reply.get(1)), epoch);
+            generations.learn(question, answer.bytes(1));
         }
         throw RedisStore.unstable();
     }
 
-    private List<Object> send(Located located, Change change, Expect expect, Payload payload, long nonce) {
-        byte[][] keys = keys(located);
-        byte[][] arguments = arguments(located, change, expect, payload, nonce);
+    /**
+     * Without an answer it is sent again with the same nonce while there is time: the script finds that in the entry or in
+     * the log if it had been made, so that it is made once.
+     */
+    private Object send(Request request, @Nullable Generation generation, long nonce) {
+        byte[][] keys = keys(request.located(), generation);
+        byte[][] arguments = arguments(request, generation, nonce);
+        int partition = request.located().partition().number();
+        long deadline = tier.clock().nanos() + tier.replies().timeout().toNanos();
+        RemoteUnavailableException lost;
         try {
-            return await(tier.topology().eval(Script.COMMIT, keys, arguments));
+            return await(topology.eval(partition, Script.COMMIT, keys, arguments), deadline);
         } catch (RemoteUnavailableException e) {
-            if (!e.isOutcomeUnknown() || change instanceof Change.Delete) {
-                throw e; // a deletion leaves no nonce behind to be recognised by
+            if (!e.isOutcomeUnknown()) {
+                throw e;
             }
-            return await(tier.topology().eval(Script.COMMIT, keys, arguments));
+            lost = e;
+        }
+        arguments[arguments.length - 1] = YES;
+        while (pause(deadline)) {
+            try {
+                return await(topology.eval(partition, Script.COMMIT, keys, arguments), deadline);
+            } catch (RemoteUnavailableException again) {
+                // as unknown as before
+            }
+        }
+        throw lost;
+    }
+
+    /** Gives the connection time to come back; answers whether there is any left. */
+    private boolean pause(long deadline) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        topology.later(() -> over.complete(true), PAUSE);
+        try {
+            return over.get(Math.max(0, deadline - tier.clock().nanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    private List<Object> await(CompletableFuture<List<Object>> future) {
-        return tier.replies().await(future, Intent.CHANGE, "changing a key");
+    private Object await(CompletableFuture<Object> future, long deadline) {
+        return tier.replies()
+                .await(
+                        future,
+                        Intent.CHANGE,
+                        "changing a key",
+                        Math.max(0, deadline - tier.clock().nanos()));
     }
 
-    private byte[][] keys(Located located) {
-        Partition partition = located.partition();
-        Generation generation = generations.of(partition);
-        int number = partition.number();
-        byte[] entry = generation == null
-                ? Bytes.join(tier.keyspace().head(number), UNKNOWN)
-                : generation.entry(located.name());
-        return new byte[][] {tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number), entry
-        };
+    private byte[][] keys(Located located, @Nullable Generation generation) {
+        int number = located.partition().number();
+        byte[] head = tier.keyspace().head(number);
+        byte[] entry = generation == null ? Bytes.join(head, UNKNOWN_ENTRY) : generation.entry(located.name());
+        return new byte[][] {head, tier.keyspace().log(number), generations.name(number), entry};
     }
 
-    /** Stands for an entry while the generation is not known, which the script refuses before it looks. */
-    private static final byte[] UNKNOWN = Bytes.of(":e:");
-
-    private byte[] generation(Partition partition) {
-        Generation generation = generations.of(partition);
-        return generation == null ? Bytes.EMPTY : generation.id();
-    }
-
-    private byte[][] arguments(Located located, Change change, Expect expect, Payload payload, long nonce) {
+    private byte[][] arguments(Request request, @Nullable Generation generation, long nonce) {
+        Change change = request.change();
         Lifetime lifetime = lifetime(change);
+        Payload payload = change instanceof Change.Lease ? LEASE : request.payload();
         return new byte[][] {
             cache,
-            generation(located.partition()),
-            located.bytes(),
-            Scripts.bytes(nonce),
-            Bytes.of(symbol(expect)),
-            expect instanceof Expect.Exactly exactly
+            generation == null ? Bytes.EMPTY : generation.id(),
+            request.located().bytes(),
+            Ids.bytes(nonce),
+            symbol(request.expect()),
+            request.expect() instanceof Expect.Exactly exactly
                     ? Envelope.version(exactly.seen().version())
                     : NO_VERSION,
             change instanceof Change.Delete ? DELETE : PUT,
-            Bytes.of(lifetime.onCreate()),
-            Bytes.of(lifetime.onUpdate()),
+            Millis.bytes(lifetime.onCreate()),
+            Millis.bytes(lifetime.onUpdate()),
             payload.kind(),
             payload.body(),
-            Scripts.SLACK_MILLIS,
-            logLength
+            Millis.SLACK,
+            logLength,
+            NO
         };
     }
 
@@ -127,52 +164,72 @@ final class Committer {
         return change instanceof Change.Lease lease ? Lifetime.of(lease.millis()) : Lifetime.forever();
     }
 
-    private static String symbol(Expect expect) {
+    private static byte[] symbol(Expect expect) {
         if (expect instanceof Expect.Present) {
-            return "+";
+            return Symbols.PRESENT;
         } else if (expect instanceof Expect.Absent) {
-            return "-";
+            return Symbols.ABSENT;
         } else if (expect instanceof Expect.Vacant) {
-            return "0";
+            return Symbols.VACANT;
         }
-        return expect instanceof Expect.Exactly ? "=" : "*";
+        return expect instanceof Expect.Exactly ? Symbols.EXACTLY : Symbols.ANY;
     }
 
-    private Commit applied(
-            Partition partition,
-            Change change,
-            Expect expect,
-            List<Object> reply,
-            long nonce,
-            Function<byte[], Stored> entries) {
-        Stored prior =
-                expect instanceof Expect.Exactly exactly ? exactly.seen() : entries.apply(Scripts.bytes(reply.get(3)));
-        if (change instanceof Change.Delete) {
+    /** Expectations as the script knows them. */
+    private static final class Symbols {
+        private static final byte[] ANY = Bytes.of("*");
+        private static final byte[] PRESENT = Bytes.of("+");
+        private static final byte[] ABSENT = Bytes.of("-");
+        private static final byte[] VACANT = Bytes.of("0");
+        private static final byte[] EXACTLY = Bytes.of("=");
+    }
+
+    private Commit made(Request request, Answer answer, long nonce, Function<byte[], Stored> entries) {
+        Stored prior = prior(request, answer, entries);
+        if (request.change() instanceof Change.Delete) {
             return Commit.applied(prior, Stored.ABSENT);
         }
-        Version version = Scripts.version(Scripts.bytes(reply.get(1)), nonce);
-        long expiresAt = tier.serverClock(partition).localDeadline(Scripts.number(reply.get(2)));
-        Object form = change instanceof Change.Put put ? put.form() : Stored.leaseForm();
+        Version version = Ids.version(answer.bytes(1), nonce);
+        long expiresAt = RedisTier.serverClock(request.located().partition()).localDeadline(answer.number(2));
+        Object form = request.change() instanceof Change.Put put ? put.form() : Stored.leaseForm();
         return Commit.applied(prior, new VersionedEntry(form, expiresAt, version));
+    }
+
+    private Stored prior(Request request, Answer answer, Function<byte[], Stored> entries) {
+        if (request.expect() instanceof Expect.Exactly exactly) {
+            return exactly.seen();
+        } else if (answer.number(0) == APPLIED) {
+            return entries.apply(answer.bytes(3));
+        }
+        boolean none = request.expect() instanceof Expect.Absent || request.expect() instanceof Expect.Vacant;
+        if (none || !request.priorWanted()) {
+            return Stored.ABSENT;
+        }
+        // It had been made before, so that its prior entry is gone with the answer that was lost.
+        throw new RemoteUnavailableException(
+                "changing a key at " + topology.describe() + ": the answer with the previous value was lost",
+                new IllegalStateException("found by its nonce"),
+                true);
     }
 
     /** Moves a deadline. What does not end the entry is not waited for: an access that gets lost costs little. */
     void touch(Located located, Stored seen, long millis) {
-        Partition partition = located.partition();
-        Generation generation = generations.of(partition);
+        Generation generation = generations.of(located.partition());
         if (generation == null || seen.version().equals(Version.NONE)) {
             return;
         }
-        CompletableFuture<List<Object>> moved = tier.topology().eval(Script.TOUCH, keys(located), new byte[][] {
+        byte[][] arguments = {
             cache,
             generation.id(),
             located.bytes(),
-            Scripts.bytes(Scripts.nonce()),
+            Ids.bytes(Ids.nonce()),
             Envelope.version(seen.version()),
-            Bytes.of(millis),
-            Scripts.SLACK_MILLIS,
+            Millis.bytes(millis),
+            Millis.SLACK,
             logLength
-        });
+        };
+        CompletableFuture<Object> moved =
+                topology.eval(located.partition().number(), Script.TOUCH, keys(located, generation), arguments);
         if (millis == 0) {
             tier.replies().await(moved, Intent.CHANGE, "ending a key");
         }
@@ -180,22 +237,20 @@ final class Committer {
 
     /** Empties all partitions, each at one instant. */
     void clear() {
-        List<CompletableFuture<List<Object>>> sent = new ArrayList<>();
         List<Partition> partitions = tier.partitions().all();
+        List<Integer> epochs = new ArrayList<>(partitions.size());
+        List<CompletableFuture<Object>> sent = new ArrayList<>(partitions.size());
         for (Partition partition : partitions) {
             int number = partition.number();
-            sent.add(tier.topology()
-                    .eval(
-                            Script.CLEAR,
-                            new byte[][] {
-                                tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number)
-                            },
-                            new byte[][] {cache, Scripts.bytes(Scripts.nonce()), logLength}));
+            byte[][] keys = {tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number)};
+            epochs.add(partition.epoch());
+            sent.add(
+                    topology.eval(number, Script.CLEAR, keys, new byte[][] {cache, Ids.bytes(Ids.nonce()), logLength}));
         }
         for (Partition partition : partitions) {
-            int epoch = partition.epoch();
-            List<Object> reply = tier.replies().await(sent.get(partition.number()), Intent.CHANGE, "clearing a cache");
-            generations.learn(partition, Scripts.bytes(reply.get(0)), epoch);
+            int number = partition.number();
+            Object reply = tier.replies().await(sent.get(number), Intent.CHANGE, "clearing a cache");
+            generations.cleared(partition, Answer.of(reply).bytes(0), epochs.get(number));
         }
     }
 }

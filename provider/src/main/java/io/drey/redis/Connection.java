@@ -1,109 +1,154 @@
 package io.drey.redis;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.resource.ClientResources;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, which may not be there yet: the first attempt is repeated until it succeeds or this is closed. From
- * then on the client library reconnects by itself. Any thread.
+ * One connection, which may not be there: attempts go on until one succeeds or this is closed, when it breaks as at the
+ * beginning. Any thread.
  *
- * <p>Whoever asks during the first attempt waits for it; afterwards, and until one succeeds, the last failure is the
- * answer at once.
+ * <p>Whoever asks during the first attempt waits for it, so that a short break is not noticed; after a failed one, and
+ * until one succeeds, the failure is the answer at once. Rejected: the client library's own reconnecting, which does not
+ * tell the two apart and of which the first connection is an exception.
  */
 final class Connection implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
-    private static final long FIRST_DELAY_MILLIS = 50;
+    private static final long FIRST_DELAY_MILLIS = 10;
     private static final long LAST_DELAY_MILLIS = 1_000;
 
-    private final RedisClient client;
-    private final RedisURI uri;
-    private final ClientResources resources;
+    private final Connector connector;
+    private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> dial;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile CompletableFuture<StatefulRedisConnection<byte[], byte[]>> ready = new CompletableFuture<>();
-    private volatile @Nullable RedisAsyncCommands<byte[], byte[]> commands;
+    private volatile Ready ready = new Ready();
+    private volatile @Nullable Link established;
 
-    Connection(RedisClient client, RedisURI uri, ClientResources resources) {
-        this.client = client;
-        this.uri = uri;
-        this.resources = resources;
+    private static final class Ready extends CompletableFuture<Link> {}
+
+    Connection(Connector connector, Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> dial) {
+        this.connector = connector;
+        this.dial = dial;
     }
 
-    /** The commands if the connection has been established, which they are nearly always. */
+    /** The connection if it stands, which it does nearly always. */
     @Nullable
-    RedisAsyncCommands<byte[], byte[]> now() {
-        return commands;
+    Link now() {
+        return established;
     }
 
-    CompletableFuture<StatefulRedisConnection<byte[], byte[]>> ready() {
+    /** The connection as soon as it stands, or why it does not. */
+    CompletableFuture<Link> ready() {
         return ready;
     }
 
     /** Starts connecting; returns at once. */
     void open() {
-        attempt(FIRST_DELAY_MILLIS);
+        begin(0);
     }
 
-    private void attempt(long delayMillis) {
+    /** A first attempt: for a while it is waited for. */
+    private void begin(long delayMillis) {
+        Ready waitedFor = ready;
+        connector.later(
+                () -> waitedFor.completeExceptionally(new NotConnectedException(
+                        "not connected within " + connector.patience().toMillis() + " ms", null)),
+                connector.patience());
+        attemptAfter(delayMillis, FIRST_DELAY_MILLIS);
+    }
+
+    private void attemptAfter(long delayMillis, long nextDelayMillis) {
+        connector.later(() -> attempt(nextDelayMillis), Duration.ofMillis(delayMillis));
+    }
+
+    private void attempt(long nextDelayMillis) {
         if (closed.get()) {
             return;
         }
-        client.connectAsync(ByteArrayCodec.INSTANCE, uri).whenComplete((connection, failure) -> {
-            if (connection != null) {
-                established(connection);
-            } else {
-                failed(failure, delayMillis);
-            }
-        });
+        try {
+            dial.get().whenComplete((connection, failure) -> {
+                if (connection != null) {
+                    established(connection);
+                } else {
+                    failed(failure, nextDelayMillis);
+                }
+            });
+        } catch (RuntimeException e) { // a socket without the native library, for one
+            failed(e, nextDelayMillis);
+        }
     }
 
     private void established(StatefulRedisConnection<byte[], byte[]> connection) {
+        Link link = new Link(connection);
+        connection.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+                lost(link);
+            }
+        });
+        established = link;
+        if (!ready.complete(link)) {
+            Ready again = new Ready();
+            again.complete(link);
+            ready = again;
+            LOG.log(Level.INFO, "connected to {0}", connector.describe());
+        }
         if (closed.get()) {
-            connection.closeAsync();
+            link.close();
+        } else if (!connection.isOpen()) {
+            lost(link); // before we listened
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
+    private void lost(Link link) {
+        if (established != link || closed.get()) {
             return;
         }
-        commands = connection.async();
-        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> waited = ready;
-        if (!waited.complete(connection)) {
-            ready = CompletableFuture.completedFuture(connection);
-            LOG.log(Level.INFO, "connected to {0}", describe());
-        }
+        ready = new Ready();
+        established = null;
+        link.close();
+        begin(jittered(FIRST_DELAY_MILLIS));
     }
 
     private void failed(Throwable failure, long delayMillis) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (ready.completeExceptionally(cause)) {
-            LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", describe(), cause.toString());
+        NotConnectedException away = new NotConnectedException("not connected, " + Replies.root(cause), cause);
+        if (ready.completeExceptionally(away)) {
+            LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), Replies.root(cause));
         } else {
-            ready = CompletableFuture.failedFuture(cause);
+            Ready still = new Ready();
+            still.completeExceptionally(away);
+            ready = still;
         }
-        if (!closed.get()) {
-            resources
-                    .eventExecutorGroup()
-                    .schedule(
-                            () -> attempt(Math.min(LAST_DELAY_MILLIS, delayMillis * 2)),
-                            delayMillis,
-                            TimeUnit.MILLISECONDS);
-        }
+        attemptAfter(jittered(delayMillis), Math.min(LAST_DELAY_MILLIS, delayMillis * 2));
     }
 
-    private String describe() {
-        return uri.getSocket() == null ? uri.getHost() + ":" + uri.getPort() : uri.getSocket();
+    private static long jittered(long delayMillis) {
+        return delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis / 2 + 1);
     }
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) { // the client closes what is established
-            ready.completeExceptionally(new IllegalStateException("closed"));
+        if (closed.compareAndSet(false, true)) {
+            Link link = established;
+            established = null;
+            if (link != null) {
+                link.close();
+            }
+            NotConnectedException ended = new NotConnectedException("closed", null);
+            Ready waitedFor = ready;
+            ready = new Ready();
+            ready.completeExceptionally(ended);
+            waitedFor.completeExceptionally(ended);
         }
     }
 }

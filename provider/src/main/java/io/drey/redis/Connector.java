@@ -9,26 +9,29 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Makes connections to one server as Drey wants them: commands are refused while it is away and never replayed, since a
- * replay runs a change twice; every command has a deadline; reconnecting is quick and bounded. Any thread.
+ * replay runs a change twice; every command has a deadline. Any thread.
  */
 final class Connector implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final int QUEUE = 100_000;
+    private static final int THREADS = 2;
 
     private final RemoteAddress address;
+    private final Duration patience;
     private final ClientResources resources;
     private final RedisURI uri;
     private final RedisClient client;
@@ -36,17 +39,17 @@ final class Connector implements AutoCloseable {
 
     Connector(RemoteOptions options) {
         this.address = options.address();
+        // A little less than a caller waits, so that the caller learns that nothing was sent.
+        this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
         this.resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(2)
-                .computationThreadPoolSize(2)
-                .reconnectDelay(
-                        Delay.exponential(Duration.ofMillis(10), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
                 .build();
         this.uri = uri(address, options.commandTimeout());
         this.client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .autoReconnect(true)
+                .autoReconnect(false)
                 .requestQueueSize(QUEUE)
                 .timeoutOptions(TimeoutOptions.enabled(options.commandTimeout()))
                 .socketOptions(SocketOptions.builder()
@@ -80,10 +83,25 @@ final class Connector implements AutoCloseable {
 
     /** A connection of its own, which is being established from now on. */
     Connection connection() {
-        Connection connection = new Connection(client, uri, resources);
+        Connection connection = new Connection(this, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri));
         connections.add(connection);
         connection.open();
         return connection;
+    }
+
+    /** How long the first attempt to connect is waited for. */
+    Duration patience() {
+        return patience;
+    }
+
+    /** Runs something short later, unless this has been closed by then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks handle what goes wrong
+    void later(Runnable task, Duration delay) {
+        try {
+            resources.eventExecutorGroup().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            // nothing is to be done any more
+        }
     }
 
     String describe() {

@@ -6,7 +6,10 @@ import io.drey.store.Version;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** What this JVM knows of the generations of one cache. Any thread. */
+/**
+ * What this JVM knows of the generations of one cache. An answer counts only if nothing was learned since the question,
+ * or a late one could bring back a generation that was cleared meanwhile. Any thread.
+ */
 final class Generations {
 
     private final Keyspace keyspace;
@@ -35,30 +38,44 @@ final class Generations {
         return known.get(partition.number());
     }
 
-    /** Remembers what Redis answered to a question that was asked in the given epoch. */
-    @Nullable
-    Generation learn(Partition partition, byte @Nullable [] id, int epoch) {
-        Generation learned = id == null ? null : generation(partition, id, epoch);
-        known.set(partition.number(), learned);
-        return learned;
+    /** A question to Redis about now to be sent. */
+    Question ask(Partition partition) {
+        return new Question(partition, known.get(partition.number()), partition.epoch());
+    }
+
+    /**
+     * What was known when a question was sent; taken before.
+     *
+     * @param epoch the partition's, then
+     */
+    record Question(Partition partition, @Nullable Generation known, int epoch) {}
+
+    /** Remembers an answer. A missing generation is nothing known. */
+    void learn(Question question, byte @Nullable [] id) {
+        Generation before = question.known();
+        if (id == null ? before != null : before == null || before.epoch() != question.epoch() || !before.is(id)) {
+            Generation learned = id == null ? null : generation(question.partition(), id, question.epoch());
+            known.compareAndSet(question.partition().number(), before, learned);
+        }
+    }
+
+    /** A clear that is known to have happened, made here or read from the log; a later one may be known already. */
+    void cleared(Partition partition, byte[] id, int epoch) {
+        Generation begun = generation(partition, id, epoch);
+        known.updateAndGet(partition.number(), current -> isLater(current, begun) ? current : begun);
+    }
+
+    private static boolean isLater(@Nullable Generation current, Generation begun) {
+        return current != null && current.epoch() >= begun.epoch() && current.position() > begun.position();
     }
 
     private Generation generation(Partition partition, byte[] id, int epoch) {
-        return new Generation(id, keyspace.entries(partition.number(), cache, Bytes.text(id)), epoch);
+        byte[] prefix = keyspace.entries(partition.number(), cache, Bytes.text(id));
+        return new Generation(id, Ids.position(id, id.length), prefix, epoch);
     }
 
-    /** A record of the log says that the partition was cleared; what is known may be newer than that already. */
-    void cleared(Partition partition, Version version) {
-        Generation begun = generation(partition, Bytes.of(version.streamId()), partition.epoch());
-        known.updateAndGet(partition.number(), current -> isNewer(current, version) ? current : begun);
-    }
-
-    private static boolean isNewer(@Nullable Generation current, Version version) {
-        return current != null && position(current.id()) > version.position();
-    }
-
-    private static long position(byte[] id) {
-        String[] parts = Bytes.text(id).split("-", 2);
-        return Version.position(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+    /** The id of a version's record, as a generation. */
+    static byte[] id(Version version) {
+        return Bytes.of(version.streamId());
     }
 }

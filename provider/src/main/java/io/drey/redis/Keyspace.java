@@ -64,7 +64,7 @@ final class Keyspace {
 
     /** What all entries of a cache match, of all partitions and generations. */
     byte[] pattern(String cache) {
-        return Bytes.of(namespace + ":{*}:e:" + escaped(cache).replace("*", "\\*") + ":*");
+        return Bytes.of(namespace + ":{*}:e:" + escaped(cache) + ":*");
     }
 
     byte[] writer(int partition, String writer) {
@@ -81,6 +81,6 @@ final class Keyspace {
 
     /** A cache's name without anything that means something in a key or a pattern. */
     private static String escaped(String cache) {
-        return URLEncoder.encode(cache, StandardCharsets.UTF_8);
+        return URLEncoder.encode(cache, StandardCharsets.UTF_8).replace("*", "%2A");
     }
 }

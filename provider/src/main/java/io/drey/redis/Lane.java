@@ -2,14 +2,16 @@ package io.drey.redis;
 
 import io.drey.store.Change;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongFunction;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one writer to one partition: numbered in the order in which they are sent, so that the server refuses
- * one that was overtaken, and the one whose answer was lost, so that what of it is sent again is not made twice. Any
- * thread; the lock is held while a batch is numbered and handed to the connection, never while it is waited for.
+ * The batches of one writer to one partition: one after the other, numbered in that order. So the server can refuse one
+ * that was overtaken, and knows from the last number alone whether the one before the present was made; what of that one
+ * is sent again is not made twice.
+ *
+ * <p>Held by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */
 final class Lane {
 
@@ -27,34 +29,41 @@ final class Lane {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Semaphore permit = new Semaphore(1, true);
     private long sequence;
-    private volatile @Nullable Lost lost;
+    private @Nullable Lost lost;
 
-    /** Sends something with the next number. */
-    <T> T send(LongFunction<T> sending) {
-        lock.lock();
+    /** Whether the batch before has ended in time. */
+    boolean enter(long nanos) {
         try {
-            return sending.apply(++sequence);
-        } finally {
-            lock.unlock();
+            return permit.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
+    void leave() {
+        permit.release();
+    }
+
+    /** The number of the batch that is now sent. */
+    long next() {
+        return ++sequence;
+    }
+
+    /** The batch before, if it is not known whether it was made. */
     @Nullable
     Lost lost() {
         return lost;
     }
 
-    void lost(long at, Map<?, Change> changes) {
-        lost = new Lost(at, changes);
+    void lost(Map<?, Change> changes) {
+        lost = new Lost(sequence, changes);
     }
 
-    /** A later batch was answered, which settled it. */
-    @SuppressWarnings("ReferenceEquality") // the very one that the answered batch was sent with
-    void settled(@Nullable Lost answered) {
-        if (lost == answered) {
-            lost = null;
-        }
+    /** The present batch was answered, which settled the one before. */
+    void settled() {
+        lost = null;
     }
 }

@@ -5,6 +5,7 @@ import io.drey.codec.Encoded;
 import io.drey.codec.Values;
 import io.drey.partition.ChangeListener;
 import io.drey.partition.Partition;
+import io.drey.redis.Generations.Question;
 import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Batch;
@@ -13,10 +14,10 @@ import io.drey.store.ChangeRecord;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
 import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
 import io.drey.store.Store;
 import io.drey.store.Stored;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -67,39 +68,34 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         Located located = keys.locate(key);
         Partition partition = located.partition();
         for (int attempt = 0; attempt < GENERATION_ATTEMPTS; attempt++) {
-            int epoch = partition.epoch();
-            Generation generation = generations.of(partition);
+            Question question = generations.ask(partition);
+            Generation generation = question.known();
             if (generation == null) {
-                if (generations.learn(partition, askGeneration(partition), epoch) == null) {
+                if (!reader.learnGeneration(question)) {
                     return Stored.ABSENT; // nothing was ever written here
                 }
             } else if (mayTrust(partition, generation, freshness)) {
-                return entry(
-                        partition,
-                        replies.await(
-                                topology.get(partition.number(), generation.entry(located.name())),
-                                Intent.LOOK,
-                                "reading a key"));
+                return entry(partition, get(partition, generation.entry(located.name())));
             } else {
-                List<byte @Nullable []> both = replies.await(
-                        topology.getAll(
-                                List.of(generations.name(partition.number()), generation.entry(located.name()))),
-                        Intent.LOOK,
-                        "reading a key");
-                if (Arrays.equals(both.get(0), generation.id())) {
+                List<byte @Nullable []> both = getBoth(question, generation.entry(located.name()));
+                byte[] current = both.get(0);
+                generations.learn(question, current);
+                if (current != null && generation.is(current)) {
                     return entry(partition, both.get(1));
                 }
-                generations.learn(partition, both.get(0), epoch);
             }
         }
         throw unstable();
     }
 
-    private byte @Nullable [] askGeneration(Partition partition) {
-        return replies.await(
-                topology.get(partition.number(), generations.name(partition.number())),
-                Intent.LOOK,
-                "reading a generation");
+    private byte @Nullable [] get(Partition partition, byte[] name) {
+        return replies.await(topology.get(partition.number(), name), Intent.LOOK, "reading a key");
+    }
+
+    private List<byte @Nullable []> getBoth(Question question, byte[] entry) {
+        int partition = question.partition().number();
+        byte[][] names = {generations.name(partition), entry};
+        return replies.await(topology.getAll(new int[] {partition, partition}, names), Intent.LOOK, "reading a key");
     }
 
     /** Whether a clear that this JVM has not heard of would be younger than the bound on staleness. */
@@ -116,7 +112,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
             return Stored.ABSENT;
         }
         try {
-            return Envelope.read(bytes, values, tier.serverClock(partition));
+            return Envelope.read(bytes, values, RedisTier.serverClock(partition));
         } catch (CodecException | IllegalArgumentException e) {
             tier.countUnreadable();
             return Stored.ABSENT;
@@ -147,11 +143,21 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
+    public void put(K key, Object form, Lifetime lifetime) {
+        commit(key, new Change.Put(form, lifetime), Expect.ANY, false);
+    }
+
+    @Override
     public Commit commit(K key, Change change, Expect expect) {
+        return commit(key, change, expect, true);
+    }
+
+    private Commit commit(K key, Change change, Expect expect, boolean priorWanted) {
         tier.greet();
         Located located = keys.locate(key);
         Payload payload = change instanceof Change.Put put ? payload(located, put.form()) : Committer.NO_PAYLOAD;
-        return committer.commit(located, change, expect, payload, bytes -> entry(located.partition(), bytes));
+        Committer.Request request = new Committer.Request(located, change, expect, payload, priorWanted);
+        return committer.commit(request, bytes -> entry(located.partition(), bytes));
     }
 
     @Override
@@ -162,8 +168,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public void touch(K key, Stored seen, long millis) {
-        Located located = keys.locate(key);
-        committer.touch(located, seen, millis);
+        committer.touch(keys.locate(key), seen, millis);
     }
 
     @Override
@@ -175,13 +180,17 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     @Override
     public void clear() {
         tier.greet();
-        committer.clear();
+        try {
+            committer.clear();
+        } finally {
+            tier.sweep(cache);
+        }
     }
 
     @Override
     public void changed(Partition partition, ChangeRecord change) {
-        if (change.key() == null) {
-            generations.cleared(partition, change.version());
+        if (change.key() == null && change.cache().equals(cache)) {
+            generations.cleared(partition, Generations.id(change.version()), partition.epoch());
         }
     }
 

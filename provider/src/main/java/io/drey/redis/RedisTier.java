@@ -1,26 +1,28 @@
 package io.drey.redis;
 
+import io.drey.ConfigurationException;
 import io.drey.RemoteOptions;
 import io.drey.codec.Keys;
 import io.drey.codec.Values;
 import io.drey.partition.Partition;
 import io.drey.partition.Partitions;
 import io.drey.partition.ServerClock;
+import io.drey.redis.Replies.Intent;
 import io.drey.store.ChangeFeed;
 import io.drey.store.NanoClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import javax.cache.CacheException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The remote tier of one manager: its connections, and the stores of its caches. Any thread.
  *
- * <p>Opening touches the network in the background only. Before the first command of anybody is answered, the namespace
- * has been checked and the server's clock is known.
+ * <p>Opening touches the network in the background only. Before the first command of anybody is sent, the namespace has
+ * been checked and the servers' clocks are known.
  */
 public final class RedisTier implements AutoCloseable {
 
@@ -32,6 +34,7 @@ public final class RedisTier implements AutoCloseable {
     private final Topology topology;
     private final Replies replies;
     private final NanoClock clock;
+    private final Sweeper sweeper;
     private final LongAdder unreadable = new LongAdder();
     private volatile boolean greeted;
     private volatile String trouble = "";
@@ -43,9 +46,14 @@ public final class RedisTier implements AutoCloseable {
         this.partitions = new Partitions(options.partitions());
         this.topology = topology(options, keyspace);
         this.replies = new Replies(options.commandTimeout(), topology.describe());
+        this.sweeper = new Sweeper(topology, keyspace);
     }
 
-    /** Starts connecting and returns at once. */
+    /**
+     * Starts connecting and returns at once.
+     *
+     * @throws ConfigurationException if the address is of a kind that is not supported
+     */
     public static RedisTier open(RemoteOptions options, String namespace, NanoClock clock) {
         return new RedisTier(options, namespace, clock);
     }
@@ -54,8 +62,8 @@ public final class RedisTier implements AutoCloseable {
         return switch (options.address().kind()) {
             case STANDALONE, SOCKET -> new Standalone(options, keyspace);
             case SENTINEL, CLUSTER, TWEMPROXY ->
-                throw new CacheException(options.address().kind()
-                        + " is not supported yet; give the address of one Redis: redis://host:port");
+                throw new ConfigurationException(
+                        options.address() + " is not supported yet; give the address of one Redis: redis://host:port");
         };
     }
 
@@ -63,6 +71,7 @@ public final class RedisTier implements AutoCloseable {
         return partitions;
     }
 
+    /** The change logs, for the one thread that follows them. */
     public ChangeFeed feed() {
         return new ChangeLog(this);
     }
@@ -82,12 +91,19 @@ public final class RedisTier implements AutoCloseable {
     }
 
     /**
-     * The entries of one cache.
+     * The entries of one cache. The store also listens to the change log, and must be told of it if {@code trust} is not
+     * zero.
      *
-     * @param trust how long ago a partition may have been confirmed for its generation to be believed without asking
+     * @param trust how long ago a partition may have been confirmed for its generation to be believed without asking;
+     *     zero to ask always
      */
     public <K> RedisStore<K> store(String cache, Keys keys, Values values, Duration trust) {
         return new RedisStore<>(this, cache, new RedisKeys(keys, partitions), values, trust);
+    }
+
+    /** Reclaims the memory of a cache's entries that clearing has left behind, in the background. */
+    void sweep(String cache) {
+        sweeper.sweep(cache);
     }
 
     Topology topology() {
@@ -106,72 +122,82 @@ public final class RedisTier implements AutoCloseable {
         return clock;
     }
 
-    RemoteOptions options() {
-        return options;
+    byte[] logLength() {
+        return Bytes.of(options.logLength());
     }
 
     void countUnreadable() {
         unreadable.increment();
     }
 
-    /** The clock of a partition's server; asks for it if it is not known yet. */
-    ServerClock serverClock(Partition partition) {
-        ServerClock known = partition.serverClock();
-        if (known == null) {
-            long askedAt = clock.nanos();
-            Long millis = replies.await(topology.time(partition.number()), Replies.Intent.LOOK, "asking for the time");
-            known = new ServerClock(millis, askedAt);
-            partition.serverClock(known);
-        }
-        return known;
+    /** The clock of a partition's server, as last heard of; known from {@link #greet} on. */
+    static ServerClock serverClock(Partition partition) {
+        return Objects.requireNonNull(partition.serverClock(), "nobody was greeted");
     }
 
-    /** Checks once that this JVM and the namespace in Redis agree. To be called before anything is asked of a store. */
+    /**
+     * Checks once that this JVM and the namespace in Redis agree. To be called before anything is asked of Redis.
+     *
+     * @throws ConfigurationException if they do not
+     */
     void greet() {
         if (greeted) {
             return;
         }
-        byte[] mine = Bytes.of(FORMAT + " " + partitions.count());
-        byte[] theirs = replies.await(about(mine), Replies.Intent.LOOK, "connecting");
-        if (theirs != null && !Bytes.text(theirs).equals(Bytes.text(mine))) {
-            throw new CacheException(disagreement(Bytes.text(theirs).split(" ", 2)));
+        String mine = FORMAT + " " + partitions.count();
+        byte[] found = replies.await(topology.claim(keyspace.about(), Bytes.of(mine)), Intent.LOOK, "connecting");
+        if (found != null && !Bytes.text(found).equals(mine)) {
+            throw disagreement(Bytes.text(found).split(" ", 2));
         }
-        partitions.all().forEach(this::serverClock);
+        if (partitions.all().stream().anyMatch(partition -> partition.serverClock() == null)) {
+            askForClocks();
+        }
         beginLogs();
         greeted = true;
     }
 
     /** Gives partitions that were never written to a first record, from which their history can be followed. */
     private void beginLogs() {
-        List<CompletableFuture<List<Object>>> begun = new ArrayList<>();
+        List<CompletableFuture<Object>> begun = new ArrayList<>();
         for (Partition partition : partitions.all()) {
-            byte[][] names = {keyspace.head(partition.number()), keyspace.log(partition.number())};
-            begun.add(topology.eval(Script.BEGIN, names, new byte[][] {Scripts.bytes(Scripts.nonce())}));
+            int number = partition.number();
+            byte[][] names = {keyspace.head(number), keyspace.log(number)};
+            begun.add(topology.eval(number, Script.BEGIN, names, new byte[][] {Ids.bytes(Ids.nonce())}));
         }
-        begun.forEach(reply -> replies.await(reply, Replies.Intent.LOOK, "connecting"));
+        begun.forEach(reply -> replies.await(reply, Intent.LOOK, "connecting"));
     }
 
-    private CompletableFuture<byte @Nullable []> about(byte[] mine) {
-        return topology.putIfAbsent(keyspace.about(), mine).thenCompose(done -> topology.get(0, keyspace.about()));
+    /** Redis was found empty: whoever writes first there decides anew. */
+    void forget() {
+        greeted = false;
     }
 
-    private String disagreement(String[] theirs) {
-        String where = "namespace '" + keyspace.namespace() + "' at " + topology.describe();
+    private void askForClocks() {
+        long askedAt = clock.nanos();
+        List<List<Integer>> servers = topology.servers();
+        List<CompletableFuture<Long>> asked =
+                servers.stream().map(server -> topology.time(server.get(0))).toList();
+        for (int i = 0; i < servers.size(); i++) {
+            ServerClock answer = new ServerClock(replies.await(asked.get(i), Intent.LOOK, "connecting"), askedAt);
+            servers.get(i).forEach(partition -> partitions.get(partition).serverClock(answer));
+        }
+    }
+
+    private ConfigurationException disagreement(String[] theirs) {
+        String where = "namespace \"" + keyspace.namespace() + "\" at " + topology.describe();
         if (!theirs[0].equals(FORMAT) || theirs.length < 2) {
-            return where + " has format " + theirs[0] + ", this version of Drey writes format " + FORMAT
-                    + "; use another namespace (drey.namespace)";
+            return new ConfigurationException(where + " has format " + theirs[0]
+                    + ", this version of Drey writes format " + FORMAT + "; set drey.namespace to another one");
         }
-        return where + " has " + theirs[1] + " partitions, this JVM is configured for " + partitions.count()
-                + "; set drey.remote.partitions = " + theirs[1] + ", or use another namespace (drey.namespace)";
-    }
-
-    List<Integer> servers() {
-        return topology.onePartitionPerServer();
+        return new ConfigurationException(where + " has " + theirs[1] + " partitions, this JVM is configured for "
+                + partitions.count() + "; set drey.remote.partitions = " + theirs[1]
+                + ", or drey.namespace to another one");
     }
 
     /** Bounded in time, also when the server is gone. */
     @Override
     public void close() {
+        sweeper.close();
         topology.close();
     }
 }

@@ -4,13 +4,14 @@ import io.drey.RemoteUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.cache.CacheException;
 
 /** Waits for answers, never longer than the deadline, and says plainly what went wrong. Immutable. */
 final class Replies {
@@ -20,6 +21,23 @@ final class Replies {
         LOOK,
         CHANGE
     }
+
+    /** What the client library says of a command that it did not send. */
+    private static final List<String> NOT_SENT =
+            List.of("Currently not connected", "Request queue size exceeded", "Internal stack size exceeded");
+
+    /** What Redis says before it runs anything, and what to do about it. */
+    private static final Map<String, String> REFUSALS = Map.of(
+            "NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password",
+            "WRONGPASS", "correct the user and password in the URI, or drey.remote.user and drey.remote.password",
+            "NOPERM", "allow this user the commands and keys that Drey needs",
+            "OOM", "Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu",
+            "READONLY", "this is a replica: give the address of the master, or of the sentinels",
+            "MISCONF", "Redis cannot save its data and refuses writes: see its log",
+            "MASTERDOWN", "this is a replica without its master: give the address of the master, or of the sentinels",
+            "LOADING", "Redis is still reading its data",
+            "BUSY", "a script of somebody's keeps Redis busy",
+            "WRONGTYPE", "another program uses keys of this namespace: set drey.namespace to something else");
 
     private final Duration timeout;
     private final String where;
@@ -35,50 +53,67 @@ final class Replies {
 
     /** The answer. */
     <T> T await(CompletableFuture<T> future, Intent intent, String what) {
+        return await(future, intent, what, timeout.toNanos());
+    }
+
+    <T> T await(CompletableFuture<T> future, Intent intent, String what, long nanos) {
         try {
-            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | CompletionException e) {
+            return future.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
             throw explain(e.getCause() == null ? e : e.getCause(), intent, what);
         } catch (TimeoutException e) {
+            future.cancel(false);
             throw explain(e, intent, what);
         } catch (InterruptedException e) {
+            future.cancel(false);
             Thread.currentThread().interrupt();
             throw new RemoteUnavailableException(what + " at " + where + ": interrupted", e, intent == Intent.CHANGE);
         }
     }
 
-    CacheException explain(Throwable cause, Intent intent, String what) {
-        if (cause instanceof CacheException known) {
-            return known;
+    private RemoteUnavailableException explain(Throwable failure, Intent intent, String what) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        String attempted = what + " at " + where;
-        boolean unknown = intent == Intent.CHANGE;
+        boolean change = intent == Intent.CHANGE;
         if (cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException) {
-            return new RemoteUnavailableException(
-                    attempted + ": no answer within " + timeout.toMillis() + " ms (remote.command-timeout)",
-                    cause,
-                    unknown);
+            String waited = "no answer within " + timeout.toMillis() + " ms (drey.remote.command-timeout)";
+            return unavailable(what, waited, cause, change);
         }
-        String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        String advice = advice(text.toUpperCase(Locale.ROOT));
-        if (!(cause instanceof RedisCommandExecutionException)) {
-            boolean sent = !text.contains("not connected") && !text.contains("Currently");
-            return new RemoteUnavailableException(attempted + ": " + text + advice, cause, unknown && sent);
+        String text = root(cause);
+        String advice = advice(text);
+        if (cause instanceof NotConnectedException) {
+            return unavailable(what, cause.getMessage() + advice, cause, false);
+        } else if (cause instanceof RedisCommandExecutionException) {
+            return unavailable(what, "refused with \"" + text + '"' + advice, cause, change && advice.isEmpty());
         }
-        return new RemoteUnavailableException(attempted + ": refused with \"" + text + "\"" + advice, cause, false);
+        boolean sent = NOT_SENT.stream().noneMatch(text::startsWith);
+        return unavailable(what, text + advice, cause, change && sent);
+    }
+
+    private RemoteUnavailableException unavailable(String what, String why, Throwable cause, boolean unknown) {
+        return new RemoteUnavailableException(what + " at " + where + ": " + why, cause, unknown);
+    }
+
+    /** What was said at the bottom of a failure. */
+    static String root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
     private static String advice(String text) {
-        if (text.contains("NOAUTH") || text.contains("WRONGPASS") || text.contains("INVALID PASSWORD")) {
-            return "; set the user and password in the URI, or drey.remote.user and drey.remote.password";
-        } else if (text.contains("NOPERM")) {
-            return "; allow this user the commands and keys that Drey needs";
-        } else if (text.contains("OOM")) {
-            return "; Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu";
-        } else if (text.contains("READONLY")) {
-            return "; this is a replica: give the address of the master, or of the sentinels";
-        } else if (text.contains("LOADING")) {
-            return "; Redis is still reading its data";
+        if (text.contains("requires epoll")) {
+            return "; add io.netty:netty-transport-native-epoll (or -kqueue) for this system to the class path";
+        }
+        String upper = text.toUpperCase(Locale.ROOT);
+        for (Map.Entry<String, String> refusal : REFUSALS.entrySet()) {
+            if (upper.startsWith(refusal.getKey()) || upper.contains(": " + refusal.getKey())) {
+                return "; " + refusal.getValue();
+            }
         }
         return "";
     }

@@ -4,6 +4,7 @@ import io.drey.codec.CodecException;
 import io.drey.partition.Partition;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Stored;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,18 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over all live entries of a cache, page by page and server after server. As weak as Redis' {@code SCAN}: what is
- * there all the time is seen, once. One thread.
+ * there all the time is seen, once; which is why it remembers the keys. One thread.
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
-    private static final int LOOK_AT = 500;
+    private static final byte[] LOOK_AT = Bytes.of(500);
+    private static final byte[] START = Bytes.of("0");
 
     private final RedisStore<K> store;
     private final RedisTier tier;
     private final RedisKeys keys;
     private final byte[] pattern;
-    private final List<Prefix> prefixes = new ArrayList<>();
-    private final Iterator<Integer> servers;
+    private final Map<String, Prefix> prefixes = new HashMap<>();
+    private final Iterator<List<Integer>> servers;
     private final Set<K> seen = new HashSet<>();
     private final Queue<Map.Entry<K, Stored>> page = new ArrayDeque<>();
     private int server = -1;
@@ -46,22 +48,29 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         this.tier = tier;
         this.keys = keys;
         this.pattern = tier.keyspace().pattern(cache);
-        this.servers = tier.servers().iterator();
+        this.servers = tier.topology().servers().iterator();
         learn(cache, generations);
     }
 
     private void learn(String cache, Generations generations) {
-        List<byte[]> names = new ArrayList<>();
         List<Partition> partitions = tier.partitions().all();
-        partitions.forEach(partition -> names.add(generations.name(partition.number())));
+        int[] numbers = partitions.stream().mapToInt(Partition::number).toArray();
+        byte[][] names = Arrays.stream(numbers).mapToObj(generations::name).toArray(byte[][]::new);
         List<byte @Nullable []> ids =
-                tier.replies().await(tier.topology().getAll(names), Intent.LOOK, "reading generations");
+                tier.replies().await(tier.topology().getAll(numbers, names), Intent.LOOK, "reading generations");
         for (Partition partition : partitions) {
             byte[] id = ids.get(partition.number());
             if (id != null) {
-                prefixes.add(new Prefix(tier.keyspace().entries(partition.number(), cache, Bytes.text(id)), partition));
+                byte[] prefix = tier.keyspace().entries(partition.number(), cache, Bytes.text(id));
+                prefixes.put(share(prefix), new Prefix(prefix, partition));
             }
         }
+    }
+
+    /** What the names of one partition have in common. */
+    private String share(byte[] name) {
+        int length = Math.min(name.length, tier.keyspace().head(0).length);
+        return new String(name, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     @Override
@@ -82,55 +91,47 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     /** Whether there is another page to ask for. */
     private boolean moveOn() {
-        if (cursor != null) {
-            return true;
+        if (cursor == null) {
+            if (prefixes.isEmpty() || !servers.hasNext()) {
+                return false;
+            }
+            server = servers.next().get(0);
+            cursor = START;
         }
-        if (prefixes.isEmpty() || !servers.hasNext()) {
-            return false;
-        }
-        server = servers.next();
-        cursor = Bytes.of("0");
         return true;
     }
 
     private void fetch() {
-        byte[] from = Objects.requireNonNull(cursor);
-        List<Object> reply = tier.replies()
-                .await(
-                        tier.topology()
-                                .eval(Script.SCAN, new byte[][] {tier.keyspace().head(server)}, new byte[][] {
-                                    from, pattern, Bytes.of(LOOK_AT)
-                                }),
-                        Intent.LOOK,
-                        "scanning");
-        byte[] next = Scripts.bytes(reply.get(0));
-        cursor = Bytes.text(next).equals("0") ? null : next;
-        Map<Prefix, List<byte[]>> found = new HashMap<>();
-        for (Object name : Scripts.list(reply.get(1))) {
-            Prefix prefix = prefixOf(Scripts.bytes(name));
-            if (prefix != null) {
-                found.computeIfAbsent(prefix, p -> new ArrayList<>()).add(Scripts.bytes(name));
+        byte[][] arguments = {Objects.requireNonNull(cursor), pattern, LOOK_AT};
+        byte[][] head = {tier.keyspace().head(server)};
+        Answer answer = Answer.of(tier.replies()
+                .await(tier.topology().eval(server, Script.SCAN, head, arguments), Intent.LOOK, "scanning"));
+        byte[] next = answer.bytes(0);
+        cursor = Arrays.equals(next, START) ? null : next;
+        List<byte[]> names = new ArrayList<>();
+        List<Prefix> of = new ArrayList<>();
+        for (int i = 0; i < answer.list(1).size(); i++) {
+            byte[] name = answer.list(1).bytes(i);
+            Prefix prefix = prefixes.get(share(name));
+            if (prefix != null && Bytes.startsWith(name, prefix.bytes())) { // else of an old generation
+                names.add(name);
+                of.add(prefix);
             }
         }
-        found.forEach(this::read);
-    }
-
-    private @Nullable Prefix prefixOf(byte[] name) {
-        for (Prefix prefix : prefixes) {
-            if (Bytes.startsWith(name, prefix.bytes())) {
-                return prefix;
-            }
+        if (!names.isEmpty()) {
+            read(names, of);
         }
-        return null; // of an old generation
     }
 
-    private void read(Prefix prefix, List<byte[]> names) {
-        List<byte @Nullable []> entries =
-                tier.replies().await(tier.topology().getAll(names), Intent.LOOK, "reading keys");
+    private void read(List<byte[]> names, List<Prefix> of) {
+        int[] partitions =
+                of.stream().mapToInt(prefix -> prefix.partition().number()).toArray();
+        List<byte @Nullable []> entries = tier.replies()
+                .await(tier.topology().getAll(partitions, names.toArray(new byte[0][])), Intent.LOOK, "reading keys");
         for (int i = 0; i < names.size(); i++) {
             byte[] bytes = entries.get(i);
             if (bytes != null) {
-                add(prefix, names.get(i), bytes);
+                add(of.get(i), names.get(i), bytes);
             }
         }
     }

@@ -16,7 +16,8 @@ enum Script {
     TOUCH("touch.lua"),
     CLEAR("clear.lua"),
     RECORDS("records.lua"),
-    SCAN("scan.lua");
+    SCAN("scan.lua"),
+    SWEEP("sweep.lua");
 
     private final String text;
     private final String sha;

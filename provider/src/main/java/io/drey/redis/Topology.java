@@ -11,40 +11,45 @@ import org.jspecify.annotations.Nullable;
  * Where commands are sent: one server, or several of which each partition has one. Knows addresses and connections, and
  * nothing of what the commands mean. Any thread; nothing here blocks but {@link #awaitChange}.
  *
- * <p>Futures fail with what the client library throws; {@link Replies} makes sense of it.
+ * <p>Futures fail with what the client library throws, or with {@link NotConnectedException}; {@link Replies} makes
+ * sense of it.
  */
 interface Topology extends AutoCloseable {
 
     /**
-     * Runs a script where its first key lies.
+     * Runs a script on the partition's server, which is where its first key lies.
      *
-     * @return what the script answers, always an array: of Longs, byte arrays and Lists of such
+     * @return what the script answers, always a list: of Longs, byte arrays and lists of such
      */
-    CompletableFuture<List<Object>> eval(Script script, byte[][] keys, byte[][] arguments);
+    CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments);
 
-    /** The value of a key, null if there is none. The key's partition is given, since it says where. */
+    /** The value of a partition's key, null if there is none. */
     CompletableFuture<byte @Nullable []> get(int partition, byte[] key);
 
-    /** The values of keys of one or several partitions in their order, null where there is none. */
-    CompletableFuture<List<byte @Nullable []>> getAll(List<byte[]> keys);
+    /**
+     * The values of keys in their order, null where there is none. One command a server.
+     *
+     * @param partitions which partition each key belongs to
+     */
+    CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys);
 
-    /** Sets a key that does not exist yet; answers whether it did. */
-    CompletableFuture<Boolean> putIfAbsent(byte[] key, byte[] value);
+    /** Sets a key of no partition if it does not exist; answers what stands there then, null if somebody deleted it. */
+    CompletableFuture<byte @Nullable []> claim(byte[] key, byte[] value);
 
-    /** Deletes keys, whatever they hold. */
-    CompletableFuture<Long> unlink(List<byte[]> keys);
-
-    /** The server's clock in milliseconds, of the server that the partition lies on. */
+    /** The clock of the partition's server in whole milliseconds. */
     CompletableFuture<Long> time(int partition);
 
-    /** One partition for each server, for what must be done once on each. */
-    List<Integer> onePartitionPerServer();
+    /** The partitions by server: one list for each. */
+    List<List<Integer>> servers();
 
     /** Waits until a change log may have grown beyond the given versions; the follower's thread only. */
     void awaitChange(Map<Integer, Version> applied, Duration atMost);
 
     /** Ends that wait. */
     void wake();
+
+    /** Runs something short later, unless this has been closed by then. */
+    void later(Runnable task, Duration delay);
 
     /** Where this is, for messages; without credentials. */
     String describe();

@@ -2,19 +2,22 @@
 -- KEYS head, log, generation, entry
 -- ARGV 1 cache, 2 generation, 3 key, 4 nonce, 5 expectation (* any, + live, - not live, 0 neither live nor leased,
 --      = exactly), 6 expected version, 7 change (p, d), 8 and 9 milliseconds to live on creation and update
---      (-1 for ever, -2 as it was), 10 flags and codec, 11 payload, 12 slack in milliseconds, 13 length of the log
--- Returns {0, generation} if the generation is old, {1, id, deadline, prior} if made, {2, entry} if refused
-local gen = redis.call('GET', KEYS[3])
-if gen ~= ARGV[2] then
-  if not gen then -- never written, evicted or flushed: a new one, in which the cache is empty
-    gen = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[13], '*', 'c', ARGV[1], 'n', ARGV[4])
-    redis.call('SET', KEYS[1], gen .. ' ' .. ARGV[4])
-    redis.call('SET', KEYS[3], gen)
-  end
-  return {0, gen}
+--      (-1 for ever, -2 as it was), 10 flags and codec, 11 payload, 12 slack in milliseconds, 13 length of the log,
+--      14 whether this was sent before (0, 1)
+-- Returns {0, generation} if the generation is old, {1, id, deadline, prior} if made, {2, entry} if refused,
+--      {3, id, deadline} if it had been made before
+local function append(...)
+  local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[13], '*', 'c', ARGV[1], 'n', ARGV[4], ...)
+  redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4])
+  return id
 end
-local old = redis.call('GET', KEYS[4])
-local time = redis.call('TIME')
+local gen = redis.call('GET', KEYS[3])
+if not gen then -- never written, evicted or flushed: a new one, in which the cache is empty
+  gen = append()
+  redis.call('SET', KEYS[3], gen)
+end
+if gen ~= ARGV[2] then return {0, gen} end
+local old, time = redis.call('GET', KEYS[4]), redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local live, leased, deadline = false, false, 0
 if old and #old >= 32 and old:byte(1) == 1 then
@@ -22,8 +25,13 @@ if old and #old >= 32 and old:byte(1) == 1 then
   local running = deadline == 0 or deadline > now
   leased = running and old:byte(2) % 2 == 1
   live = running and not leased
-  if old:sub(25, 32) == ARGV[4] then -- our own change of before, whose answer was lost
-    return {1, struct.unpack('>I8', old, 13) .. '-' .. struct.unpack('>I4', old, 21), deadline, ''}
+  if old:sub(25, 32) == ARGV[4] then
+    return {3, struct.unpack('>I8', old, 13) .. '-' .. struct.unpack('>I4', old, 21), deadline}
+  end
+end
+if ARGV[14] == '1' then
+  for _, record in ipairs(redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 256)) do
+    if record[2][4] == ARGV[4] and record[2][6] == ARGV[3] then return {3, record[1], 0} end
   end
 end
 local e = ARGV[5]
@@ -31,18 +39,15 @@ if (e == '+' and not live) or (e == '-' and live) or (e == '0' and (live or leas
     or (e == '=' and (not old or old:sub(13, 32) ~= ARGV[6])) then
   return {2, old or ''}
 end
-local prior = (e ~= '=' and live) and old or ''
-if ARGV[7] == 'd' and not old then return {1, '', 0, ''} end
-local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[13], '*', 'c', ARGV[1], 'k', ARGV[3], 'n', ARGV[4])
-redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4])
+local prior = e ~= '=' and live and old or ''
 if ARGV[7] == 'd' then
-  redis.call('DEL', KEYS[4])
-  return {1, id, 0, prior}
+  return {1, redis.call('DEL', KEYS[4]) == 1 and append('k', ARGV[3]) or '', 0, prior}
 end
+local id = append('k', ARGV[3])
 local ttl = tonumber(live and ARGV[9] or ARGV[8])
-if ttl >= 0 then deadline = now + ttl elseif ttl == -1 then deadline = 0 end
+if ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
 local ms, seq = id:match('(%d+)-(%d+)')
-local entry = struct.pack('>B', 1) .. ARGV[10] .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[4] .. ARGV[11]
+local entry = '\1' .. ARGV[10] .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[4] .. ARGV[11]
 if deadline == 0 then
   redis.call('SET', KEYS[4], entry)
 else

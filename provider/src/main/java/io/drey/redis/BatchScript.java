@@ -1,0 +1,206 @@
+package io.drey.redis;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.partition.Partition;
+import io.drey.redis.BatchWrites.Item;
+import io.drey.redis.BatchWrites.Progress;
+import io.drey.redis.Generations.Question;
+import io.drey.redis.Replies.Intent;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Freshness;
+import io.drey.store.Stored;
+import io.drey.store.Version;
+import io.drey.store.VersionedEntry;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends chunks of a batch and understands the answers. This store is a writer with a {@link Lane} to each partition. Any
+ * thread.
+ */
+final class BatchScript<K> {
+
+    private static final int ARGUMENTS = 8;
+    private static final int ARGUMENTS_EACH = 4;
+    private static final int KEYS = 4;
+    private static final int DONE = 1;
+    private static final int OUTDATED = 0;
+
+    private static final byte[] PUT = Bytes.of("p");
+    private static final byte[] PUT_AGAIN = Bytes.of("pr");
+    private static final byte[] DELETE = Bytes.of("d");
+    private static final byte[] DELETE_AGAIN = Bytes.of("dr");
+
+    /** Stands for an entry that is known to have been there and not asked for. */
+    private static final Stored SOMETHING = new Stored("an entry before", Stored.NEVER);
+
+    private final RedisStore<K> store;
+    private final RedisTier tier;
+    private final byte[] cache;
+    private final Generations generations;
+    private final byte[] logLength;
+    private final Lane[] lanes;
+    private final byte[][] writers;
+
+    BatchScript(RedisStore<K> store, RedisTier tier, String cache, Generations generations) {
+        this.store = store;
+        this.tier = tier;
+        this.cache = Bytes.of(cache);
+        this.generations = generations;
+        this.logLength = tier.logLength();
+        this.lanes = Stream.generate(Lane::new).limit(partitions()).toArray(Lane[]::new);
+        this.writers = new byte[partitions()][];
+        String writer = HexFormat.of().toHexDigits(Ids.nonce());
+        for (int partition = 0; partition < writers.length; partition++) {
+            writers[partition] = tier.keyspace().writer(partition, writer);
+        }
+    }
+
+    int partitions() {
+        return tier.partitions().count();
+    }
+
+    /** A chunk under way, its lane held. */
+    record Sent<K>(List<Item<K>> items, Question question, long nonce, CompletableFuture<Object> reply) {
+
+        Partition partition() {
+            return question.partition();
+        }
+    }
+
+    /**
+     * Enters the partition's lane and sends.
+     *
+     * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
+     */
+    Sent<K> send(List<Item<K>> items, boolean priors) {
+        Partition partition = items.get(0).located().partition();
+        if (!lanes[partition.number()].enter(tier.replies().timeout().toNanos())) {
+            throw new RemoteUnavailableException(
+                    "writing keys at " + tier.topology().describe()
+                            + ": earlier writes did not end within "
+                            + tier.replies().timeout().toMillis() + " ms");
+        }
+        try {
+            return sendWithin(partition, items, priors);
+        } catch (RuntimeException e) {
+            lanes[partition.number()].leave();
+            throw e;
+        }
+    }
+
+    private Sent<K> sendWithin(Partition partition, List<Item<K>> items, boolean priors) {
+        long nonce = Ids.nonce();
+        Question question = generations.ask(partition);
+        byte[][] names = names(items, partition.number(), question.known());
+        byte[][] arguments = arguments(items, lanes[partition.number()], question.known(), nonce, priors);
+        CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
+        return new Sent<>(items, question, nonce, reply);
+    }
+
+    private byte[][] names(List<Item<K>> items, int partition, @Nullable Generation generation) {
+        byte[][] names = new byte[KEYS + items.size()][];
+        names[0] = tier.keyspace().head(partition);
+        names[1] = tier.keyspace().log(partition);
+        names[2] = generations.name(partition);
+        names[3] = writers[partition];
+        for (int i = 0; i < items.size(); i++) {
+            byte[] name = items.get(i).located().name();
+            names[KEYS + i] = generation == null ? Bytes.join(names[0], name) : generation.entry(name);
+        }
+        return names;
+    }
+
+    private byte[][] arguments(
+            List<Item<K>> items, Lane lane, @Nullable Generation generation, long nonce, boolean priors) {
+        Lane.Lost lost = lane.lost();
+        byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * items.size()][];
+        arguments[0] = cache;
+        arguments[1] = generation == null ? Bytes.EMPTY : generation.id();
+        arguments[2] = Ids.bytes(nonce);
+        arguments[3] = Bytes.of(lane.next());
+        arguments[4] = Bytes.of(lost == null ? 0 : lost.sequence());
+        arguments[5] = Bytes.of(priors ? 1 : 0);
+        arguments[6] = Millis.SLACK;
+        arguments[7] = logLength;
+        int at = ARGUMENTS;
+        for (Item<K> item : items) {
+            boolean again = lost != null && lost.holds(item.key(), item.change());
+            arguments[at++] = item.located().bytes();
+            if (item.change() instanceof Change.Put put) {
+                arguments[at++] = again ? PUT_AGAIN : PUT;
+                arguments[at++] = Millis.bytes(put.lifetime());
+            } else {
+                arguments[at++] = again ? DELETE_AGAIN : DELETE;
+                arguments[at++] = Bytes.EMPTY;
+            }
+            arguments[at++] = Bytes.join(item.payload().kind(), item.payload().body());
+        }
+        return arguments;
+    }
+
+    /** Waits for the answer, leaves the lane, and goes on where the generation was old. Answers if all was made. */
+    boolean receive(Sent<K> first, boolean priors, Progress<K> progress) {
+        Lane lane = lanes[first.partition().number()];
+        Sent<K> sent = first;
+        try {
+            for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
+                Answer answer = Answer.of(tier.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
+                int status = (int) answer.number(0);
+                if (status == DONE) {
+                    lane.settled();
+                    done(sent, answer, priors, progress);
+                    return true;
+                } else if (status == OUTDATED) {
+                    generations.learn(sent.question(), answer.bytes(1));
+                }
+                sent = sendWithin(sent.partition(), sent.items(), priors);
+            }
+            throw RedisStore.unstable();
+        } catch (CacheException e) {
+            if (e instanceof RemoteUnavailableException unavailable && unavailable.isOutcomeUnknown()) {
+                lane.lost(changes(sent.items()));
+            }
+            progress.failed(e);
+            return false;
+        } finally {
+            lane.leave();
+        }
+    }
+
+    private Map<K, Change> changes(List<Item<K>> items) {
+        Map<K, Change> changes = new HashMap<>();
+        items.forEach(item -> changes.put(item.key(), item.change()));
+        return changes;
+    }
+
+    private void done(Sent<K> sent, Answer answer, boolean priors, Progress<K> progress) {
+        int at = 1;
+        for (Item<K> item : sent.items()) {
+            byte[] id = answer.bytes(at++);
+            long deadline = answer.number(at++);
+            byte[] prior = answer.bytes(at++);
+            Stored before =
+                    priors ? store.entry(sent.partition(), prior) : prior.length == 0 ? Stored.ABSENT : SOMETHING;
+            progress.done.put(item.key(), Commit.applied(before, stored(item, sent, id, deadline)));
+        }
+    }
+
+    private Stored stored(Item<K> item, Sent<K> sent, byte[] id, long deadline) {
+        if (!(item.change() instanceof Change.Put put)) {
+            return Stored.ABSENT;
+        } else if (id.length == 0) {
+            return store.read(item.key(), Freshness.LATEST); // made before; the answer with its version was lost
+        }
+        Version version = Ids.version(id, sent.nonce());
+        long expiresAt = RedisTier.serverClock(sent.partition()).localDeadline(deadline);
+        return new VersionedEntry(put.form(), expiresAt, version);
+    }
+}

@@ -1,0 +1,76 @@
+package io.drey.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Deletes what clearing left behind: entries of generations that have ended. In the background, some keys at a time and
+ * with pauses, so that Redis does not notice. What it misses (a server away, this JVM ended) costs memory until the
+ * next sweep of the cache, never a wrong answer. Any thread.
+ */
+final class Sweeper implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final byte[] LOOK_AT = Bytes.of(1_000);
+    private static final String DONE = "0";
+
+    private final Topology topology;
+    private final Keyspace keyspace;
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** A sweep that is asked for while one runs follows it: that one may have passed by already. */
+    private enum State {
+        RUNNING,
+        WANTED_AGAIN
+    }
+
+    Sweeper(Topology topology, Keyspace keyspace) {
+        this.topology = topology;
+        this.keyspace = keyspace;
+    }
+
+    void sweep(String cache) {
+        State state = states.merge(cache, State.RUNNING, (running, started) -> State.WANTED_AGAIN);
+        if (state == State.RUNNING) {
+            start(cache);
+        }
+    }
+
+    private void start(String cache) {
+        topology.later(() -> look(cache, keyspace.pattern(cache), 0, Bytes.of(DONE)), START);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
+    private void look(String cache, byte[] pattern, int server, byte[] cursor) {
+        List<List<Integer>> servers = topology.servers();
+        if (closed || server >= servers.size()) {
+            ended(cache);
+            return;
+        }
+        int partition = servers.get(server).get(0);
+        byte[][] keys = {keyspace.head(partition)};
+        topology.eval(partition, Script.SWEEP, keys, new byte[][] {cursor, pattern, LOOK_AT})
+                .whenComplete((reply, failure) -> {
+                    byte[] next = failure == null ? Answer.of(reply).bytes(0) : Bytes.of(DONE);
+                    boolean done = Bytes.text(next).equals(DONE);
+                    topology.later(() -> look(cache, pattern, done ? server + 1 : server, next), PAUSE);
+                });
+    }
+
+    private void ended(String cache) {
+        State state = states.computeIfPresent(
+                cache, (name, now) -> now == State.WANTED_AGAIN && !closed ? State.RUNNING : null);
+        if (state != null) {
+            start(cache);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
