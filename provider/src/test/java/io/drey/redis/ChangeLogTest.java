@@ -1,0 +1,240 @@
+package io.drey.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.servers.RedisServer;
+import io.drey.store.Change;
+import io.drey.store.ChangeFeed;
+import io.drey.store.ChangeRecord;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.Stored;
+import io.drey.store.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the change log tells, and what it does not. */
+class ChangeLogTest {
+
+    private static final Lifetime FOREVER = Lifetime.forever();
+
+    private final RedisServer server = RedisServer.start();
+    private final Node node = Node.at(server.uri(), 1, Node.PATIENCE);
+    private final RedisStore<String> store = node.store("cache");
+    private final ChangeFeed feed = node.tier.feed();
+
+    @AfterEach
+    void end() {
+        node.close();
+        server.close();
+    }
+
+    private static Change put(String form) {
+        return new Change.Put(form, FOREVER);
+    }
+
+    private Version head() {
+        return feed.heads().get(0).newest();
+    }
+
+    /** What was logged after a version. */
+    private List<ChangeRecord> after(Version version) {
+        List<ChangeRecord> records = feed.read(Map.of(0, version), 100).get(0);
+        assertThat(records.get(0).version()).isEqualTo(version);
+        return records.subList(1, records.size());
+    }
+
+    private Version start() {
+        store.put("start", "value", FOREVER);
+        return head();
+    }
+
+    @Test
+    void anEmptyNamespaceIsBegunSoThatItCanBeFollowed() {
+        ChangeFeed.Head head = feed.heads().get(0);
+
+        assertThat(head.newest()).isNotEqualTo(Version.NONE);
+        assertThat(feed.read(Map.of(0, head.newest()), 10).get(0)).hasSize(1);
+        assertThat(head.serverMillis())
+                .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(5_000L));
+    }
+
+    @Test
+    void aChangeIsLoggedWithItsKeyAndItsVersionIsTheHead() {
+        Version before = start();
+
+        Stored stored = store.commit("key", put("value"), Expect.ANY).stored();
+
+        assertThat(head()).isEqualTo(stored.version());
+        List<ChangeRecord> records = after(before);
+        assertThat(records).hasSize(1);
+        assertThat(records.get(0).version()).isEqualTo(stored.version());
+        assertThat(records.get(0).cache()).isEqualTo("cache");
+        assertThat(records.get(0).key()).isEqualTo(Node.keys().bytes("key"));
+    }
+
+    @Test
+    void aBatchIsLoggedEntryByEntry() {
+        Version before = start();
+
+        var done = store.commitAll(Map.of("a", put("1"), "b", put("2")), false).orThrow();
+
+        assertThat(after(before))
+                .extracting(ChangeRecord::version)
+                .containsExactlyInAnyOrder(
+                        done.get("a").stored().version(), done.get("b").stored().version());
+    }
+
+    @Test
+    void whatChangesNothingIsNotLogged() {
+        Version before = start();
+
+        store.commit("nothing", Change.DELETE, Expect.ANY);
+        store.commit("start", put("refused"), Expect.ABSENT);
+        store.commitAll(Map.of("nothing", Change.DELETE), true).orThrow();
+
+        assertThat(head()).isEqualTo(before);
+    }
+
+    @Test
+    void aDeletionIsLogged() {
+        Version before = start();
+
+        store.commit("start", Change.DELETE, Expect.ANY);
+
+        assertThat(after(before)).hasSize(1);
+    }
+
+    @Test
+    void aClearIsLoggedWithoutAKey() {
+        Version before = start();
+
+        store.clear();
+
+        assertThat(after(before))
+                .singleElement()
+                .satisfies(record -> assertThat(record.key()).isNull());
+    }
+
+    @Test
+    void onlyADeadlineThatComesNearerIsLogged() {
+        Stored seen = store.commit("key", new Change.Put("value", Lifetime.of(60_000)), Expect.ANY)
+                .stored();
+
+        store.touch("key", seen, 120_000);
+        store.read("key", Freshness.LATEST);
+        assertThat(head()).isEqualTo(seen.version());
+
+        store.touch("key", seen, 30_000);
+        store.read("key", Freshness.LATEST);
+        assertThat(after(seen.version())).hasSize(1);
+    }
+
+    @Test
+    void theLogStaysShort() {
+        start();
+        for (int round = 0; round < 10; round++) {
+            java.util.Map<String, Change> batch = new java.util.HashMap<>();
+            for (int i = 0; i < 500; i++) {
+                batch.put("key" + i, put("value"));
+            }
+            store.commitAll(batch, false).orThrow();
+        }
+
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            assertThat(raw.commands.xlen(raw.only("*:log"))).isLessThan(1_500);
+        }
+    }
+
+    @Test
+    void waitingEndsWithAChange() throws Exception {
+        Version before = start();
+        CompletableFuture<Void> waited =
+                CompletableFuture.runAsync(() -> feed.await(Map.of(0, before), Duration.ofSeconds(1)));
+
+        store.put("key", "value", FOREVER);
+
+        waited.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void waitingForTheFirstRecordEndsWithIt() {
+        feed.await(Map.of(0, Version.NONE), Duration.ofMillis(20));
+        start();
+
+        long begun = System.nanoTime();
+        feed.await(Map.of(0, Version.NONE), Duration.ofSeconds(1));
+
+        assertThat(System.nanoTime() - begun).isLessThan(900_000_000L);
+    }
+
+    @Test
+    void wakingEndsTheWait() throws Exception {
+        Version before = start();
+        CompletableFuture<Void> waited = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 50; i++) {
+                feed.await(Map.of(0, before), Duration.ofMillis(900));
+            }
+        });
+
+        while (!waited.isDone()) {
+            feed.wake();
+            Thread.onSpinWait();
+        }
+
+        waited.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aZombieOfAWriterIsRefused() {
+        start();
+        byte[] writer = Bytes.of("test:w");
+        byte[] generation;
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            generation = raw.commands.get(raw.only("*:gen:*"));
+        }
+
+        Answer newer = write(writer, generation, 2);
+        Version head = head();
+        Answer zombie = write(writer, generation, 1);
+        Answer again = write(writer, generation, 2);
+
+        assertThat(newer.number(0)).isEqualTo(1);
+        assertThat(zombie.number(0)).isEqualTo(3);
+        assertThat(again.number(0)).isEqualTo(3);
+        assertThat(head()).isEqualTo(head);
+    }
+
+    private Answer write(byte[] writer, byte[] generation, long sequence) {
+        Keyspace keyspace = node.tier.keyspace();
+        byte[][] keys = {
+            keyspace.head(0),
+            keyspace.log(0),
+            keyspace.generation(0, "cache"),
+            writer,
+            Bytes.join(keyspace.entries(0, "cache", Bytes.text(generation)), Bytes.of("zombie"))
+        };
+        byte[][] arguments = {
+            Bytes.of("cache"),
+            generation,
+            Ids.bytes(Ids.nonce()),
+            Bytes.of(sequence),
+            Bytes.of(0),
+            Bytes.of(0),
+            Millis.SLACK,
+            Bytes.of(1_000),
+            Bytes.of("zombie"),
+            Bytes.of("p"),
+            Millis.bytes(FOREVER),
+            Bytes.join(Envelope.kind(0, 2), Bytes.of("value"))
+        };
+        return Answer.of(
+                node.tier.topology().eval(0, Script.WRITE, keys, arguments).join());
+    }
+}

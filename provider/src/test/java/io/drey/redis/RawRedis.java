@@ -1,0 +1,42 @@
+package io.drey.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.time.Duration;
+import java.util.List;
+
+/** Redis as somebody without Drey sees it. */
+final class RawRedis implements AutoCloseable {
+
+    private final RedisClient client;
+    final RedisCommands<byte[], byte[]> commands;
+
+    RawRedis(String uri) {
+        this.client = RedisClient.create(RedisURI.create(uri));
+        this.commands = client.connect(ByteArrayCodec.INSTANCE).sync();
+    }
+
+    /** The only key whose name matches. */
+    byte[] only(String pattern) {
+        List<byte[]> keys = keys(pattern);
+        if (keys.size() != 1) {
+            throw new AssertionError(keys.stream().map(Bytes::text).toList() + " match " + pattern);
+        }
+        return keys.get(0);
+    }
+
+    List<byte[]> keys(String pattern) {
+        return commands.keys(pattern);
+    }
+
+    void delete(String pattern) {
+        keys(pattern).forEach(commands::del);
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+}

@@ -1,0 +1,288 @@
+package io.drey.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.ConfigurationException;
+import io.drey.RemoteUnavailableException;
+import io.drey.servers.RedisServer;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.Stored;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The server is away, slow, locked, or somebody else's. */
+class RedisOutageTest {
+
+    private static final Lifetime FOREVER = Lifetime.forever();
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    private final RedisServer server = RedisServer.start();
+
+    @AfterEach
+    void end() {
+        server.close();
+    }
+
+    private static Change put(String form) {
+        return new Change.Put(form, FOREVER);
+    }
+
+    private static void assertUnavailable(RedisStore<String> store) {
+        assertThatThrownBy(() -> store.get("key")).isInstanceOf(RemoteUnavailableException.class);
+    }
+
+    @Test
+    void aServerAbsentAtStartIsUnavailableUntilItComes() {
+        server.kill();
+        try (Node node = Node.at(server.uri())) {
+            RedisStore<String> store = node.store("cache");
+
+            RemoteUnavailableException away =
+                    catchThrowableOfType(RemoteUnavailableException.class, () -> store.put("key", "value", FOREVER));
+            assertThat(away.isOutcomeUnknown()).isFalse();
+            assertThat(away).hasMessageContaining("127.0.0.1:" + server.port());
+            server.restart();
+
+            await().ignoreExceptions().untilAsserted(() -> store.put("key", "value", FOREVER));
+            assertThat(store.get("key").form()).isEqualTo("value");
+        }
+    }
+
+    @Test
+    void aServerThatDiesIsUnavailableUntilItComesBack() {
+        try (Node node = Node.at(server.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "value", FOREVER);
+
+            server.kill();
+            assertUnavailable(store);
+            node.follower.step();
+            assertThat(node.tier.partitions().get(0).isReachable()).isFalse();
+            server.restart();
+
+            await().ignoreExceptions()
+                    .untilAsserted(() -> assertThat(store.get("key")).isSameAs(Stored.ABSENT));
+            store.put("key", "new", FOREVER);
+            node.follower.step();
+            assertThat(node.tier.partitions().get(0).isReachable()).isTrue();
+        }
+    }
+
+    @Test
+    void aServerThatHangsIsGivenUpWithinTheDeadline() {
+        try (Node node = Node.at(server.uri(), 8, SHORT)) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "value", FOREVER);
+            Map<String, Change> many = new HashMap<>();
+            for (int i = 0; i < 5_000; i++) {
+                many.put("key" + i, put("value"));
+            }
+
+            server.pause();
+            long start = System.nanoTime();
+            assertUnavailable(store);
+            RemoteUnavailableException unknown =
+                    catchThrowableOfType(RemoteUnavailableException.class, () -> store.put("key", "new", FOREVER));
+            RuntimeException batch = store.commitAll(many, false).failure();
+            node.follower.step();
+            long took = System.nanoTime() - start;
+            server.resume();
+
+            assertThat(unknown.isOutcomeUnknown()).isTrue();
+            assertThat(batch).isInstanceOf(RemoteUnavailableException.class);
+            assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aChangeWhoseAnswerIsLostIsMadeOnce() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri());
+                Node direct = Node.at(server.uri())) {
+            RedisStore<String> store = node.store("cache");
+            Stored seen = store.commit("key", put("1"), Expect.ANY).stored();
+
+            relay.loseNextAnswer();
+            Commit commit = store.commit("key", put("2"), new Expect.Exactly(seen));
+
+            assertThat(commit.applied()).isTrue();
+            Stored found = direct.store("cache").read("key", Freshness.LATEST);
+            assertThat(found.form()).isEqualTo("2");
+            assertThat(found.version()).isEqualTo(commit.stored().version());
+        }
+    }
+
+    @Test
+    void aDeletionWhoseAnswerIsLostIsMadeOnce() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri())) {
+            RedisStore<String> store = node.store("cache");
+            Stored seen = store.commit("key", put("1"), Expect.ANY).stored();
+
+            relay.loseNextAnswer();
+            Commit commit = store.commit("key", Change.DELETE, new Expect.Exactly(seen));
+
+            assertThat(commit.applied()).isTrue();
+            assertThat(store.get("key")).isSameAs(Stored.ABSENT);
+        }
+    }
+
+    @Test
+    void aPreviousValueThatIsLostWithItsAnswerIsNotInvented() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "1", FOREVER);
+
+            relay.loseNextAnswer();
+            assertThatThrownBy(() -> store.commit("key", put("2"), Expect.ANY))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("previous value");
+
+            relay.loseNextAnswer();
+            store.put("key", "3", FOREVER);
+            assertThat(store.get("key").form()).isEqualTo("3");
+        }
+    }
+
+    @Test
+    void aBatchWhoseAnswerIsLostAndThatIsSentAgainIsMadeOnce() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri(), 1, Duration.ofSeconds(2));
+                Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
+            RedisStore<String> store = node.store("cache");
+            RedisStore<String> other = direct.store("cache");
+            Map<String, Change> batch = Map.of("a", put("ours"), "b", put("ours"));
+            store.commitAll(batch, false).orThrow();
+
+            relay.loseNextAnswer();
+            Map<String, Change> second = Map.of("a", put("second"), "b", put("second"));
+            RemoteUnavailableException lost =
+                    (RemoteUnavailableException) store.commitAll(second, false).failure();
+            other.put("a", "theirs", FOREVER);
+            Map<String, Commit> done = store.commitAll(second, false).orThrow();
+
+            assertThat(lost.isOutcomeUnknown()).isTrue();
+            assertThat(done).containsOnlyKeys("a", "b");
+            assertThat(other.get("a").form()).isEqualTo("theirs");
+            assertThat(other.get("b").form()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aWrongNumberOfPartitionsIsRefusedWithBothNumbers() {
+        try (Node first = Node.at(server.uri(), 8, SHORT);
+                Node second = Node.at(server.uri(), 16, SHORT)) {
+            first.store("cache").put("key", "value", FOREVER);
+
+            assertThatThrownBy(() -> second.store("cache").get("key"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("has 8 partitions")
+                    .hasMessageContaining("configured for 16")
+                    .hasMessageContaining("drey.remote.partitions = 8");
+        }
+    }
+
+    @Test
+    void aFlushedNamespaceIsTakenAgainByTheFirstWhoWrites() {
+        try (Node first = Node.at(server.uri(), 8, SHORT);
+                RawRedis raw = new RawRedis(server.uri())) {
+            RedisStore<String> store = first.store("cache");
+            store.put("key", "value", FOREVER);
+            raw.commands.flushall();
+            first.follower.step();
+
+            store.put("key", "value", FOREVER);
+
+            assertThat(raw.commands.get(Bytes.of("test:about"))).isEqualTo(Bytes.of("1 8"));
+        }
+    }
+
+    @Test
+    void aMissingOrWrongPasswordIsToldHowToCorrect() {
+        try (RedisServer locked = RedisServer.start("--requirepass", "secret")) {
+            String host = "127.0.0.1:" + locked.port();
+            for (String uri : List.of("redis://" + host, "redis://:wrong-one@" + host)) {
+                try (Node node = Node.at(uri)) {
+                    assertThatThrownBy(() -> node.store("cache").get("key"))
+                            .isInstanceOf(RemoteUnavailableException.class)
+                            .hasMessageContaining("drey.remote.password")
+                            .hasMessageNotContaining("wrong-one");
+                }
+            }
+            try (Node node = Node.at("redis://:secret@" + host)) {
+                assertThat(node.store("cache").get("key")).isSameAs(Stored.ABSENT);
+            }
+        }
+    }
+
+    @Test
+    void aFullServerSaysWhatToDoAndNothingHasHappened() {
+        try (RedisServer full = RedisServer.start();
+                RawRedis raw = new RawRedis(full.uri());
+                Node node = Node.at(full.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "old", FOREVER);
+            raw.commands.configSet("maxmemory", "1");
+
+            RemoteUnavailableException refused =
+                    catchThrowableOfType(RemoteUnavailableException.class, () -> store.put("key", "new", FOREVER));
+
+            assertThat(refused).hasMessageContaining("maxmemory");
+            assertThat(refused.isOutcomeUnknown()).isFalse();
+            assertThat(store.get("key").form()).isEqualTo("old");
+        }
+    }
+
+    @Test
+    void aReplicaRefusesWritesWithAdvice() {
+        try (RawRedis raw = new RawRedis(server.uri());
+                Node node = Node.at(server.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "old", FOREVER);
+            raw.commands.replicaof("127.0.0.1", 1);
+
+            assertThatThrownBy(() -> store.put("key", "new", FOREVER))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("replica");
+        }
+    }
+
+    @Test
+    void aSocketWithoutTheNativeLibrarySaysSo() {
+        try (Node node = Node.at("redis-socket:///run/no/such/redis.sock")) {
+            assertThatThrownBy(() -> node.store("cache").get("key"))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("redis.sock")
+                    .hasMessageContaining("netty-transport-native-epoll");
+        }
+    }
+
+    @Test
+    void closingLeavesNoThreadsAlsoWhenTheServerHangs() {
+        Node node = Node.at(server.uri());
+        node.store("cache").put("key", "value", FOREVER);
+        server.pause();
+
+        long start = System.nanoTime();
+        node.close();
+        node.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        server.resume();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("lettuce")));
+        assertThatThrownBy(() -> node.store("cache").get("key")).isInstanceOf(RemoteUnavailableException.class);
+    }
+}
