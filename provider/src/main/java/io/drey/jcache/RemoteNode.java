@@ -7,6 +7,7 @@ import io.drey.partition.FollowerLoop;
 import io.drey.partition.FollowerStatistics;
 import io.drey.partition.Partitions;
 import io.drey.redis.RedisTier;
+import io.drey.store.ChangeFeed;
 import io.drey.store.NanoClock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -26,8 +27,9 @@ final class RemoteNode implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.redis = RedisTier.open(options, namespace, clock);
-        this.follower = new ChangeLogFollower(redis.partitions(), redis.feed(), clock, statistics);
-        this.loop = new FollowerLoop(namespace, follower, redis.partitions(), redis.feed());
+        ChangeFeed feed = redis.feed();
+        this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, statistics);
+        this.loop = new FollowerLoop(namespace, follower, redis.partitions(), feed, clock);
         this.inFlight = new Semaphore(options.maxInFlight());
         loop.start();
     }

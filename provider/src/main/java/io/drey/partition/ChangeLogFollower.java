@@ -54,8 +54,12 @@ public final class ChangeLogFollower {
         listeners.remove(cache);
     }
 
-    /** Asks once for what has changed and applies it. Ends within the feed's deadline. */
-    public void step() {
+    /**
+     * Asks once for what has changed and applies it. Ends within the feed's deadline.
+     *
+     * @return whether anything had changed
+     */
+    public boolean step() {
         long askedAt = clock.nanos();
         Map<Integer, Head> heads = feed.heads();
         Map<Integer, Version> moved = new HashMap<>();
@@ -67,10 +71,12 @@ public final class ChangeLogFollower {
                 compare(partition, head, askedAt, moved);
             }
         }
+        boolean changed = !moved.isEmpty();
         while (!moved.isEmpty()) {
             moved = readOn(moved, heads, askedAt);
         }
         events.log();
+        return changed;
     }
 
     /** The newest record applied of each partition that was ever reached. The thread that steps. */

@@ -1,6 +1,7 @@
 package io.drey.partition;
 
 import io.drey.store.ChangeFeed;
+import io.drey.store.NanoClock;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}.
  *
+ * <p>A change after a quiet time is looked at at once. While changes go on, looks keep a distance, so that one look
+ * gathers many of them and following costs little however much is written.
+ *
  * <p>It waits no longer than a quarter of the smallest bound on staleness in use, so that a quiet partition stays
  * confirmed although nothing changes.
  */
@@ -19,20 +23,24 @@ public final class FollowerLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FollowerLoop.class.getName());
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long DISTANCE = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long END = TimeUnit.SECONDS.toMillis(5);
 
     private final ChangeLogFollower follower;
     private final Partitions partitions;
     private final ChangeFeed feed;
+    private final NanoClock clock;
     private final Thread thread;
     private final AtomicLong wait = new AtomicLong(LONGEST_WAIT);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public FollowerLoop(String name, ChangeLogFollower follower, Partitions partitions, ChangeFeed feed) {
+    public FollowerLoop(
+            String name, ChangeLogFollower follower, Partitions partitions, ChangeFeed feed, NanoClock clock) {
         this.follower = follower;
         this.partitions = partitions;
         this.feed = feed;
+        this.clock = clock;
         this.thread = new Thread(this::run, "drey-follower-" + name);
         thread.setDaemon(true);
     }
@@ -53,13 +61,8 @@ public final class FollowerLoop implements AutoCloseable {
         boolean failing = false;
         while (!closed.get()) {
             try {
-                follower.step();
+                follow();
                 failing = false;
-                if (partitions.all().stream().anyMatch(Partition::isReachable)) {
-                    feed.await(follower.applied(), Duration.ofNanos(wait.get()));
-                } else {
-                    LockSupport.parkNanos(PAUSE_WHEN_AWAY);
-                }
             } catch (RuntimeException e) {
                 if (!failing && !closed.get()) {
                     LOG.log(Level.WARNING, "following the change logs failed; local copies lapse, trying on", e);
@@ -67,6 +70,20 @@ public final class FollowerLoop implements AutoCloseable {
                 failing = true;
                 LockSupport.parkNanos(PAUSE_WHEN_AWAY);
             }
+        }
+    }
+
+    private void follow() {
+        long began = clock.nanos();
+        boolean changed = follower.step();
+        if (partitions.all().stream().noneMatch(Partition::isReachable)) {
+            LockSupport.parkNanos(PAUSE_WHEN_AWAY);
+            return;
+        }
+        feed.await(follower.applied(), Duration.ofNanos(wait.get()));
+        long early = DISTANCE - (clock.nanos() - began);
+        if (changed && early > 0) {
+            LockSupport.parkNanos(early);
         }
     }
 

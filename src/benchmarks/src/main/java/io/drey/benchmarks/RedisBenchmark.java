@@ -1,0 +1,163 @@
+package io.drey.benchmarks;
+
+import io.drey.LocalOptions;
+import io.drey.TierOptions;
+import io.drey.TieredConfiguration;
+import io.drey.WriteMode;
+import io.drey.servers.RedisServer;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.cache.configuration.MutableConfiguration;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.config.Config;
+import org.redisson.jcache.configuration.RedissonConfiguration;
+
+/** The remote tier: one Redis, one connection, one thread; every operation goes to the server. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class RedisBenchmark {
+
+    private static final int BATCH = 100;
+
+    /** {@code drey} asks with a local tier of one entry, hence nearly always; {@code drey-no-local} has none. */
+    @Param({"lettuce", "drey", "drey-no-local", "redisson"})
+    public String contender;
+
+    private RedisServer server;
+    private RedissonClient redisson;
+    private Contender<String> cache;
+    private String[] drawn;
+    private Set<String>[] batches;
+    private Map<String, String>[] entries;
+    private String value;
+    private int next;
+
+    @Setup(Level.Trial)
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public void open() {
+        server = RedisServer.start();
+        cache = open(server.uri());
+        Map<String, String> all = new HashMap<>();
+        String[] keys = Keys.all();
+        for (int i = 0; i < keys.length; i++) {
+            all.put(keys[i], Keys.value(i));
+            if (all.size() == 1_000) {
+                cache.putAll(all);
+                all.clear();
+            }
+        }
+        drawn = Keys.uniform(keys);
+        value = Keys.value(0);
+        batches = new Set[1 << 10];
+        entries = new Map[batches.length];
+        for (int i = 0; i < batches.length; i++) {
+            batches[i] = new LinkedHashSet<>();
+            entries[i] = new HashMap<>();
+            for (int at = i * BATCH; batches[i].size() < BATCH; at++) {
+                batches[i].add(drawn[at & (Keys.DRAWN - 1)]);
+            }
+            for (String key : batches[i]) {
+                entries[i].put(key, value);
+            }
+        }
+    }
+
+    private Contender<String> open(String uri) {
+        return switch (contender) {
+            case "lettuce" -> new LettuceContender(uri);
+            case "drey" -> drey(uri, LocalOptions.DEFAULTS.withMaximumSize(1));
+            case "drey-no-local" -> drey(uri, LocalOptions.DEFAULTS.withEnabled(false));
+            case "redisson" -> redisson(uri);
+            default -> throw new IllegalArgumentException(contender);
+        };
+    }
+
+    private static Contender<String> drey(String uri, LocalOptions local) {
+        TierOptions tier = TierOptions.DEFAULTS.withWrite(WriteMode.THROUGH).withLocal(local);
+        return JCacheContender.open(
+                "io.drey.TieredCachingProvider",
+                URI.create(uri),
+                new TieredConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
+                        .tier(tier));
+    }
+
+    private Contender<String> redisson(String uri) {
+        Config config = new Config();
+        config.useSingleServer().setAddress(uri);
+        redisson = Redisson.create(config);
+        return JCacheContender.open(
+                "org.redisson.jcache.JCachingProvider",
+                null,
+                RedissonConfiguration.fromInstance(
+                        redisson, new MutableConfiguration<String, String>().setTypes(String.class, String.class)));
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        cache.close();
+        if (redisson != null) {
+            redisson.shutdown();
+        }
+        server.close();
+    }
+
+    private String next() {
+        return drawn[next++ & (Keys.DRAWN - 1)];
+    }
+
+    @Benchmark
+    public String get() {
+        return cache.get(next());
+    }
+
+    @Benchmark
+    public void put() {
+        cache.put(next(), value);
+    }
+
+    @Benchmark
+    public boolean putIfAbsent() {
+        return cache.putIfAbsent(next(), value);
+    }
+
+    @Benchmark
+    public Object invoke() {
+        return cache.invoke(next());
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public Map<String, String> getAll100() {
+        return cache.getAll(batches[next++ & (batches.length - 1)]);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void putAll100() {
+        cache.putAll(entries[next++ & (entries.length - 1)]);
+    }
+}
