@@ -111,7 +111,9 @@ final class Replies {
         }
         String upper = text.toUpperCase(Locale.ROOT);
         for (Map.Entry<String, String> refusal : REFUSALS.entrySet()) {
-            if (upper.startsWith(refusal.getKey()) || upper.contains(": " + refusal.getKey())) {
+            String word = refusal.getKey();
+            // Redis before 7 quotes what a script met: "ERR Error running script (...): -OOM ..."
+            if (upper.startsWith(word) || upper.contains(": " + word) || upper.contains(": -" + word)) {
                 return "; " + refusal.getValue();
             }
         }
