@@ -1,0 +1,190 @@
+package io.drey.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.local.HeapStore;
+import io.drey.store.Change;
+import io.drey.store.Commit;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
+import io.drey.store.Stored;
+import io.drey.writer.RemoteCacheWriter;
+import io.drey.writer.Retry;
+import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.writer.WriteBehindOptions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.integration.CacheWriter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue's writer passes a gate, so that a test decides when what is pending may reach the store. */
+class PendingStoreTest {
+
+    private static final Lifetime FOREVER = Lifetime.forever();
+
+    private final HeapStore<String> truth = new HeapStore<>(1_000, true, NanoClock.SYSTEM, evicted -> {});
+    private final Semaphore gate = new Semaphore(0);
+    private WriteBehindCacheWriter<String, Object> queue;
+    private PendingStore<String> store;
+
+    @BeforeEach
+    void open() {
+        queue = new WriteBehindCacheWriter<>(
+                new Gated(new RemoteCacheWriter<>(truth), gate),
+                WriteBehindOptions.<String, Object>builder()
+                        .name("test")
+                        .flushTimeout(Duration.ofMillis(500))
+                        .closeTimeout(Duration.ofSeconds(5))
+                        .retry(Retry.DEFAULT)
+                        .build());
+        store = new PendingStore<>(truth, queue, NanoClock.SYSTEM);
+    }
+
+    @AfterEach
+    void close() {
+        gate.release(1_000_000);
+        store.close();
+    }
+
+    @Test
+    void readsAnswerFromWhatIsPending() {
+        store.put("k", "new", FOREVER);
+
+        assertThat(store.get("k").form()).isEqualTo("new");
+        assertThat(store.getAll(Set.of("k", "other"))).containsOnlyKeys("k");
+        assertThat(truth.get("k")).isSameAs(Stored.ABSENT);
+    }
+
+    @Test
+    void aPendingDeletionHidesWhatTheStoreStillHolds() {
+        truth.put("k", "old", FOREVER);
+
+        store.commitAll(Map.of("k", Change.DELETE), false);
+
+        assertThat(store.get("k")).isSameAs(Stored.ABSENT);
+        assertThat(store.getAll(Set.of("k"))).isEmpty();
+        assertThat(truth.get("k").form()).isEqualTo("old");
+    }
+
+    @Test
+    void aConditionalChangeMeetsTheOwnWriteBeforeIt() {
+        store.put("k", "mine", FOREVER);
+        gate.release(10);
+
+        Commit refused = store.commit("k", new Change.Put("other", FOREVER), Expect.ABSENT);
+
+        assertThat(refused.applied()).isFalse();
+        assertThat(refused.prior().form()).isEqualTo("mine");
+        assertThat(queue.pending("k")).isNull();
+    }
+
+    @Test
+    void aConditionalChangeFailsWhileTheOwnWriteCannotBeMade() {
+        store.put("k", "mine", FOREVER);
+
+        assertThatThrownBy(() -> store.commit("k", Change.DELETE, Expect.PRESENT))
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContaining("still pending");
+
+        assertThat(store.get("k").form()).isEqualTo("mine");
+    }
+
+    @Test
+    void theLatestIsReadFromTheStoreOnceNothingIsPending() {
+        store.put("k", "mine", FOREVER);
+        gate.release(10);
+
+        Stored latest = store.read("k", Freshness.LATEST);
+
+        assertThat(latest).isSameAs(truth.get("k"));
+        assertThat(latest.form()).isEqualTo("mine");
+    }
+
+    @Test
+    void aPendingEntryThatHasLapsedIsNotLive() {
+        store.put("k", "brief", Lifetime.of(0));
+
+        assertThat(store.get("k").isLive(NanoClock.SYSTEM)).isFalse();
+    }
+
+    @Test
+    void clearWritesOutWhatIsPendingAndThenEmptiesTheStore() {
+        store.put("k", "v", FOREVER);
+        gate.release(10);
+
+        store.clear();
+
+        assertThat(store.get("k")).isSameAs(Stored.ABSENT);
+        assertThat(truth.get("k")).isSameAs(Stored.ABSENT);
+    }
+
+    @Test
+    void aScanSeesWhatWasPending() {
+        store.put("k", "v", FOREVER);
+        gate.release(10);
+
+        assertThat(store.scan()).toIterable().extracting(Map.Entry::getKey).containsExactly("k");
+    }
+
+    @Test
+    void closingWritesOutWhatIsPending() {
+        store.put("a", "1", FOREVER);
+        store.put("b", "2", FOREVER);
+        gate.release(10);
+
+        queue.close();
+
+        assertThat(truth.getAll(List.of("a", "b"))).hasSize(2);
+    }
+
+    /** Passes batches on as long as there are permits; a batch waits for one. */
+    private record Gated(RemoteCacheWriter<String> delegate, Semaphore gate) implements CacheWriter<String, Object> {
+
+        @Override
+        public void write(Cache.Entry<? extends String, ?> entry) {
+            pass();
+            delegate.write(entry);
+        }
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ?>> entries) {
+            pass();
+            delegate.writeAll(entries);
+        }
+
+        @Override
+        public void delete(Object key) {
+            pass();
+            delegate.delete(key);
+        }
+
+        @Override
+        public void deleteAll(Collection<?> keys) {
+            pass();
+            delegate.deleteAll(keys);
+        }
+
+        private void pass() {
+            try {
+                if (!gate.tryAcquire(30, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the test never opened the gate");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
