@@ -80,8 +80,10 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     @Override
-    public void put(K key, Object form, Lifetime lifetime) {
-        queue.put(key, form, new PendingValue(form, lifetime, clock));
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        PendingValue pending = new PendingValue(form, lifetime, clock);
+        queue.put(key, form, pending);
+        return pending;
     }
 
     @Override

@@ -82,12 +82,9 @@ public final class GuardedStore<K> implements Store<K> {
     }
 
     @Override
-    public void put(K key, Object form, Lifetime lifetime) {
+    public Stored put(K key, Object form, Lifetime lifetime) {
         checkReachable(key);
-        guarded(() -> {
-            store.put(key, form, lifetime);
-            return true;
-        });
+        return guarded(() -> store.put(key, form, lifetime));
     }
 
     @Override

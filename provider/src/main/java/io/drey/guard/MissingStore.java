@@ -50,8 +50,8 @@ public final class MissingStore<K> implements Store<K> {
     }
 
     @Override
-    public void put(K key, Object form, Lifetime lifetime) {
-        store.put(key, form, lifetime);
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        return store.put(key, form, lifetime);
     }
 
     @Override

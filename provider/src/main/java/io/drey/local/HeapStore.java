@@ -66,12 +66,13 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     @Override
-    public void put(K key, Object form, Lifetime lifetime) {
-        if (lifetime.isUniform()) {
-            cache.put(key, new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock)));
-        } else {
-            commit(key, new Change.Put(form, lifetime), Expect.ANY);
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        if (!lifetime.isUniform()) {
+            return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
         }
+        Stored stored = new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock));
+        cache.put(key, stored);
+        return stored;
     }
 
     @Override

@@ -204,6 +204,19 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        Fill<K> fill = begin(key);
+        try {
+            Stored stored = remote.put(key, form, lifetime);
+            settleOwn(fill, stored);
+            return stored;
+        } catch (RuntimeException e) {
+            forget(key); // the value may have been stored
+            throw e;
+        }
+    }
+
+    @Override
     public Commit commit(K key, Change change, Expect expect) {
         Fill<K> fill = begin(key);
         try {
@@ -235,12 +248,17 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
     private void settle(Fill<K> fill, Change change, Commit commit) {
-        Stored stored = commit.stored();
         if (!commit.applied()) {
             settle(fill, commit.prior()); // a refusal says what stands there now
-        } else if (change instanceof Change.Put
-                && stored.isLive(clock)
-                && !stored.version().equals(Version.NONE)) {
+        } else if (change instanceof Change.Put) {
+            settleOwn(fill, commit.stored());
+        } else {
+            forget(fill.key());
+        }
+    }
+
+    private void settleOwn(Fill<K> fill, Stored stored) {
+        if (stored.isLive(clock) && !stored.version().equals(Version.NONE)) {
             fence.advance(fill.key(), stored.version());
             settle(fill.afterOwnChange(), stored);
         } else {

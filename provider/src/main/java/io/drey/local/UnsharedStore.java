@@ -52,8 +52,8 @@ public final class UnsharedStore<K> implements Store<K> {
     }
 
     @Override
-    public void put(K key, Object form, Lifetime lifetime) {
-        of(key).put(key, form, lifetime);
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        return of(key).put(key, form, lifetime);
     }
 
     @Override

@@ -59,10 +59,60 @@ final class Committer {
 
     /** Makes the change, or says what stands against it. */
     Commit commit(Request request, Function<byte[], Stored> entries) {
+        return commit(request, entries, Ids.nonce(), NO);
+    }
+
+    /**
+     * Stores a value whatever there was; answers what stands now. Should the answer be lost, the question is put again
+     * as a conditional change, which knows its nonce.
+     */
+    Stored put(Request request, Change.Put put, Function<byte[], Stored> entries) {
+        Located located = request.located();
+        Generation generation = generations.of(located.partition());
         long nonce = Ids.nonce();
+        byte[] sentBefore = NO;
+        if (generation != null && put.lifetime().isUniform()) {
+            try {
+                Answer answer = Answer.of(tier.replies()
+                        .await(
+                                topology.eval(
+                                        located.partition().number(),
+                                        Script.PUT,
+                                        keys(located, generation),
+                                        putArguments(request, put, generation, nonce)),
+                                Intent.CHANGE,
+                                "changing a key"));
+                if (answer.number(0) == APPLIED) {
+                    return entry(located, put, answer, nonce);
+                }
+            } catch (RemoteUnavailableException e) {
+                if (!e.isOutcomeUnknown()) {
+                    throw e;
+                }
+                sentBefore = YES;
+            }
+        }
+        return commit(request, entries, nonce, sentBefore).stored();
+    }
+
+    private byte[][] putArguments(Request request, Change.Put put, Generation generation, long nonce) {
+        return new byte[][] {
+            cache,
+            generation.id(),
+            request.located().bytes(),
+            Ids.bytes(nonce),
+            Millis.bytes(put.lifetime().onCreate()),
+            request.payload().kind(),
+            request.payload().body(),
+            Millis.SLACK,
+            logLength
+        };
+    }
+
+    private Commit commit(Request request, Function<byte[], Stored> entries, long nonce, byte[] sentBefore) {
         for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(request.located().partition());
-            Answer answer = Answer.of(send(request, question.known(), nonce));
+            Answer answer = Answer.of(send(request, question.known(), nonce, sentBefore));
             int status = (int) answer.number(0);
             if (status == REFUSED) {
                 return Commit.refused(entries.apply(answer.bytes(1)));
@@ -78,9 +128,10 @@ final class Committer {
      * Without an answer it is sent again with the same nonce while there is time: the script finds that in the entry or in
      * the log if it had been made, so that it is made once.
      */
-    private Object send(Request request, @Nullable Generation generation, long nonce) {
+    private Object send(Request request, @Nullable Generation generation, long nonce, byte[] sentBefore) {
         byte[][] keys = keys(request.located(), generation);
         byte[][] arguments = arguments(request, generation, nonce);
+        arguments[arguments.length - 1] = sentBefore;
         int partition = request.located().partition().number();
         long deadline = tier.clock().nanos() + tier.replies().timeout().toNanos();
         RemoteUnavailableException lost;
@@ -189,10 +240,14 @@ final class Committer {
         if (request.change() instanceof Change.Delete) {
             return Commit.applied(prior, Stored.ABSENT);
         }
+        return Commit.applied(prior, entry(request.located(), request.change(), answer, nonce));
+    }
+
+    private static Stored entry(Located located, Change change, Answer answer, long nonce) {
         Version version = Ids.version(answer.bytes(1), nonce);
-        long expiresAt = RedisTier.serverClock(request.located().partition()).localDeadline(answer.number(2));
-        Object form = request.change() instanceof Change.Put put ? put.form() : Stored.leaseForm();
-        return Commit.applied(prior, new VersionedEntry(form, expiresAt, version));
+        long expiresAt = RedisTier.serverClock(located.partition()).localDeadline(answer.number(2));
+        Object form = change instanceof Change.Put put ? put.form() : Stored.leaseForm();
+        return new VersionedEntry(form, expiresAt, version);
     }
 
     private Stored prior(Request request, Answer answer, Function<byte[], Stored> entries) {

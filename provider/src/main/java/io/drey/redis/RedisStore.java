@@ -143,20 +143,20 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
-    public void put(K key, Object form, Lifetime lifetime) {
-        commit(key, new Change.Put(form, lifetime), Expect.ANY, false);
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        tier.greet();
+        Located located = keys.locate(key);
+        Change.Put put = new Change.Put(form, lifetime);
+        Committer.Request request = new Committer.Request(located, put, Expect.ANY, payload(located, form), false);
+        return committer.put(request, put, bytes -> entry(located.partition(), bytes));
     }
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
-        return commit(key, change, expect, true);
-    }
-
-    private Commit commit(K key, Change change, Expect expect, boolean priorWanted) {
         tier.greet();
         Located located = keys.locate(key);
         Payload payload = change instanceof Change.Put put ? payload(located, put.form()) : Committer.NO_PAYLOAD;
-        Committer.Request request = new Committer.Request(located, change, expect, payload, priorWanted);
+        Committer.Request request = new Committer.Request(located, change, expect, payload, true);
         return committer.commit(request, bytes -> entry(located.partition(), bytes));
     }
 

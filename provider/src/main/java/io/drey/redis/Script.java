@@ -12,6 +12,7 @@ import java.util.HexFormat;
 enum Script {
     BEGIN("begin.lua"),
     COMMIT("commit.lua"),
+    PUT("put.lua"),
     WRITE("write.lua"),
     TOUCH("touch.lua"),
     CLEAR("clear.lua"),

@@ -38,9 +38,13 @@ public interface Store<K> extends AutoCloseable {
         getAll(keys).forEach(found);
     }
 
-    /** Stores a value whatever there was and tells nothing of it: the short way for the most frequent change. */
-    default void put(K key, Object form, Lifetime lifetime) {
-        commit(key, new Change.Put(form, lifetime), Expect.ANY);
+    /**
+     * Stores a value whatever there was and tells nothing of it: the short way for the most frequent change.
+     *
+     * @return what stands now
+     */
+    default Stored put(K key, Object form, Lifetime lifetime) {
+        return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
     }
 
     /** Makes one change if the expectation holds, atomically for all JVMs. */
