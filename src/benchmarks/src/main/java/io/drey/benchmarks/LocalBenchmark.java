@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.cache.configuration.MutableConfiguration;
+import org.cache2k.Cache2kBuilder;
+import org.cache2k.jcache.ExtendedMutableConfiguration;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.jsr107.Eh107Configuration;
@@ -75,22 +76,27 @@ public class LocalBenchmark {
             case "drey-statistics" ->
                 JCacheContender.open("io.drey.TieredCachingProvider", null, drey().setStatisticsEnabled(true));
             case "cache2k-jcache" ->
-                JCacheContender.open("org.cache2k.jcache.provider.JCacheProvider", null, standard());
+                JCacheContender.open("org.cache2k.jcache.provider.JCacheProvider", null, cache2k());
             case "caffeine-jcache" ->
-                JCacheContender.open("com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider", null, caffeine());
+                JCacheContender.open(
+                        "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider", null, caffeine());
             case "ehcache" -> JCacheContender.open("org.ehcache.jsr107.EhcacheCachingProvider", null, ehcache());
             default -> throw new IllegalArgumentException(contender);
         };
     }
 
     private static TieredConfiguration<String, String> drey() {
-        TierOptions tier =
-                TierOptions.DEFAULTS.withLocal(LocalOptions.DEFAULTS.withMaximumSize(CAPACITY));
-        return new TieredConfiguration<String, String>().setTypes(String.class, String.class).tier(tier);
+        TierOptions tier = TierOptions.DEFAULTS.withLocal(LocalOptions.DEFAULTS.withMaximumSize(CAPACITY));
+        return new TieredConfiguration<String, String>()
+                .setTypes(String.class, String.class)
+                .tier(tier);
     }
 
-    private static MutableConfiguration<String, String> standard() {
-        return new MutableConfiguration<String, String>().setTypes(String.class, String.class);
+    private static javax.cache.configuration.Configuration<String, String> cache2k() {
+        return ExtendedMutableConfiguration.of(Cache2kBuilder.of(String.class, String.class)
+                .entryCapacity(CAPACITY)
+                .eternal(true)
+                .disableStatistics(true));
     }
 
     private static CaffeineConfiguration<String, String> caffeine() {

@@ -67,9 +67,8 @@ public class WriteBehindBenchmark {
         } else {
             provider = Caching.getCachingProvider("io.drey.TieredCachingProvider");
             CacheManager manager = provider.getCacheManager(URI.create(server.uri()), null);
-            TierOptions tier = TierOptions.DEFAULTS.withBehind(BehindOptions.DEFAULTS
-                    .withBound(2 * PUTS, 256L << 20)
-                    .withBatchSize(8_192));
+            TierOptions tier = TierOptions.DEFAULTS.withBehind(
+                    BehindOptions.DEFAULTS.withBound(2 * PUTS, 256L << 20).withBatchSize(8_192));
             cache = manager.createCache(
                     "bench",
                     new TieredConfiguration<String, String>()
