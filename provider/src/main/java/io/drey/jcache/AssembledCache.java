@@ -52,15 +52,24 @@ record AssembledCache<K, V>(
         } else {
             beans.unregisterStatistics();
         }
+        showTiers();
     }
 
     void enableManagement(boolean enabled) {
         configuration.setManagementEnabled(enabled);
         if (enabled) {
             beans.registerConfiguration(new CacheConfigurationView(this::configuration));
-            beans.registerTiers(view);
         } else {
             beans.unregisterConfiguration();
+        }
+        showTiers();
+    }
+
+    /** The tiers' bean holds counters and settings of the moment, so either switch asks for it. */
+    private void showTiers() {
+        if (configuration.isStatisticsEnabled() || configuration.isManagementEnabled()) {
+            beans.registerTiers(view);
+        } else {
             beans.unregisterTiers();
         }
     }
