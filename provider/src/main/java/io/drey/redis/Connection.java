@@ -31,6 +31,7 @@ final class Connection implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Ready ready = new Ready();
     private volatile @Nullable Link established;
+    private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     private static final class Ready extends CompletableFuture<Link> {}
 
@@ -136,13 +137,18 @@ final class Connection implements AutoCloseable {
         return delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis / 2 + 1);
     }
 
+    /** After {@link #close}: complete when what stood has ended. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             Link link = established;
             established = null;
             if (link != null) {
-                link.close();
+                ended = link.close();
             }
             NotConnectedException ended = new NotConnectedException("closed", null);
             Ready waitedFor = ready;

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,11 @@ final class Connector implements AutoCloseable {
     @Override
     public void close() {
         connections.forEach(Connection::close);
+        // The client closes what is not closed yet, and warns of each that is just closing.
+        CompletableFuture.allOf(connections.stream().map(Connection::ended).toArray(CompletableFuture<?>[]::new))
+                .exceptionally(failure -> null)
+                .completeOnTimeout(null, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         client.shutdown(Duration.ZERO, CLOSE);
         resources
                 .shutdown(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)

@@ -42,11 +42,8 @@ record Link(
                 .toCompletableFuture();
     }
 
-    /** Starts to close; nobody waits for it. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    void close() {
-        if (connection.isOpen()) {
-            connection.closeAsync();
-        }
+    /** Starts to close; complete when it is. */
+    CompletableFuture<Void> close() {
+        return connection.isOpen() ? connection.closeAsync() : CompletableFuture.completedFuture(null);
     }
 }

@@ -23,7 +23,8 @@ class TierBeanTest {
     @BeforeEach
     void open() {
         provider = new TieredCachingProvider();
-        manager = provider.getCacheManager(URI.create("drey:default"), getClass().getClassLoader(), new Properties());
+        manager =
+                provider.getCacheManager(URI.create("drey:default"), getClass().getClassLoader(), new Properties());
     }
 
     @AfterEach
@@ -45,7 +46,8 @@ class TierBeanTest {
     @Test
     void tiersAreShownUntilBothStatisticsAndManagementAreOff() throws Exception {
         manager.createCache(
-                "managed", new MutableConfiguration<>().setStatisticsEnabled(true).setManagementEnabled(true));
+                "managed",
+                new MutableConfiguration<>().setStatisticsEnabled(true).setManagementEnabled(true));
 
         manager.enableStatistics("managed", false);
 
