@@ -1,0 +1,94 @@
+package io.drey.fleet;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The test's hold on one JVM that runs {@link WorkerMain}. Ends it by its handle; one step at a time. */
+final class Worker implements AutoCloseable {
+
+    private static final long STEP_SECONDS = 30;
+    private static final long END_SECONDS = 15;
+    // A loaded machine is not what is tested here.
+    private static final String PATIENCE = "?connect-timeout=10s&command-timeout=10s";
+
+    private final int id;
+    private final Process process;
+    private final PrintWriter steps;
+    private final BufferedReader output;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    private Worker(int id, Process process) {
+        this.id = id;
+        this.process = process;
+        this.steps = new PrintWriter(process.outputWriter(), true);
+        this.output = process.inputReader();
+    }
+
+    static Worker start(int id, String redis) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerMain.class.getName(),
+                Integer.toString(id),
+                redis + PATIENCE);
+        return new Worker(id, builder.redirectErrorStream(true).start());
+    }
+
+    int id() {
+        return id;
+    }
+
+    /** Sends a step; the result completes with its answer. */
+    CompletableFuture<String> does(String step, String key, int number) {
+        steps.println(step + " " + key + " " + number);
+        CompletableFuture<String> answer = new CompletableFuture<String>().orTimeout(STEP_SECONDS, TimeUnit.SECONDS);
+        Thread reader = new Thread(() -> complete(answer), "answers-of-" + id);
+        reader.setDaemon(true);
+        reader.start();
+        return answer;
+    }
+
+    private void complete(CompletableFuture<String> answer) {
+        try {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                if (line.startsWith(WorkerMain.ANSWER)) {
+                    answer.complete(line.substring(WorkerMain.ANSWER.length()));
+                    return;
+                }
+                log.add(line);
+            }
+            answer.completeExceptionally(new IllegalStateException(this + " has ended"));
+        } catch (IOException e) {
+            answer.completeExceptionally(new UncheckedIOException(e));
+        }
+    }
+
+    /** Ends its input and waits until it has ended, so that nothing of it is pending any more. */
+    @Override
+    public void close() {
+        steps.close();
+        process.onExit()
+                .completeOnTimeout(process, END_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .destroyForcibly();
+    }
+
+    /** What it printed besides answers. */
+    String log() {
+        return this + " printed:\n" + String.join("\n", log);
+    }
+
+    @Override
+    public String toString() {
+        return "worker " + id + " (process " + process.pid() + ")";
+    }
+}
