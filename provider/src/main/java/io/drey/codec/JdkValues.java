@@ -13,6 +13,9 @@ final class JdkValues {
 
     /** In the form of {@link NamePatterns}. */
     static final List<String> CLASSES = List.of(
+            // Interfaces have no instances, but name the type of arrays, such as the attributes in Hibernate's entries
+            "java.io.Serializable",
+            "java.lang.Comparable",
             "java.lang.Boolean",
             "java.lang.Byte",
             "java.lang.Character",

@@ -3,6 +3,7 @@ package io.drey.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
@@ -34,6 +35,14 @@ class AllowListTest {
                 .noneMatch(list::allows);
         assertThat(List.of(SerializedLambda.class, Throwable.class, ProcessBuilder.class))
                 .noneMatch(list::allows);
+    }
+
+    @Test
+    void arraysOfGeneralInterfacesAreAllowedButNotWhatImplementsThem() {
+        AllowList list = AllowList.of();
+
+        assertThat(List.of(Serializable[].class, Comparable[].class)).allMatch(list::allows);
+        assertThat(List.of(Throwable[].class, User[].class)).noneMatch(list::allows);
     }
 
     @ParameterizedTest
