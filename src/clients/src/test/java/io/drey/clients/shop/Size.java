@@ -1,0 +1,7 @@
+package io.drey.clients.shop;
+
+import jakarta.persistence.Embeddable;
+
+/** Embedded in {@link Product}. */
+@Embeddable
+public record Size(int height, int width) {}
