@@ -65,6 +65,10 @@ final class Announcer<K, V> {
         return outcome;
     }
 
+    void lookedUp(boolean found) {
+        statistics.recordGets(found ? 1 : 0, found ? 0 : 1, 0);
+    }
+
     private void count(Operation operation, Outcome outcome, long start) {
         if (operation.looksUp()) {
             statistics.recordGets(outcome.found() ? 1 : 0, outcome.found() ? 0 : 1, start);

@@ -51,6 +51,7 @@ final class Attempt<K, V> {
             return runner.make(this, operation.decide(live));
         } catch (Throwable failure) {
             giveUp(failure);
+            runner.failed(operation, live);
             throw failure;
         }
     }

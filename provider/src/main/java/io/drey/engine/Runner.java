@@ -195,6 +195,13 @@ final class Runner<K, V> {
         }
     }
 
+    /** An operation that failed after it had looked; only a processor counts for that. */
+    void failed(Operation operation, Stored live) {
+        if (operation.decidesAlone()) {
+            announcer.lookedUp(live.hasValue());
+        }
+    }
+
     /** Moves the deadline of an entry that was read, as the policy says. */
     void accessed(K key, Stored seen) {
         long access = expirations.access();

@@ -53,16 +53,16 @@ final class Connection implements AutoCloseable {
 
     /** Starts connecting; returns at once. */
     void open() {
-        begin(0);
+        begin(0, connector.firstPatience());
     }
 
     /** A first attempt: for a while it is waited for. */
-    private void begin(long delayMillis) {
+    private void begin(long delayMillis, Duration patience) {
         Ready waitedFor = ready;
         connector.later(
-                () -> waitedFor.completeExceptionally(new NotConnectedException(
-                        "not connected within " + connector.patience().toMillis() + " ms", null)),
-                connector.patience());
+                () -> waitedFor.completeExceptionally(
+                        new NotConnectedException("not connected within " + patience.toMillis() + " ms", null)),
+                patience);
         attemptAfter(delayMillis, FIRST_DELAY_MILLIS);
     }
 
@@ -117,7 +117,7 @@ final class Connection implements AutoCloseable {
         ready = new Ready();
         established = null;
         link.close();
-        begin(jittered(FIRST_DELAY_MILLIS));
+        begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
     }
 
     private void failed(Throwable failure, long delayMillis) {

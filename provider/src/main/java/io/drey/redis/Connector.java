@@ -31,8 +31,12 @@ final class Connector implements AutoCloseable {
     private static final int QUEUE = 100_000;
     private static final int THREADS = 2;
 
+    /** Loading the client library takes a second, and several on a machine that starts much else. */
+    static final Duration FIRST = Duration.ofSeconds(3);
+
     private final RemoteAddress address;
     private final Duration patience;
+    private final Duration firstPatience;
     private final ClientResources resources;
     private final RedisURI uri;
     private final RedisClient client;
@@ -42,6 +46,7 @@ final class Connector implements AutoCloseable {
         this.address = options.address();
         // A little less than a caller waits, so that the caller learns that nothing was sent.
         this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
+        this.firstPatience = FIRST.plus(options.connectTimeout()).plus(patience);
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
@@ -90,7 +95,12 @@ final class Connector implements AutoCloseable {
         return connection;
     }
 
-    /** How long the first attempt to connect is waited for. */
+    /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */
+    Duration firstPatience() {
+        return firstPatience;
+    }
+
+    /** How long the first attempt to connect again is waited for. */
     Duration patience() {
         return patience;
     }

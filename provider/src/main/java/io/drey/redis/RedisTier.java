@@ -145,7 +145,14 @@ public final class RedisTier implements AutoCloseable {
             return;
         }
         String mine = FORMAT + " " + partitions.count();
-        byte[] found = replies.await(topology.claim(keyspace.about(), Bytes.of(mine)), Intent.LOOK, "connecting");
+        byte[] found = replies.await(
+                topology.claim(keyspace.about(), Bytes.of(mine)),
+                Intent.LOOK,
+                "connecting",
+                Connector.FIRST
+                        .plus(options.connectTimeout())
+                        .plus(options.commandTimeout())
+                        .toNanos());
         if (found != null && !Bytes.text(found).equals(mine)) {
             throw disagreement(Bytes.text(found).split(" ", 2));
         }
