@@ -89,10 +89,11 @@ public final class HeapStore<K> implements Store<K> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // an entry is never changed, only replaced: identity is its version
     private boolean isMet(Expect expect, @Nullable Stored current) {
         boolean live = current != null && current.isLive(clock);
         if (expect instanceof Expect.Exactly exactly) {
-            return current == exactly.seen();
+            return current != null && origin(current) == origin(exactly.seen());
         } else if (expect instanceof Expect.Present) {
             return live;
         } else if (expect instanceof Expect.Absent) {
@@ -133,8 +134,23 @@ public final class HeapStore<K> implements Store<K> {
     @Override
     public void touch(K key, Stored seen, long millis) {
         if (seen.hasValue()) {
-            map.replace(key, seen, new Stored(seen.form(), Lifetime.deadline(millis, clock)));
+            map.replace(key, seen, new Touched(origin(seen), Lifetime.deadline(millis, clock)));
         }
+    }
+
+    /** An entry whose deadline was moved: to a commit the same that it was before. */
+    private static final class Touched extends Stored {
+
+        private final Stored origin;
+
+        Touched(Stored origin, long expiresAt) {
+            super(origin.form(), expiresAt);
+            this.origin = origin;
+        }
+    }
+
+    private static Stored origin(Stored stored) {
+        return stored instanceof Touched touched ? touched.origin : stored;
     }
 
     @Override

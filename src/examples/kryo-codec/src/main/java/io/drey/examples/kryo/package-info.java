@@ -1,0 +1,5 @@
+/** A codec by Kryo, as an example of Drey's SPI. */
+@NullMarked
+package io.drey.examples.kryo;
+
+import org.jspecify.annotations.NullMarked;
