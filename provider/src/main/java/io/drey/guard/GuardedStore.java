@@ -110,7 +110,8 @@ public final class GuardedStore<K> implements Store<K> {
         if (reachable.isEmpty()) {
             return new Batch<>(Map.of(), failure);
         }
-        return new Batch<>(guarded(() -> store.commitAll(reachable, priors)).done(), failure);
+        Batch<K> batch = guarded(() -> store.commitAll(reachable, priors));
+        return batch.failure() == null ? new Batch<>(batch.done(), failure) : batch; // which may say: outcome unknown
     }
 
     @Override

@@ -4,9 +4,14 @@ import io.drey.partition.Partition;
 import io.drey.store.NanoClock;
 import io.drey.store.Stored;
 import io.drey.store.Version;
-import io.drey.store.VersionedEntry;
 
-/** A local copy of a remote entry, with what decides whether it may be served. Immutable. */
+/**
+ * A local copy of a remote entry, with what decides whether it may be served. Any thread.
+ *
+ * <p>Immutable, but that the log may come to vouch for it. A copy whose change the follower has not read yet may be of a
+ * history that is lost in a fail-over, while the log continues from an older record as if nothing had happened. So until
+ * its own record was read, such a copy is served no longer than the bound on staleness after it was asked for.
+ */
 final class LocalEntry extends Stored {
 
     /** No partition ever has this epoch. */
@@ -15,40 +20,69 @@ final class LocalEntry extends Stored {
     private final Version version;
     private final Partition partition;
     private final int epoch;
+    private final long askedAt;
 
-    LocalEntry(Stored remote, Partition partition, int epoch) {
-        this(remote, remote.expiresAt(), partition, epoch);
+    /** Written once without a barrier: who sees it late asks the remote tier, which is never wrong. */
+    private boolean vouchedFor;
+
+    /**
+     * @param askedAt when it was asked for, in nanoseconds
+     * @param vouchedFor whether its change was applied here before
+     */
+    LocalEntry(Stored remote, Partition partition, int epoch, long askedAt, boolean vouchedFor) {
+        this(remote.form(), remote.expiresAt(), remote.version(), partition, epoch, askedAt, vouchedFor);
     }
 
-    private LocalEntry(Stored remote, long expiresAt, Partition partition, int epoch) {
-        super(remote.form(), expiresAt);
-        this.version = remote.version();
+    private LocalEntry(
+            Object form,
+            long expiresAt,
+            Version version,
+            Partition partition,
+            int epoch,
+            long askedAt,
+            boolean vouchedFor) {
+        super(form, expiresAt);
+        this.version = version;
         this.partition = partition;
         this.epoch = epoch;
+        this.askedAt = askedAt;
+        this.vouchedFor = vouchedFor;
     }
 
     /** The same copy, never to be served. */
     LocalEntry voided() {
-        return new LocalEntry(this, expiresAt(), partition, VOID);
+        return new LocalEntry(form(), expiresAt(), version, partition, VOID, askedAt, false);
     }
 
     /** The same copy with the value of another one of its version. */
     LocalEntry withFormOf(LocalEntry other) {
-        return new LocalEntry(new VersionedEntry(other.form(), expiresAt(), version), expiresAt(), partition, epoch);
+        boolean vouched = vouchedFor || (other.vouchedFor && other.epoch == epoch);
+        return new LocalEntry(other.form(), expiresAt(), version, partition, epoch, askedAt, vouched);
     }
 
     /** The same copy with another deadline. */
     LocalEntry until(long expiresAt) {
-        return new LocalEntry(this, expiresAt, partition, epoch);
+        return new LocalEntry(form(), expiresAt, version, partition, epoch, askedAt, vouchedFor);
+    }
+
+    /** The follower has read the record of its change. */
+    void vouch() {
+        vouchedFor = true;
     }
 
     /** Whether it equals what the remote tier held at some instant within the bound, and has not lapsed. */
     boolean isServable(long staleness, NanoClock clock) {
-        if (epoch != partition.epoch()) {
-            return false;
-        }
         long now = clock.nanos();
-        return partition.isConfirmedWithin(staleness, now) && (expiresAt() == NEVER || now - expiresAt() < 0);
+        // The epoch after the confirmation: one that begins in between would confirm what it voids.
+        return partition.isConfirmedWithin(staleness, now)
+                && isCurrentEpoch()
+                && !isDoubtful(staleness, now)
+                && (expiresAt() == NEVER || now - expiresAt() < 0);
+    }
+
+    /** Whether neither the log nor a recent answer says that its change was ever made. */
+    boolean isDoubtful(long staleness, long now) {
+        return !vouchedFor && now - askedAt > staleness;
     }
 
     /** Whether its history still runs, so that its version may be compared with that of another entry. */

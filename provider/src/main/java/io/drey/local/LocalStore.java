@@ -132,17 +132,26 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             K key,
             Partition partition,
             int epoch,
+            long applied,
+            long askedAt,
             long mark,
             @Nullable LocalEntry held) {
 
         Fill<K> afterOwnChange() {
-            return new Fill<>(key, partition, epoch, Fence.afterOwnChange(mark), held);
+            return new Fill<>(key, partition, epoch, applied, askedAt, Fence.afterOwnChange(mark), held);
+        }
+
+        LocalEntry copy(Stored answer) {
+            return new LocalEntry(
+                    answer, partition, epoch, askedAt, answer.version().position() <= applied);
         }
     }
 
     private Fill<K> begin(K key) {
         Partition partition = keys.partition(key);
-        return new Fill<>(key, partition, partition.epoch(), fence.mark(key), cache.getIfPresent(key));
+        int epoch = partition.epoch();
+        long applied = partition.appliedPosition();
+        return new Fill<>(key, partition, epoch, applied, clock.nanos(), fence.mark(key), cache.getIfPresent(key));
     }
 
     /**
@@ -154,7 +163,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             cache.invalidate(fill.key()); // what is held, if anything, is no longer there
             return;
         }
-        LocalEntry candidate = new LocalEntry(answer, fill.partition(), fill.epoch());
+        LocalEntry candidate = fill.copy(answer);
+        long now = clock.nanos();
         cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
             boolean valid = candidate.isCurrentEpoch() && fence.permits(key, fill.mark(), candidate.version());
             LocalEntry next = valid ? candidate : candidate.voided();
@@ -163,8 +173,9 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             } else if (present.version().equals(next.version())) {
                 return valid ? next.withFormOf(present) : present;
             }
-            boolean newer = candidate.isCurrentEpoch() && present.version().isOlderThan(candidate.version());
-            return present.isCurrentEpoch() && !newer ? present : next;
+            boolean comparable = candidate.isCurrentEpoch() && present.isCurrentEpoch();
+            boolean outdated = comparable && !present.version().isOlderThan(candidate.version());
+            return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
         });
     }
 
@@ -193,13 +204,39 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             counters.miss();
             fills.add(begin(key));
         }
-        Map<K, Stored> answers = remote.getAll(missing);
+        Map<K, Stored> answers = answers(missing);
         for (Fill<K> fill : fills) {
-            Stored answer = recognised(fill, answers.getOrDefault(fill.key(), Stored.ABSENT));
-            if (answer != Stored.ABSENT) {
-                settle(fill, answer);
+            Stored answer = answers.getOrDefault(fill.key(), Stored.ABSENT);
+            if (answer.isCopy()) {
                 found.put(fill.key(), answer);
+            } else if (answer != Stored.ABSENT) {
+                Stored recognised = recognised(fill, answer);
+                settle(fill, recognised);
+                found.put(fill.key(), recognised);
             }
+        }
+    }
+
+    /** What the remote tier answers, and stale copies of those keys that are out of its reach. */
+    private Map<K, Stored> answers(List<K> missing) {
+        try {
+            return remote.getAll(missing);
+        } catch (RemoteUnavailableException e) {
+            Map<K, Stored> found = new HashMap<>();
+            List<K> others = new ArrayList<>();
+            for (K key : missing) {
+                LocalEntry stale = staleCopy(key);
+                if (stale == null) {
+                    others.add(key);
+                } else {
+                    found.put(key, stale);
+                }
+            }
+            if (found.isEmpty()) {
+                throw e;
+            }
+            found.putAll(others.isEmpty() ? Map.of() : remote.getAll(others));
+            return found;
         }
     }
 
@@ -233,7 +270,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         List<Fill<K>> fills = new ArrayList<>(changes.size());
         changes.keySet().forEach(key -> fills.add(begin(key)));
-        Batch<K> batch = remote.commitAll(changes, priors);
+        Batch<K> batch = commitAllRemotely(changes, priors);
         for (Fill<K> fill : fills) {
             Commit commit = batch.done().get(fill.key());
             Change change = changes.get(fill.key());
@@ -244,6 +281,15 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             }
         }
         return batch;
+    }
+
+    private Batch<K> commitAllRemotely(Map<K, Change> changes, boolean priors) {
+        try {
+            return remote.commitAll(changes, priors);
+        } catch (RuntimeException e) {
+            changes.keySet().forEach(this::forget); // some of them may have been made
+            throw e;
+        }
     }
 
     /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
@@ -310,9 +356,12 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             return;
         }
         fence.advance(key, change.version());
-        cache.asMap()
-                .computeIfPresent(
-                        key, (same, present) -> present.version().isOlderThan(change.version()) ? null : present);
+        cache.asMap().computeIfPresent(key, (same, present) -> {
+            if (present.version().equals(change.version())) {
+                present.vouch();
+            }
+            return present.version().isOlderThan(change.version()) ? null : present;
+        });
     }
 
     private void cleared(Partition partition, ChangeRecord change) {

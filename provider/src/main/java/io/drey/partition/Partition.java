@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The invariant: a local entry of the current epoch equals what the remote tier held at some instant not before
  * {@link #confirmedAt}. It holds because an entry is installed only if the epoch was running before it was read, every
  * later change is in the log after {@link #applied}, and a log that no longer contains {@code applied} ends the epoch.
+ * An entry that was read ahead of the log is the exception: a fail-over may lose its change and not {@code applied}, so
+ * the log vouches for it only once its record was read.
  *
  * <p>The follower alone writes; any thread reads.
  */
@@ -64,11 +66,21 @@ public final class Partition {
         return applied;
     }
 
+    /**
+     * The position of the newest record applied here; every change up to it is part of the history that the epoch follows.
+     * Zero before the first look at the log.
+     */
+    public long appliedPosition() {
+        Version version = applied;
+        return version == null ? 0 : version.position();
+    }
+
     /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void begin(Version head, long askedAt) {
+        applied = head; // first, so that whoever sees the new epoch does not take what the old one had applied for its
+        // own
         epoch++;
-        applied = head;
         confirm(askedAt);
     }
 

@@ -1,0 +1,297 @@
+package io.drey.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.simulation.DirectNetwork;
+import io.drey.simulation.RemotePartition;
+import io.drey.simulation.SimulatedNode;
+import io.drey.simulation.SimulatedRedis;
+import io.drey.simulation.SimulatedStore;
+import io.drey.simulation.VirtualClock;
+import io.drey.store.Lifetime;
+import io.drey.store.Version;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChangeLogFollowerTest {
+
+    private static final Duration TICK = Duration.ofMillis(10);
+    private static final int LOG_LENGTH = 3_000;
+
+    private final VirtualClock clock = new VirtualClock();
+    private final SimulatedRedis redis = new SimulatedRedis(2, LOG_LENGTH, clock, new Random(1));
+    private final DirectNetwork network = new DirectNetwork(redis);
+    private final SimulatedNode node = new SimulatedNode(redis, network, clock);
+    private final SimulatedStore writer = new SimulatedNode(redis, network, clock).remote("cache");
+    private final Partition partition = node.partitions.get(0);
+    private final Partition other = node.partitions.get(1);
+    private final String key = node.keyIn(0, 0);
+    private final List<String> changed = new ArrayList<>();
+
+    @BeforeEach
+    void begin() {
+        put(key);
+        put(node.keyIn(1, 0));
+        node.follower.listen("cache", (where, change) -> changed.add(text(change.key())));
+        step();
+    }
+
+    private static String text(byte[] key) {
+        return key == null ? "all" : new String(key, StandardCharsets.UTF_8);
+    }
+
+    private void put(String name) {
+        writer.put(name, "value", Lifetime.forever());
+    }
+
+    private void step() {
+        clock.advance(TICK);
+        node.follower.step();
+    }
+
+    private void assertConfirmedJustNow() {
+        assertThat(partition.confirmedAt()).isEqualTo(clock.nanos());
+        assertThat(partition.isReachable()).isTrue();
+    }
+
+    @Test
+    void theFirstLookBeginsAnEpochWithoutReadingTheLog() {
+        assertThat(partition.epoch()).isEqualTo(1);
+        assertThat(changed).isEmpty();
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void nothingIsConfirmedBeforeTheFirstLook() {
+        Partition unseen = new Partitions(1).get(0);
+
+        assertThat(unseen.isConfirmedWithin(Long.MAX_VALUE, unseen.confirmedAt()))
+                .isFalse();
+    }
+
+    @Test
+    void changesAreToldInOrderAndOnce() {
+        String second = node.keyIn(0, 1);
+        put(second);
+        put(key);
+        step();
+        writer.clear();
+        step();
+        step();
+
+        assertThat(changed).containsExactly(second, key, "all", "all");
+        assertThat(partition.epoch()).isEqualTo(1);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void changesOfOtherCachesAreAppliedButNotTold() {
+        new SimulatedNode(redis, network, clock).remote("another").put(key, "value", Lifetime.forever());
+        step();
+
+        assertThat(changed).isEmpty();
+        assertThat(partition.applied()).isEqualTo(redis.at(0, RemotePartition::head));
+    }
+
+    @Test
+    void confirmationIsAsOfTheQuestionNotOfTheAnswer() {
+        put(key);
+        clock.advance(TICK);
+        long askedAt = clock.nanos();
+        network.beforeNextAnswer(() -> clock.advance(TICK));
+        node.follower.step();
+
+        assertThat(partition.confirmedAt()).isEqualTo(askedAt);
+    }
+
+    @Test
+    void moreChangesThanAPageHoldsAreAllApplied() {
+        for (int i = 0; i < 2_500; i++) {
+            put(key);
+        }
+        step();
+
+        assertThat(changed).hasSize(2_500);
+        assertThat(partition.epoch()).isEqualTo(1);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void aPageThatIsExactlyFullIsNotTakenForTheEndOfTheLog() {
+        for (int i = 0; i < 1_023; i++) { // with the record known before them exactly a page
+            put(key);
+        }
+        network.beforeNextAnswer(() -> {});
+        network.beforeNextAnswer(() -> put(node.keyIn(0, 1))); // made after the first page was read
+        step();
+
+        assertThat(changed).hasSize(1_024).endsWith(node.keyIn(0, 1));
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void aLogTrimmedPastTheLastKnownRecordEndsTheEpochOfItsPartitionOnly() {
+        for (int i = 0; i < LOG_LENGTH; i++) {
+            put(key);
+        }
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+        assertThat(other.epoch()).isEqualTo(1);
+        assertThat(node.statistics.partedHistories()).isEqualTo(1);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void afterAPartedHistoryTheFollowerContinuesFromTheNewHead() {
+        redis.flush(0);
+        put(key);
+        step();
+        assertThat(partition.epoch()).isEqualTo(2);
+
+        put(node.keyIn(0, 1));
+        step();
+
+        assertThat(changed).containsExactly(node.keyIn(0, 1));
+        assertThat(partition.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aFlushedPartitionHasNoHeadAndEndsTheEpoch() {
+        redis.flush(0);
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+        assertThat(partition.applied()).isEqualTo(Version.NONE);
+        assertThat(partition.appliedPosition()).isZero();
+        assertThat(other.epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstChangeAfterAFlushEndsTheEpochAgainSinceNothingLeadsToIt() {
+        redis.flush(0);
+        step();
+        put(key);
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void anEvictedHeadEndsTheEpoch() {
+        redis.at(0, remote -> {
+            remote.evictHead();
+            return true;
+        });
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void anEvictedLogEndsTheEpochWithTheNextChange() {
+        redis.at(0, remote -> {
+            remote.evictLog();
+            return true;
+        });
+        step();
+        assertThat(partition.epoch()).isEqualTo(1);
+
+        put(key);
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aReplicaThatWasBehindEndsTheEpoch() {
+        List<RemotePartition> replica = redis.snapshot();
+        put(key);
+        step();
+        redis.failOver(replica, 0);
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+        assertThat(other.epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void theSamePositionWithAnotherNonceIsAnotherHistory() {
+        List<RemotePartition> replica = redis.snapshot();
+        put(key);
+        Version ours = redis.at(0, RemotePartition::head);
+        node.follower.step();
+        redis.failOver(replica, 0);
+        put(key);
+        Version theirs = redis.at(0, RemotePartition::head);
+        put(key);
+        node.follower.step();
+
+        assertThat(theirs.position()).isEqualTo(ours.position());
+        assertThat(partition.epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aContinuousLogAfterALongOutageKeepsTheEpoch() {
+        redis.reach(0, false);
+        for (int i = 0; i < 100; i++) {
+            step();
+        }
+        assertThat(partition.isReachable()).isFalse();
+        redis.reach(0, true);
+        put(key);
+        step();
+
+        assertThat(changed).containsExactly(key);
+        assertThat(partition.epoch()).isEqualTo(1);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void aPartitionThatDoesNotAnswerIsNeitherConfirmedNorAreOthersHeldUp() {
+        long confirmedAt = partition.confirmedAt();
+        redis.reach(0, false);
+        step();
+
+        assertThat(partition.isReachable()).isFalse();
+        assertThat(partition.confirmedAt()).isEqualTo(confirmedAt);
+        assertThat(other.isReachable()).isTrue();
+        assertThat(other.confirmedAt()).isEqualTo(clock.nanos());
+    }
+
+    @Test
+    void aPartitionWhoseLogDoesNotAnswerIsNotConfirmedByItsHead() {
+        long confirmedAt = partition.confirmedAt();
+        put(key);
+        network.beforeNextAnswer(() -> redis.reach(0, false)); // between the heads and the log
+        step();
+
+        assertThat(partition.isReachable()).isFalse();
+        assertThat(partition.confirmedAt()).isEqualTo(confirmedAt);
+        assertThat(changed).isEmpty();
+    }
+
+    @Test
+    void anEmptyPartitionStaysConfirmed() {
+        redis.flush(0);
+        step();
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void listenersThatLeftAreNotTold() {
+        node.follower.unlisten("cache");
+        put(key);
+        step();
+
+        assertThat(changed).isEmpty();
+    }
+}

@@ -1,0 +1,45 @@
+package io.drey.simulation;
+
+import io.drey.partition.ChangeLogFollower;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Several nodes, a remote with the faults of the real one, and a network that delays and loses, for many seeds. More of
+ * them with {@code -Ddrey.simulation.seeds=N}.
+ */
+class FleetSimulationTest {
+
+    private static final int SEEDS = Integer.getInteger("drey.simulation.seeds", 200);
+
+    /** The follower rightly tells of every fault, of which there are thousands. */
+    private final Logger followerLog = Logger.getLogger(ChangeLogFollower.class.getName());
+
+    @BeforeEach
+    void hush() {
+        followerLog.setLevel(Level.OFF);
+    }
+
+    @AfterEach
+    void speak() {
+        followerLog.setLevel(null);
+    }
+
+    @Test
+    void noAnswerIsOlderThanTheBoundAndNoIncrementGetsLost() {
+        LongStream.range(0, SEEDS).forEach(FleetSimulationTest::run);
+    }
+
+    private static void run(long seed) {
+        Fleet fleet = new Fleet(seed);
+        try {
+            fleet.run();
+        } catch (Throwable e) {
+            throw new AssertionError("seed " + seed + " (" + fleet + "): " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.drey.simulation;
+
+import io.drey.local.LocalStore;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the clients of one node share: its caches, and when its own last acknowledged change of a key was made. */
+final class SharedNode {
+
+    final Fleet fleet;
+    final LocalStore<String> values;
+    final LocalStore<String> counters;
+    private final Map<String, Long> ownChanges = new HashMap<>();
+
+    SharedNode(Fleet fleet, SimulatedNode node) {
+        this.fleet = fleet;
+        this.values = node.cache(Fleet.VALUES, fleet.bounds);
+        this.counters = node.cache(Fleet.COUNTERS, fleet.bounds);
+    }
+
+    void changed(String key, long at) {
+        ownChanges.merge(key, at, Math::max);
+    }
+
+    /** Before this instant no answer may be from; positions tell nothing of that once a clock went back. */
+    long ownChange(String key) {
+        return fleet.kind == Faults.Kind.HISTORY ? Long.MIN_VALUE : ownChanges.getOrDefault(key, Long.MIN_VALUE);
+    }
+}

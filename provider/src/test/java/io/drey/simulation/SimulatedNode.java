@@ -1,0 +1,56 @@
+package io.drey.simulation;
+
+import io.drey.guard.GuardedStore;
+import io.drey.local.LocalBounds;
+import io.drey.local.LocalStore;
+import io.drey.partition.ChangeLogFollower;
+import io.drey.partition.FollowerStatistics;
+import io.drey.partition.Partitions;
+import io.drey.store.NanoClock;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+
+/** One JVM of the fleet: what it knows of the partitions, and a follower that moves when it is told to. */
+public final class SimulatedNode {
+
+    public final Partitions partitions;
+    public final ChangeLogFollower follower;
+    public final FollowerStatistics statistics = new FollowerStatistics();
+    private final Semaphore inFlight = new Semaphore(1_000);
+    private final SimulatedRedis redis;
+    private final Network network;
+    private final NanoClock clock;
+
+    public SimulatedNode(SimulatedRedis redis, Network network, NanoClock clock) {
+        this.redis = redis;
+        this.network = network;
+        this.clock = clock;
+        this.partitions = new Partitions(redis.partitions());
+        this.follower = new ChangeLogFollower(partitions, new SimulatedFeed(redis, network), clock, statistics);
+    }
+
+    public SimulatedStore remote(String cache) {
+        return new SimulatedStore(redis, network, cache, partitions, clock);
+    }
+
+    /** A key of the given partition, another one for each index. */
+    public String keyIn(int partition, int index) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "key" + i)
+                .filter(key -> partitions.of(Keys.bytes(key)).number() == partition)
+                .skip(index)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    public GuardedStore<String> guarded(String cache) {
+        return new GuardedStore<>(
+                remote(cache), new Keys(partitions)::partition, inFlight, 0, () -> "the simulation said so");
+    }
+
+    public LocalStore<String> cache(String cache, LocalBounds bounds) {
+        LocalStore<String> store = new LocalStore<>(guarded(cache), new Keys(partitions), bounds, clock, count -> {});
+        follower.listen(cache, store);
+        return store;
+    }
+}
