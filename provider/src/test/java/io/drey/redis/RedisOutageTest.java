@@ -150,6 +150,9 @@ class RedisOutageTest {
                     .isInstanceOf(RemoteUnavailableException.class)
                     .hasMessageContaining("previous value");
 
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> store.get("key").hasValue()); // connected again
             relay.loseNextAnswer();
             store.put("key", "3", FOREVER);
             assertThat(store.get("key").form()).isEqualTo("3");
