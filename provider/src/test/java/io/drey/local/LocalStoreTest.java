@@ -219,12 +219,13 @@ class LocalStoreTest {
         List<RemotePartition> replica = redis.snapshot();
         elsewhere.put(node.keyIn(0, 1), "lost", FOREVER);
         node.follower.step();
-        redis.failOver(replica, 0);
-        network.beforeNextAnswer(() -> {}); // the follower's heads
-        network.beforeNextAnswer(() -> {}); // the follower's log
-        network.beforeNextAnswer(() -> store.put(key, "ours", FOREVER)); // while the old value is under way
-        node.follower.step();
-        read();
+        network.beforeNextRequest(() -> {
+            redis.failOver(replica, 0);
+            node.follower.step();
+            read();
+        });
+
+        store.put(key, "ours", FOREVER);
 
         assertThat(read()).isEqualTo("ours");
     }
