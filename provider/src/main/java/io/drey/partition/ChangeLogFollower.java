@@ -2,6 +2,7 @@ package io.drey.partition;
 
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeFeed.Head;
+import io.drey.store.ChangeFeed.Look;
 import io.drey.store.ChangeRecord;
 import io.drey.store.NanoClock;
 import io.drey.store.Version;
@@ -9,6 +10,7 @@ import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -60,20 +62,15 @@ public final class ChangeLogFollower {
      * @return whether anything had changed
      */
     public boolean step() {
-        long askedAt = clock.nanos();
-        Map<Integer, Head> heads = feed.heads();
+        Look look = feed.look();
+        look.lost().forEach(number -> lost(partitions.get(number)));
         Map<Integer, Version> moved = new HashMap<>();
-        for (Partition partition : partitions.all()) {
-            Head head = heads.get(partition.number());
-            if (head == null) {
-                lost(partition);
-            } else {
-                compare(partition, head, askedAt, moved);
-            }
+        for (Map.Entry<Integer, Head> each : look.heads().entrySet()) {
+            compare(partitions.get(each.getKey()), each.getValue(), moved);
         }
         boolean changed = !moved.isEmpty();
         while (!moved.isEmpty()) {
-            moved = readOn(moved, heads, askedAt);
+            moved = readOn(moved, look.heads());
         }
         events.log();
         return changed;
@@ -91,7 +88,8 @@ public final class ChangeLogFollower {
         return applied;
     }
 
-    private void compare(Partition partition, Head head, long askedAt, Map<Integer, Version> moved) {
+    private void compare(Partition partition, Head head, Map<Integer, Version> moved) {
+        long askedAt = head.askedAt();
         Long serverMillis = head.serverMillis();
         if (serverMillis != null) {
             partition.serverClock(new ServerClock(serverMillis, askedAt));
@@ -109,19 +107,19 @@ public final class ChangeLogFollower {
     }
 
     /** Reads one page of each log that moved; answers those that have more. */
-    private Map<Integer, Version> readOn(Map<Integer, Version> moved, Map<Integer, Head> heads, long askedAt) {
+    private Map<Integer, Version> readOn(Map<Integer, Version> moved, Map<Integer, Head> heads) {
         Map<Integer, List<ChangeRecord>> pages = feed.read(moved, PAGE);
         Map<Integer, Version> unfinished = new HashMap<>();
         for (Map.Entry<Integer, Version> entry : moved.entrySet()) {
             Partition partition = partitions.get(entry.getKey());
+            Head head = Objects.requireNonNull(heads.get(entry.getKey()), "only what was seen to move is read");
             List<ChangeRecord> page = pages.get(entry.getKey());
             if (page == null) {
                 lost(partition);
             } else if (page.isEmpty() || !page.get(0).version().equals(entry.getValue())) {
-                Head head = heads.get(entry.getKey());
-                part(partition, head == null ? Version.NONE : head.newest(), askedAt);
+                part(partition, head.newest(), head.askedAt());
             } else if (apply(partition, page)) {
-                confirm(partition, askedAt);
+                confirm(partition, head.askedAt());
             } else {
                 unfinished.put(entry.getKey(), page.get(page.size() - 1).version());
             }

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +54,13 @@ final class BatchReader<K> {
 
     Map<K, Stored> getAll(Collection<? extends K> wanted) {
         List<Wanted<K>> left = new ArrayList<>(wanted.size());
+        Set<Partition> partitions = new HashSet<>();
         for (K key : wanted) {
-            left.add(new Wanted<>(key, keys.locate(key)));
+            Located located = keys.locate(key);
+            left.add(new Wanted<>(key, located));
+            partitions.add(located.partition());
         }
+        tier.greeting().require(partitions);
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
             learnGenerations(left);
@@ -66,12 +72,14 @@ final class BatchReader<K> {
         throw RedisStore.unstable();
     }
 
-    /** Asks for a generation that is not known; the first time for those of all partitions. Answers if there is one. */
+    /** Asks for a generation that is not known; the first time for those of its server. Answers if there is one. */
     boolean learnGeneration(Question question) {
         if (askedForAll) {
             learn(List.of(question));
         } else {
-            learn(tier.partitions().all().stream().map(generations::ask).toList());
+            learn(tier.greeting().neighbours(question.partition()).stream()
+                    .map(generations::ask)
+                    .toList());
             askedForAll = true;
         }
         return generations.of(question.partition()) != null;

@@ -12,6 +12,7 @@ import io.drey.store.Freshness;
 import io.drey.store.Stored;
 import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -75,6 +76,11 @@ final class BatchScript<K> {
         }
     }
 
+    /** Begins to greet partitions, so that they need not be waited for one after the other. */
+    void greet(Collection<Integer> numbers) {
+        tier.greeting().begin(numbers);
+    }
+
     /**
      * Enters the partition's lane and sends.
      *
@@ -82,6 +88,7 @@ final class BatchScript<K> {
      */
     Sent<K> send(List<Item<K>> items, boolean priors) {
         Partition partition = items.get(0).located().partition();
+        tier.greeting().require(partition);
         if (!lanes[partition.number()].enter(tier.replies().timeout().toNanos())) {
             throw new RemoteUnavailableException(
                     "writing keys at " + tier.topology().describe()

@@ -53,6 +53,7 @@ final class BatchWrites<K> {
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         // In the order of partitions, so that two threads cannot wait for each other's lanes.
         Map<Integer, Deque<List<Item<K>>>> chunks = chunks(changes);
+        script.greet(chunks.keySet());
         Progress<K> progress = new Progress<>();
         while (!chunks.isEmpty()) {
             round(chunks, priors, progress);
@@ -87,13 +88,13 @@ final class BatchWrites<K> {
     /** Sends the next chunk to each partition. A partition that fails gets no more of them. */
     private void round(Map<Integer, Deque<List<Item<K>>>> chunks, boolean priors, Progress<K> progress) {
         List<BatchScript.Sent<K>> sent = new ArrayList<>(chunks.size());
-        try {
-            for (Deque<List<Item<K>>> queue : chunks.values()) {
+        for (Deque<List<Item<K>>> queue : chunks.values()) {
+            try {
                 sent.add(script.send(queue.removeFirst(), priors));
+            } catch (RuntimeException e) { // not greeted, or the lane was not free in time
+                progress.failed(e);
+                queue.clear();
             }
-        } catch (RuntimeException e) { // a lane was not free in time
-            progress.failed(e);
-            chunks.values().forEach(Deque::clear);
         }
         for (BatchScript.Sent<K> each : sent) {
             if (!script.receive(each, priors, progress)) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** The change logs as they lie in Redis. The follower's thread, but for {@link #wake}. */
@@ -23,60 +22,98 @@ final class ChangeLog implements ChangeFeed {
     private static final byte[] KEY = Bytes.of("k");
     private static final byte[] NONCE = Bytes.of("n");
 
+    private static final long CLOCK_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final RedisTier tier;
     private final Topology topology;
     private final Keyspace keyspace;
+    private final Greeting greeting;
+    private final Map<String, Asked> asked = new HashMap<>();
+    private final Map<String, Long> clockAskedAt = new HashMap<>();
 
     ChangeLog(RedisTier tier) {
         this.tier = tier;
         this.topology = tier.topology();
         this.keyspace = tier.keyspace();
+        this.greeting = tier.greeting();
     }
 
-    /** What was asked of one server. */
+    /**
+     * What was asked of one server.
+     *
+     * @param clock null if it is not asked again yet
+     */
     private record Asked(
-            int[] partitions, CompletableFuture<Long> time, CompletableFuture<List<byte @Nullable []>> heads) {}
+            List<Integer> partitions,
+            long askedAt,
+            CompletableFuture<List<byte @Nullable []>> heads,
+            @Nullable CompletableFuture<Object> clock) {
+
+        boolean isDone() {
+            return heads.isDone() && (clock == null || clock.isDone());
+        }
+    }
 
     @Override
-    public Map<Integer, Head> heads() {
-        try {
-            tier.greet();
-        } catch (RemoteUnavailableException e) {
-            tier.trouble(e);
-            return Map.of(); // nobody answered, which is all the follower needs to know
-        } catch (CacheException e) {
-            tier.trouble(e); // refused: whoever uses the tier is told why by the same call
-        }
-        List<Asked> asked = new ArrayList<>();
-        for (List<Integer> server : topology.servers()) {
-            int[] partitions = server.stream().mapToInt(Integer::intValue).toArray();
-            byte[][] names = Arrays.stream(partitions).mapToObj(keyspace::head).toArray(byte[][]::new);
-            CompletableFuture<Long> time = topology.time(partitions[0]);
-            asked.add(new Asked(partitions, time, topology.getAll(partitions, names)));
-        }
+    public Look look() {
+        greeting.step();
+        List<CompletableFuture<?>> begun = new ArrayList<>();
+        greeting.servers().forEach((server, partitions) -> {
+            if (!asked.containsKey(server)) {
+                Asked question = ask(server, partitions);
+                asked.put(server, question);
+                begun.add(question.heads());
+            }
+        });
+        Settled.wait(begun, tier.replies().timeout().toNanos(), true);
         Map<Integer, Head> heads = new HashMap<>();
-        asked.forEach(server -> receive(server, heads));
-        return heads;
+        for (Map.Entry<String, Asked> each : List.copyOf(asked.entrySet())) {
+            if (each.getValue().isDone()) {
+                asked.remove(each.getKey());
+                receive(each.getKey(), each.getValue(), heads);
+            }
+        }
+        return new Look(heads, greeting.away());
     }
 
-    private void receive(Asked server, Map<Integer, Head> heads) {
+    private Asked ask(String server, List<Integer> partitions) {
+        int[] numbers = partitions.stream().mapToInt(Integer::intValue).toArray();
+        byte[][] names = Arrays.stream(numbers).mapToObj(keyspace::head).toArray(byte[][]::new);
+        long now = tier.clock().nanos();
+        CompletableFuture<Object> clock = null;
+        if (now - clockAskedAt.getOrDefault(server, now - CLOCK_AGE_NANOS) >= CLOCK_AGE_NANOS) {
+            clockAskedAt.put(server, now);
+            clock = topology.eval(numbers[0], Script.TIME, new byte[][] {names[0]}, new byte[0][]);
+        }
+        return new Asked(partitions, now, topology.heads(numbers, names), clock);
+    }
+
+    private void receive(String server, Asked question, Map<Integer, Head> heads) {
         List<byte @Nullable []> found;
         Long serverMillis;
         try {
-            found = tier.replies().await(server.heads(), Intent.LOOK, "looking at the change logs");
-            serverMillis = tier.replies().await(server.time(), Intent.LOOK, "asking for the time");
+            found = tier.replies().await(question.heads(), Intent.LOOK, "looking at the change logs");
+            serverMillis = question.clock() == null
+                    ? null
+                    : Answer.of(tier.replies().await(question.clock(), Intent.LOOK, "asking for the time"))
+                            .number(0);
         } catch (RemoteUnavailableException e) {
             tier.trouble(e);
+            clockAskedAt.remove(server);
+            greeting.lost(question.partitions());
             return;
         }
         boolean empty = true;
-        for (int i = 0; i < server.partitions().length; i++) {
+        for (int i = 0; i < question.partitions().size(); i++) {
             byte[] head = found.get(i);
+            int partition = question.partitions().get(i);
             empty &= head == null;
-            heads.put(server.partitions()[i], new Head(Ids.head(head), serverMillis));
+            if (greeting.isOn(partition, server)) { // else it has moved meanwhile
+                heads.put(partition, new Head(Ids.head(head), question.askedAt(), serverMillis));
+            }
         }
         if (empty) {
-            tier.forget();
+            greeting.again(question.partitions());
         }
     }
 

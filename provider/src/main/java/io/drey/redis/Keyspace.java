@@ -15,7 +15,7 @@ import java.util.HexFormat;
  * ns:{tag}:gen:cache                     generation of a cache
  * ns:{tag}:e:cache:generation:key        entry
  * ns:{tag}:w:writer                      sequence of a writer's last batch
- * ns:about                               format and number of partitions
+ * ns:{tag}:about                         format and number of partitions
  * </pre>
  */
 final class Keyspace {
@@ -71,8 +71,8 @@ final class Keyspace {
         return Bytes.of(prefix(partition) + ":w:" + writer);
     }
 
-    byte[] about() {
-        return Bytes.of(namespace + ":about");
+    byte[] about(int partition) {
+        return Bytes.of(prefix(partition) + ":about");
     }
 
     String namespace() {

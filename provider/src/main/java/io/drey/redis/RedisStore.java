@@ -64,8 +64,8 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Stored read(K key, Freshness freshness) {
-        tier.greet();
         Located located = keys.locate(key);
+        tier.greeting().require(located.partition());
         Partition partition = located.partition();
         for (int attempt = 0; attempt < GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(partition);
@@ -138,14 +138,13 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> wanted) {
-        tier.greet();
         return reader.getAll(wanted);
     }
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
-        tier.greet();
         Located located = keys.locate(key);
+        tier.greeting().require(located.partition());
         Change.Put put = new Change.Put(form, lifetime);
         Committer.Request request = new Committer.Request(located, put, Expect.ANY, payload(located, form), false);
         return committer.put(request, put, bytes -> entry(located.partition(), bytes));
@@ -153,8 +152,8 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
-        tier.greet();
         Located located = keys.locate(key);
+        tier.greeting().require(located.partition());
         Payload payload = change instanceof Change.Put put ? payload(located, put.form()) : Committer.NO_PAYLOAD;
         Committer.Request request = new Committer.Request(located, change, expect, payload, true);
         return committer.commit(request, bytes -> entry(located.partition(), bytes));
@@ -162,7 +161,6 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
-        tier.greet();
         return writes.commitAll(changes, priors);
     }
 
@@ -173,13 +171,13 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
-        tier.greet();
+        tier.greeting().require(tier.partitions().all());
         return new Scan<>(this, tier, cache, keys, generations);
     }
 
     @Override
     public void clear() {
-        tier.greet();
+        tier.greeting().require(tier.partitions().all());
         try {
             committer.clear();
         } finally {

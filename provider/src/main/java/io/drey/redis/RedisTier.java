@@ -7,14 +7,10 @@ import io.drey.codec.Values;
 import io.drey.partition.Partition;
 import io.drey.partition.Partitions;
 import io.drey.partition.ServerClock;
-import io.drey.redis.Replies.Intent;
 import io.drey.store.ChangeFeed;
 import io.drey.store.NanoClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import javax.cache.CacheException;
 
@@ -26,17 +22,15 @@ import javax.cache.CacheException;
  */
 public final class RedisTier implements AutoCloseable {
 
-    private static final String FORMAT = "1";
-
     private final RemoteOptions options;
     private final Keyspace keyspace;
     private final Partitions partitions;
     private final Topology topology;
     private final Replies replies;
     private final NanoClock clock;
+    private final Greeting greeting;
     private final Sweeper sweeper;
     private final LongAdder unreadable = new LongAdder();
-    private volatile boolean greeted;
     private volatile String trouble = "";
 
     private RedisTier(RemoteOptions options, String namespace, NanoClock clock) {
@@ -46,7 +40,9 @@ public final class RedisTier implements AutoCloseable {
         this.partitions = new Partitions(options.partitions());
         this.topology = topology(options, keyspace);
         this.replies = new Replies(options.commandTimeout(), topology.describe());
-        this.sweeper = new Sweeper(topology, keyspace);
+        Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
+        this.greeting = new Greeting(topology, keyspace, partitions, replies, clock, firstPatience, this::trouble);
+        this.sweeper = new Sweeper(topology, keyspace, greeting);
     }
 
     /**
@@ -130,75 +126,14 @@ public final class RedisTier implements AutoCloseable {
         unreadable.increment();
     }
 
-    /** The clock of a partition's server, as last heard of; known from {@link #greet} on. */
+    /** The clock of a partition's server, as last heard of; known once it was greeted. */
     static ServerClock serverClock(Partition partition) {
         return Objects.requireNonNull(partition.serverClock(), "nobody was greeted");
     }
 
-    /**
-     * Checks once that this JVM and the namespace in Redis agree. To be called before anything is asked of Redis.
-     *
-     * @throws ConfigurationException if they do not
-     */
-    void greet() {
-        if (greeted) {
-            return;
-        }
-        String mine = FORMAT + " " + partitions.count();
-        byte[] found = replies.await(
-                topology.claim(keyspace.about(), Bytes.of(mine)),
-                Intent.LOOK,
-                "connecting",
-                Connector.FIRST
-                        .plus(options.connectTimeout())
-                        .plus(options.commandTimeout())
-                        .toNanos());
-        if (found != null && !Bytes.text(found).equals(mine)) {
-            throw disagreement(Bytes.text(found).split(" ", 2));
-        }
-        if (partitions.all().stream().anyMatch(partition -> partition.serverClock() == null)) {
-            askForClocks();
-        }
-        beginLogs();
-        greeted = true;
-    }
-
-    /** Gives partitions that were never written to a first record, from which their history can be followed. */
-    private void beginLogs() {
-        List<CompletableFuture<Object>> begun = new ArrayList<>();
-        for (Partition partition : partitions.all()) {
-            int number = partition.number();
-            byte[][] names = {keyspace.head(number), keyspace.log(number)};
-            begun.add(topology.eval(number, Script.BEGIN, names, new byte[][] {Ids.bytes(Ids.nonce())}));
-        }
-        begun.forEach(reply -> replies.await(reply, Intent.LOOK, "connecting"));
-    }
-
-    /** Redis was found empty: whoever writes first there decides anew. */
-    void forget() {
-        greeted = false;
-    }
-
-    private void askForClocks() {
-        long askedAt = clock.nanos();
-        List<List<Integer>> servers = topology.servers();
-        List<CompletableFuture<Long>> asked =
-                servers.stream().map(server -> topology.time(server.get(0))).toList();
-        for (int i = 0; i < servers.size(); i++) {
-            ServerClock answer = new ServerClock(replies.await(asked.get(i), Intent.LOOK, "connecting"), askedAt);
-            servers.get(i).forEach(partition -> partitions.get(partition).serverClock(answer));
-        }
-    }
-
-    private ConfigurationException disagreement(String[] theirs) {
-        String where = "namespace \"" + keyspace.namespace() + "\" at " + topology.describe();
-        if (!theirs[0].equals(FORMAT) || theirs.length < 2) {
-            return new ConfigurationException(where + " has format " + theirs[0]
-                    + ", this version of Drey writes format " + FORMAT + "; set drey.namespace to another one");
-        }
-        return new ConfigurationException(where + " has " + theirs[1] + " partitions, this JVM is configured for "
-                + partitions.count() + "; set drey.remote.partitions = " + theirs[1]
-                + ", or drey.namespace to another one");
+    /** The first words with a partition; to be waited for before anything is asked of it. */
+    Greeting greeting() {
+        return greeting;
     }
 
     /** Bounded in time, also when the server is gone. */

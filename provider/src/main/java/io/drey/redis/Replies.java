@@ -71,7 +71,8 @@ final class Replies {
         }
     }
 
-    private RemoteUnavailableException explain(Throwable failure, Intent intent, String what) {
+    /** What a failure means. */
+    RemoteUnavailableException explain(Throwable failure, Intent intent, String what) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();

@@ -48,7 +48,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         this.tier = tier;
         this.keys = keys;
         this.pattern = tier.keyspace().pattern(cache);
-        this.servers = tier.topology().servers().iterator();
+        this.servers = tier.greeting().servers().values().iterator();
         learn(cache, generations);
     }
 

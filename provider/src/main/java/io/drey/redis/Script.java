@@ -16,6 +16,8 @@ enum Script {
     WRITE("write.lua"),
     TOUCH("touch.lua"),
     CLEAR("clear.lua"),
+    READ("read.lua"),
+    TIME("time.lua"),
     RECORDS("records.lua"),
     SCAN("scan.lua"),
     SWEEP("sweep.lua");

@@ -3,13 +3,11 @@ package io.drey.redis;
 import io.drey.RemoteOptions;
 import io.drey.store.Version;
 import io.lettuce.core.KeyValue;
-import io.lettuce.core.SetArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +19,11 @@ final class Standalone implements Topology {
     private final Connector connector;
     private final Connection commands;
     private final LogWait waiting;
-    private final List<Integer> everything;
 
     Standalone(RemoteOptions options, Keyspace keyspace) {
         this.connector = new Connector(options);
         this.commands = connector.connection();
         this.waiting = new LogWait(connector.connection(), keyspace, options.commandTimeout());
-        this.everything = IntStream.range(0, options.partitions()).boxed().toList();
     }
 
     @Override
@@ -62,24 +58,23 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public CompletableFuture<byte @Nullable []> claim(byte[] key, byte[] value) {
-        return commands.ready()
-                .thenCompose(link -> link.commands()
-                        .set(key, value, SetArgs.Builder.nx())
-                        .thenCompose(done -> link.commands().get(key)));
+    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return getAll(partitions, heads);
     }
 
     @Override
-    public CompletableFuture<Long> time(int partition) {
-        return commands.ready()
-                .thenCompose(link -> link.commands().time())
-                .thenApply(time -> Long.parseLong(Bytes.text(time.get(0))) * 1_000
-                        + Long.parseLong(Bytes.text(time.get(1))) / 1_000);
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(partition, script, keys, arguments);
     }
 
     @Override
-    public List<List<Integer>> servers() {
-        return List.of(everything);
+    public int placement() {
+        return 0;
+    }
+
+    @Override
+    public boolean isOneServer() {
+        return true;
     }
 
     @Override

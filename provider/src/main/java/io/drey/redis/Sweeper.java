@@ -19,6 +19,7 @@ final class Sweeper implements AutoCloseable {
 
     private final Topology topology;
     private final Keyspace keyspace;
+    private final Greeting greeting;
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -28,9 +29,10 @@ final class Sweeper implements AutoCloseable {
         WANTED_AGAIN
     }
 
-    Sweeper(Topology topology, Keyspace keyspace) {
+    Sweeper(Topology topology, Keyspace keyspace, Greeting greeting) {
         this.topology = topology;
         this.keyspace = keyspace;
+        this.greeting = greeting;
     }
 
     void sweep(String cache) {
@@ -46,7 +48,7 @@ final class Sweeper implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
     private void look(String cache, byte[] pattern, int server, byte[] cursor) {
-        List<List<Integer>> servers = topology.servers();
+        List<List<Integer>> servers = List.copyOf(greeting.servers().values());
         if (closed || server >= servers.size()) {
             ended(cache);
             return;

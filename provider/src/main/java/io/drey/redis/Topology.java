@@ -26,21 +26,24 @@ interface Topology extends AutoCloseable {
     /** The value of a partition's key, null if there is none. */
     CompletableFuture<byte @Nullable []> get(int partition, byte[] key);
 
+    /** As {@link #eval}, of a server that may not answer: nobody else waits behind this. */
+    CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments);
+
     /**
-     * The values of keys in their order, null where there is none. One command a server.
+     * The values of keys in their order, null where there is none. One round trip.
      *
      * @param partitions which partition each key belongs to
      */
     CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys);
 
-    /** Sets a key of no partition if it does not exist; answers what stands there then, null if somebody deleted it. */
-    CompletableFuture<byte @Nullable []> claim(byte[] key, byte[] value);
+    /** The values of partitions' heads, as {@link #getAll}. */
+    CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads);
 
-    /** The clock of the partition's server in whole milliseconds. */
-    CompletableFuture<Long> time(int partition);
+    /** Changes when partitions may have moved to other servers. */
+    int placement();
 
-    /** The partitions by server: one list for each. */
-    List<List<Integer>> servers();
+    /** Whether all partitions lie on one server. */
+    boolean isOneServer();
 
     /** Waits until a change log may have grown beyond the given versions; the follower's thread only. */
     void awaitChange(Map<Integer, Version> applied, Duration atMost);

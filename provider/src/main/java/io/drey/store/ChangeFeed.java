@@ -3,11 +3,11 @@ package io.drey.store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The change logs of all partitions as the follower reads them. Used by one thread; every call ends within a deadline.
- * A partition that does not answer is simply missing from the answer.
  */
 public interface ChangeFeed extends AutoCloseable {
 
@@ -15,16 +15,27 @@ public interface ChangeFeed extends AutoCloseable {
      * The newest change of a partition.
      *
      * @param newest {@link Version#NONE} if the partition has no head (nothing written, evicted or flushed)
-     * @param serverMillis the server's clock, taken after the request was sent; null if not asked this time
+     * @param askedAt this JVM's {@link NanoClock} before the question was sent
+     * @param serverMillis the server's clock, taken after that; null if not asked this time
      */
-    record Head(Version newest, @Nullable Long serverMillis) {}
+    record Head(Version newest, long askedAt, @Nullable Long serverMillis) {}
 
-    /** The heads of all partitions that answered, in one round trip per server. */
-    Map<Integer, Head> heads();
+    /**
+     * What one look found. A partition in neither has not answered yet: its server may be slow, which is no reason to keep
+     * the others waiting.
+     *
+     * @param heads of the partitions that answered
+     * @param lost the partitions that are out of reach
+     */
+    record Look(Map<Integer, Head> heads, Set<Integer> lost) {}
+
+    /** Looks at the heads of all partitions, in one round trip per server. */
+    Look look();
 
     /**
      * The records of the given partitions from the given version on, <em>inclusive</em>, oldest first, at most {@code
-     * limit} each. If the first one is not the version asked for, the histories have parted.
+     * limit} each. If the first one is not the version asked for, the histories have parted. A partition that does not
+     * answer is missing from the answer.
      */
     Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit);
 

@@ -40,7 +40,7 @@ class ChangeLogTest {
     }
 
     private Version head() {
-        return feed.heads().get(0).newest();
+        return feed.look().heads().get(0).newest();
     }
 
     /** What was logged after a version. */
@@ -57,7 +57,7 @@ class ChangeLogTest {
 
     @Test
     void anEmptyNamespaceIsBegunSoThatItCanBeFollowed() {
-        ChangeFeed.Head head = feed.heads().get(0);
+        ChangeFeed.Head head = feed.look().heads().get(0);
 
         assertThat(head.newest()).isNotEqualTo(Version.NONE);
         assertThat(feed.read(Map.of(0, head.newest()), 10).get(0)).hasSize(1);

@@ -121,7 +121,7 @@ class EnvelopeTest {
         assertThat(Bytes.text(keyspace.log(0))).isEqualTo(Bytes.text(keyspace.head(0)) + ":log");
         assertThat(Bytes.text(keyspace.entries(0, "a:b{c}*", "1-0")))
                 .isEqualTo(Bytes.text(keyspace.head(0)) + ":e:a%3Ab%7Bc%7D%2A:1-0:");
-        assertThat(Bytes.text(keyspace.about())).isEqualTo("ns:about");
+        assertThat(Bytes.text(keyspace.about(0))).isEqualTo(Bytes.text(keyspace.head(0)) + ":about");
         long tags = java.util.stream.IntStream.range(0, 64)
                 .mapToObj(Keyspace::tag)
                 .distinct()

@@ -208,7 +208,7 @@ class RedisOutageTest {
 
             store.put("key", "value", FOREVER);
 
-            assertThat(raw.commands.get(Bytes.of("test:about"))).isEqualTo(Bytes.of("1 8"));
+            assertThat(raw.commands.get(new Keyspace("test", 8).about(0))).isEqualTo(Bytes.of("1 8"));
         }
     }
 

@@ -3,37 +3,49 @@ package io.drey.simulation;
 import io.drey.RemoteUnavailableException;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
+import io.drey.store.NanoClock;
 import io.drey.store.Version;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The change logs of the simulated remote. */
 public final class SimulatedFeed implements ChangeFeed {
 
     private final SimulatedRedis redis;
     private final Network network;
+    private final NanoClock clock;
 
-    public SimulatedFeed(SimulatedRedis redis, Network network) {
+    public SimulatedFeed(SimulatedRedis redis, Network network, NanoClock clock) {
         this.redis = redis;
         this.network = network;
+        this.clock = clock;
     }
 
     @Override
-    public Map<Integer, Head> heads() {
+    public Look look() {
+        long askedAt = clock.nanos();
+        Set<Integer> lost =
+                new HashSet<>(IntStream.range(0, redis.partitions()).boxed().toList());
+        Map<Integer, Head> heads = Map.of();
         try {
-            return network.call(List.of(), false, this::headsInReach);
+            heads = network.call(List.of(), false, () -> headsInReach(askedAt));
         } catch (RemoteUnavailableException e) {
-            return Map.of();
+            // then all are lost
         }
+        lost.removeAll(heads.keySet());
+        return new Look(heads, lost);
     }
 
-    private Map<Integer, Head> headsInReach() {
+    private Map<Integer, Head> headsInReach(long askedAt) {
         Map<Integer, Head> heads = new HashMap<>();
         for (int number = 0; number < redis.partitions(); number++) {
             if (redis.isReachable(number)) {
-                heads.put(number, new Head(redis.at(number, RemotePartition::head), redis.millis()));
+                heads.put(number, new Head(redis.at(number, RemotePartition::head), askedAt, redis.millis()));
             }
         }
         return heads;

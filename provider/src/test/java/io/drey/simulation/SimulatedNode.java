@@ -26,7 +26,7 @@ public final class SimulatedNode {
         this.network = network;
         this.clock = clock;
         this.partitions = new Partitions(redis.partitions());
-        this.follower = new ChangeLogFollower(partitions, new SimulatedFeed(redis, network), clock, statistics);
+        this.follower = new ChangeLogFollower(partitions, new SimulatedFeed(redis, network, clock), clock, statistics);
     }
 
     public SimulatedStore remote(String cache) {

@@ -1,0 +1,267 @@
+package io.drey.redis;
+
+import io.drey.ConfigurationException;
+import io.drey.partition.Partition;
+import io.drey.partition.Partitions;
+import io.drey.partition.ServerClock;
+import io.drey.redis.Replies.Intent;
+import io.drey.store.NanoClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first words with each partition: that both sides agree on the namespace, that its change log has begun, and which
+ * server it lies on. Nothing else is asked of a partition before. Any thread; {@link #step} is the follower's.
+ *
+ * <p>A partition that was lost is greeted again. One of them at a time is asked, so that a server which hangs costs its
+ * neighbours nothing; as soon as one answers, all are. Since partitions may move between servers unnoticed (a proxy with
+ * another list, a slot that migrates), everybody is also greeted anew from time to time.
+ */
+final class Greeting {
+
+    private static final String FORMAT = "1";
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final Topology topology;
+    private final Keyspace keyspace;
+    private final Partitions partitions;
+    private final Replies replies;
+    private final NanoClock clock;
+    private final long firstNanos;
+    private final byte[] mine;
+    private final AtomicReferenceArray<@Nullable String> servers;
+    private final AtomicReferenceArray<@Nullable CompletableFuture<Void>> underWay;
+    private final Map<Integer, ConfigurationException> refusals = new ConcurrentHashMap<>();
+    private final Set<Integer> away = ConcurrentHashMap.newKeySet();
+    private final Consumer<CacheException> trouble;
+    private volatile boolean someoneReturned;
+    private int placement = -1;
+    private int scout;
+    private long greetedAllAt;
+    private long scoutedAt;
+
+    Greeting(
+            Topology topology,
+            Keyspace keyspace,
+            Partitions partitions,
+            Replies replies,
+            NanoClock clock,
+            Duration firstPatience,
+            Consumer<CacheException> trouble) {
+        this.topology = topology;
+        this.keyspace = keyspace;
+        this.partitions = partitions;
+        this.replies = replies;
+        this.clock = clock;
+        this.firstNanos = firstPatience.toNanos();
+        this.trouble = trouble;
+        this.mine = Bytes.of(FORMAT + " " + partitions.count());
+        this.servers = new AtomicReferenceArray<>(partitions.count());
+        this.underWay = new AtomicReferenceArray<>(partitions.count());
+    }
+
+    /**
+     * To be called before anything is asked of a partition: waits for its greeting if need be.
+     *
+     * @throws ConfigurationException if the namespace is kept in a way that this JVM does not know
+     */
+    void require(Partition partition) {
+        int number = partition.number();
+        if (servers.get(number) == null) {
+            // The first one exists whatever their number is, so it tells of a disagreement for sure.
+            CompletableFuture<Void> first = greet(0).handle((done, failure) -> null);
+            CompletableFuture<Void> both = greet(number).thenCombine(first, (done, failure) -> null);
+            replies.await(both, Intent.LOOK, "connecting", firstNanos);
+        }
+        checkAgreement();
+    }
+
+    private void checkAgreement() {
+        if (!refusals.isEmpty()) {
+            refusals.values().stream().findFirst().ifPresent(why -> {
+                throw new ConfigurationException(String.valueOf(why.getMessage()));
+            });
+        }
+    }
+
+    /** As {@link #require(Partition)}, for several in one round trip. */
+    void require(Collection<Partition> several) {
+        begin(several.stream().map(Partition::number).toList());
+        several.forEach(this::require);
+    }
+
+    /** Begins to greet those that are not known, without waiting. */
+    void begin(Collection<Integer> numbers) {
+        for (int number : numbers) {
+            if (servers.get(number) == null) {
+                greet(number);
+            }
+        }
+    }
+
+    /** Greets who is to be greeted now; the first time waits until somebody answers or nobody does. */
+    void step() {
+        long now = clock.nanos();
+        int current = topology.placement();
+        if (current != placement || now - greetedAllAt > AGE_NANOS) {
+            placement = current;
+            greetedAllAt = now;
+            greet(numbers());
+        } else if (someoneReturned) {
+            someoneReturned = false;
+            greet(unknown());
+        } else if (now - scoutedAt > PAUSE_NANOS) {
+            scoutedAt = now;
+            sendScout();
+        }
+        if (unknown().size() == partitions.count()) {
+            Settled.wait(pending(), firstNanos, true);
+        }
+    }
+
+    private Collection<Integer> numbers() {
+        return partitions.all().stream().map(Partition::number).toList();
+    }
+
+    private void greet(Collection<Integer> numbers) {
+        for (int number : numbers) {
+            greet(number);
+        }
+    }
+
+    private void sendScout() {
+        for (int tried = 0; tried < partitions.count(); tried++) {
+            scout = (scout + 1) % partitions.count();
+            if (servers.get(scout) == null) {
+                greet(scout);
+                return;
+            }
+        }
+    }
+
+    private List<CompletableFuture<Void>> pending() {
+        List<CompletableFuture<Void>> pending = new ArrayList<>();
+        for (int number : numbers()) {
+            CompletableFuture<Void> each = underWay.get(number);
+            if (each != null) {
+                pending.add(each);
+            }
+        }
+        return pending;
+    }
+
+    /** Complete when the partition has answered, or failed to. */
+    private CompletableFuture<Void> greet(int number) {
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<Void> running = underWay.compareAndExchange(number, null, begun);
+        if (running != null) {
+            return running;
+        }
+        long askedAt = clock.nanos();
+        byte[][] keys = {keyspace.head(number), keyspace.log(number), keyspace.about(number)};
+        topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), mine})
+                .thenAccept(reply -> answered(number, Answer.of(reply), askedAt))
+                .whenComplete((done, failure) -> {
+                    underWay.set(number, null);
+                    if (failure == null) {
+                        begun.complete(null);
+                    } else {
+                        trouble.accept(replies.explain(failure, Intent.LOOK, "connecting"));
+                        lost(List.of(number));
+                        begun.completeExceptionally(failure);
+                    }
+                });
+        return begun;
+    }
+
+    private void answered(int number, Answer answer, long askedAt) {
+        if (Arrays.equals(answer.bytes(0), mine)) {
+            refusals.remove(number);
+        } else {
+            refusals.put(number, disagreement(Bytes.text(answer.bytes(0)).split(" ", 2)));
+        }
+        partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt));
+        String server = Bytes.text(answer.bytes(1));
+        boolean untold = server.isEmpty() && !topology.isOneServer();
+        servers.set(number, untold ? "of partition " + number : server);
+        someoneReturned |= away.remove(number);
+    }
+
+    /** These partitions do not answer any more. */
+    void lost(Collection<Integer> numbers) {
+        for (int number : numbers) {
+            servers.set(number, null);
+            away.add(number);
+        }
+    }
+
+    /** The partitions that did not answer when last asked. */
+    Set<Integer> away() {
+        return Set.copyOf(away);
+    }
+
+    /** These partitions were found empty: their logs are to be begun anew. */
+    void again(Collection<Integer> numbers) {
+        greet(numbers);
+    }
+
+    /** Whether this partition lies on that server, as far as is known. */
+    boolean isOn(int number, String server) {
+        return server.equals(servers.get(number));
+    }
+
+    /** The partitions that answered when last asked, by server. */
+    Map<String, List<Integer>> servers() {
+        Map<String, List<Integer>> groups = new LinkedHashMap<>();
+        for (int number : numbers()) {
+            String server = servers.get(number);
+            if (server != null) {
+                groups.computeIfAbsent(server, name -> new ArrayList<>()).add(number);
+            }
+        }
+        return groups;
+    }
+
+    /** The partitions that lie on the same server, this one included. */
+    List<Partition> neighbours(Partition partition) {
+        String server = servers.get(partition.number());
+        return partitions.all().stream()
+                .filter(each -> each == partition || (server != null && isOn(each.number(), server)))
+                .toList();
+    }
+
+    private Set<Integer> unknown() {
+        Set<Integer> unknown = new HashSet<>();
+        for (int number : numbers()) {
+            if (servers.get(number) == null) {
+                unknown.add(number);
+            }
+        }
+        return unknown;
+    }
+
+    private ConfigurationException disagreement(String[] theirs) {
+        String where = "namespace \"" + keyspace.namespace() + "\" at " + topology.describe();
+        if (!theirs[0].equals(FORMAT) || theirs.length < 2) {
+            return new ConfigurationException(where + " has format " + theirs[0]
+                    + ", this version of Drey writes format " + FORMAT + "; set drey.namespace to another one");
+        }
+        return new ConfigurationException(where + " has " + theirs[1] + " partitions, this JVM is configured for "
+                + partitions.count() + "; set drey.remote.partitions = " + theirs[1]
+                + ", or drey.namespace to another one");
+    }
+}
