@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RedisBinary {
 
-    private static final long VERSION_SECONDS = 10;
+    private static final Duration VERSION_LIMIT = Duration.ofSeconds(10);
     private static final List<String> SHIPPED = List.of(
             "redis-server-6.2.6-v5-linux-amd64",
             "redis-server-6.2.7-linux-arm64",
@@ -57,23 +57,11 @@ final class RedisBinary {
     }
 
     private static boolean runs(String binary, List<String> tried) {
-        try {
-            Process process = new ProcessBuilder(binary, "--version")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0) {
-                return true;
-            }
-            process.destroyForcibly();
-            tried.add(binary + " (--version failed)");
-        } catch (IOException e) {
-            tried.add(binary + " (" + e.getMessage() + ")");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            tried.add(binary + " (interrupted)");
+        Command.Result result = Command.run(new ProcessBuilder(binary, "--version"), VERSION_LIMIT);
+        if (!result.isGood()) {
+            tried.add(binary + " (" + result.output() + ")");
         }
-        return false;
+        return result.isGood();
     }
 
     private static @Nullable String extract(List<String> tried) {

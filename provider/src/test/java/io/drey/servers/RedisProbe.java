@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /**
  * Asks whether the server on a port answers, and whether it is the process that we started and not another that took
@@ -15,7 +14,6 @@ import java.time.Duration;
 record RedisProbe(int port, long pid) {
 
     private static final int TIMEOUT_MILLIS = 1_000;
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     boolean isAnswered() {
         try (Socket socket = new Socket()) {
@@ -41,14 +39,5 @@ record RedisProbe(int port, long pid) {
             }
         }
         return false;
-    }
-
-    static void waitABit() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a server", e);
-        }
     }
 }

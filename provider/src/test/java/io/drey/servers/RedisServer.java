@@ -1,14 +1,9 @@
 package io.drey.servers;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis on 127.0.0.1 for one test: empty, without persistence, in a directory of its own.
@@ -20,27 +15,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RedisServer implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(15);
-    private static final Duration END_LIMIT = Duration.ofSeconds(10);
-    private static final int PORT_ATTEMPTS = 10;
-
-    // Below the range that the system hands to clients: a client that keeps reconnecting to a killed server could
-    // otherwise be given the server's own port and connect to itself.
-    private static final int LOWEST_PORT = 20_000;
-    private static final int HIGHEST_PORT = 30_000;
-
-    private final Path directory;
+    private final ServerProcess process;
     private final int port;
     private final List<String> extraArgs;
-    private final Thread hook = new Thread(this::end, "end-redis");
-    private Process process;
 
-    private RedisServer(int port, List<String> extraArgs) throws IOException {
+    private RedisServer(ServerProcess process, int port, List<String> extraArgs) {
+        this.process = process;
         this.port = port;
         this.extraArgs = extraArgs;
-        this.directory = Files.createTempDirectory("redis-");
-        this.process = launch();
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -50,17 +32,14 @@ public final class RedisServer implements AutoCloseable {
      * @throws IllegalStateException if there is no redis-server, or it does not answer in time
      */
     public static RedisServer start(String... extraArgs) {
-        List<String> lost = new ArrayList<>();
-        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            RedisServer server = launched(port, List.of(extraArgs));
-            if (server.answers()) {
-                return server;
-            }
-            lost.add(server.log());
-            server.close();
-        }
-        throw new IllegalStateException("redis-server did not start: " + lost);
+        return start(Ports::any, List.of(extraArgs));
+    }
+
+    static RedisServer start(IntSupplier ports, List<String> extraArgs) {
+        return ServerProcess.started("redis-server", process -> {
+            RedisServer server = new RedisServer(process, ports.getAsInt(), extraArgs);
+            return server.launched() ? server : null;
+        });
     }
 
     public int port() {
@@ -74,16 +53,16 @@ public final class RedisServer implements AutoCloseable {
 
     /** Stops the process in its tracks; its connections stay open and nothing answers. Ends with {@link #resume}. */
     public void pause() {
-        signal("-STOP");
+        process.pause();
     }
 
     public void resume() {
-        signal("-CONT");
+        process.resume();
     }
 
     /** Ends the process at once, as a crash would. {@link #restart} brings it back. */
     public void kill() {
-        end();
+        process.end();
     }
 
     /**
@@ -92,109 +71,49 @@ public final class RedisServer implements AutoCloseable {
      * @throws IllegalStateException if it does not answer in time, for instance because another took the port
      */
     public void restart() {
-        end();
-        try {
-            process = launch();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (!answers()) {
-            throw new IllegalStateException("redis-server did not restart on port " + port + ": " + log());
+        if (!launched()) {
+            throw new IllegalStateException("redis-server did not restart on port " + port + ": " + process.log());
         }
     }
 
     public boolean isRunning() {
-        return process.isAlive();
+        return process.isRunning();
+    }
+
+    /** What it wrote, for messages. */
+    public String log() {
+        return process.log();
     }
 
     /** Ends the process and deletes its directory. May be called again. */
     @Override
     public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyShuttingDown) {
-            // the hook runs by itself
-        }
-        Directories.delete(directory);
+        process.close();
     }
 
     @Override
     public String toString() {
-        return "RedisServer[" + uri() + ", process " + process.pid() + (isRunning() ? "]" : ", ended]");
+        return "RedisServer[" + uri() + ", " + process + ']';
     }
 
-    private static RedisServer launched(int port, List<String> extraArgs) {
-        try {
-            return new RedisServer(port, extraArgs);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /**
+     * Sends one command, as a hand client would, with the password that the server was started with.
+     *
+     * @throws IllegalStateException if it is refused or does not answer
+     */
+    @Nullable
+    Object call(String... command) {
+        int password = extraArgs.indexOf("--requirepass");
+        return new Resp(port, password < 0 ? null : extraArgs.get(password + 1)).call(command);
     }
 
-    private Process launch() throws IOException {
+    private boolean launched() {
         List<String> command = new ArrayList<>(List.of(RedisBinary.find(), "--port", Integer.toString(port)));
-        command.addAll(List.of("--bind", "127.0.0.1", "--dir", directory.toString(), "--daemonize", "no"));
+        command.addAll(
+                List.of("--bind", "127.0.0.1", "--dir", process.directory().toString(), "--daemonize", "no"));
         command.addAll(List.of("--save", "", "--appendonly", "no"));
         command.addAll(extraArgs);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
-                .start();
-    }
-
-    /** False if the process ended before it answered, as it does when another took the port. */
-    private boolean answers() {
-        RedisProbe probe = new RedisProbe(port, process.pid());
-        long start = System.nanoTime();
-        while (process.isAlive()) {
-            if (probe.isAnswered()) {
-                return true;
-            }
-            if (System.nanoTime() - start > START_LIMIT.toNanos()) {
-                String log = log();
-                close();
-                throw new IllegalStateException("redis-server did not answer within " + START_LIMIT + ": " + log);
-            }
-            RedisProbe.waitABit();
-        }
-        return false;
-    }
-
-    private void signal(String signal) {
-        try {
-            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
-            if (!kill.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new IllegalStateException("kill " + signal + " failed for " + this);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sending " + signal, e);
-        }
-    }
-
-    private void end() {
-        process.destroyForcibly();
-        try {
-            if (!process.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("process " + process.pid() + " does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Path logFile() {
-        return directory.resolve("redis.log");
-    }
-
-    private String log() {
-        try {
-            return Files.readString(logFile());
-        } catch (IOException e) {
-            return "no log: " + e.getMessage();
-        }
+        process.launch(new ProcessBuilder(command));
+        return process.answers(() -> new RedisProbe(port, process.pid()).isAnswered());
     }
 }
