@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what answers there
  * @param tls whether connections are encrypted
- * @param hosts unresolved; one, or several for Sentinel and Cluster, or none for a socket
+ * @param hosts unresolved; one, or several for Sentinel, Cluster and twemproxy, or none for a socket
  * @param socket path of the Unix domain socket, null unless {@code kind} says so
  * @param database number of the Redis database, 0 unless chosen
  * @param master what the sentinels call the master, null unless {@code kind} says so

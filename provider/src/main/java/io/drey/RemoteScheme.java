@@ -15,7 +15,7 @@ enum RemoteScheme {
     SENTINEL_TLS("rediss-sentinel", Kind.SENTINEL, true, 26379, "rediss-sentinel://a:26379,b:26379/0#mymaster"),
     CLUSTER("redis-cluster", Kind.CLUSTER, false, 6379, "redis-cluster://user:password@a:6379,b:6379"),
     CLUSTER_TLS("rediss-cluster", Kind.CLUSTER, true, 6379, "rediss-cluster://user:password@a:6379,b:6379"),
-    TWEMPROXY("twemproxy", Kind.TWEMPROXY, false, 22121, "twemproxy://host:22121");
+    TWEMPROXY("twemproxy", Kind.TWEMPROXY, false, 22121, "twemproxy://a:22121,b:22121");
 
     private final String text;
     private final Kind kind;
@@ -71,6 +71,6 @@ enum RemoteScheme {
     }
 
     boolean severalHosts() {
-        return kind == Kind.SENTINEL || kind == Kind.CLUSTER;
+        return kind == Kind.SENTINEL || kind == Kind.CLUSTER || kind == Kind.TWEMPROXY;
     }
 }

@@ -110,7 +110,7 @@ final class RemoteUri {
             hosts.add(host(host.trim()));
         }
         if (hosts.size() > 1 && !scheme.severalHosts()) {
-            throw wrong("names several hosts, which only redis-sentinel:// and redis-cluster:// do");
+            throw wrong("names several hosts, which only redis-sentinel://, redis-cluster:// and twemproxy:// do");
         }
         return hosts;
     }

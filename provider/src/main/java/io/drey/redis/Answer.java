@@ -1,6 +1,8 @@
 package io.drey.redis;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a script answered: a list of numbers, byte arrays and lists.
@@ -23,6 +25,13 @@ record Answer(List<?> parts) {
 
     Answer list(int at) {
         return of(parts.get(at));
+    }
+
+    /** All parts, as values of keys. */
+    List<byte @Nullable []> values() {
+        List<byte @Nullable []> values = new ArrayList<>(parts.size());
+        parts.forEach(part -> values.add((byte[]) part));
+        return values;
     }
 
     int size() {

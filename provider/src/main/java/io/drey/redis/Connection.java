@@ -2,13 +2,13 @@ package io.drey.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
-import io.lettuce.core.api.StatefulRedisConnection;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,8 @@ final class Connection implements AutoCloseable {
     private static final long LAST_DELAY_MILLIS = 1_000;
 
     private final Connector connector;
-    private final Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> dial;
+    private final Supplier<CompletionStage<Link>> dial;
+    private final Consumer<Link> whenConnected;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Ready ready = new Ready();
     private volatile @Nullable Link established;
@@ -35,9 +36,10 @@ final class Connection implements AutoCloseable {
 
     private static final class Ready extends CompletableFuture<Link> {}
 
-    Connection(Connector connector, Supplier<CompletionStage<StatefulRedisConnection<byte[], byte[]>>> dial) {
+    Connection(Connector connector, Supplier<CompletionStage<Link>> dial, Consumer<Link> whenConnected) {
         this.connector = connector;
         this.dial = dial;
+        this.whenConnected = whenConnected;
     }
 
     /** The connection if it stands, which it does nearly always. */
@@ -75,9 +77,9 @@ final class Connection implements AutoCloseable {
             return;
         }
         try {
-            dial.get().whenComplete((connection, failure) -> {
-                if (connection != null) {
-                    established(connection);
+            dial.get().whenComplete((link, failure) -> {
+                if (link != null) {
+                    established(link);
                 } else {
                     failed(failure, nextDelayMillis);
                 }
@@ -87,15 +89,15 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private void established(StatefulRedisConnection<byte[], byte[]> connection) {
-        Link link = new Link(connection);
-        connection.addListener(new RedisConnectionStateAdapter() {
+    private void established(Link link) {
+        link.connection().addListener(new RedisConnectionStateAdapter() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
                 lost(link);
             }
         });
         established = link;
+        whenConnected.accept(link);
         if (!ready.complete(link)) {
             Ready again = new Ready();
             again.complete(link);
@@ -104,7 +106,7 @@ final class Connection implements AutoCloseable {
         }
         if (closed.get()) {
             link.close();
-        } else if (!connection.isOpen()) {
+        } else if (!link.connection().isOpen()) {
             lost(link); // before we listened
         }
     }
@@ -118,6 +120,14 @@ final class Connection implements AutoCloseable {
         established = null;
         link.close();
         begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
+    }
+
+    /** Gives up a connection on which nothing sensible can be expected, and dials again. */
+    void renew() {
+        Link link = established;
+        if (link != null) {
+            lost(link);
+        }
     }
 
     private void failed(Throwable failure, long delayMillis) {

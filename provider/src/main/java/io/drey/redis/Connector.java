@@ -1,33 +1,43 @@
 package io.drey.redis;
 
-import io.drey.Credentials;
 import io.drey.RemoteAddress;
+import io.drey.RemoteAddress.Kind;
 import io.drey.RemoteOptions;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Makes connections to one server as Drey wants them: commands are refused while it is away and never replayed, since a
- * replay runs a change twice; every command has a deadline. Any thread.
+ * Makes connections as Drey wants them: commands are refused while the server is away and never replayed, since a replay
+ * runs a change twice; every command has a deadline. Any thread.
  */
 final class Connector implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+    private static final Duration REFRESH_AT_ONCE = Duration.ofMillis(250);
     private static final int QUEUE = 100_000;
     private static final int THREADS = 2;
 
@@ -38,8 +48,9 @@ final class Connector implements AutoCloseable {
     private final Duration patience;
     private final Duration firstPatience;
     private final ClientResources resources;
-    private final RedisURI uri;
-    private final RedisClient client;
+    private final List<RedisURI> uris;
+    private final AbstractRedisClient client;
+    private final Function<RedisURI, CompletionStage<Link>> dial;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
     Connector(RemoteOptions options) {
@@ -51,48 +62,77 @@ final class Connector implements AutoCloseable {
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
-        this.uri = uri(address, options.commandTimeout());
-        this.client = RedisClient.create(resources, uri);
-        client.setOptions(ClientOptions.builder()
+        this.uris = Addresses.of(options);
+        if (address.kind() == Kind.CLUSTER) {
+            RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
+            cluster.setOptions(clusterOptions(options));
+            this.client = cluster;
+            this.dial = uri -> cluster.connectAsync(ByteArrayCodec.INSTANCE).thenApply(Link::to);
+        } else {
+            RedisClient server = RedisClient.create(resources);
+            server.setOptions(options(options, false).build());
+            this.client = server;
+            this.dial = uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri).thenApply(Link::to);
+        }
+    }
+
+    private static ClientOptions.Builder options(RemoteOptions options, boolean reconnect) {
+        ClientOptions.Builder builder = ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .autoReconnect(false)
+                .autoReconnect(reconnect)
                 .requestQueueSize(QUEUE)
                 .timeoutOptions(TimeoutOptions.enabled(options.commandTimeout()))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(options.connectTimeout())
                         .keepAlive(true)
                         .tcpNoDelay(true)
+                        .build());
+        if (options.address().kind() == Kind.TWEMPROXY) { // it closes the connection on HELLO and CLIENT
+            builder.protocolVersion(ProtocolVersion.RESP2)
+                    .maintNotificationsConfig(MaintNotificationsConfig.disabled());
+        }
+        return builder;
+    }
+
+    /** The nodes' connections are the client library's: it knows which ones there are. */
+    private static ClusterClientOptions clusterOptions(RemoteOptions options) {
+        return ClusterClientOptions.builder(options(options, true).build())
+                .validateClusterNodeMembership(false)
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(REFRESH)
+                        .refreshTriggersReconnectAttempts(1)
+                        .adaptiveRefreshTriggersTimeout(REFRESH_AT_ONCE)
                         .build())
-                .build());
+                .build();
     }
 
-    private static RedisURI uri(RemoteAddress address, Duration timeout) {
-        RedisURI.Builder builder;
-        if (address.kind() == RemoteAddress.Kind.SOCKET) {
-            builder = RedisURI.Builder.socket(Objects.requireNonNull(address.socket()));
-        } else {
-            InetSocketAddress host = address.hosts().get(0);
-            builder = RedisURI.builder()
-                    .withHost(host.getHostString())
-                    .withPort(host.getPort())
-                    .withSsl(address.tls());
-        }
-        builder.withTimeout(timeout).withDatabase(address.database());
-        Credentials credentials = address.credentials();
-        if (credentials != null) {
-            String user = credentials.user();
-            char[] password = credentials.password().toCharArray();
-            builder = user == null ? builder.withPassword(password) : builder.withAuthentication(user, password);
-        }
-        return builder.build();
+    /** How many different servers may be dialled: the hosts of the address. */
+    int hosts() {
+        return uris.size();
     }
 
-    /** A connection of its own, which is being established from now on. */
-    Connection connection() {
-        Connection connection = new Connection(this, () -> client.connectAsync(ByteArrayCodec.INSTANCE, uri));
+    /**
+     * A connection of its own, which is being established from now on.
+     *
+     * @param host which of the hosts
+     * @param whenConnected told each time that it stands
+     */
+    Connection connection(int host, Consumer<Link> whenConnected) {
+        RedisURI uri = uris.get(host);
+        Connection connection = new Connection(this, () -> dial.apply(uri), whenConnected);
         connections.add(connection);
         connection.open();
         return connection;
+    }
+
+    /** Tells whenever slots of a Cluster have moved. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the resources
+    void onMove(Runnable moved) {
+        resources
+                .eventBus()
+                .get()
+                .filter(ClusterTopologyChangedEvent.class::isInstance)
+                .subscribe(event -> moved.run());
     }
 
     /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */

@@ -2,23 +2,29 @@ package io.drey.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A connection that stands, and the scripts that went over it in full. From then on their hash is enough, and commands
- * keep their order; that a server has forgotten them is only a fall-back. Any thread.
+ * keep their order; that a server has forgotten them, or is another one, is only a fall-back. Any thread.
  */
 record Link(
-        StatefulRedisConnection<byte[], byte[]> connection,
-        RedisAsyncCommands<byte[], byte[]> commands,
+        StatefulConnection<byte[], byte[]> connection,
+        RedisClusterAsyncCommands<byte[], byte[]> commands,
         Set<Script> sent) {
 
-    Link(StatefulRedisConnection<byte[], byte[]> connection) {
-        this(connection, connection.async(), ConcurrentHashMap.newKeySet());
+    static Link to(StatefulRedisConnection<byte[], byte[]> server) {
+        return new Link(server, server.async(), ConcurrentHashMap.newKeySet());
+    }
+
+    static Link to(StatefulRedisClusterConnection<byte[], byte[]> cluster) {
+        return new Link(cluster, cluster.async(), ConcurrentHashMap.newKeySet());
     }
 
     /** Runs a script. */

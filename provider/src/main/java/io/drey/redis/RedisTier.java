@@ -1,6 +1,5 @@
 package io.drey.redis;
 
-import io.drey.ConfigurationException;
 import io.drey.RemoteOptions;
 import io.drey.codec.Keys;
 import io.drey.codec.Values;
@@ -38,28 +37,23 @@ public final class RedisTier implements AutoCloseable {
         this.clock = clock;
         this.keyspace = new Keyspace(namespace, options.partitions());
         this.partitions = new Partitions(options.partitions());
-        this.topology = topology(options, keyspace);
+        this.topology = topology(options, keyspace, clock);
         this.replies = new Replies(options.commandTimeout(), topology.describe());
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
         this.greeting = new Greeting(topology, keyspace, partitions, replies, clock, firstPatience, this::trouble);
         this.sweeper = new Sweeper(topology, keyspace, greeting);
     }
 
-    /**
-     * Starts connecting and returns at once.
-     *
-     * @throws ConfigurationException if the address is of a kind that is not supported
-     */
+    /** Starts connecting and returns at once. */
     public static RedisTier open(RemoteOptions options, String namespace, NanoClock clock) {
         return new RedisTier(options, namespace, clock);
     }
 
-    private static Topology topology(RemoteOptions options, Keyspace keyspace) {
+    private static Topology topology(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
         return switch (options.address().kind()) {
-            case STANDALONE, SOCKET -> new Standalone(options, keyspace);
-            case SENTINEL, CLUSTER, TWEMPROXY ->
-                throw new ConfigurationException(
-                        options.address() + " is not supported yet; give the address of one Redis: redis://host:port");
+            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace);
+            case CLUSTER -> new Cluster(options, clock);
+            case TWEMPROXY -> new Twemproxy(options, keyspace);
         };
     }
 

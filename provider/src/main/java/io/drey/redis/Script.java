@@ -18,6 +18,8 @@ enum Script {
     CLEAR("clear.lua"),
     READ("read.lua"),
     TIME("time.lua"),
+    PROBE("probe.lua"),
+    DATABASE("database.lua"),
     RECORDS("records.lua"),
     SCAN("scan.lua"),
     SWEEP("sweep.lua");

@@ -2,37 +2,62 @@ package io.drey.redis;
 
 import io.drey.RemoteOptions;
 import io.drey.store.Version;
-import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server, reached directly. One connection carries all commands, pipelined; another one waits for changes. Any
- * thread.
+ * One server, reached directly: the one at an address, or the one that the sentinels name whenever a connection is made.
+ * One connection carries all commands, pipelined; another one waits for changes. Any thread.
+ *
+ * <p>A server that has become a replica, or does not answer at all, may have been replaced without anybody closing its
+ * connections; so they are given up, and the sentinels are asked again.
  */
 final class Standalone implements Topology {
 
     private final Connector connector;
     private final Connection commands;
+    private final Connection blocking;
     private final LogWait waiting;
+    private final AtomicInteger placement = new AtomicInteger();
 
     Standalone(RemoteOptions options, Keyspace keyspace) {
         this.connector = new Connector(options);
-        this.commands = connector.connection();
-        this.waiting = new LogWait(connector.connection(), keyspace, options.commandTimeout());
+        this.commands = connector.connection(0, link -> placement.incrementAndGet());
+        this.blocking = connector.connection(0, link -> {});
+        this.waiting = new LogWait(blocking, keyspace, options.commandTimeout());
     }
 
     @Override
     public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
         Link link = commands.now();
-        if (link != null) {
-            return link.eval(script, keys, arguments);
-        }
-        return commands.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
+        CompletableFuture<Object> answer = link != null
+                ? link.eval(script, keys, arguments)
+                : commands.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
+        return answer.whenComplete((reply, failure) -> {
+            if (failure != null && Replies.root(failure).contains("READONLY")) {
+                renew();
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(partition, script, keys, arguments).whenComplete((reply, failure) -> {
+            if (failure instanceof RedisCommandTimeoutException
+                    || (failure != null && failure.getCause() instanceof RedisCommandTimeoutException)) {
+                renew();
+            }
+        });
+    }
+
+    private void renew() {
+        commands.renew();
+        blocking.renew();
     }
 
     @Override
@@ -46,15 +71,7 @@ final class Standalone implements Topology {
 
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
-        return commands.ready().thenCompose(link -> link.commands().mget(keys)).thenApply(Standalone::values);
-    }
-
-    private static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
-        List<byte @Nullable []> values = new ArrayList<>(found.size());
-        for (KeyValue<byte[], byte[]> each : found) {
-            values.add(each.hasValue() ? each.getValue() : null);
-        }
-        return values;
+        return commands.ready().thenCompose(link -> link.commands().mget(keys)).thenApply(Topology::values);
     }
 
     @Override
@@ -63,13 +80,8 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return eval(partition, script, keys, arguments);
-    }
-
-    @Override
     public int placement() {
-        return 0;
+        return placement.get();
     }
 
     @Override

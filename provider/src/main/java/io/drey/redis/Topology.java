@@ -1,7 +1,9 @@
 package io.drey.redis;
 
 import io.drey.store.Version;
+import io.lettuce.core.KeyValue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,15 @@ interface Topology extends AutoCloseable {
 
     /** Runs something short later, unless this has been closed by then. */
     void later(Runnable task, Duration delay);
+
+    /** What a reply to a read of several keys holds. */
+    static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
+        List<byte @Nullable []> values = new ArrayList<>(found.size());
+        for (KeyValue<byte[], byte[]> each : found) {
+            values.add(each.hasValue() ? each.getValue() : null);
+        }
+        return values;
+    }
 
     /** Where this is, for messages; without credentials. */
     String describe();

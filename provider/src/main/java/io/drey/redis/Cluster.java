@@ -1,0 +1,131 @@
+package io.drey.redis;
+
+import io.drey.RemoteOptions;
+import io.drey.store.NanoClock;
+import io.drey.store.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis Cluster: each partition is a slot, and its tag decides which. The client library finds the node, follows
+ * redirections and learns of moved slots. Any thread.
+ *
+ * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was done
+ * then, so it is sent again until the slot has arrived or the command's time is up.
+ *
+ * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they pass
+ * also where a slot migrates.
+ */
+final class Cluster implements Topology {
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final String MIGRATING = "TRYAGAIN";
+
+    private final Connector connector;
+    private final Connection nodes;
+    private final Poll poll;
+    private final AtomicInteger placement = new AtomicInteger();
+    private final long patienceNanos;
+    private final NanoClock clock;
+
+    Cluster(RemoteOptions options, NanoClock clock) {
+        this.clock = clock;
+        this.connector = new Connector(options);
+        this.patienceNanos = options.commandTimeout().toNanos();
+        connector.onMove(placement::incrementAndGet);
+        this.nodes = connector.connection(0, link -> placement.incrementAndGet());
+        this.poll = new Poll(options);
+    }
+
+    @Override
+    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(script, keys, arguments, clock.nanos() + patienceNanos);
+    }
+
+    private CompletableFuture<Object> eval(Script script, byte[][] keys, byte[][] arguments, long deadline) {
+        return nodes.ready()
+                .thenCompose(link -> link.eval(script, keys, arguments))
+                .exceptionallyCompose(failure -> {
+                    boolean again = Replies.root(failure).startsWith(MIGRATING) && clock.nanos() < deadline;
+                    return again
+                            ? pause().thenCompose(over -> eval(script, keys, arguments, deadline))
+                            : CompletableFuture.failedFuture(failure);
+                });
+    }
+
+    private CompletableFuture<Void> pause() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        connector.later(() -> over.complete(null), PAUSE);
+        return over;
+    }
+
+    /** Every node has its own connection, so nobody waits behind it anyway. */
+    @Override
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(partition, script, keys, arguments);
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
+        return nodes.ready().thenCompose(link -> link.commands().get(key));
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
+        List<CompletableFuture<byte @Nullable []>> asked =
+                Arrays.stream(keys).map(key -> get(0, key)).toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> {
+                    List<byte @Nullable []> values = new ArrayList<>(asked.size());
+                    asked.forEach(each -> values.add(each.join()));
+                    return values;
+                });
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return getAll(partitions, heads);
+    }
+
+    @Override
+    public int placement() {
+        return placement.get();
+    }
+
+    @Override
+    public boolean isOneServer() {
+        return false;
+    }
+
+    @Override
+    public void awaitChange(Map<Integer, Version> applied, Duration atMost) {
+        poll.await(applied, atMost);
+    }
+
+    @Override
+    public void wake() {
+        poll.wake();
+    }
+
+    @Override
+    public void later(Runnable task, Duration delay) {
+        connector.later(task, delay);
+    }
+
+    @Override
+    public String describe() {
+        return connector.describe();
+    }
+
+    @Override
+    public void close() {
+        poll.wake();
+        connector.close();
+    }
+}

@@ -1,0 +1,164 @@
+package io.drey.redis;
+
+import io.drey.RemoteOptions;
+import io.drey.store.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers behind one or several twemproxies of the same pool. Each partition has a proxy; while that one is away, the
+ * next takes its place. Any thread.
+ *
+ * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the client
+ * library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it does not
+ * know, and so kills all that is under way on it.
+ */
+final class Twemproxy implements Topology {
+
+    /** Keys in one script, well below what Lua can unpack. */
+    private static final int CHUNK = 500;
+
+    private final Connector connector;
+    private final Keyspace keyspace;
+    private final List<Proxy> proxies;
+    private final Poll poll;
+    private final AtomicInteger placement = new AtomicInteger();
+
+    Twemproxy(RemoteOptions options, Keyspace keyspace) {
+        this.connector = new Connector(options);
+        this.keyspace = keyspace;
+        this.proxies = IntStream.range(0, connector.hosts())
+                .mapToObj(
+                        host -> new Proxy(connector, host, keyspace, options.partitions(), placement::incrementAndGet))
+                .toList();
+        this.poll = new Poll(options);
+    }
+
+    /** The partition's own proxy, or the first after it that is connected. */
+    private Proxy proxy(int partition) {
+        int own = partition % proxies.size();
+        for (int i = 0; i < proxies.size(); i++) {
+            Proxy proxy = proxies.get((own + i) % proxies.size());
+            if (proxy.isConnected()) {
+                return proxy;
+            }
+        }
+        return proxies.get(own);
+    }
+
+    @Override
+    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(proxy(partition).commands(), script, keys, arguments);
+    }
+
+    @Override
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(proxy(partition).side(), script, keys, arguments);
+    }
+
+    private static CompletableFuture<Object> eval(
+            Connection connection, Script script, byte[][] keys, byte[][] arguments) {
+        Link link = connection.now();
+        return link != null
+                ? link.eval(script, keys, arguments)
+                : connection.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
+        Proxy proxy = proxy(partition);
+        Link link = proxy.commands().now();
+        if (link != null && proxy.readsByItself(key)) {
+            return link.commands().get(key).toCompletableFuture();
+        }
+        return read(partition, new byte[][] {key}).thenApply(values -> values.get(0));
+    }
+
+    /** Reads keys of one partition by a script. */
+    private CompletableFuture<List<byte @Nullable []>> read(int partition, byte[][] keys) {
+        byte[][] all = new byte[keys.length + 1][];
+        all[0] = keyspace.head(partition);
+        System.arraycopy(keys, 0, all, 1, keys.length);
+        return eval(partition, Script.READ, all, new byte[0][])
+                .thenApply(reply -> Answer.of(reply).values());
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
+        ReadPlan plan = new ReadPlan();
+        for (int at = 0; at < keys.length; at++) {
+            Proxy proxy = proxy(partitions[at]);
+            plan.add(proxy.readsByItself(keys[at]) ? proxy : Integer.valueOf(partitions[at]), at);
+        }
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        byte @Nullable [][] values = new byte[keys.length][];
+        plan.forEach(CHUNK, (where, positions) -> {
+            byte[][] part = Arrays.stream(positions).mapToObj(at -> keys[at]).toArray(byte[][]::new);
+            CompletableFuture<List<byte @Nullable []>> answer =
+                    where instanceof Proxy proxy ? get(proxy, part) : read((Integer) where, part);
+            parts.add(answer.thenAccept(found -> {
+                for (int i = 0; i < positions.length; i++) {
+                    values[positions[i]] = found.get(i);
+                }
+            }));
+        });
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> Arrays.asList(values));
+    }
+
+    private static CompletableFuture<List<byte @Nullable []>> get(Proxy proxy, byte[][] keys) {
+        return proxy.commands()
+                .ready()
+                .thenCompose(link -> link.commands().mget(keys))
+                .thenApply(Topology::values);
+    }
+
+    /** A head is the first key of every script, so it is found by itself whatever the pool makes of tags. */
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return get(proxy(partitions[0]), heads);
+    }
+
+    @Override
+    public int placement() {
+        return placement.get();
+    }
+
+    @Override
+    public boolean isOneServer() {
+        return false;
+    }
+
+    @Override
+    public void awaitChange(Map<Integer, Version> applied, Duration atMost) {
+        poll.await(applied, atMost);
+    }
+
+    @Override
+    public void wake() {
+        poll.wake();
+    }
+
+    @Override
+    public void later(Runnable task, Duration delay) {
+        connector.later(task, delay);
+    }
+
+    @Override
+    public String describe() {
+        return connector.describe();
+    }
+
+    @Override
+    public void close() {
+        poll.wake();
+        connector.close();
+    }
+}
