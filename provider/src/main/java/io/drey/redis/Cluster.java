@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * redirections and learns of moved slots. Any thread.
  *
  * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was done
- * then, so it is sent again until the slot has arrived or the command's time is up.
+ * then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a node whose
+ * connection is just being made, if only for half a second.
  *
  * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they pass
  * also where a slot migrates.
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements Topology {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final long RECONNECT_NANOS = Duration.ofMillis(500).toNanos();
     private static final String MIGRATING = "TRYAGAIN";
 
     private final Connector connector;
@@ -45,18 +49,18 @@ final class Cluster implements Topology {
 
     @Override
     public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return eval(script, keys, arguments, clock.nanos() + patienceNanos);
+        return send(link -> link.eval(script, keys, arguments), clock.nanos());
     }
 
-    private CompletableFuture<Object> eval(Script script, byte[][] keys, byte[][] arguments, long deadline) {
-        return nodes.ready()
-                .thenCompose(link -> link.eval(script, keys, arguments))
-                .exceptionallyCompose(failure -> {
-                    boolean again = Replies.root(failure).startsWith(MIGRATING) && clock.nanos() < deadline;
-                    return again
-                            ? pause().thenCompose(over -> eval(script, keys, arguments, deadline))
-                            : CompletableFuture.failedFuture(failure);
-                });
+    /** Sends, and sends again what was certainly not done: for a short while if there is no connection. */
+    private <T> CompletableFuture<T> send(Function<Link, CompletionStage<T>> command, long began) {
+        return nodes.ready().thenCompose(command).exceptionallyCompose(failure -> {
+            String text = Replies.root(failure);
+            long patience = text.startsWith(MIGRATING) ? patienceNanos : Replies.isNotSent(text) ? RECONNECT_NANOS : 0;
+            return clock.nanos() - began < patience
+                    ? pause().thenCompose(over -> send(command, began))
+                    : CompletableFuture.failedFuture(failure);
+        });
     }
 
     private CompletableFuture<Void> pause() {
@@ -73,7 +77,7 @@ final class Cluster implements Topology {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
-        return nodes.ready().thenCompose(link -> link.commands().get(key));
+        return send(link -> link.commands().get(key), clock.nanos());
     }
 
     @Override

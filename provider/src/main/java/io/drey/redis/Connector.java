@@ -67,7 +67,9 @@ final class Connector implements AutoCloseable {
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(clusterOptions(options));
             this.client = cluster;
-            this.dial = uri -> cluster.connectAsync(ByteArrayCodec.INSTANCE).thenApply(Link::to);
+            this.dial = uri -> cluster.refreshPartitionsAsync()
+                    .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+                    .thenApply(Link::to);
         } else {
             RedisClient server = RedisClient.create(resources);
             server.setOptions(options(options, false).build());

@@ -89,12 +89,16 @@ final class Replies {
         } else if (cause instanceof RedisCommandExecutionException) {
             return unavailable(what, "refused with \"" + text + '"' + advice, cause, change && advice.isEmpty());
         }
-        boolean sent = NOT_SENT.stream().noneMatch(text::startsWith);
-        return unavailable(what, text + advice, cause, change && sent);
+        return unavailable(what, text + advice, cause, change && !isNotSent(text));
     }
 
     private RemoteUnavailableException unavailable(String what, String why, Throwable cause, boolean unknown) {
         return new RemoteUnavailableException(what + " at " + where + ": " + why, cause, unknown);
+    }
+
+    /** Whether this says that a command was never sent. */
+    static boolean isNotSent(String text) {
+        return NOT_SENT.stream().anyMatch(text::startsWith);
     }
 
     /** What was said at the bottom of a failure. */
