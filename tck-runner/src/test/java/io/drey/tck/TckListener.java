@@ -1,6 +1,5 @@
 package io.drey.tck;
 
-import io.drey.servers.RedisServer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.runner.Description;
@@ -8,29 +7,34 @@ import org.junit.runner.Result;
 import org.junit.runner.notification.RunListener;
 
 /**
- * Brackets one run of the kit: starts the Redis that drey.conf refers to before the first test can ask for a provider,
- * and after the last one ends it and saves what was switched off.
+ * Brackets one run of the kit: starts the servers of the mode and fills in the variables of drey.conf before the first
+ * test can ask for a provider, and after the last one ends the servers and saves what was switched off.
  *
  * <p>Made by Surefire from its name; confined to the thread that runs the tests.
  */
 public final class TckListener extends RunListener {
 
     private final SwitchedOff switchedOff = new SwitchedOff();
-    private @Nullable RedisServer redis;
+    private Mode.@Nullable Started started;
 
     @Override
     public void testRunStarted(Description description) {
         switchedOff.attach();
-        if (Boolean.getBoolean("tck.redis")) {
-            redis = RedisServer.start();
-            System.setProperty("tck.redis.uri", redis.uri());
+        String name = System.getProperty("tck.mode");
+        Mode mode = Mode.of(name);
+        System.setProperty("tck.namespace", "tck-" + name);
+        System.setProperty("tck.write", mode.through() ? "through" : "behind");
+        System.setProperty("tck.local", Boolean.toString(mode.local()));
+        started = mode.start();
+        if (started != null) {
+            System.setProperty("tck.redis.uri", started.uri());
         }
     }
 
     @Override
-    public void testRunFinished(Result result) {
-        if (redis != null) {
-            redis.close();
+    public void testRunFinished(Result result) throws Exception {
+        if (started != null) {
+            started.servers().close();
         }
         switchedOff.save(SwitchedOff.file(Path.of(System.getProperty("tck.reports")), System.getProperty("tck.mode")));
     }

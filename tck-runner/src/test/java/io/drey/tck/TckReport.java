@@ -13,8 +13,6 @@ import java.util.List;
  */
 public final class TckReport {
 
-    private static final List<String> MODES = List.of(
-            "local", "redis-behind", "redis-through", "redis-behind-nolocal", "redis-through-nolocal", "annotations");
     private static final int TESTS = 479;
     private static final int ANNOTATION_TESTS = 12;
 
@@ -37,12 +35,12 @@ public final class TckReport {
     }
 
     private void check(String mode) {
-        if (!MODES.contains(mode)) {
-            complaints.add("there is no mode \"" + mode + "\"; the modes are " + String.join(", ", MODES)
+        if (!Mode.isOne(mode)) {
+            complaints.add("there is no mode \"" + mode + "\"; the modes are " + Mode.all()
                     + ", separated by commas without blanks");
             return;
         }
-        boolean annotations = mode.equals("annotations");
+        boolean annotations = mode.equals(Mode.ANNOTATIONS);
         int expected = annotations ? ANNOTATION_TESTS : TESTS;
         int dummies = annotations ? 0 : 1; // CachingTest#dummyTest, which the kit wants excluded
         SurefireReports found = SurefireReports.read(reports.resolve(mode));
