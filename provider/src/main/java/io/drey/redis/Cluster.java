@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was done
  * then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a node whose
- * connection is just being made, if only for half a second.
+ * connection is just being made.
  *
  * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they pass
  * also where a slot migrates.
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements Topology {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final long RECONNECT_NANOS = Duration.ofMillis(500).toNanos();
     private static final String MIGRATING = "TRYAGAIN";
 
     private final Connector connector;
@@ -41,7 +40,7 @@ final class Cluster implements Topology {
     Cluster(RemoteOptions options, NanoClock clock) {
         this.clock = clock;
         this.connector = new Connector(options);
-        this.patienceNanos = options.commandTimeout().toNanos();
+        this.patienceNanos = connector.patience().toNanos();
         connector.onMove(placement::incrementAndGet);
         this.nodes = connector.connection(0, link -> placement.incrementAndGet());
         this.poll = new Poll(options);
@@ -56,8 +55,8 @@ final class Cluster implements Topology {
     private <T> CompletableFuture<T> send(Function<Link, CompletionStage<T>> command, long began) {
         return nodes.ready().thenCompose(command).exceptionallyCompose(failure -> {
             String text = Replies.root(failure);
-            long patience = text.startsWith(MIGRATING) ? patienceNanos : Replies.isNotSent(text) ? RECONNECT_NANOS : 0;
-            return clock.nanos() - began < patience
+            boolean again = text.startsWith(MIGRATING) || Replies.isNotSent(text);
+            return again && clock.nanos() - began < patienceNanos
                     ? pause().thenCompose(over -> send(command, began))
                     : CompletableFuture.failedFuture(failure);
         });

@@ -39,8 +39,14 @@ final class Worker implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 WorkerMain.class.getName(),
                 Integer.toString(id),
-                redis + PATIENCE);
+                patient(redis));
         return new Worker(id, builder.redirectErrorStream(true).start());
+    }
+
+    /** Parameters come before the name of a sentinels' master. */
+    private static String patient(String redis) {
+        int name = redis.indexOf('#');
+        return name < 0 ? redis + PATIENCE : redis.substring(0, name) + PATIENCE + redis.substring(name);
     }
 
     int id() {

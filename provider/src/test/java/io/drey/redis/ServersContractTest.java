@@ -1,15 +1,9 @@
 package io.drey.redis;
 
-import io.drey.servers.RedisCluster;
-import io.drey.servers.RedisSentinels;
-import io.drey.servers.TwemproxyPool;
-import io.drey.servers.TwemproxyServers;
+import io.drey.servers.Deployment;
 import io.drey.store.Store;
 import io.drey.store.StoreContract;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,36 +11,32 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 
-/** What every store promises, over several servers, reached in every way there is. */
+/** What every store promises, over Redis run in every way there is. */
 class ServersContractTest {
 
     /** One way, whose servers serve all tests. */
     @TestInstance(Lifecycle.PER_CLASS)
-    abstract static class Way<S> implements StoreContract {
+    abstract static class Way implements StoreContract {
 
-        private final Supplier<S> start;
-        private final Function<S, String> uri;
-        private final Consumer<S> close;
-        private S servers;
+        private final Deployment deployment;
+        private Deployment.Running servers;
         private Node node;
         private RedisStore<String> store;
 
-        Way(Supplier<S> start, Function<S, String> uri, Consumer<S> close) {
-            this.start = start;
-            this.uri = uri;
-            this.close = close;
+        Way(Deployment deployment) {
+            this.deployment = deployment;
         }
 
         @BeforeAll
         void start() {
-            servers = start.get();
-            node = Node.at(uri.apply(servers));
+            servers = deployment.start();
+            node = Node.at(servers.uri());
         }
 
         @AfterAll
         void end() {
             node.close();
-            close.accept(servers);
+            servers.close();
         }
 
         @BeforeEach
@@ -61,44 +51,44 @@ class ServersContractTest {
     }
 
     @Nested
-    class ThroughTwemproxy extends Way<TwemproxyServers> {
+    class OnOneServer extends Way {
+        OnOneServer() {
+            super(Deployment.REDIS);
+        }
+    }
+
+    @Nested
+    class ThroughTwemproxy extends Way {
         ThroughTwemproxy() {
-            super(() -> TwemproxyServers.start(3), TwemproxyServers::uri, TwemproxyServers::close);
+            super(Deployment.TWEMPROXY);
         }
     }
 
     @Nested
-    class ThroughTwemproxyWithoutHashTags extends Way<TwemproxyServers> {
+    class ThroughTwemproxyWithoutHashTags extends Way {
         ThroughTwemproxyWithoutHashTags() {
-            super(
-                    () -> TwemproxyServers.start(3, 1, TwemproxyPool.standard().withHashTag(false)),
-                    TwemproxyServers::uri,
-                    TwemproxyServers::close);
+            super(Deployment.UNTAGGED);
         }
     }
 
     @Nested
-    class ThroughSeveralTwemproxiesWithSmallBuffers extends Way<TwemproxyServers> {
+    class ThroughSeveralTwemproxiesWithSmallBuffers extends Way {
         ThroughSeveralTwemproxiesWithSmallBuffers() {
-            super(
-                    () -> TwemproxyServers.start(3, 2, TwemproxyPool.standard().withMbufSize(512)),
-                    servers -> servers.uri() + ",127.0.0.1:"
-                            + servers.proxies().get(1).port(),
-                    TwemproxyServers::close);
+            super(Deployment.TWEMPROXIES);
         }
     }
 
     @Nested
-    class InACluster extends Way<RedisCluster> {
+    class InACluster extends Way {
         InACluster() {
-            super(() -> RedisCluster.start(3, false), RedisCluster::uri, RedisCluster::close);
+            super(Deployment.CLUSTER);
         }
     }
 
     @Nested
-    class BySentinel extends Way<RedisSentinels> {
+    class BySentinel extends Way {
         BySentinel() {
-            super(RedisSentinels::start, RedisSentinels::uri, RedisSentinels::close);
+            super(Deployment.SENTINEL);
         }
     }
 }

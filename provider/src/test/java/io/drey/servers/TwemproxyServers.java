@@ -2,6 +2,7 @@ package io.drey.servers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +47,11 @@ public final class TwemproxyServers implements AutoCloseable {
         }
     }
 
-    /** The address of the first proxy. */
+    /** The address that Drey takes, of all proxies. */
     public String uri() {
-        return proxy().uri();
+        return proxies.stream()
+                .map(proxy -> "127.0.0.1:" + proxy.port())
+                .collect(Collectors.joining(",", "twemproxy://", ""));
     }
 
     /** The first proxy. */

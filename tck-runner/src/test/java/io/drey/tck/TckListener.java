@@ -1,5 +1,6 @@
 package io.drey.tck;
 
+import io.drey.servers.Deployment;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.runner.Description;
@@ -15,7 +16,7 @@ import org.junit.runner.notification.RunListener;
 public final class TckListener extends RunListener {
 
     private final SwitchedOff switchedOff = new SwitchedOff();
-    private Mode.@Nullable Started started;
+    private Deployment.@Nullable Running servers;
 
     @Override
     public void testRunStarted(Description description) {
@@ -25,16 +26,16 @@ public final class TckListener extends RunListener {
         System.setProperty("tck.namespace", "tck-" + name);
         System.setProperty("tck.write", mode.through() ? "through" : "behind");
         System.setProperty("tck.local", Boolean.toString(mode.local()));
-        started = mode.start();
-        if (started != null) {
-            System.setProperty("tck.redis.uri", started.uri());
+        if (mode.deployment() != null) {
+            servers = mode.deployment().start();
+            System.setProperty("tck.redis.uri", servers.uri());
         }
     }
 
     @Override
-    public void testRunFinished(Result result) throws Exception {
-        if (started != null) {
-            started.servers().close();
+    public void testRunFinished(Result result) {
+        if (servers != null) {
+            servers.close();
         }
         switchedOff.save(SwitchedOff.file(Path.of(System.getProperty("tck.reports")), System.getProperty("tck.mode")));
     }

@@ -35,7 +35,7 @@ public final class TckReport {
     }
 
     private void check(String mode) {
-        if (!Mode.isOne(mode)) {
+        if (!Mode.all().contains(mode)) {
             complaints.add("there is no mode \"" + mode + "\"; the modes are " + Mode.all()
                     + ", separated by commas without blanks");
             return;

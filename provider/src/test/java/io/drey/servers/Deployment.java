@@ -1,0 +1,85 @@
+package io.drey.servers;
+
+/** A way to run Redis, as tests that are the same for all of them know it. */
+public enum Deployment {
+
+    /** One server. */
+    REDIS {
+        @Override
+        public Running start() {
+            RedisServer server = RedisServer.start();
+            return new Running(server.uri(), server::close);
+        }
+    },
+
+    /** Three servers behind a twemproxy that honours hash tags. */
+    TWEMPROXY {
+        @Override
+        public Running start() {
+            return running(TwemproxyServers.start(SERVERS));
+        }
+    },
+
+    /** Three servers behind a twemproxy that does not. */
+    UNTAGGED {
+        @Override
+        public Running start() {
+            return running(
+                    TwemproxyServers.start(SERVERS, 1, TwemproxyPool.standard().withHashTag(false)));
+        }
+    },
+
+    /** Three servers behind two twemproxies with the smallest buffers. */
+    TWEMPROXIES {
+        @Override
+        public Running start() {
+            return running(
+                    TwemproxyServers.start(SERVERS, 2, TwemproxyPool.standard().withMbufSize(512)));
+        }
+    },
+
+    /** A Cluster of three masters. */
+    CLUSTER {
+        @Override
+        public Running start() {
+            RedisCluster cluster = RedisCluster.start(SERVERS, false);
+            return new Running(cluster.uri(), cluster::close);
+        }
+    },
+
+    /** A master and two replicas watched by sentinels. */
+    SENTINEL {
+        @Override
+        public Running start() {
+            RedisSentinels sentinels = RedisSentinels.start();
+            return new Running(sentinels.uri(), sentinels::close);
+        }
+    };
+
+    private static final int SERVERS = 3;
+
+    /**
+     * Servers that run.
+     *
+     * @param uri as Drey takes it
+     * @param end ends them
+     */
+    public record Running(String uri, Runnable end) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    /**
+     * Starts servers, empty and on free ports.
+     *
+     * @throws IllegalStateException if they cannot be started
+     */
+    public abstract Running start();
+
+    private static Running running(TwemproxyServers servers) {
+        return new Running(servers.uri(), servers::close);
+    }
+}
