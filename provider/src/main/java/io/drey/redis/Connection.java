@@ -96,8 +96,8 @@ final class Connection implements AutoCloseable {
                 lost(link);
             }
         });
+        whenConnected.accept(link); // who sees the link also sees what was made of it
         established = link;
-        whenConnected.accept(link);
         if (!ready.complete(link)) {
             Ready again = new Ready();
             again.complete(link);

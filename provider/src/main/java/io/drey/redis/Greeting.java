@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Greeting {
 
+    private static final int NO_PARTITION = -1;
     private static final String FORMAT = "1";
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -53,6 +54,7 @@ final class Greeting {
     private int scout;
     private long greetedAllAt;
     private long scoutedAt;
+    private boolean checked;
 
     Greeting(
             Topology topology,
@@ -120,6 +122,7 @@ final class Greeting {
         if (current != placement || now - greetedAllAt > AGE_NANOS) {
             placement = current;
             greetedAllAt = now;
+            checked = false;
             greet(numbers());
         } else if (someoneReturned) {
             someoneReturned = false;
@@ -131,6 +134,10 @@ final class Greeting {
         if (unknown().size() == partitions.count()) {
             Settled.wait(pending(), firstNanos, true);
         }
+        if (!checked && pending().isEmpty()) {
+            checked = true;
+            check();
+        }
     }
 
     private Collection<Integer> numbers() {
@@ -141,6 +148,17 @@ final class Greeting {
         for (int number : numbers) {
             greet(number);
         }
+    }
+
+    /** Once everybody was greeted who answers. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it finds is told to whoever comes
+    private void check() {
+        List<Integer> oneEach = servers().values().stream().map(on -> on.get(0)).toList();
+        topology.check(oneEach, unknown().size()).thenAccept(refusal -> {
+            if (refusal != null) {
+                refusals.put(NO_PARTITION, refusal);
+            }
+        });
     }
 
     private void sendScout() {

@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.ConfigurationException;
 import io.drey.store.Version;
 import io.lettuce.core.KeyValue;
 import java.time.Duration;
@@ -63,6 +64,17 @@ interface Topology extends AutoCloseable {
             values.add(each.hasValue() ? each.getValue() : null);
         }
         return values;
+    }
+
+    /**
+     * Looks for what is wrong with the way the servers are set up, and tells of it.
+     *
+     * @param servers one partition of each server that answers
+     * @param unreachable how many partitions do not
+     * @return complete with why they must not be used, null if they may
+     */
+    default CompletableFuture<@Nullable ConfigurationException> check(List<Integer> servers, int unreachable) {
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Where this is, for messages; without credentials. */

@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.ConfigurationException;
 import io.drey.RemoteOptions;
 import io.drey.store.Version;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class Twemproxy implements Topology {
     private final Keyspace keyspace;
     private final List<Proxy> proxies;
     private final Poll poll;
+    private final PoolCheck check;
     private final AtomicInteger placement = new AtomicInteger();
 
     Twemproxy(RemoteOptions options, Keyspace keyspace) {
@@ -39,6 +41,7 @@ final class Twemproxy implements Topology {
                         host -> new Proxy(connector, host, keyspace, options.partitions(), placement::incrementAndGet))
                 .toList();
         this.poll = new Poll(options);
+        this.check = new PoolCheck(keyspace, connector.describe());
     }
 
     /** The partition's own proxy, or the first after it that is connected. */
@@ -124,6 +127,11 @@ final class Twemproxy implements Topology {
     @Override
     public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
         return get(proxy(partitions[0]), heads);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ConfigurationException> check(List<Integer> servers, int unreachable) {
+        return check.check(proxy(servers.isEmpty() ? 0 : servers.get(0)), servers, unreachable);
     }
 
     @Override

@@ -167,6 +167,20 @@ public final class RedisCluster implements AutoCloseable {
         from.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", owner);
     }
 
+    /** Whether every replica has received all that its master was told so far. */
+    public boolean replicasHaveAll() {
+        return replicas.entrySet().stream()
+                .allMatch(each -> offset(each.getKey()).equals(offset(each.getValue())));
+    }
+
+    private static String offset(RedisServer node) {
+        return text(node.call("INFO", "replication"))
+                .lines()
+                .filter(line -> line.startsWith("master_repl_offset:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Waits until a replica has taken the place of a master that was killed. */
     public void awaitFailover(RedisServer killed) {
         RedisServer replica = replicas.entrySet().stream()

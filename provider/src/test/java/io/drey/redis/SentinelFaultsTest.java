@@ -1,0 +1,81 @@
+package io.drey.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.partition.Partition;
+import io.drey.servers.RedisSentinels;
+import io.drey.servers.RedisServer;
+import io.drey.store.Lifetime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class SentinelFaultsTest {
+
+    private static final Lifetime FOREVER = Lifetime.forever();
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+
+    private static void writeUntilItWorks(Node node, RedisStore<String> store, String value) {
+        await().atMost(LIMIT)
+                .ignoreExceptionsInstanceOf(RemoteUnavailableException.class)
+                .untilAsserted(() -> {
+                    node.follower.step();
+                    assertThat(node.tier.partitions().all()).allMatch(Partition::isReachable);
+                    store.put("key", value, FOREVER);
+                });
+        assertThat(store.get("key").form()).isEqualTo(value);
+    }
+
+    @Test
+    void aMasterThatDiesUnderLoadIsReplacedWithoutAnybodyBeingTold() {
+        try (RedisSentinels sentinels = RedisSentinels.start();
+                Node node = Node.at(sentinels.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "before", FOREVER);
+            node.follower.step();
+            RedisServer killed = sentinels.master();
+
+            killed.kill();
+            boolean refused = false;
+            while (!refused) {
+                refused = isRefused(store);
+            }
+            sentinels.awaitFailover(killed);
+
+            writeUntilItWorks(node, store, "after");
+        }
+    }
+
+    private static boolean isRefused(RedisStore<String> store) {
+        try {
+            store.put("other", "value", FOREVER);
+            return false;
+        } catch (RemoteUnavailableException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void aMasterThatHangsIsLeftForTheOneThatTakesItsPlace() {
+        try (RedisSentinels sentinels = RedisSentinels.start();
+                Node node = Node.at(sentinels.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "before", FOREVER);
+            node.follower.step();
+            RedisServer hung = sentinels.master();
+
+            hung.pause();
+            try {
+                sentinels.awaitFailover(hung);
+
+                writeUntilItWorks(node, store, "after");
+            } finally {
+                hung.resume();
+            }
+            writeUntilItWorks(node, store, "after all");
+        }
+    }
+}
