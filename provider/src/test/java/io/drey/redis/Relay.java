@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Stands between a client and a server, and can lose an answer: the server has done what it was asked, the client never
@@ -20,12 +21,23 @@ final class Relay implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Consumer<String> seen;
     private final AtomicBoolean losing = new AtomicBoolean();
 
     Relay(int target) throws IOException {
+        this(target, bytes -> {});
+    }
+
+    /** @param seen told what clients send, in the pieces in which it comes */
+    Relay(int target, Consumer<String> seen) throws IOException {
         this.target = target;
+        this.seen = seen;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         thread(this::accept);
+    }
+
+    int port() {
+        return listener.getLocalPort();
     }
 
     String uri() {
@@ -48,6 +60,7 @@ final class Relay implements AutoCloseable {
                 sockets.add(server);
                 AtomicBoolean lost = new AtomicBoolean();
                 thread(() -> pump(client, server, (bytes, length) -> {
+                    seen.accept(new String(bytes, 0, length, StandardCharsets.ISO_8859_1));
                     if (isScript(bytes, length) && losing.compareAndSet(true, false)) {
                         lost.set(true);
                     }
