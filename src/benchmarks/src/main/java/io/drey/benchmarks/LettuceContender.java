@@ -1,10 +1,18 @@
 package io.drey.benchmarks;
 
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
+import io.lettuce.core.protocol.ProtocolVersion;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,18 +20,41 @@ import java.util.Set;
 /** Lettuce itself, one connection: the baseline of everything remote. Not atomic in {@code invoke}. */
 final class LettuceContender implements Contender<String> {
 
-    private final RedisClient client;
-    private final StatefulRedisConnection<String, String> connection;
-    private final RedisCommands<String, String> commands;
+    private final AbstractRedisClient client;
+    private final RedisClusterAsyncCommands<String, String> async;
+    private final RedisClusterCommands<String, String> commands;
 
-    LettuceContender(String uri) {
-        this.client = RedisClient.create(uri);
-        this.connection = client.connect();
-        this.commands = connection.sync();
+    private LettuceContender(
+            AbstractRedisClient client,
+            RedisClusterAsyncCommands<String, String> async,
+            RedisClusterCommands<String, String> commands) {
+        this.client = client;
+        this.async = async;
+        this.commands = commands;
     }
 
-    StatefulRedisConnection<String, String> connection() {
-        return connection;
+    static LettuceContender open(String uri) {
+        if (uri.startsWith("redis-cluster:")) {
+            RedisClusterClient client = RedisClusterClient.create("redis" + uri.substring("redis-cluster".length()));
+            StatefulRedisClusterConnection<String, String> connection = client.connect();
+            return new LettuceContender(client, connection.async(), connection.sync());
+        }
+        RedisURI address = RedisURI.create(uri.replace("twemproxy:", "redis:"));
+        RedisClient client = RedisClient.create();
+        if (uri.startsWith("twemproxy:")) {
+            address.setLibraryName("");
+            address.setLibraryVersion("");
+            client.setOptions(ClientOptions.builder()
+                    .protocolVersion(ProtocolVersion.RESP2)
+                    .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                    .build());
+        }
+        StatefulRedisConnection<String, String> connection = client.connect(address);
+        return new LettuceContender(client, connection.async(), connection.sync());
+    }
+
+    RedisClusterAsyncCommands<String, String> async() {
+        return async;
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.drey.LocalOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.WriteMode;
-import io.drey.servers.RedisServer;
+import io.drey.servers.Deployment;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +31,10 @@ import org.redisson.api.RedissonClient;
 import org.redisson.config.Config;
 import org.redisson.jcache.configuration.RedissonConfiguration;
 
-/** The remote tier: one Redis, one connection, one thread; every operation goes to the server. */
+/**
+ * The remote tier: one connection, one thread; every operation goes to a server. On one Redis, or with {@code -p
+ * deployment=REDIS,TWEMPROXY,CLUSTER} also through a proxy and in a Cluster, on three servers each.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -46,7 +49,10 @@ public class RedisBenchmark {
     @Param({"lettuce", "drey", "drey-no-local", "redisson"})
     public String contender;
 
-    private RedisServer server;
+    @Param("REDIS")
+    public Deployment deployment;
+
+    private Deployment.Running servers;
     private RedissonClient redisson;
     private Contender<String> cache;
     private String[] drawn;
@@ -58,8 +64,8 @@ public class RedisBenchmark {
     @Setup(Level.Trial)
     @SuppressWarnings({"unchecked", "rawtypes"})
     public void open() {
-        server = RedisServer.start();
-        cache = open(server.uri());
+        servers = deployment.start();
+        cache = open(servers.uri());
         Map<String, String> all = new HashMap<>();
         String[] keys = Keys.all();
         for (int i = 0; i < keys.length; i++) {
@@ -87,7 +93,7 @@ public class RedisBenchmark {
 
     private Contender<String> open(String uri) {
         return switch (contender) {
-            case "lettuce" -> new LettuceContender(uri);
+            case "lettuce" -> LettuceContender.open(uri);
             case "drey" -> drey(uri, LocalOptions.DEFAULTS.withMaximumSize(1));
             case "drey-no-local" -> drey(uri, LocalOptions.DEFAULTS.withEnabled(false));
             case "redisson" -> redisson(uri);
@@ -122,7 +128,7 @@ public class RedisBenchmark {
         if (redisson != null) {
             redisson.shutdown();
         }
-        server.close();
+        servers.close();
     }
 
     private String next() {

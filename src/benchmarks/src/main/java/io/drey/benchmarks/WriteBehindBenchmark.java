@@ -5,7 +5,7 @@ import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.servers.RedisServer;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -63,7 +63,7 @@ public class WriteBehindBenchmark {
         drawn = keys.equals("zipf") ? Keys.zipf(Keys.all()) : Keys.uniform(Keys.all());
         value = Keys.value(0);
         if (contender.equals("lettuce")) {
-            lettuce = new LettuceContender(server.uri());
+            lettuce = LettuceContender.open(server.uri());
         } else {
             provider = Caching.getCachingProvider("io.drey.TieredCachingProvider");
             CacheManager manager = provider.getCacheManager(URI.create(server.uri()), null);
@@ -121,7 +121,7 @@ public class WriteBehindBenchmark {
             }
             return underWay;
         }
-        RedisAsyncCommands<String, String> commands = lettuce.connection().async();
+        RedisClusterAsyncCommands<String, String> commands = lettuce.async();
         for (int i = 0; i < PUTS; i++) {
             if (underWay.size() == WINDOW) {
                 await(underWay.remove());
