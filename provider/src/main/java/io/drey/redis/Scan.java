@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
-    private static final byte[] LOOK_AT = Bytes.of(500);
+    private static final byte[] LOOK_AT = Bytes.of(300);
     private static final byte[] START = Bytes.of("0");
 
     private final RedisStore<K> store;
