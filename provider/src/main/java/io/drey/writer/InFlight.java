@@ -1,19 +1,41 @@
 package io.drey.writer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * A write that has been handed to the delegate. It takes the place of the waiting write in its {@link Node}, so that a
  * producer learns from the very compare-and-set that replaces it whether the old write was already under way.
+ *
+ * <p>Its fate is decided by whoever {@linkplain #claim claims} it first: the writer thread, once the delegate has
+ * answered, or a close that no longer waits for the answer. So it is told once, whatever happens to its node meanwhile.
+ * Rejected: to look at the node, where a newer write that was abandoned cannot be told from this one abandoned.
  */
 final class InFlight<K, V> extends Write<K, V> {
+    private static final VarHandle CLAIMED;
+
+    static {
+        try {
+            CLAIMED = MethodHandles.lookup().findVarHandle(InFlight.class, "claimed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final Node<K, V> node;
     final Write<K, V> origin;
 
-    /** Set by a close that no longer waits for the outcome; meaningful once the node is retired. */
-    volatile boolean abandoned;
+    @SuppressWarnings("unused") // by the handle
+    private volatile boolean claimed;
 
     InFlight(Node<K, V> node, Write<K, V> origin) {
         super(origin.key, origin.value, origin.attachment, origin.weight, origin.sequence);
         this.node = node;
         this.origin = origin;
+    }
+
+    /** Whether it is the caller who decides what became of this write; true once, for one caller. */
+    boolean claim() {
+        return CLAIMED.compareAndSet(this, false, true);
     }
 }

@@ -37,6 +37,7 @@ final class PendingWrites<K, V> {
     private final ConcurrentLinkedQueue<Node<K, V>> ready = new ConcurrentLinkedQueue<>();
     private final Timing timing;
     private final Room room;
+    private volatile boolean abandoned;
 
     PendingWrites(Room room, Timing timing) {
         this.room = room;
@@ -106,25 +107,27 @@ final class PendingWrites<K, V> {
         return !ready.isEmpty();
     }
 
-    /**
-     * Ends a flight for good, acknowledged or given up. A newer write of the key becomes ready.
-     *
-     * @return false if it had been {@link #abandon abandoned}
-     */
-    boolean settle(InFlight<K, V> flight) {
+    /** Ends a flight for good, acknowledged or given up by who claimed it. A newer write of the key becomes ready. */
+    void settle(InFlight<K, V> flight) {
         var node = flight.node;
         room.shrink(flight.weight);
         node.settle(flight.sequence);
         if (node.replace(flight, null)) {
-            nodes.remove(node.key, node);
-            room.leave();
+            retire(node);
         } else if (node.newest() != null) {
             node.dirtySince(ticks());
             ready.add(node);
-        } else {
-            return !flight.abandoned;
         }
-        return true;
+    }
+
+    /** Ends a flight that was {@link #abandon abandoned} before the delegate answered. */
+    void release(InFlight<K, V> flight) {
+        room.shrink(flight.weight);
+    }
+
+    private void retire(Node<K, V> node) {
+        nodes.remove(node.key, node);
+        room.leave();
     }
 
     /** Takes a failed flight back. False if a newer write has taken its place, which then is what is to be retried. */
@@ -141,30 +144,40 @@ final class PendingWrites<K, V> {
         return flight.node.newest() == flight;
     }
 
-    /** Drops everything, in flight or not, and returns it. */
+    /**
+     * Drops everything, in flight or not, and returns it; each write to one caller only. Left out are flights that the
+     * writer thread has claimed: it tells of them, or takes them back and then must call this once more, as must who
+     * offers and finds that {@link #isAbandoned}.
+     */
     List<PendingEntry<K, V>> abandon() {
+        abandoned = true; // before looking: what is put here too late to be seen, its owner sees this
         var lost = new ArrayList<PendingEntry<K, V>>();
-        for (var node : nodes.values()) {
-            var newest = markAbandoned(node.newest());
-            while (newest != null && !node.replace(newest, null)) {
-                newest = markAbandoned(node.newest());
-            }
-            if (newest != null) {
-                nodes.remove(node.key, node);
-                room.leave();
-                // A flight's weight is taken off when the delegate, which may hang, returns.
-                room.shrink(newest instanceof InFlight ? 0 : newest.weight);
-                lost.add(newest);
-            }
-        }
+        nodes.values().forEach(node -> abandon(node, lost));
         return lost;
     }
 
-    private static <K, V> @Nullable Write<K, V> markAbandoned(@Nullable Write<K, V> write) {
-        if (write instanceof InFlight<K, V> flight) {
-            flight.abandoned = true;
+    private void abandon(Node<K, V> node, List<PendingEntry<K, V>> lost) {
+        for (var newest = node.newest(); newest != null; newest = node.newest()) {
+            var flying = newest instanceof InFlight<K, V>;
+            if (newest instanceof InFlight<K, V> flight) {
+                if (!flight.claim()) {
+                    return;
+                }
+                lost.add(flight); // also if it is replaced now; its weight is taken off when the delegate returns
+            }
+            if (node.replace(newest, null)) {
+                retire(node);
+                if (!flying) {
+                    room.shrink(newest.weight);
+                    lost.add(newest);
+                }
+            }
         }
-        return write;
+    }
+
+    /** Whether nobody may come any more to write what is here. */
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     Collection<Node<K, V>> nodes() {

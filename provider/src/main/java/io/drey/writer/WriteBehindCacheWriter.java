@@ -186,8 +186,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
 
     /**
      * Accepts no further writes, lets the queue drain within the close timeout, ends the thread and closes the delegate.
-     * What could not be written is told to the {@link GiveUpListener} and logged; of writes in flight at the end the
-     * outcome is unknown. Further calls do nothing.
+     * What could not be written is told to the {@link GiveUpListener} and logged, each write once; of writes in flight at
+     * the end the outcome is unknown. A write accepted while this runs counts as one before it. Further calls do nothing.
      */
     @Override
     public void close() {
@@ -199,7 +199,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             loop.stop();
             awaitEnd(INTERRUPTED_BATCH_GRACE);
         }
-        abandon();
+        loop.abandon();
         signals.progress();
         closeDelegate();
     }
@@ -229,10 +229,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         if (offer == PendingWrites.Offer.QUEUED) {
             loop.start();
         }
-        if (loop.hasEnded()) {
-            // Closed between the check above and the offer: nobody would ever write it.
-            abandon();
-            throw isClosed();
+        if (pending.isAbandoned() || loop.hasEnded()) {
+            loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
         }
     }
 
@@ -277,11 +275,6 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private void abandon() {
-        var lost = pending.abandon();
-        loop.giveUp(lost, new CacheWriterException("write-behind " + options.name() + ": closed with writes pending"));
     }
 
     private void closeDelegate() {

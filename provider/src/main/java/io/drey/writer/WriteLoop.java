@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * write. While a batch is out, further writes of its keys and of others coalesce; that is where the rate comes from, so
  * there is no delay to tune. One thread, started by the first write, gives order per key for free.
  *
- * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain} and {@link #stop} are for any thread.
+ * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain}, {@link #stop} and {@link #abandon} are
+ * for any thread.
  */
 final class WriteLoop<K, V> implements Runnable {
     private static final Logger LOG = System.getLogger(WriteBehindCacheWriter.class.getName());
@@ -105,6 +107,9 @@ final class WriteLoop<K, V> implements Runnable {
                     deliver(batch);
                 }
             }
+            if (pending.isAbandoned()) {
+                abandon(); // what the last batch returned after the close had looked
+            }
         } finally {
             ended = true;
             signals.progress();
@@ -127,23 +132,26 @@ final class WriteLoop<K, V> implements Runnable {
                 counters.retried.increment();
             }
         }
+        var size = batch.size();
         var failed = delivery.deliver(batch);
+        batch.removeIf(this::isToldLost);
         // Counted and told before it is settled: who has waited for a flush finds the figures and the loss complete.
-        counters.written.add(batch.size() - failed.size());
+        counters.written.add(
+                batch.stream().filter(flight -> !failed.containsKey(flight)).count());
         counters.failedAttempts.add(failed.size());
         var lost = new ArrayList<InFlight<K, V>>();
         for (var flight : batch) {
             var cause = failed.get(flight);
             if (cause == null) {
-                settleWritten(flight);
+                pending.settle(flight);
             } else if (!retry(flight, started, cause)) {
                 lost.add(flight);
             }
         }
-        schedule.learn(batch.size(), failed.size());
+        schedule.learn(size, failed.size());
         if (!failed.isEmpty()) {
             var cause = failed.values().iterator().next();
-            announce(batch.size(), failed.size(), cause);
+            announce(size, failed.size(), cause);
             giveUp(List.copyOf(lost), cause);
             lost.forEach(pending::settle);
         } else if (failing) {
@@ -153,13 +161,19 @@ final class WriteLoop<K, V> implements Runnable {
         signals.progress();
     }
 
-    private void settleWritten(InFlight<K, V> flight) {
-        if (!pending.settle(flight)) {
-            counters.written.decrement(); // a close that ran out of time has already counted it as lost
+    /** Claims a flight; true if a close that ran out of time was faster. From here on this thread decides. */
+    private boolean isToldLost(InFlight<K, V> flight) {
+        if (flight.claim()) {
+            return false;
         }
+        pending.release(flight);
+        return true;
     }
 
-    /** Schedules another attempt, unless the budget of a write that is still the newest is used up. */
+    /**
+     * Schedules another attempt, unless the budget of a write that is still the newest is used up. Once stopped, it only
+     * returns the write: the close tells of all that is left, before it ends.
+     */
     private boolean retry(InFlight<K, V> flight, long started, Throwable cause) {
         var node = flight.node;
         var earlier = node.failures();
@@ -169,12 +183,13 @@ final class WriteLoop<K, V> implements Runnable {
         var inARow = earlier == null ? 1 : earlier.inARow() + 1;
         var backoff = options.retry().backoff(inARow, options.random().getAsDouble());
         var at = options.timing().nanos() + backoff.toNanos();
-        if (options.retry().exhausted(attempts, Duration.ofNanos(at - first)) && pending.isNewest(flight)) {
+        var exhausted = options.retry().exhausted(attempts, Duration.ofNanos(at - first));
+        if (exhausted && !stopped && pending.isNewest(flight)) {
             return false;
         }
         // Before the write is takeable again; a budget used up by an overtaken write is not the newer write's.
         node.failed(new Failures(flight.sequence, attempts, inARow, first, at, cause));
-        if (!pending.returnToWaiting(flight) && !flight.abandoned) {
+        if (!pending.returnToWaiting(flight)) {
             counters.overtaken.increment();
         }
         if (node.newest() != null) {
@@ -194,8 +209,15 @@ final class WriteLoop<K, V> implements Runnable {
         }
     }
 
+    /** Drops what is pending and tells of it; for any thread, each write is told by one. */
+    void abandon() {
+        giveUp(
+                pending.abandon(),
+                new CacheWriterException("write-behind " + options.name() + ": closed with writes pending"));
+    }
+
     /** Tells of writes that will not be written. */
-    void giveUp(Collection<PendingEntry<K, V>> lost, Throwable cause) {
+    private void giveUp(Collection<PendingEntry<K, V>> lost, Throwable cause) {
         if (lost.isEmpty()) {
             return;
         }

@@ -83,7 +83,7 @@ class SteppedWriter implements CacheWriter<String, String>, Closeable {
             call.succeed();
         }
         try {
-            var failing = call.failingKeys.get();
+            var failing = await(call);
             items.removeIf(item -> !failing.contains(key.apply(item)));
             if (!items.isEmpty()) {
                 throw new CacheWriterException("database refused");
@@ -94,6 +94,10 @@ class SteppedWriter implements CacheWriter<String, String>, Closeable {
         } catch (ExecutionException e) {
             SteppedWriter.<RuntimeException>rethrow(e.getCause());
         }
+    }
+
+    Set<String> await(Call call) throws InterruptedException, ExecutionException {
+        return call.failingKeys.get();
     }
 
     @SuppressWarnings("unchecked")
@@ -114,6 +118,14 @@ class SteppedWriter implements CacheWriter<String, String>, Closeable {
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** The same, but an interrupt does not end a call. */
+    static final class Deaf extends SteppedWriter {
+        @Override
+        Set<String> await(Call call) {
+            return call.failingKeys.join();
+        }
     }
 
     /** The same, for puts and deletes in one call; shows attachments. */
