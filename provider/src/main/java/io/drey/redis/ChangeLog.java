@@ -173,16 +173,16 @@ final class ChangeLog implements ChangeFeed {
 
     @Override
     public void await(Map<Integer, Version> applied, Duration atMost) {
-        topology.awaitChange(applied, atMost);
+        topology.waiting().await(applied, atMost);
     }
 
     @Override
     public void wake() {
-        topology.wake();
+        topology.waiting().wake();
     }
 
     @Override
     public void close() {
-        topology.wake();
+        topology.waiting().wake();
     }
 }

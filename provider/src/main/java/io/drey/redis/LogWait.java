@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * comes behind it. It only says that something may have changed; what, the follower asks on the other connection. The
  * follower's thread, but for {@link #wake}.
  */
-final class LogWait {
+final class LogWait implements Waiting {
 
     private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
@@ -38,7 +38,8 @@ final class LogWait {
         this.longest = commandTimeout.dividedBy(2); // a command that blocks must not be taken for one that hangs
     }
 
-    void await(Map<Integer, Version> applied, Duration wanted) {
+    @Override
+    public void await(Map<Integer, Version> applied, Duration wanted) {
         Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
         boolean moved = !applied.equals(before);
         before = applied;
@@ -93,7 +94,8 @@ final class LogWait {
         return offsets.toArray(new StreamOffset[0]);
     }
 
-    void wake() {
+    @Override
+    public void wake() {
         woken.complete(null);
         woken = new CompletableFuture<>();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * changes and some looks longer, then the idle one. A tenth of it is random, so that the JVMs of a fleet do not look all
  * at once. The follower's thread, but for {@link #wake}.
  */
-final class Poll {
+final class Poll implements Waiting {
 
     private static final int QUIET_LOOKS = 200;
 
@@ -31,7 +31,8 @@ final class Poll {
         this.idleInterval = options.idlePollInterval().toNanos();
     }
 
-    void await(Map<Integer, Version> applied, Duration atMost) {
+    @Override
+    public void await(Map<Integer, Version> applied, Duration atMost) {
         quietLooks = applied.equals(before) ? quietLooks + 1 : 0;
         before = applied;
         long pause = quietLooks < QUIET_LOOKS ? interval : idleInterval;
@@ -45,7 +46,8 @@ final class Poll {
         }
     }
 
-    void wake() {
+    @Override
+    public void wake() {
         woken.complete(null);
         woken = new CompletableFuture<>();
     }

@@ -1,11 +1,8 @@
 package io.drey.redis;
 
 import io.drey.RemoteOptions;
-import io.drey.store.Version;
 import io.lettuce.core.RedisCommandTimeoutException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -90,28 +87,12 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public void awaitChange(Map<Integer, Version> applied, Duration atMost) {
-        waiting.await(applied, atMost);
+    public Waiting waiting() {
+        return waiting;
     }
 
     @Override
-    public void wake() {
-        waiting.wake();
-    }
-
-    @Override
-    public void later(Runnable task, Duration delay) {
-        connector.later(task, delay);
-    }
-
-    @Override
-    public String describe() {
-        return connector.describe();
-    }
-
-    @Override
-    public void close() {
-        waiting.wake();
-        connector.close();
+    public Connector connector() {
+        return connector;
     }
 }

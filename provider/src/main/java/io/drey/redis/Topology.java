@@ -1,18 +1,16 @@
 package io.drey.redis;
 
 import io.drey.ConfigurationException;
-import io.drey.store.Version;
 import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where commands are sent: one server, or several of which each partition has one. Knows addresses and connections, and
- * nothing of what the commands mean. Any thread; nothing here blocks but {@link #awaitChange}.
+ * nothing of what the commands mean. Any thread; nothing here blocks.
  *
  * <p>Futures fail with what the client library throws, or with {@link NotConnectedException}; {@link Replies} makes
  * sense of it.
@@ -48,14 +46,16 @@ interface Topology extends AutoCloseable {
     /** Whether all partitions lie on one server. */
     boolean isOneServer();
 
-    /** Waits until a change log may have grown beyond the given versions; the follower's thread only. */
-    void awaitChange(Map<Integer, Version> applied, Duration atMost);
+    /** What the follower does until there may be something new. */
+    Waiting waiting();
 
-    /** Ends that wait. */
-    void wake();
+    /** What makes the connections. */
+    Connector connector();
 
     /** Runs something short later, unless this has been closed by then. */
-    void later(Runnable task, Duration delay);
+    default void later(Runnable task, Duration delay) {
+        connector().later(task, delay);
+    }
 
     /** What a reply to a read of several keys holds. */
     static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
@@ -78,9 +78,14 @@ interface Topology extends AutoCloseable {
     }
 
     /** Where this is, for messages; without credentials. */
-    String describe();
+    default String describe() {
+        return connector().describe();
+    }
 
     /** Bounded in time, also when the server is gone. */
     @Override
-    void close();
+    default void close() {
+        waiting().wake();
+        connector().close();
+    }
 }

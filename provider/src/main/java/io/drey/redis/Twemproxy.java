@@ -2,12 +2,9 @@ package io.drey.redis;
 
 import io.drey.ConfigurationException;
 import io.drey.RemoteOptions;
-import io.drey.store.Version;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -145,28 +142,12 @@ final class Twemproxy implements Topology {
     }
 
     @Override
-    public void awaitChange(Map<Integer, Version> applied, Duration atMost) {
-        poll.await(applied, atMost);
+    public Waiting waiting() {
+        return poll;
     }
 
     @Override
-    public void wake() {
-        poll.wake();
-    }
-
-    @Override
-    public void later(Runnable task, Duration delay) {
-        connector.later(task, delay);
-    }
-
-    @Override
-    public String describe() {
-        return connector.describe();
-    }
-
-    @Override
-    public void close() {
-        poll.wake();
-        connector.close();
+    public Connector connector() {
+        return connector;
     }
 }
