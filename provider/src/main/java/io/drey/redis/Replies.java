@@ -27,17 +27,28 @@ final class Replies {
             List.of("Currently not connected", "Request queue size exceeded", "Internal stack size exceeded");
 
     /** What Redis says before it runs anything, and what to do about it. */
-    private static final Map<String, String> REFUSALS = Map.of(
-            "NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password",
-            "WRONGPASS", "correct the user and password in the URI, or drey.remote.user and drey.remote.password",
-            "NOPERM", "allow this user the commands and keys that Drey needs",
-            "OOM", "Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu",
-            "READONLY", "this is a replica: give the address of the master, or of the sentinels",
-            "MISCONF", "Redis cannot save its data and refuses writes: see its log",
-            "MASTERDOWN", "this is a replica without its master: give the address of the master, or of the sentinels",
-            "LOADING", "Redis is still reading its data",
-            "BUSY", "a script of somebody's keeps Redis busy",
-            "WRONGTYPE", "another program uses keys of this namespace: set drey.namespace to something else");
+    private static final Map<String, String> REFUSALS = Map.ofEntries(
+            Map.entry("NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password"),
+            Map.entry(
+                    "WRONGPASS",
+                    "correct the user and password in the URI, or drey.remote.user and drey.remote.password"),
+            Map.entry("NOPERM", "allow this user the commands and keys that Drey needs"),
+            Map.entry("OOM", "Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu"),
+            Map.entry("READONLY", "this is a replica: give the address of the master, or of the sentinels"),
+            Map.entry("MISCONF", "Redis cannot save its data and refuses writes: see its log"),
+            Map.entry(
+                    "MASTERDOWN",
+                    "this is a replica without its master: give the address of the master, or of the sentinels"),
+            Map.entry("LOADING", "Redis is still reading its data"),
+            Map.entry("BUSY", "a script of somebody's keeps Redis busy"),
+            Map.entry(
+                    "ERR INVALID PASSWORD",
+                    "correct drey.remote.password, or the one in the URI: it is redis_auth of the proxy's pool"),
+            Map.entry(
+                    "ERR CLIENT SENT AUTH",
+                    "leave out drey.remote.password and the one in the URI, or set redis_auth in the proxy's pool"),
+            Map.entry(
+                    "WRONGTYPE", "another program uses keys of this namespace: set drey.namespace to something else"));
 
     private final Duration timeout;
     private final String where;
