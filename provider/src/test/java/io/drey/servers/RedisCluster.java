@@ -136,6 +136,23 @@ public final class RedisCluster implements AutoCloseable {
         throw new IllegalArgumentException("no slot: " + slot);
     }
 
+    /** The one that serves a slot now, in the view of a node that runs. */
+    public RedisServer masterOf(int slot) {
+        RedisServer asked =
+                nodes().stream().filter(RedisServer::isRunning).findFirst().orElseThrow();
+        for (Object range : (List<?>) Objects.requireNonNull(asked.call("CLUSTER", "SLOTS"))) {
+            List<?> parts = (List<?>) Objects.requireNonNull(range); // first slot, last slot, master, replicas
+            if ((Long) parts.get(0) <= slot && slot <= (Long) parts.get(1)) {
+                Long port = (Long) ((List<?>) parts.get(2)).get(1);
+                return nodes().stream()
+                        .filter(node -> node.port() == port)
+                        .findFirst()
+                        .orElseThrow();
+            }
+        }
+        throw new IllegalArgumentException("nobody has the slot " + slot);
+    }
+
     /** Begins to move a slot: from now on new keys of it are made on the other side. */
     public void beginMigration(int slot, RedisServer from, RedisServer to) {
         to.call("CLUSTER", "SETSLOT", Integer.toString(slot), "IMPORTING", id(from));
