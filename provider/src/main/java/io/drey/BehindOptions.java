@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param maxBytes most encoded bytes of pending changes, at least 1
  * @param batchSize most changes sent in one batch, 1 to 10,000
  * @param offerTimeout how long a caller waits for room when the queue is full, not negative; then it gets an exception
- * @param flushTimeout how long a conditional operation waits for the pending change of its key, above zero
+ * @param flushTimeout how long a conditional operation waits for the pending change of its key while the remote tier is in
+ *     reach, above zero
  * @param closeTimeout how long closing the cache waits for the queue to drain, not negative
  * @param retry what happens to a change that could not be written
  */

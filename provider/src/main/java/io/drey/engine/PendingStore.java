@@ -25,7 +25,8 @@ import javax.cache.integration.CacheWriterException;
  * Accepts plain writes at once and hands them to the write-behind queue; answers reads of their keys from it.
  *
  * <p>Conditional operations are barriers: they first write out what is pending for their key and then go to the truth,
- * so that this JVM's own writes are always among what they find. Any thread.
+ * so that this JVM's own writes are always among what they find. They fail at once if what is pending cannot get through,
+ * as far as the queue {@linkplain io.drey.writer.WriteBehindOptions#reachable() knows}. Any thread.
  */
 public final class PendingStore<K> implements Store<K> {
 
@@ -139,7 +140,7 @@ public final class PendingStore<K> implements Store<K> {
         try {
             queue.flush(key);
         } catch (CacheWriterException e) {
-            throw new RemoteUnavailableException("an earlier write of the same key is still pending", e, false);
+            throw unavailable("an earlier write of the same key is still pending", e);
         }
     }
 
@@ -147,8 +148,12 @@ public final class PendingStore<K> implements Store<K> {
         try {
             queue.flush();
         } catch (CacheWriterException e) {
-            throw new RemoteUnavailableException("earlier writes are still pending", e, false);
+            throw unavailable("earlier writes are still pending", e);
         }
+    }
+
+    private static RemoteUnavailableException unavailable(String what, CacheWriterException cause) {
+        return new RemoteUnavailableException(what + ": " + cause.getMessage(), cause, false);
     }
 
     @Override

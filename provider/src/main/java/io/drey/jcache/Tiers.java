@@ -76,7 +76,7 @@ record Tiers<K>(
         WriteBehindCacheWriter<K, Object> queue = null;
         if (options.write() == WriteMode.BEHIND) {
             queue = new WriteBehindCacheWriter<>(
-                    new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), codecs.values()));
+                    new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), cacheKeys, codecs.values()));
             store = new PendingStore<>(store, queue, clock);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
@@ -100,7 +100,8 @@ record Tiers<K>(
         return new LocalBounds(options.maximumSize(), options.maxStaleness(), options.staleOnError());
     }
 
-    private static <K> WriteBehindOptions<K, Object> queueOf(String cache, BehindOptions options, Values values) {
+    private static <K> WriteBehindOptions<K, Object> queueOf(
+            String cache, BehindOptions options, CacheKeys<K> keys, Values values) {
         Retry retry = new Retry(
                 options.retry().initialBackoff(),
                 options.retry().maxBackoff(),
@@ -115,6 +116,7 @@ record Tiers<K>(
                 .batchSize(options.batchSize())
                 .offerTimeout(options.offerTimeout())
                 .flushTimeout(options.flushTimeout())
+                .reachable(key -> keys.partition(key).isReachable())
                 .closeTimeout(options.closeTimeout())
                 .retry(retry)
                 .build();

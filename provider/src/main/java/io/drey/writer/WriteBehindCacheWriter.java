@@ -37,6 +37,9 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     private static final Logger LOG = System.getLogger(WriteBehindCacheWriter.class.getName());
     private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofSeconds(1);
 
+    /** How often a flush asks whether its key is still in reach: nobody tells it when that ends. */
+    private static final long REACH_POLL_NANOS = Duration.ofMillis(50).toNanos();
+
     private final CacheWriter<K, V> delegate;
     private final WriteBehindOptions<K, V> options;
     private final PendingWrites<K, V> pending;
@@ -125,7 +128,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * Waits until everything accepted before this call is acknowledged or given up. What waits for a retry is tried at
      * once.
      *
-     * @throws CacheWriterException if that is not so when the time is over; the writes are still queued then
+     * @throws CacheWriterException if that is not so when the time is over, or at once if a key is {@linkplain
+     *     WriteBehindOptions#reachable() out of reach}; the writes are still queued then
      */
     public void flush(Duration timeout) {
         if (pending.isEmpty()) {
@@ -141,6 +145,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
                 awaited.add(newest);
             }
         }
+        nodes.forEach(this::checkReachable); // all of them before waiting for any
         schedule.expedite();
         for (var i = 0; i < nodes.size(); i++) {
             awaitSettled(nodes.get(i), awaited.get(i), deadline, timeout);
@@ -151,7 +156,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * Waits until every write of the key accepted before this call is acknowledged or given up. It goes out before those
      * of other keys, also if it waits for a retry. Returns at once, without a lock, if nothing is pending.
      *
-     * @throws CacheWriterException if that is not so when the time is over; the write is still queued then
+     * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is {@linkplain
+     *     WriteBehindOptions#reachable() out of reach}; the write is still queued then
      */
     public void flush(K key, Duration timeout) {
         var node = pending.node(key);
@@ -159,6 +165,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         if (node == null || newest == null) {
             return;
         }
+        checkReachable(node);
         var deadline = options.timing().nanos() + timeout.toNanos();
         schedule.urgent(node);
         awaitSettled(node, newest, deadline, timeout);
@@ -169,14 +176,31 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             return;
         }
         loop.start();
-        if (!await(() -> node.isSettled(write.sequence), deadline)) {
-            var failures = node.failures();
-            throw new CacheWriterException(
-                    "write-behind " + options.name() + ": not flushed within " + timeout
-                            + "; the write is still queued (" + pending.room().describe()
-                            + " pending) and goes on being tried",
-                    failures == null ? null : failures.cause());
+        while (!awaitWithinPoll(() -> node.isSettled(write.sequence), deadline)) {
+            checkReachable(node);
+            if (deadline - options.timing().nanos() <= 0) {
+                throw notFlushed(node, "within " + timeout);
+            }
         }
+    }
+
+    private boolean awaitWithinPoll(BooleanSupplier done, long deadline) {
+        var now = options.timing().nanos();
+        return await(done, now + Math.min(deadline - now, REACH_POLL_NANOS));
+    }
+
+    private void checkReachable(Node<K, V> node) {
+        if (!options.reachable().test(node.key) && node.newest() != null) {
+            throw notFlushed(node, "as its server is known to be out of reach");
+        }
+    }
+
+    private CacheWriterException notFlushed(Node<K, V> node, String reason) {
+        var failures = node.failures();
+        return new CacheWriterException(
+                "write-behind " + options.name() + ": not flushed " + reason + "; the write is still queued ("
+                        + pending.room().describe() + " pending) and goes on being tried",
+                failures == null ? null : failures.cause());
     }
 
     /** What has happened so far. Looks at every pending key for the oldest age. */

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToIntBiFunction;
 
 /**
@@ -17,6 +18,8 @@ import java.util.function.ToIntBiFunction;
  * @param batchSize most writes handed to the delegate in one call
  * @param offerTimeout how long a producer waits for room
  * @param flushTimeout how long a flush waits unless told otherwise
+ * @param reachable whether a write of the key can get through, as far as is known; a flush does not wait for one that
+ *     cannot. Asked often and by any thread, must not block
  * @param closeTimeout how long a close waits for the queue to drain
  * @param retry what happens to a write that failed
  * @param onGiveUp told of writes that are lost
@@ -32,6 +35,7 @@ public record WriteBehindOptions<K, V>(
         int batchSize,
         Duration offerTimeout,
         Duration flushTimeout,
+        Predicate<? super K> reachable,
         Duration closeTimeout,
         Retry retry,
         GiveUpListener<? super K, ? super V> onGiveUp,
@@ -41,6 +45,7 @@ public record WriteBehindOptions<K, V>(
     public WriteBehindOptions {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(weigher, "weigher");
+        Objects.requireNonNull(reachable, "reachable");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(onGiveUp, "onGiveUp");
         Objects.requireNonNull(threads, "threads");
@@ -80,6 +85,7 @@ public record WriteBehindOptions<K, V>(
         private int batchSize = 512;
         private Duration offerTimeout = Duration.ofSeconds(2);
         private Duration flushTimeout = Duration.ofSeconds(10);
+        private Predicate<? super K> reachable = key -> true;
         private Duration closeTimeout = Duration.ofSeconds(10);
         private Retry retry = Retry.DEFAULT;
         private GiveUpListener<? super K, ? super V> onGiveUp = (entries, cause) -> {};
@@ -123,6 +129,12 @@ public record WriteBehindOptions<K, V>(
         /** Default 10 s. */
         public Builder<K, V> flushTimeout(Duration timeout) {
             flushTimeout = timeout;
+            return this;
+        }
+
+        /** Default always. */
+        public Builder<K, V> reachable(Predicate<? super K> known) {
+            reachable = known;
             return this;
         }
 
@@ -176,6 +188,7 @@ public record WriteBehindOptions<K, V>(
                     batchSize,
                     offerTimeout,
                     flushTimeout,
+                    reachable,
                     closeTimeout,
                     retry,
                     onGiveUp,

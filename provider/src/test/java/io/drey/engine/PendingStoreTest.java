@@ -21,13 +21,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The queue's writer passes a gate, so that a test decides when what is pending may reach the store. */
 class PendingStoreTest {
@@ -36,16 +40,23 @@ class PendingStoreTest {
 
     private final HeapStore<String> truth = new HeapStore<>(1_000, true, NanoClock.SYSTEM, evicted -> {});
     private final Semaphore gate = new Semaphore(0);
+    private final Set<String> away = ConcurrentHashMap.newKeySet();
+    private Predicate<String> reachable = key -> !away.contains(key);
     private WriteBehindCacheWriter<String, Object> queue;
     private PendingStore<String> store;
 
     @BeforeEach
     void open() {
+        openWithFlushTimeout(Duration.ofMillis(500));
+    }
+
+    private void openWithFlushTimeout(Duration flushTimeout) {
         queue = new WriteBehindCacheWriter<>(
                 new Gated(new RemoteCacheWriter<>(truth), gate),
                 WriteBehindOptions.<String, Object>builder()
                         .name("test")
-                        .flushTimeout(Duration.ofMillis(500))
+                        .flushTimeout(flushTimeout)
+                        .reachable(key -> reachable.test(key))
                         .closeTimeout(Duration.ofSeconds(5))
                         .retry(Retry.DEFAULT)
                         .build());
@@ -99,6 +110,61 @@ class PendingStoreTest {
                 .hasMessageContaining("still pending");
 
         assertThat(store.get("k").form()).isEqualTo("mine");
+    }
+
+    @Test
+    @Timeout(20)
+    void aConditionalChangeDoesNotWaitForAnOwnWriteThatCannotBeMade() {
+        openWithFlushTimeout(Duration.ofHours(1));
+        store.put("k", "mine", FOREVER);
+        away.add("k");
+
+        assertThatThrownBy(() -> store.commit("k", Change.DELETE, Expect.PRESENT))
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContainingAll("still pending", "write-behind test", "out of reach", "1 of")
+                .satisfies(e -> assertThat(((RemoteUnavailableException) e).isOutcomeUnknown())
+                        .isFalse());
+        assertThatThrownBy(() -> store.read("k", Freshness.LATEST)).isInstanceOf(RemoteUnavailableException.class);
+
+        assertThat(store.get("k").form()).isEqualTo("mine");
+    }
+
+    @Test
+    @Timeout(20)
+    void aConditionalChangeStopsWaitingWhenItsPartitionGetsOutOfReach() {
+        openWithFlushTimeout(Duration.ofHours(1));
+        store.put("k", "mine", FOREVER);
+        AtomicInteger asked = new AtomicInteger();
+        reachable = key -> asked.incrementAndGet() == 1;
+
+        assertThatThrownBy(() -> store.commit("k", Change.DELETE, Expect.PRESENT))
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContainingAll("still pending", "out of reach");
+    }
+
+    @Test
+    void aConditionalChangeOfAKeyInReachIsNotDisturbedByOthersOutOfReach() {
+        store.put("other", "mine", FOREVER);
+        away.add("other");
+        gate.release(10);
+
+        assertThat(store.commit("k", new Change.Put("v", FOREVER), Expect.ABSENT)
+                        .applied())
+                .isTrue();
+    }
+
+    @Test
+    @Timeout(20)
+    void scanAndClearDoNotWaitIfAnyPendingWriteIsOutOfReach() {
+        openWithFlushTimeout(Duration.ofHours(1));
+        store.put("a", "1", FOREVER);
+        store.put("b", "2", FOREVER);
+        away.add("b");
+
+        assertThatThrownBy(store::scan)
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContainingAll("still pending", "out of reach", "2 of");
+        assertThatThrownBy(store::clear).isInstanceOf(RemoteUnavailableException.class);
     }
 
     @Test
