@@ -36,7 +36,7 @@ public final class GuardedStore<K> implements Store<K> {
     private final Semaphore inFlight;
     private final long patienceNanos;
     private final Supplier<String> trouble;
-    private final LongAdder calls = new LongAdder();
+    private final LongAdder gets = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
     /**
@@ -57,9 +57,9 @@ public final class GuardedStore<K> implements Store<K> {
         this.trouble = trouble;
     }
 
-    /** Reads that went to the remote tier, each batch once. */
-    public long reads() {
-        return calls.sum();
+    /** Keys that the remote tier was asked for. */
+    public long gets() {
+        return gets.sum();
     }
 
     /** Calls that the remote tier did not answer, or that were not even sent. */
@@ -70,14 +70,14 @@ public final class GuardedStore<K> implements Store<K> {
     @Override
     public Stored read(K key, Freshness freshness) {
         checkReachable(key);
-        calls.increment();
+        gets.increment();
         return guarded(() -> store.read(key, freshness));
     }
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> keys) {
         keys.forEach(this::checkReachable);
-        calls.increment();
+        gets.add(keys.size());
         return guarded(() -> store.getAll(keys));
     }
 

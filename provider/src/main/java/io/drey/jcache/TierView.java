@@ -39,7 +39,7 @@ record TierView(
 
     @Override
     public long getRemoteGets() {
-        return guard == null ? 0 : guard.reads();
+        return guard == null ? 0 : guard.gets();
     }
 
     @Override

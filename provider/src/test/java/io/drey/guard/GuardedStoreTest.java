@@ -139,4 +139,14 @@ class GuardedStoreTest {
 
         assertThat(store.read(away, Freshness.BOUNDED).isLive(clock)).isTrue();
     }
+
+    @Test
+    void everyKeyAskedForCountsAlsoInABatchButNoneThatWasNotSent() {
+        store.read(near, Freshness.BOUNDED);
+        store.getAll(List.of(near, away));
+        lose();
+        assertThatThrownBy(() -> store.getAll(List.of(near, away))).isInstanceOf(RemoteUnavailableException.class);
+
+        assertThat(store.gets()).isEqualTo(3);
+    }
 }
