@@ -1,0 +1,141 @@
+package io.drey.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.servers.RedisServer;
+import io.drey.servers.TwemproxyPool;
+import io.drey.servers.TwemproxyServers;
+import io.drey.store.Change;
+import io.drey.store.Expect;
+import io.drey.store.Freshness;
+import io.drey.store.Lifetime;
+import io.drey.store.Stored;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is sent to twemproxy, to the letter: it hangs up on a command that it does not know, or that is too long. */
+class TwemproxyCommandsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration TRUST = Duration.ofMinutes(1);
+    private static final String LONG = "k".repeat(20_000);
+    private static final Set<String> KEYS =
+            IntStream.range(0, 300).mapToObj(number -> "key" + number).collect(Collectors.toSet());
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theTierSendsSixCommandsAndTheProxyNeverHangsUp(boolean hashTags) throws Exception {
+        try (TwemproxyServers servers =
+                        TwemproxyServers.start(3, 1, TwemproxyPool.standard().withHashTag(hashTags));
+                Wiretap wiretap = new Wiretap(servers.proxy().port());
+                Node here = Node.at(wiretap.uri());
+                Node there = Node.at(wiretap.uri())) {
+            use(here, there);
+            awaitSwept(servers);
+
+            awaitSent(wiretap, here, "PING", "SET", "GET", "MGET", "EVAL", "EVALSHA");
+            assertThat(wiretap.hungUp()).as(servers::log).isZero();
+        }
+    }
+
+    @Test
+    void aPoolWithAPasswordIsSentThatInsteadOfAPing() throws Exception {
+        try (TwemproxyServers servers =
+                        TwemproxyServers.start(3, 1, TwemproxyPool.standard().withRedisAuth("secret"));
+                Wiretap wiretap = new Wiretap(servers.proxy().port());
+                Node here = Node.at(wiretap.uri().replace("://", "://:secret@"));
+                Node there = Node.at(wiretap.uri().replace("://", "://:secret@"))) {
+            use(here, there);
+
+            awaitSent(wiretap, here, "AUTH", "SET", "GET", "MGET", "EVAL", "EVALSHA");
+            assertThat(wiretap.hungUp()).as(servers::log).isZero();
+        }
+    }
+
+    /** Otherwise the tests above would hold whatever was sent. */
+    @Test
+    void aCommandThatTheProxyDoesNotKnowIsNoticed() throws Exception {
+        try (TwemproxyServers servers = TwemproxyServers.start(1);
+                Wiretap wiretap = new Wiretap(servers.proxy().port());
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(wiretap.uri()).getPort())) {
+            socket.getOutputStream().write("*1\r\n$4\r\nTIME\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(wiretap.hungUp()).isEqualTo(1));
+            assertThat(wiretap.commands()).containsExactly("TIME");
+        }
+    }
+
+    /** The pool is looked at in the background, at some step of the follower. */
+    private static void awaitSent(Wiretap wiretap, Node node, String... commands) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            node.follower.step();
+            assertThat(wiretap.commands()).containsExactlyInAnyOrder(commands);
+        });
+    }
+
+    /** Everything that a store and its follower can be asked for. */
+    private static void use(Node here, Node there) {
+        RedisStore<String> store = here.store("used", TRUST);
+        RedisStore<String> other = there.store("used", TRUST);
+        here.follower.step();
+        there.follower.step();
+        Map<String, Change> puts =
+                KEYS.stream().collect(Collectors.toMap(key -> key, key -> new Change.Put("value", Lifetime.forever())));
+        assertThat(store.commitAll(puts, true).orThrow()).hasSize(KEYS.size());
+        store.put(LONG, "value", Lifetime.forever());
+        there.follower.step();
+        assertThat(other.getAll(KEYS)).hasSize(KEYS.size());
+        assertThat(other.get("key1").form()).isEqualTo("value");
+        assertThat(other.get(LONG).form()).isEqualTo("value");
+        assertThat(other.read("key1", Freshness.LATEST).form()).isEqualTo("value");
+
+        assertThat(store.commit("key1", new Change.Lease(1_000), Expect.ABSENT).applied())
+                .isFalse();
+        Stored seen = store.commit("key1", new Change.Put("next", Lifetime.of(60_000)), Expect.PRESENT)
+                .stored();
+        store.touch("key1", seen, 120_000);
+        Stored touched = store.read("key1", Freshness.LATEST);
+        assertThat(touched.form()).isEqualTo("next");
+        assertThat(store.commit("key1", Change.DELETE, new Expect.Exactly(touched))
+                        .applied())
+                .isTrue();
+        there.follower.step();
+        assertThat(other.get("key1")).isSameAs(Stored.ABSENT);
+
+        Map<String, Change> deletions =
+                KEYS.stream().limit(100).collect(Collectors.toMap(key -> key, key -> Change.DELETE));
+        store.commitAll(deletions, false).orThrow();
+        assertThat(other.scan().hasNext()).isTrue();
+        store.clear();
+        there.follower.step();
+        here.follower.step();
+        assertThat(other.scan().hasNext()).isFalse();
+    }
+
+    /** The sweeper works in the background; that it is done shows on the servers. */
+    private static void awaitSwept(TwemproxyServers servers) {
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(servers.servers())
+                        .allSatisfy(server -> assertThat(entries(server)).isZero()));
+    }
+
+    private static int entries(RedisServer server) {
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            return raw.keys("*:e:used:*").size();
+        }
+    }
+}
