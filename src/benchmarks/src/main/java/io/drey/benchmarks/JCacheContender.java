@@ -2,6 +2,7 @@ package io.drey.benchmarks;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
@@ -30,8 +31,13 @@ final class JCacheContender<V> implements Contender<V> {
     }
 
     static <V> JCacheContender<V> open(String providerClass, URI uri, Configuration<String, V> configuration) {
-        CachingProvider provider = Caching.getCachingProvider(providerClass);
-        CacheManager manager = provider.getCacheManager(uri == null ? provider.getDefaultURI() : uri, null);
+        return open(Caching.getCachingProvider(providerClass), uri, new Properties(), configuration);
+    }
+
+    static <V> JCacheContender<V> open(
+            CachingProvider provider, URI uri, Properties properties, Configuration<String, V> configuration) {
+        URI known = uri == null ? provider.getDefaultURI() : uri;
+        CacheManager manager = provider.getCacheManager(known, null, properties);
         return new JCacheContender<>(provider, manager.createCache("bench", configuration));
     }
 

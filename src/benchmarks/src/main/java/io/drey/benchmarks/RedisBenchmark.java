@@ -1,17 +1,11 @@
 package io.drey.benchmarks;
 
-import io.drey.LocalOptions;
-import io.drey.TierOptions;
-import io.drey.TieredConfiguration;
-import io.drey.WriteMode;
 import io.drey.servers.Deployment;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.cache.configuration.MutableConfiguration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -26,10 +20,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.redisson.Redisson;
-import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
-import org.redisson.jcache.configuration.RedissonConfiguration;
 
 /**
  * The remote tier: one connection, one thread; every operation goes to a server. On one Redis, or with {@code -p
@@ -45,7 +35,6 @@ public class RedisBenchmark {
 
     private static final int BATCH = 100;
 
-    /** {@code drey} asks with a local tier of one entry, hence nearly always; {@code drey-no-local} has none. */
     @Param({"lettuce", "drey", "drey-no-local", "redisson"})
     public String contender;
 
@@ -53,7 +42,6 @@ public class RedisBenchmark {
     public Deployment deployment;
 
     private Deployment.Running servers;
-    private RedissonClient redisson;
     private Contender<String> cache;
     private String[] drawn;
     private Set<String>[] batches;
@@ -65,7 +53,7 @@ public class RedisBenchmark {
     @SuppressWarnings({"unchecked", "rawtypes"})
     public void open() {
         servers = deployment.start();
-        cache = open(servers.uri());
+        cache = RedisContenders.open(contender, servers.uri());
         Map<String, String> all = new HashMap<>();
         String[] keys = Keys.all();
         for (int i = 0; i < keys.length; i++) {
@@ -91,43 +79,9 @@ public class RedisBenchmark {
         }
     }
 
-    private Contender<String> open(String uri) {
-        return switch (contender) {
-            case "lettuce" -> LettuceContender.open(uri);
-            case "drey" -> drey(uri, LocalOptions.DEFAULTS.withMaximumSize(1));
-            case "drey-no-local" -> drey(uri, LocalOptions.DEFAULTS.withEnabled(false));
-            case "redisson" -> redisson(uri);
-            default -> throw new IllegalArgumentException(contender);
-        };
-    }
-
-    private static Contender<String> drey(String uri, LocalOptions local) {
-        TierOptions tier = TierOptions.DEFAULTS.withWrite(WriteMode.THROUGH).withLocal(local);
-        return JCacheContender.open(
-                "io.drey.TieredCachingProvider",
-                URI.create(uri),
-                new TieredConfiguration<String, String>()
-                        .setTypes(String.class, String.class)
-                        .tier(tier));
-    }
-
-    private Contender<String> redisson(String uri) {
-        Config config = new Config();
-        config.useSingleServer().setAddress(uri);
-        redisson = Redisson.create(config);
-        return JCacheContender.open(
-                "org.redisson.jcache.JCachingProvider",
-                null,
-                RedissonConfiguration.fromInstance(
-                        redisson, new MutableConfiguration<String, String>().setTypes(String.class, String.class)));
-    }
-
     @TearDown(Level.Trial)
     public void close() {
         cache.close();
-        if (redisson != null) {
-            redisson.shutdown();
-        }
         servers.close();
     }
 

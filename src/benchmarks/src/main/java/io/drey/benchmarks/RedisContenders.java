@@ -1,0 +1,59 @@
+package io.drey.benchmarks;
+
+import io.drey.LocalOptions;
+import io.drey.TierOptions;
+import io.drey.TieredCachingProvider;
+import io.drey.TieredConfiguration;
+import io.drey.WriteMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import javax.cache.configuration.MutableConfiguration;
+
+/** The remote tier's rivals: every operation goes to a server, on one connection where that can be chosen. */
+final class RedisContenders {
+
+    private RedisContenders() {}
+
+    /** {@code drey} asks with a local tier of one entry, hence nearly always; {@code drey-no-local} has none. */
+    static Contender<String> open(String name, String uri) {
+        return switch (name) {
+            case "lettuce" -> LettuceContender.open(uri);
+            case "drey" -> drey(uri, LocalOptions.DEFAULTS.withMaximumSize(1));
+            case "drey-no-local" -> drey(uri, LocalOptions.DEFAULTS.withEnabled(false));
+            case "redisson" -> redisson(uri);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Contender<String> drey(String uri, LocalOptions local) {
+        TierOptions tier = TierOptions.DEFAULTS.withWrite(WriteMode.THROUGH).withLocal(local);
+        Properties own = new Properties(); // nobody else's changes are to be followed
+        own.setProperty("drey.namespace", local.enabled() ? "tiered" : "remote");
+        return JCacheContender.open(
+                new TieredCachingProvider(),
+                URI.create(uri),
+                own,
+                new TieredConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
+                        .tier(tier));
+    }
+
+    /** One server only: through twemproxy it does not work. Its provider takes its servers from a file. */
+    private static Contender<String> redisson(String uri) {
+        try {
+            Path file = Files.createTempFile("redisson", ".yaml");
+            Files.writeString(file, "singleServerConfig:\n  address: " + uri + "\n");
+            file.toFile().deleteOnExit();
+            return JCacheContender.open(
+                    "org.redisson.jcache.JCachingProvider",
+                    file.toUri(),
+                    new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
