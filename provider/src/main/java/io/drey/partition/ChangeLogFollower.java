@@ -92,7 +92,7 @@ public final class ChangeLogFollower {
         long askedAt = head.askedAt();
         Long serverMillis = head.serverMillis();
         if (serverMillis != null) {
-            partition.serverClock(new ServerClock(serverMillis, askedAt));
+            partition.serverClock(new ServerClock(serverMillis, askedAt, clock.nanos()));
         }
         Version applied = partition.applied();
         if (applied == null) {

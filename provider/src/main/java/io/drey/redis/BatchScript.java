@@ -7,6 +7,7 @@ import io.drey.redis.BatchWrites.Progress;
 import io.drey.redis.Generations.Question;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
+import io.drey.store.ChangeRecord;
 import io.drey.store.Commit;
 import io.drey.store.Freshness;
 import io.drey.store.Stored;
@@ -28,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchScript<K> {
 
-    private static final int ARGUMENTS = 8;
+    private static final int ARGUMENTS = 9;
     private static final int ARGUMENTS_EACH = 4;
     private static final int KEYS = 4;
     private static final int DONE = 1;
     private static final int OUTDATED = 0;
+    private static final int TOO_LATE = 4;
 
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] PUT_AGAIN = Bytes.of("pr");
@@ -44,6 +46,7 @@ final class BatchScript<K> {
 
     private final RedisStore<K> store;
     private final RedisTier tier;
+    private final String cacheName;
     private final byte[] cache;
     private final Generations generations;
     private final byte[] logLength;
@@ -53,6 +56,7 @@ final class BatchScript<K> {
     BatchScript(RedisStore<K> store, RedisTier tier, String cache, Generations generations) {
         this.store = store;
         this.tier = tier;
+        this.cacheName = cache;
         this.cache = Bytes.of(cache);
         this.generations = generations;
         this.logLength = tier.logLength();
@@ -69,7 +73,7 @@ final class BatchScript<K> {
     }
 
     /** A chunk under way, its lane held. */
-    record Sent<K>(List<Item<K>> items, Question question, long nonce, CompletableFuture<Object> reply) {
+    record Sent<K>(List<Item<K>> items, Question question, long nonce, long askedAt, CompletableFuture<Object> reply) {
 
         Partition partition() {
             return question.partition();
@@ -107,9 +111,12 @@ final class BatchScript<K> {
         long nonce = Ids.nonce();
         Question question = generations.ask(partition);
         byte[][] names = names(items, partition.number(), question.known());
-        byte[][] arguments = arguments(items, lanes[partition.number()], question.known(), nonce, priors);
+        long askedAt = tier.clock().nanos();
+        byte[] notAfter =
+                RedisTier.notAfter(partition, askedAt + tier.replies().timeout().toNanos());
+        byte[][] arguments = arguments(items, lanes[partition.number()], question.known(), nonce, priors, notAfter);
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
-        return new Sent<>(items, question, nonce, reply);
+        return new Sent<>(items, question, nonce, askedAt, reply);
     }
 
     private byte[][] names(List<Item<K>> items, int partition, @Nullable Generation generation) {
@@ -126,7 +133,12 @@ final class BatchScript<K> {
     }
 
     private byte[][] arguments(
-            List<Item<K>> items, Lane lane, @Nullable Generation generation, long nonce, boolean priors) {
+            List<Item<K>> items,
+            Lane lane,
+            @Nullable Generation generation,
+            long nonce,
+            boolean priors,
+            byte[] notAfter) {
         Lane.Lost lost = lane.lost();
         byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * items.size()][];
         arguments[0] = cache;
@@ -137,6 +149,7 @@ final class BatchScript<K> {
         arguments[5] = Bytes.of(priors ? 1 : 0);
         arguments[6] = Millis.SLACK;
         arguments[7] = logLength;
+        arguments[8] = notAfter;
         int at = ARGUMENTS;
         for (Item<K> item : items) {
             boolean again = lost != null && lost.holds(item.key(), item.change());
@@ -167,6 +180,8 @@ final class BatchScript<K> {
                     return true;
                 } else if (status == OUTDATED) {
                     generations.learn(sent.question(), answer.bytes(1));
+                } else if (status == TOO_LATE) {
+                    tier.late(sent.partition(), answer, sent.askedAt());
                 }
                 sent = sendWithin(sent.partition(), sent.items(), priors);
             }
@@ -189,13 +204,21 @@ final class BatchScript<K> {
     }
 
     private void done(Sent<K> sent, Answer answer, boolean priors, Progress<K> progress) {
-        int at = 1;
+        Version head = Ids.head(answer.bytes(1));
+        int at = 2;
         for (Item<K> item : sent.items()) {
             byte[] id = answer.bytes(at++);
             long deadline = answer.number(at++);
             byte[] prior = answer.bytes(at++);
             Stored before =
                     priors ? store.entry(sent.partition(), prior) : prior.length == 0 ? Stored.ABSENT : SOMETHING;
+            if (id.length > 0) {
+                Version version = Ids.version(id, sent.nonce());
+                ChangeRecord record =
+                        new ChangeRecord(version, cacheName, item.located().bytes());
+                tier.ownChanges().note(sent.partition(), head, record);
+                head = version;
+            }
             progress.done.put(item.key(), Commit.applied(before, stored(item, sent, id, deadline)));
         }
     }

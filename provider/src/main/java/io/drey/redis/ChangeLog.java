@@ -29,6 +29,7 @@ final class ChangeLog implements ChangeFeed {
     private final Keyspace keyspace;
     private final Greeting greeting;
     private final Map<String, Asked> asked = new HashMap<>();
+    private final Map<Integer, Version> newest = new HashMap<>();
     private final Map<String, Long> clockAskedAt = new HashMap<>();
 
     ChangeLog(RedisTier tier) {
@@ -109,7 +110,9 @@ final class ChangeLog implements ChangeFeed {
             int partition = question.partitions().get(i);
             empty &= head == null;
             if (greeting.isOn(partition, server)) { // else it has moved meanwhile
-                heads.put(partition, new Head(Ids.head(head), question.askedAt(), serverMillis));
+                Version version = Ids.head(head);
+                newest.put(partition, version);
+                heads.put(partition, new Head(version, question.askedAt(), serverMillis));
             }
         }
         if (empty) {
@@ -120,14 +123,16 @@ final class ChangeLog implements ChangeFeed {
     @Override
     public Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit) {
         Map<Integer, CompletableFuture<Object>> asked = new HashMap<>();
-        from.forEach((partition, version) -> asked.put(
-                partition,
-                topology.eval(
-                        partition,
-                        Script.RECORDS,
-                        new byte[][] {keyspace.head(partition), keyspace.log(partition)},
-                        new byte[][] {Bytes.of(version.streamId()), Bytes.of(limit)})));
         Map<Integer, List<ChangeRecord>> logs = new HashMap<>();
+        from.forEach((partition, version) -> {
+            Version head = newest.getOrDefault(partition, Version.NONE);
+            List<ChangeRecord> own = tier.ownChanges().between(partition, version, head);
+            if (own != null) {
+                logs.put(partition, own);
+            } else {
+                asked.put(partition, topology.records(partition, version.streamId(), limit));
+            }
+        });
         asked.forEach((partition, future) -> {
             try {
                 logs.put(partition, records(tier.replies().await(future, Intent.LOOK, "reading a change log")));

@@ -29,13 +29,15 @@ final class Cluster implements Topology {
     private static final String MIGRATING = "TRYAGAIN";
 
     private final Connector connector;
+    private final Keyspace keyspace;
     private final Connection nodes;
     private final Poll poll;
     private final AtomicInteger placement = new AtomicInteger();
     private final long patienceNanos;
     private final NanoClock clock;
 
-    Cluster(RemoteOptions options, NanoClock clock) {
+    Cluster(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
+        this.keyspace = keyspace;
         this.clock = clock;
         this.connector = new Connector(options);
         this.patienceNanos = connector.patience().toNanos();
@@ -92,6 +94,11 @@ final class Cluster implements Topology {
     @Override
     public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
         return getAll(partitions, heads);
+    }
+
+    @Override
+    public CompletableFuture<Object> records(int partition, String from, int limit) {
+        return send(link -> link.records(keyspace.log(partition), from, limit), clock.nanos());
     }
 
     @Override

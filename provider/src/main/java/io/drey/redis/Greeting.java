@@ -212,7 +212,7 @@ final class Greeting {
         } else {
             refusals.put(number, disagreement(Bytes.text(answer.bytes(0)).split(" ", 2)));
         }
-        partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt));
+        partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt, clock.nanos()));
         String server = Bytes.text(answer.bytes(1));
         boolean untold = server.isEmpty() && !topology.isOneServer();
         servers.set(number, untold ? "of partition " + number : server);

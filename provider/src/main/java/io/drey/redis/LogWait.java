@@ -31,6 +31,7 @@ final class LogWait implements Waiting {
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
     private @Nullable CompletableFuture<List<StreamMessage<byte[], byte[]>>> reading;
     private @Nullable Map<Integer, Version> before;
+    private boolean movedBefore;
 
     LogWait(Connection connection, Keyspace keyspace, Duration commandTimeout) {
         this.connection = connection;
@@ -42,7 +43,12 @@ final class LogWait implements Waiting {
     public void await(Map<Integer, Version> applied, Duration wanted) {
         Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
         boolean moved = !applied.equals(before);
+        boolean busy = moved && movedBefore;
+        movedBefore = moved;
         before = applied;
+        if (busy) {
+            return; // asking all logs at once is dear for the server, and would be answered at once
+        }
         if (!moved && isAnswered()) {
             pause(atMost); // what ended the last wait was nothing to the follower: no tight loop for it
         }

@@ -45,6 +45,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     private final Replies replies;
     private final Generations generations;
     private final Committer committer;
+    private final Clearing clearing;
     private final BatchReader<K> reader;
     private final BatchWrites<K> writes;
 
@@ -58,6 +59,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         this.replies = tier.replies();
         this.generations = new Generations(tier.keyspace(), cache, tier.partitions());
         this.committer = new Committer(tier, cache, generations);
+        this.clearing = new Clearing(tier, cache, generations);
         this.reader = new BatchReader<>(this, tier, keys, generations);
         this.writes = new BatchWrites<>(this, tier, cache, keys, generations);
     }
@@ -179,7 +181,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     public void clear() {
         tier.greeting().require(tier.partitions().all());
         try {
-            committer.clear();
+            clearing.clear();
         } finally {
             tier.sweep(cache);
         }

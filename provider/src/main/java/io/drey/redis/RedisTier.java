@@ -21,7 +21,6 @@ import javax.cache.CacheException;
  */
 public final class RedisTier implements AutoCloseable {
 
-    private final RemoteOptions options;
     private final Keyspace keyspace;
     private final Partitions partitions;
     private final Topology topology;
@@ -29,11 +28,12 @@ public final class RedisTier implements AutoCloseable {
     private final NanoClock clock;
     private final Greeting greeting;
     private final Sweeper sweeper;
+    private final OwnChanges ownChanges;
+    private final byte[] logLength;
     private final LongAdder unreadable = new LongAdder();
     private volatile String trouble = "";
 
     private RedisTier(RemoteOptions options, String namespace, NanoClock clock) {
-        this.options = options;
         this.clock = clock;
         this.keyspace = new Keyspace(namespace, options.partitions());
         this.partitions = new Partitions(options.partitions());
@@ -41,6 +41,8 @@ public final class RedisTier implements AutoCloseable {
         this.replies = new Replies(options.commandTimeout(), topology.describe());
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
         this.greeting = new Greeting(topology, keyspace, partitions, replies, clock, firstPatience, this::trouble);
+        this.logLength = Bytes.of(options.logLength());
+        this.ownChanges = new OwnChanges(options.partitions());
         this.sweeper = new Sweeper(topology, keyspace, greeting);
     }
 
@@ -52,7 +54,7 @@ public final class RedisTier implements AutoCloseable {
     private static Topology topology(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
         return switch (options.address().kind()) {
             case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace);
-            case CLUSTER -> new Cluster(options, clock);
+            case CLUSTER -> new Cluster(options, keyspace, clock);
             case TWEMPROXY -> new Twemproxy(options, keyspace);
         };
     }
@@ -113,11 +115,26 @@ public final class RedisTier implements AutoCloseable {
     }
 
     byte[] logLength() {
-        return Bytes.of(options.logLength());
+        return logLength;
     }
 
     void countUnreadable() {
         unreadable.increment();
+    }
+
+    /** What this JVM has changed itself. */
+    OwnChanges ownChanges() {
+        return ownChanges;
+    }
+
+    /** The instant on a server's clock after which it must not begin what this JVM then no longer waits for. */
+    static byte[] notAfter(Partition partition, long deadline) {
+        return Bytes.of(serverClock(partition).serverMillisAt(deadline));
+    }
+
+    /** A server found that it was asked too late: its clock is not what was thought. */
+    void late(Partition partition, Answer answer, long askedAt) {
+        partition.serverClock(new ServerClock(answer.number(1), askedAt, clock.nanos()));
     }
 
     /** The clock of a partition's server, as last heard of; known once it was greeted. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Standalone implements Topology {
 
     private final Connector connector;
+    private final Keyspace keyspace;
     private final Connection commands;
     private final Connection blocking;
     private final LogWait waiting;
@@ -24,6 +25,7 @@ final class Standalone implements Topology {
 
     Standalone(RemoteOptions options, Keyspace keyspace) {
         this.connector = new Connector(options);
+        this.keyspace = keyspace;
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.blocking = connector.connection(0, link -> {});
         this.waiting = new LogWait(blocking, keyspace, options.commandTimeout());
@@ -74,6 +76,11 @@ final class Standalone implements Topology {
     @Override
     public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
         return getAll(partitions, heads);
+    }
+
+    @Override
+    public CompletableFuture<Object> records(int partition, String from, int limit) {
+        return commands.ready().thenCompose(link -> link.records(keyspace.log(partition), from, limit));
     }
 
     @Override

@@ -3,12 +3,15 @@
 -- ARGV 1 cache, 2 generation, 3 key, 4 nonce, 5 expectation (* any, + live, - not live, 0 neither live nor leased,
 --      = exactly), 6 expected version, 7 change (p, d), 8 and 9 milliseconds to live on creation and update
 --      (-1 for ever, -2 as it was), 10 flags and codec, 11 payload, 12 slack in milliseconds, 13 length of the log,
---      14 whether this was sent before (0, 1)
--- Returns {0, generation} if the generation is old, {1, id, deadline, prior} if made, {2, entry} if refused,
---      {3, id, deadline} if it had been made before
+--      14 the server's milliseconds after which nobody waits for this, 15 whether this was sent before (0, 1)
+-- Returns {0, generation} if the generation is old, {1, id, deadline, prior, head before} if made, {2, entry} if refused,
+--      {3, id, deadline} if it had been made before, {4, the server's milliseconds} if too late
+local time, before = redis.call('TIME'), ''
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if now > tonumber(ARGV[14]) then return {4, now} end
 local function append(...)
   local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[13], '*', 'c', ARGV[1], 'n', ARGV[4], ...)
-  redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4])
+  before = redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4], 'GET') or ''
   return id
 end
 local gen = redis.call('GET', KEYS[3])
@@ -17,8 +20,7 @@ if not gen then -- never written, evicted or flushed: a new one, in which the ca
   redis.call('SET', KEYS[3], gen)
 end
 if gen ~= ARGV[2] then return {0, gen} end
-local old, time = redis.call('GET', KEYS[4]), redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local old = redis.call('GET', KEYS[4])
 local live, leased, deadline = false, false, 0
 if old and #old >= 32 and old:byte(1) == 1 then
   deadline = struct.unpack('>I8', old, 5)
@@ -29,7 +31,7 @@ if old and #old >= 32 and old:byte(1) == 1 then
     return {3, struct.unpack('>I8', old, 13) .. '-' .. struct.unpack('>I4', old, 21), deadline}
   end
 end
-if ARGV[14] == '1' then
+if ARGV[15] == '1' then
   for _, record in ipairs(redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 256)) do
     if record[2][4] == ARGV[4] and record[2][6] == ARGV[3] then return {3, record[1], 0} end
   end
@@ -41,7 +43,7 @@ if (e == '+' and not live) or (e == '-' and live) or (e == '0' and (live or leas
 end
 local prior = e ~= '=' and live and old or ''
 if ARGV[7] == 'd' then
-  return {1, redis.call('DEL', KEYS[4]) == 1 and append('k', ARGV[3]) or '', 0, prior}
+  return {1, redis.call('DEL', KEYS[4]) == 1 and append('k', ARGV[3]) or '', 0, prior, before}
 end
 local id = append('k', ARGV[3])
 local ttl = tonumber(live and ARGV[9] or ARGV[8])
@@ -53,4 +55,4 @@ if deadline == 0 then
 else
   redis.call('SET', KEYS[4], entry, 'PX', math.max(0, deadline - now) + ARGV[12])
 end
-return {1, id, deadline, prior}
+return {1, id, deadline, prior, before}

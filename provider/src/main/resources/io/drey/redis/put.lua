@@ -1,21 +1,21 @@
 -- Stores an entry whatever there was: the short way for the most frequent change.
 -- KEYS head, log, generation, entry
 -- ARGV 1 cache, 2 generation, 3 key, 4 nonce, 5 milliseconds to live (-1 for ever), 6 flags and codec, 7 payload,
---      8 slack in milliseconds, 9 length of the log
--- Returns {0} if the generation is old, {1, id, deadline} if made
+--      8 slack in milliseconds, 9 length of the log, 10 the server's milliseconds after which nobody waits for this
+-- Returns {0} if the generation is old, {1, id, deadline, head before} if made, {4, the server's milliseconds} if too late
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if now > tonumber(ARGV[10]) then return {4, now} end
 if redis.call('GET', KEYS[3]) ~= ARGV[2] then return {0} end
 local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
-redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4])
+local before = redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4], 'GET')
 local ms, seq = id:match('(%d+)-(%d+)')
-local deadline, ttl = 0, tonumber(ARGV[5])
-if ttl >= 0 then
-  local time = redis.call('TIME')
-  deadline = time[1] * 1000 + math.floor(time[2] / 1000) + ttl
-end
+local ttl = tonumber(ARGV[5])
+local deadline = ttl < 0 and 0 or now + ttl
 local entry = '\1' .. ARGV[6] .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[4] .. ARGV[7]
 if ttl < 0 then
   redis.call('SET', KEYS[4], entry)
 else
   redis.call('SET', KEYS[4], entry, 'PX', ttl + ARGV[8])
 end
-return {1, id, deadline}
+return {1, id, deadline, before or ''}

@@ -192,6 +192,32 @@ class ChangeLogTest {
     }
 
     @Test
+    void ownChangesAreNotReadBackAndThoseOfOthersAre() {
+        start();
+        node.follower.step();
+        try (RawRedis raw = new RawRedis(server.uri());
+                Node other = Node.at(server.uri(), 1, Node.PATIENCE)) {
+            long before = raw.calls("xrange");
+
+            store.put("a", "1", FOREVER);
+            store.commit("b", put("1"), Expect.ABSENT);
+            store.commitAll(Map.of("c", put("1"), "d", put("1")), false).orThrow();
+            Version newest =
+                    store.commit("a", Change.DELETE, Expect.ANY).stored().version();
+            node.follower.step();
+            long own = raw.calls("xrange");
+            other.store("cache").put("e", "1", FOREVER);
+            node.follower.step();
+
+            assertThat(own).isEqualTo(before);
+            assertThat(raw.calls("xrange")).isEqualTo(before + 1);
+            assertThat(newest).isEqualTo(Version.NONE);
+            assertThat(node.statistics.appliedRecords()).isEqualTo(6);
+            assertThat(node.tier.partitions().get(0).appliedPosition()).isEqualTo(head().position());
+        }
+    }
+
+    @Test
     void aZombieOfAWriterIsRefused() {
         start();
         byte[] writer = Bytes.of("test:w");
@@ -229,6 +255,7 @@ class ChangeLogTest {
             Bytes.of(0),
             Millis.SLACK,
             Bytes.of(1_000),
+            Bytes.of(Long.MAX_VALUE),
             Bytes.of("zombie"),
             Bytes.of("p"),
             Millis.bytes(FOREVER),

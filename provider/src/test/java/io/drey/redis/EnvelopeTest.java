@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The layout of an entry in Redis, which JVMs of different versions of Drey share. */
 class EnvelopeTest {
 
-    private static final ServerClock CLOCK = new ServerClock(1_700_000_000_000L, 5_000_000_000L);
+    private static final ServerClock CLOCK = new ServerClock(1_700_000_000_000L, 5_000_000_000L, 5_000_000_000L);
     private static final String VERSION = "0000018bcfe56800" + "00000007" + "1122334455667788";
 
     private static final String VALUE =

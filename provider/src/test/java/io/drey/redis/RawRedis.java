@@ -35,6 +35,15 @@ final class RawRedis implements AutoCloseable {
         keys(pattern).forEach(commands::del);
     }
 
+    /** How often a command was called, also within scripts. */
+    long calls(String command) {
+        return commands.info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst(".*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
     @Override
     public void close() {
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.ConfigurationException;
 import io.drey.RemoteUnavailableException;
+import io.drey.partition.ServerClock;
 import io.drey.servers.RedisServer;
 import io.drey.store.Change;
 import io.drey.store.Commit;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,51 @@ class RedisOutageTest {
             assertThat(unknown.isOutcomeUnknown()).isTrue();
             assertThat(batch).isInstanceOf(RemoteUnavailableException.class);
             assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aChangeWhoseCallHasEndedIsNotMadeWhenItsServerWakesUp() {
+        try (Node node = Node.at(server.uri(), 1, SHORT)) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "before", FOREVER);
+
+            server.pause();
+            assertUnknown(() -> store.put("key", "late", FOREVER));
+            assertUnknown(() -> store.commit("key", put("late"), Expect.PRESENT));
+            assertUnknown(
+                    () -> store.commitAll(Map.of("key", put("late")), false).orThrow());
+            assertUnknown(store::clear);
+            server.resume();
+
+            await().ignoreExceptions().until(() -> store.get("key").hasValue());
+            assertThat(store.get("key").form()).isEqualTo("before");
+        }
+    }
+
+    private static void assertUnknown(ThrowingCallable call) {
+        RemoteUnavailableException unknown = catchThrowableOfType(RemoteUnavailableException.class, call);
+        assertThat(unknown.isOutcomeUnknown()).isTrue();
+    }
+
+    @Test
+    void aServerWhoseClockHasJumpedIsUnderstoodAnew() {
+        try (Node node = Node.at(server.uri(), 1, SHORT)) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "before", FOREVER);
+
+            for (Runnable change : List.<Runnable>of(
+                    () -> store.put("key", "after", FOREVER),
+                    () -> store.commit("key", put("after"), Expect.PRESENT),
+                    () -> store.commitAll(Map.of("key", put("after")), false).orThrow(),
+                    store::clear)) {
+                node.tier.partitions().get(0).serverClock(new ServerClock(0, System.nanoTime(), System.nanoTime()));
+                change.run();
+            }
+
+            assertThat(store.get("key")).isSameAs(Stored.ABSENT);
+            assertThat(node.tier.partitions().get(0).serverClock().serverMillis())
+                    .isPositive();
         }
     }
 

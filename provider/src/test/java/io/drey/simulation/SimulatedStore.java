@@ -159,7 +159,7 @@ public final class SimulatedStore implements Store<String> {
     /** The clock that the follower keeps, as the real store uses it. */
     private static ServerClock clock(Partition partition, Timed<?> reply, long askedAt) {
         ServerClock known = partition.serverClock();
-        return known == null ? new ServerClock(reply.serverMillis(), askedAt) : known;
+        return known == null ? new ServerClock(reply.serverMillis(), askedAt, askedAt) : known;
     }
 
     private static Stored stored(@Nullable RemoteEntry entry, ServerClock server) {

@@ -1,0 +1,62 @@
+package io.drey.redis;
+
+import io.drey.partition.Partition;
+import io.drey.redis.Replies.Intent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Empties a cache: each partition at one instant, all of them in one round trip. Any thread. */
+final class Clearing {
+
+    private static final int DONE = 1;
+
+    private final RedisTier tier;
+    private final byte[] cache;
+    private final Generations generations;
+
+    Clearing(RedisTier tier, String cache, Generations generations) {
+        this.tier = tier;
+        this.cache = Bytes.of(cache);
+        this.generations = generations;
+    }
+
+    void clear() {
+        List<Partition> left = tier.partitions().all();
+        for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS && !left.isEmpty(); attempt++) {
+            left = clear(left);
+        }
+        if (!left.isEmpty()) {
+            throw RedisStore.unstable();
+        }
+    }
+
+    private record Sent(Partition partition, int epoch, CompletableFuture<Object> reply) {}
+
+    /** Answers those whose servers found it too late. */
+    private List<Partition> clear(List<Partition> partitions) {
+        long askedAt = tier.clock().nanos();
+        List<Sent> sent =
+                partitions.stream().map(partition -> send(partition, askedAt)).toList();
+        List<Partition> late = new ArrayList<>();
+        for (Sent each : sent) {
+            Answer answer = Answer.of(tier.replies().await(each.reply(), Intent.CHANGE, "clearing a cache"));
+            if (answer.number(0) == DONE) {
+                generations.cleared(each.partition(), answer.bytes(1), each.epoch());
+            } else {
+                tier.late(each.partition(), answer, askedAt);
+                late.add(each.partition());
+            }
+        }
+        return late;
+    }
+
+    private Sent send(Partition partition, long askedAt) {
+        int number = partition.number();
+        byte[][] keys = {tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number)};
+        byte[] notAfter =
+                RedisTier.notAfter(partition, askedAt + tier.replies().timeout().toNanos());
+        byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), tier.logLength(), notAfter};
+        return new Sent(partition, partition.epoch(), tier.topology().eval(number, Script.CLEAR, keys, arguments));
+    }
+}

@@ -1,0 +1,216 @@
+package io.drey.redis;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.partition.Partition;
+import io.drey.redis.Committer.Request;
+import io.drey.redis.Generations.Question;
+import io.drey.redis.RedisStore.Payload;
+import io.drey.redis.Replies.Intent;
+import io.drey.store.Change;
+import io.drey.store.Expect;
+import io.drey.store.Lifetime;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of one entry, until its outcome is known or its time is up. One thread.
+ *
+ * <p>Without an answer it is sent again with the same nonce while there is time: the script finds that in the entry or in
+ * the log if it had been made, so that it is made once. Once the time is up no server begins it any more, however long
+ * its bytes may still lie in a buffer: whoever was told that the outcome is unknown can write anew.
+ */
+final class SingleChange {
+
+    static final int OUTDATED = 0;
+    static final int APPLIED = 1;
+    static final int REFUSED = 2;
+    static final int TOO_LATE = 4;
+
+    private static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
+    private static final byte[] UNKNOWN_ENTRY = Bytes.of(":e:"); // the script refuses before it looks
+    private static final byte[] PUT = Bytes.of("p");
+    private static final byte[] DELETE = Bytes.of("d");
+    private static final byte[] NO = Bytes.of("0");
+    private static final byte[] YES = Bytes.of("1");
+    private static final byte[] NO_VERSION = new byte[20];
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
+    private final RedisTier tier;
+    private final Generations generations;
+    private final byte[] cache;
+    private final Request request;
+    private final Partition partition;
+    private final long nonce = Ids.nonce();
+    private final long deadline;
+    private @Nullable RemoteUnavailableException lost;
+
+    SingleChange(RedisTier tier, Generations generations, byte[] cache, Request request) {
+        this.tier = tier;
+        this.generations = generations;
+        this.cache = cache;
+        this.request = request;
+        this.partition = request.located().partition();
+        this.deadline = tier.clock().nanos() + tier.replies().timeout().toNanos();
+    }
+
+    long nonce() {
+        return nonce;
+    }
+
+    /** The short way, where there are no conditions. Null if it has to be made the other way. */
+    @Nullable
+    Answer put(Change.Put put) {
+        Generation generation = generations.of(partition);
+        if (generation == null || !put.lifetime().isUniform()) {
+            return null;
+        }
+        try {
+            Answer answer = Answer.of(await(Script.PUT, generation, putArguments(put, generation)));
+            return answer.number(0) == APPLIED ? answer : null;
+        } catch (RemoteUnavailableException e) {
+            if (!e.isOutcomeUnknown() || left() == 0) {
+                throw e;
+            }
+            lost = e;
+            return null;
+        }
+    }
+
+    /** As its expectation allows. The answer is neither of an old generation nor too late. */
+    Answer commit() {
+        for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
+            Question question = generations.ask(partition);
+            long askedAt = tier.clock().nanos();
+            Answer answer = Answer.of(send(question.known()));
+            int status = (int) answer.number(0);
+            if (status == OUTDATED) {
+                generations.learn(question, answer.bytes(1));
+            } else if (status == TOO_LATE) {
+                tier.late(partition, answer, askedAt);
+            } else {
+                return answer;
+            }
+        }
+        throw RedisStore.unstable();
+    }
+
+    private Object send(@Nullable Generation generation) {
+        byte[][] arguments = arguments(generation);
+        do {
+            try {
+                arguments[arguments.length - 1] = lost == null ? NO : YES;
+                return await(Script.COMMIT, generation, arguments);
+            } catch (RemoteUnavailableException e) {
+                if (lost == null && !e.isOutcomeUnknown()) {
+                    throw e;
+                } else if (e.isOutcomeUnknown() || lost == null) {
+                    lost = e;
+                }
+            }
+        } while (pause());
+        throw lost;
+    }
+
+    /** Gives the connection time to come back; answers whether there is any left. */
+    private boolean pause() {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        tier.topology().later(() -> over.complete(true), PAUSE);
+        try {
+            return over.get(left(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Object await(Script script, @Nullable Generation generation, byte[][] arguments) {
+        CompletableFuture<Object> reply = tier.topology().eval(partition.number(), script, keys(generation), arguments);
+        return tier.replies().await(reply, Intent.CHANGE, "changing a key", left());
+    }
+
+    private long left() {
+        return Math.max(0, deadline - tier.clock().nanos());
+    }
+
+    private byte[][] keys(@Nullable Generation generation) {
+        int number = partition.number();
+        byte[] head = tier.keyspace().head(number);
+        byte[] entry = generation == null
+                ? Bytes.join(head, UNKNOWN_ENTRY)
+                : generation.entry(request.located().name());
+        return new byte[][] {head, tier.keyspace().log(number), generations.name(number), entry};
+    }
+
+    private byte[][] putArguments(Change.Put put, Generation generation) {
+        return new byte[][] {
+            cache,
+            generation.id(),
+            request.located().bytes(),
+            Ids.bytes(nonce),
+            Millis.bytes(put.lifetime().onCreate()),
+            request.payload().kind(),
+            request.payload().body(),
+            Millis.SLACK,
+            tier.logLength(),
+            RedisTier.notAfter(partition, deadline)
+        };
+    }
+
+    private byte[][] arguments(@Nullable Generation generation) {
+        Change change = request.change();
+        Lifetime lifetime = lifetime(change);
+        Payload payload = change instanceof Change.Lease ? LEASE : request.payload();
+        return new byte[][] {
+            cache,
+            generation == null ? Bytes.EMPTY : generation.id(),
+            request.located().bytes(),
+            Ids.bytes(nonce),
+            symbol(request.expect()),
+            request.expect() instanceof Expect.Exactly exactly
+                    ? Envelope.version(exactly.seen().version())
+                    : NO_VERSION,
+            change instanceof Change.Delete ? DELETE : PUT,
+            Millis.bytes(lifetime.onCreate()),
+            Millis.bytes(lifetime.onUpdate()),
+            payload.kind(),
+            payload.body(),
+            Millis.SLACK,
+            tier.logLength(),
+            RedisTier.notAfter(partition, deadline),
+            NO
+        };
+    }
+
+    private static Lifetime lifetime(Change change) {
+        if (change instanceof Change.Put put) {
+            return put.lifetime();
+        }
+        return change instanceof Change.Lease lease ? Lifetime.of(lease.millis()) : Lifetime.forever();
+    }
+
+    private static byte[] symbol(Expect expect) {
+        if (expect instanceof Expect.Present) {
+            return Symbols.PRESENT;
+        } else if (expect instanceof Expect.Absent) {
+            return Symbols.ABSENT;
+        } else if (expect instanceof Expect.Vacant) {
+            return Symbols.VACANT;
+        }
+        return expect instanceof Expect.Exactly ? Symbols.EXACTLY : Symbols.ANY;
+    }
+
+    /** Expectations as the script knows them. */
+    private static final class Symbols {
+        private static final byte[] ANY = Bytes.of("*");
+        private static final byte[] PRESENT = Bytes.of("+");
+        private static final byte[] ABSENT = Bytes.of("-");
+        private static final byte[] VACANT = Bytes.of("0");
+        private static final byte[] EXACTLY = Bytes.of("=");
+    }
+}
