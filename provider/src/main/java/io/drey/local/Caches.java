@@ -6,6 +6,8 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.drey.store.NanoClock;
 import io.drey.store.Stored;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -15,8 +17,7 @@ final class Caches {
     private Caches() {}
 
     /**
-     * A cache bounded by entries. Its maintenance runs in the common pool, as Caffeine's users know it: on the calling
-     * thread it would halve the rate of hits where another core is idle.
+     * A cache bounded by entries.
      */
     static <K, E> Cache<K, E> bounded(long maximumSize, LongConsumer evictions) {
         return limited(maximumSize, evictions).<K, E>build();
@@ -35,11 +36,35 @@ final class Caches {
         if (maximumSize < Long.MAX_VALUE) {
             builder.maximumSize(maximumSize);
         }
-        return builder.evictionListener((key, entry, cause) -> {
+        return builder.executor(new Maintenance()).evictionListener((key, entry, cause) -> {
             if (cause == RemovalCause.SIZE) {
                 evictions.accept(1);
             }
         });
+    }
+
+    /**
+     * Where a cache keeps house. In the common pool while much happens, as Caffeine's users know it: on the calling thread
+     * that would halve the rate of hits where another core is idle. But on the calling thread while little happens: waking
+     * another one costs both of them more than the work itself, which is a microsecond.
+     */
+    private static final class Maintenance implements Executor {
+
+        private static final long SELDOM_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+        private volatile long last = System.nanoTime() - SELDOM_NANOS;
+
+        @Override
+        public void execute(Runnable task) {
+            long now = System.nanoTime();
+            boolean seldom = now - last >= SELDOM_NANOS;
+            last = now;
+            if (seldom) {
+                task.run();
+            } else {
+                ForkJoinPool.commonPool().execute(task);
+            }
+        }
     }
 
     /**

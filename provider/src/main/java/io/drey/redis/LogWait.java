@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.store.NanoClock;
 import io.drey.store.Version;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
@@ -23,17 +24,20 @@ final class LogWait implements Waiting {
 
     private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final String BEGINNING = "0-0";
 
     private final Connection connection;
     private final Keyspace keyspace;
     private final Duration longest;
+    private final NanoClock clock;
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
     private @Nullable CompletableFuture<List<StreamMessage<byte[], byte[]>>> reading;
     private @Nullable Map<Integer, Version> before;
-    private boolean movedBefore;
+    private boolean answeredAtOnce;
 
-    LogWait(Connection connection, Keyspace keyspace, Duration commandTimeout) {
+    LogWait(Connection connection, Keyspace keyspace, Duration commandTimeout, NanoClock clock) {
+        this.clock = clock;
         this.connection = connection;
         this.keyspace = keyspace;
         this.longest = commandTimeout.dividedBy(2); // a command that blocks must not be taken for one that hangs
@@ -43,12 +47,11 @@ final class LogWait implements Waiting {
     public void await(Map<Integer, Version> applied, Duration wanted) {
         Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
         boolean moved = !applied.equals(before);
-        boolean busy = moved && movedBefore;
-        movedBefore = moved;
         before = applied;
-        if (busy) {
-            return; // asking all logs at once is dear for the server, and would be answered at once
+        if (moved && answeredAtOnce) {
+            return; // waiting on all logs is dear for the server, and would be answered at once again
         }
+        long began = clock.nanos();
         if (!moved && isAnswered()) {
             pause(atMost); // what ended the last wait was nothing to the follower: no tight loop for it
         }
@@ -58,7 +61,9 @@ final class LogWait implements Waiting {
         try {
             // A little longer than the server, so that its empty answer is not left for the next time.
             CompletableFuture.anyOf(reading, woken).get(atMost.toNanos() + SLACK_NANOS, TimeUnit.NANOSECONDS);
+            answeredAtOnce = clock.nanos() - began < QUICK_NANOS;
         } catch (TimeoutException | ExecutionException e) {
+            answeredAtOnce = false;
             pause(atMost); // the next look at the heads will tell what is wrong
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

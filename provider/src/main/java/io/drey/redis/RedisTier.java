@@ -53,7 +53,7 @@ public final class RedisTier implements AutoCloseable {
 
     private static Topology topology(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
         return switch (options.address().kind()) {
-            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace);
+            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, clock);
             case CLUSTER -> new Cluster(options, keyspace, clock);
             case TWEMPROXY -> new Twemproxy(options, keyspace);
         };

@@ -1,6 +1,7 @@
 package io.drey.redis;
 
 import io.drey.RemoteOptions;
+import io.drey.store.NanoClock;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,12 +24,12 @@ final class Standalone implements Topology {
     private final LogWait waiting;
     private final AtomicInteger placement = new AtomicInteger();
 
-    Standalone(RemoteOptions options, Keyspace keyspace) {
+    Standalone(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
         this.connector = new Connector(options);
         this.keyspace = keyspace;
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.blocking = connector.connection(0, link -> {});
-        this.waiting = new LogWait(blocking, keyspace, options.commandTimeout());
+        this.waiting = new LogWait(blocking, keyspace, options.commandTimeout(), clock);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drey.benchmarks;
 
 import io.drey.servers.Deployment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,9 +17,10 @@ import java.util.Random;
  */
 public final class SideBySide {
 
-    private static final long TURN_NANOS = 40_000_000;
-    private static final int WARM_UP_ROUNDS = 50;
-    private static final int ROUNDS = 100;
+    private static final long TURN_NANOS = 200_000_000;
+    private static final int WARM_UP_ROUNDS = 8;
+    private static final int ROUNDS = 25;
+    private static final List<Deployment> USUAL = List.of(Deployment.REDIS, Deployment.TWEMPROXY, Deployment.CLUSTER);
     private static final String BASELINE = "lettuce";
 
     private final Map<String, Contender<String>> contenders = new LinkedHashMap<>();
@@ -28,33 +30,44 @@ public final class SideBySide {
 
     private SideBySide() {}
 
-    /** Takes the names of deployments; without, one server, twemproxy and a Cluster. */
+    /** Takes names of deployments and calls; without, one server, twemproxy and a Cluster, and all calls. */
     public static void main(String[] names) {
-        String[] deployments = names.length == 0 ? new String[] {"REDIS", "TWEMPROXY", "CLUSTER"} : names;
-        for (String name : deployments) {
-            new SideBySide().measure(Deployment.valueOf(name));
+        List<Deployment> deployments = chosen(names, Deployment.values());
+        List<Call> calls = chosen(names, Call.values());
+        for (Deployment deployment : deployments.isEmpty() ? USUAL : deployments) {
+            new SideBySide().measure(deployment, calls.isEmpty() ? List.of(Call.values()) : calls);
         }
     }
 
-    private void measure(Deployment deployment) {
+    private static <E extends Enum<E>> List<E> chosen(String[] names, E[] all) {
+        return Arrays.stream(all)
+                .filter(each -> List.of(names).contains(each.name()))
+                .toList();
+    }
+
+    private void measure(Deployment deployment, List<Call> calls) {
         List<String> names = new ArrayList<>(List.of(BASELINE, "drey", "drey-no-local"));
         if (deployment == Deployment.REDIS) {
             names.add("redisson");
         }
         try (Deployment.Running servers = deployment.start()) {
-            for (String name : names) {
-                Contender<String> contender = RedisContenders.open(name, servers.uri());
-                contenders.put(name, contender);
-                fill(contender);
+            try {
+                open(names, servers.uri());
+                System.out.printf("%n%s, of %s (quartiles)%n%-14s", deployment, BASELINE, "");
+                names.forEach(name -> System.out.printf(" %22s", name));
+                System.out.println();
+                calls.forEach(this::report);
+            } finally {
+                contenders.values().forEach(Contender::close);
             }
-            System.out.printf("%n%s, of %s (quartiles)%n%-14s", deployment, BASELINE, "");
-            names.forEach(name -> System.out.printf(" %22s", name));
-            System.out.println();
-            for (Call call : Call.values()) {
-                report(call);
-            }
-        } finally {
-            contenders.values().forEach(Contender::close);
+        }
+    }
+
+    private void open(List<String> names, String uri) {
+        for (String name : names) {
+            Contender<String> contender = RedisContenders.open(name, uri);
+            contenders.put(name, contender);
+            fill(contender);
         }
     }
 
