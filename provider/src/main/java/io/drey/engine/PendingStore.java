@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.cache.integration.CacheWriterException;
 
 /**
@@ -112,16 +113,15 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
         if (!(seen instanceof PendingValue)) {
-            store.touch(key, seen, millis);
-            return;
+            return store.touch(key, seen, millis);
         }
         flush(key); // a pending write has no version yet that could be compared
         Stored written = store.read(key, Freshness.GUESS);
-        if (written.isLive(clock) && written.form().equals(seen.form())) {
-            store.touch(key, written, millis);
-        }
+        return written.isLive(clock) && written.form().equals(seen.form())
+                ? store.touch(key, written, millis)
+                : CompletableFuture.completedFuture(false);
     }
 
     @Override

@@ -203,6 +203,7 @@ final class Runner<K, V> {
     }
 
     /** Moves the deadline of an entry that was read, as the policy says. */
+    @SuppressWarnings("FutureReturnValueIgnored") // an access that gets lost costs little
     void accessed(K key, Stored seen) {
         long access = expirations.access();
         if (access != Lifetime.KEEP) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -115,10 +116,10 @@ public final class GuardedStore<K> implements Store<K> {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
-        if (partitions.apply(key).isReachable()) {
-            store.touch(key, seen, millis);
-        }
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        return partitions.apply(key).isReachable()
+                ? store.touch(key, seen, millis)
+                : CompletableFuture.completedFuture(false);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Answers plain reads with a miss while the remote tier is out of reach ({@code on-unavailable = miss}). What must be
@@ -65,8 +66,8 @@ public final class MissingStore<K> implements Store<K> {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
-        store.touch(key, seen, millis);
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        return store.touch(key, seen, millis);
     }
 
     @Override

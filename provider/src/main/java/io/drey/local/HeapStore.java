@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejected: {@code compute}, which locks a bin and allocates a closure per call, also where nothing is contended.
  */
 public final class HeapStore<K> implements Store<K> {
+
+    private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
 
     private final Cache<K, Stored> cache;
     private final ConcurrentMap<K, Stored> map;
@@ -132,10 +136,10 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
-        if (seen.hasValue()) {
-            map.replace(key, seen, new Touched(origin(seen), Lifetime.deadline(millis, clock)));
-        }
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        boolean moved =
+                seen.hasValue() && map.replace(key, seen, new Touched(origin(seen), Lifetime.deadline(millis, clock)));
+        return moved ? MOVED : NOT_MOVED;
     }
 
     /** An entry whose deadline was moved: to a commit the same that it was before. */

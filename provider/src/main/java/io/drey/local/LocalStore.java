@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -319,12 +320,32 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        long until = Lifetime.deadline(millis, clock);
+        LocalEntry local = cache.getIfPresent(key);
+        boolean nearer = local != null
+                && until != Stored.NEVER
+                && (local.expiresAt() == Stored.NEVER || until - local.expiresAt() < 0);
+        if (nearer) {
+            lives(key, seen, until);
+        }
+        CompletableFuture<Boolean> moved = remote.touch(key, seen, millis);
+        // A copy lives longer only once the entry does: else a touch that is lost, and all that follow, would keep it
+        // up.
+        return nearer || local == null
+                ? moved
+                : moved.whenComplete((done, failure) -> {
+                    if (failure == null && done) {
+                        lives(key, seen, until);
+                    }
+                });
+    }
+
+    private void lives(K key, Stored seen, long until) {
         LocalEntry local = cache.getIfPresent(key);
         if (local != null && local.version().equals(seen.version())) {
-            cache.asMap().replace(key, local, local.until(Lifetime.deadline(millis, clock)));
+            cache.asMap().replace(key, local, local.until(until));
         }
-        remote.touch(key, seen, millis);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /**
@@ -73,8 +74,8 @@ public final class UnsharedStore<K> implements Store<K> {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
-        of(key).touch(key, seen, millis);
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        return of(key).touch(key, seen, millis);
     }
 
     @Override

@@ -101,11 +101,11 @@ final class Committer {
     }
 
     /** Moves a deadline. What does not end the entry is not waited for: an access that gets lost costs little. */
-    void touch(Located located, Stored seen, long millis) {
+    CompletableFuture<Boolean> touch(Located located, Stored seen, long millis) {
         int number = located.partition().number();
         Generation generation = generations.of(located.partition());
         if (generation == null || seen.version().equals(Version.NONE)) {
-            return;
+            return CompletableFuture.completedFuture(false);
         }
         byte[][] keys = {
             tier.keyspace().head(number),
@@ -127,5 +127,6 @@ final class Committer {
         if (millis == 0) {
             tier.replies().await(moved, Intent.CHANGE, "ending a key");
         }
+        return moved.thenApply(reply -> Answer.of(reply).number(0) == SingleChange.APPLIED);
     }
 }

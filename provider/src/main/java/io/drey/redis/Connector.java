@@ -127,6 +127,16 @@ final class Connector implements AutoCloseable {
         return connection;
     }
 
+    /** Whether a host answers whoever is new there; complete within the time to connect and to answer. */
+    CompletableFuture<Boolean> answers(int host) {
+        return dial.apply(uris.get(host)).toCompletableFuture().handle((link, failure) -> {
+            if (link != null) {
+                link.close();
+            }
+            return link != null;
+        });
+    }
+
     /** Tells whenever slots of a Cluster have moved. */
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the resources
     void onMove(Runnable moved) {

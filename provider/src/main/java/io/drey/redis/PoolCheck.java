@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Looks once for what is wrong with a twemproxy's pool, says so in the log, and refuses what would be wrong rather than
  * slow. Any thread.
  *
- * <p>What it cannot see from a client, and operators have to: whether the pool has a {@code timeout}, and whether it
- * ejects servers.
+ * <p>Whether the pool has a {@code timeout} shows only when a server hangs. What cannot be seen from a client, and
+ * operators have to look after: whether it ejects servers.
  */
 final class PoolCheck {
 
@@ -29,6 +29,7 @@ final class PoolCheck {
     private final Keyspace keyspace;
     private final String where;
     private final AtomicBoolean done = new AtomicBoolean();
+    private final AtomicBoolean toldOfTimeout = new AtomicBoolean();
 
     PoolCheck(Keyspace keyspace, String where) {
         this.keyspace = keyspace;
@@ -104,6 +105,22 @@ final class PoolCheck {
         return new ConfigurationException(where + " keeps keys in different databases of its servers, numbers "
                 + new TreeSet<>(servers.keySet()) + ": redis_db of its pool is not below \"databases\" of some server,"
                 + " which twemproxy overlooks. Choose a database that all servers have");
+    }
+
+    /** A command got no answer at all: from the proxy, if that hangs itself, or for a server. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it only tells
+    void unanswered(Proxy proxy) {
+        if (toldOfTimeout.compareAndSet(false, true)) {
+            proxy.answers().thenAccept(answers -> {
+                if (answers) {
+                    warn("it answers, but had nothing to say for a server within drey.remote.command-timeout. A server"
+                            + " hangs, and commands for others wait behind it: set timeout: 400 in its pool, or any"
+                            + " that is well below drey.remote.command-timeout.");
+                } else {
+                    toldOfTimeout.set(false);
+                }
+            });
+        }
     }
 
     private void warn(String what, Object... values) {

@@ -27,6 +27,8 @@ final class Proxy {
     private static final int PROBES = 16;
     private static final int PARTITIONS_PROBED = 8;
 
+    private final Connector connector;
+    private final int host;
     private final Keyspace keyspace;
     private final int partitions;
     private final Runnable connected;
@@ -36,6 +38,8 @@ final class Proxy {
     private volatile @Nullable CompletableFuture<Boolean> probed;
 
     Proxy(Connector connector, int host, Keyspace keyspace, int partitions, Runnable connected) {
+        this.connector = connector;
+        this.host = host;
         this.keyspace = keyspace;
         this.partitions = partitions;
         this.connected = connected;
@@ -61,6 +65,11 @@ final class Proxy {
 
     boolean isConnected() {
         return commands.now() != null;
+    }
+
+    /** Whether it answers somebody who is new. */
+    CompletableFuture<Boolean> answers() {
+        return connector.answers(host);
     }
 
     /** Whether a key may be read by itself. */

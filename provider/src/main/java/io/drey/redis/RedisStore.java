@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -167,8 +168,8 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
-    public void touch(K key, Stored seen, long millis) {
-        committer.touch(keys.locate(key), seen, millis);
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        return committer.touch(keys.locate(key), seen, millis);
     }
 
     @Override

@@ -84,12 +84,9 @@ final class Replies {
 
     /** What a failure means. */
     RemoteUnavailableException explain(Throwable failure, Intent intent, String what) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = unwrapped(failure);
         boolean change = intent == Intent.CHANGE;
-        if (cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException) {
+        if (isTimeout(cause)) {
             String waited = "no answer within " + timeout.toMillis() + " ms (drey.remote.command-timeout)";
             return unavailable(what, waited, cause, change);
         }
@@ -101,6 +98,20 @@ final class Replies {
             return unavailable(what, "refused with \"" + text + '"' + advice, cause, change && advice.isEmpty());
         }
         return unavailable(what, text + advice, cause, change && !isNotSent(text));
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Whether nobody answered in time. */
+    static boolean isTimeout(Throwable failure) {
+        Throwable cause = unwrapped(failure);
+        return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
     }
 
     private RemoteUnavailableException unavailable(String what, String why, Throwable cause, boolean unknown) {

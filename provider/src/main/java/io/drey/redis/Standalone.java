@@ -2,7 +2,6 @@ package io.drey.redis;
 
 import io.drey.RemoteOptions;
 import io.drey.store.NanoClock;
-import io.lettuce.core.RedisCommandTimeoutException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,8 +47,7 @@ final class Standalone implements Topology {
     @Override
     public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
         return eval(partition, script, keys, arguments).whenComplete((reply, failure) -> {
-            if (failure instanceof RedisCommandTimeoutException
-                    || (failure != null && failure.getCause() instanceof RedisCommandTimeoutException)) {
+            if (failure != null && Replies.isTimeout(failure)) {
                 renew();
             }
         });

@@ -55,12 +55,22 @@ final class Twemproxy implements Topology {
 
     @Override
     public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return eval(proxy(partition).commands(), script, keys, arguments);
+        Proxy proxy = proxy(partition);
+        return watched(proxy, eval(proxy.commands(), script, keys, arguments));
     }
 
     @Override
     public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return eval(proxy(partition).side(), script, keys, arguments);
+        Proxy proxy = proxy(partition);
+        return watched(proxy, eval(proxy.side(), script, keys, arguments));
+    }
+
+    private CompletableFuture<Object> watched(Proxy proxy, CompletableFuture<Object> answer) {
+        return answer.whenComplete((reply, failure) -> {
+            if (failure != null && Replies.isTimeout(failure)) {
+                check.unanswered(proxy);
+            }
+        });
     }
 
     private static CompletableFuture<Object> eval(

@@ -3,6 +3,7 @@ package io.drey.store;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 
 /**
@@ -57,8 +58,12 @@ public interface Store<K> extends AutoCloseable {
      */
     Batch<K> commitAll(Map<K, Change> changes, boolean priors);
 
-    /** Moves the deadline of an entry that was read, unless it has changed since. 0 ends it. */
-    void touch(K key, Stored seen, long millis);
+    /**
+     * Moves the deadline of an entry that was read, unless it has changed since. 0 ends it, before this returns.
+     *
+     * @return complete with whether it was moved, or with why that is not known; nobody need wait for it
+     */
+    CompletableFuture<Boolean> touch(K key, Stored seen, long millis);
 
     /** All live entries, weakly consistent, fetched page by page while the iterator moves. */
     Iterator<Map.Entry<K, Stored>> scan();

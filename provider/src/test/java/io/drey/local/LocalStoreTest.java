@@ -448,4 +448,25 @@ class LocalStoreTest {
 
         assertThat(store.get(key).isLive(clock)).isFalse();
     }
+
+    @Test
+    void aTouchThatIsLostDoesNotKeepTheCopyUp() {
+        store.touch(key, store.get(key), 100);
+        Stored seen = store.get(key);
+        redis.reach(0, false);
+        store.touch(key, seen, 200);
+        redis.reach(0, true);
+        clock.advance(Duration.ofMillis(100));
+
+        assertThat(store.get(key).isLive(clock)).isFalse();
+    }
+
+    @Test
+    void aTouchThatArrivesKeepsTheCopyUp() {
+        store.touch(key, store.get(key), 100);
+        store.touch(key, store.get(key), 200);
+        clock.advance(Duration.ofMillis(100));
+
+        assertThat(store.get(key).isLive(clock)).isTrue();
+    }
 }

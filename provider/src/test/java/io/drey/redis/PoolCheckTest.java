@@ -1,9 +1,11 @@
 package io.drey.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.ConfigurationException;
+import io.drey.RemoteUnavailableException;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Twemproxy;
 import io.drey.servers.TwemproxyPool;
@@ -75,6 +77,28 @@ class PoolCheckTest {
     @Test
     void severalServerConnectionsAreTold() {
         assertWarned(TwemproxyPool.standard().withServerConnections(4), "server_connections");
+    }
+
+    @Test
+    void aPoolWithoutTimeoutIsToldWhenAServerHangs() {
+        Duration timeout = Duration.ofMillis(500);
+        try (TwemproxyServers servers =
+                        TwemproxyServers.start(3, 1, TwemproxyPool.standard().withTimeout(null));
+                Node node = Node.at(servers.uri(), 64, timeout)) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "value", Lifetime.forever());
+            servers.servers().get(0).pause();
+
+            await().atMost(LIMIT).pollInterval(Duration.ofMillis(1)).untilAsserted(() -> {
+                assertThatThrownBy(() -> {
+                            for (int i = 0; i < 100; i++) {
+                                store.put("key" + i, "value", Lifetime.forever());
+                            }
+                        })
+                        .isInstanceOf(RemoteUnavailableException.class);
+                assertThat(warnings).anySatisfy(warning -> assertThat(warning).contains("timeout: 400"));
+            });
+        }
     }
 
     @Test

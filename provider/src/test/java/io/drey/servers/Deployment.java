@@ -1,5 +1,7 @@
 package io.drey.servers;
 
+import java.util.List;
+
 /** A way to run Redis, as tests that are the same for all of them know it. */
 public enum Deployment {
 
@@ -8,7 +10,7 @@ public enum Deployment {
         @Override
         public Running start() {
             RedisServer server = RedisServer.start();
-            return new Running(server.uri(), server::close);
+            return new Running(server.uri(), List.of(server), server::close);
         }
     },
 
@@ -43,7 +45,7 @@ public enum Deployment {
         @Override
         public Running start() {
             RedisCluster cluster = RedisCluster.start(SERVERS, false);
-            return new Running(cluster.uri(), cluster::close);
+            return new Running(cluster.uri(), cluster.masters(), cluster::close);
         }
     },
 
@@ -52,7 +54,7 @@ public enum Deployment {
         @Override
         public Running start() {
             RedisSentinels sentinels = RedisSentinels.start();
-            return new Running(sentinels.uri(), sentinels::close);
+            return new Running(sentinels.uri(), List.of(sentinels.master()), sentinels::close);
         }
     };
 
@@ -62,9 +64,10 @@ public enum Deployment {
      * Servers that run.
      *
      * @param uri as Drey takes it
+     * @param masters where entries lie
      * @param end ends them
      */
-    public record Running(String uri, Runnable end) implements AutoCloseable {
+    public record Running(String uri, List<RedisServer> masters, Runnable end) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -80,6 +83,6 @@ public enum Deployment {
     public abstract Running start();
 
     private static Running running(TwemproxyServers servers) {
-        return new Running(servers.uri(), servers::close);
+        return new Running(servers.uri(), servers.servers(), servers::close);
     }
 }

@@ -130,16 +130,17 @@ public final class RemotePartition {
         return lifetime == Lifetime.ETERNAL ? 0 : millis + lifetime;
     }
 
-    void touch(Name name, Version seen, long lifetime, long nonce, long millis) {
+    boolean touch(Name name, Version seen, long lifetime, long nonce, long millis) {
         RemoteEntry old = entries.get(name);
         if (old == null || !old.version().equals(seen) || !old.runs(millis)) {
-            return;
+            return false;
         }
         long deadline = deadline(lifetime, millis);
         if (deadline != 0 && (old.deadlineMillis() == 0 || deadline < old.deadlineMillis())) {
             append(name.cache(), name.key(), nonce, millis);
         }
         entries.put(name, new RemoteEntry(old.form(), deadline, seen));
+        return true;
     }
 
     void clear(String cache, long nonce, long millis) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -112,16 +113,16 @@ public final class SimulatedStore implements Store<String> {
     }
 
     @Override
-    public void touch(String key, Stored seen, long millis) {
+    public CompletableFuture<Boolean> touch(String key, Stored seen, long millis) {
+        CompletableFuture<Boolean> moved = new CompletableFuture<>();
         int number = partition(key).number();
         Name name = new Name(cache, key);
         long nonce = redis.nonce();
         network.send(
                 number,
-                () -> redis.at(number, remote -> {
-                    remote.touch(name, seen.version(), millis, nonce, redis.millis());
-                    return true;
-                }));
+                () -> moved.complete(
+                        redis.at(number, remote -> remote.touch(name, seen.version(), millis, nonce, redis.millis()))));
+        return moved;
     }
 
     @Override

@@ -15,7 +15,7 @@ import javax.cache.configuration.MutableConfiguration;
  */
 public final class SeenElsewhere {
 
-    private static final int WARM_UP = 300;
+    private static final int WARM_UP = 1_500;
     private static final int SAMPLES = 2_000;
     private static final long PAUSE_NANOS = 5_000_000;
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 
 /**
@@ -57,6 +58,8 @@ public final class SideBySide {
                 names.forEach(name -> System.out.printf(" %22s", name));
                 System.out.println();
                 calls.forEach(this::report);
+                reportLimit(new RedisTool(servers.uri()), Call.GET);
+                reportLimit(new RedisTool(servers.uri()), Call.PUT);
             } finally {
                 contenders.values().forEach(Contender::close);
             }
@@ -109,7 +112,21 @@ public final class SideBySide {
         System.out.println();
     }
 
-    /** Keys a second in one turn. */
+    private void reportLimit(RedisTool tool, Call call) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            double before = rate(call, contenders.get(BASELINE));
+            OptionalDouble limit = tool.rate(call);
+            double after = rate(call, contenders.get(BASELINE));
+            limit.ifPresent(rate -> ratios.add(rate / 1e9 / ((before + after) / 2)));
+        }
+        Collections.sort(ratios);
+        System.out.printf(
+                "%-14s redis-benchmark %s%n",
+                call, ratios.isEmpty() ? "is not installed" : String.format("%.2f", ratios.get(ratios.size() / 2)));
+    }
+
+    /** Keys a nanosecond in one turn. */
     private double rate(Call call, Contender<String> contender) {
         long began = System.nanoTime();
         long now = began;
