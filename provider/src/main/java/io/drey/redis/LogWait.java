@@ -49,6 +49,7 @@ final class LogWait implements Waiting {
         boolean moved = !applied.equals(before);
         before = applied;
         if (moved && answeredAtOnce) {
+            reading = null; // its answer has been seen to
             return; // waiting on all logs is dear for the server, and would be answered at once again
         }
         long began = clock.nanos();
