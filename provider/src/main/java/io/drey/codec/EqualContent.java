@@ -141,6 +141,7 @@ final class EqualContent {
     private record Node(Object first, Content content) {}
 
     /** Stands for a part. Written as plain data, as an array would be an object with content of its own. */
+    @SuppressWarnings("serial") // no constructor for reading it
     private static final class Content implements Externalizable {
         private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,6 @@ import io.drey.RemoteOptions;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -90,8 +89,8 @@ final class Connector implements AutoCloseable {
                         .tcpNoDelay(true)
                         .build());
         if (options.address().kind() == Kind.TWEMPROXY) { // it closes the connection on HELLO and CLIENT
-            builder.protocolVersion(ProtocolVersion.RESP2)
-                    .maintNotificationsConfig(MaintNotificationsConfig.disabled());
+            builder.protocolVersion(ProtocolVersion.RESP2);
+            MaintenanceNotifications.switchOff(builder);
         }
         return builder;
     }
