@@ -1,6 +1,7 @@
 package io.drey.local;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Policy;
 import io.drey.store.Batch;
 import io.drey.store.Change;
 import io.drey.store.Commit;
@@ -37,12 +38,14 @@ public final class HeapStore<K> implements Store<K> {
 
     private final Cache<K, Stored> cache;
     private final ConcurrentMap<K, Stored> map;
+    private final Policy<K, Stored> quiet;
     private final NanoClock clock;
 
     /** @param lapses whether entries may have deadlines, which costs each access a little */
     public HeapStore(long maximumSize, boolean lapses, NanoClock clock, LongConsumer evictions) {
         this.cache = lapses ? Caches.lapsing(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
         this.map = cache.asMap();
+        this.quiet = cache.policy();
         this.clock = clock;
     }
 
@@ -81,8 +84,16 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
+        if (expect instanceof Expect.Exactly exactly && exactly.seen().hasValue()) {
+            // Most likely it still stands there: one look at the map instead of two.
+            Stored seen = exactly.seen();
+            Stored next = apply(change, visible(seen));
+            if (swap(key, seen, next)) {
+                return Commit.applied(visible(seen), next);
+            }
+        }
         while (true) {
-            Stored current = map.get(key);
+            Stored current = quiet.getIfPresentQuietly(key); // a write counts as a use by itself
             if (!isMet(expect, current)) {
                 return Commit.refused(visible(current));
             }

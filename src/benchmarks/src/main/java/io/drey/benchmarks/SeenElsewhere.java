@@ -5,13 +5,21 @@ import io.drey.servers.Deployment;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
+import org.redisson.Redisson;
+import org.redisson.api.RLocalCachedMap;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.options.LocalCachedMapOptions;
+import org.redisson.api.options.LocalCachedMapOptions.SyncStrategy;
+import org.redisson.config.Config;
 
 /**
  * How long after a put, write-behind included, another node's local tier answers with it: from the call of {@code put}
  * until {@code get} of the other returns the new value, which it had in its local tier before. Two nodes that share
- * nothing but Redis, in one JVM.
+ * nothing but Redis, in one JVM. Beside it, on one server, Redisson's map with a local cache.
  */
 public final class SeenElsewhere {
 
@@ -26,20 +34,21 @@ public final class SeenElsewhere {
         Deployment[] deployments = names.length == 0
                 ? Deployment.values()
                 : Arrays.stream(names).map(Deployment::valueOf).toArray(Deployment[]::new);
-        System.out.printf("%-12s %8s %8s %8s  (milliseconds)%n", "", "p50", "p99", "max");
+        System.out.printf("%-16s %8s %8s %8s  (milliseconds)%n", "", "p50", "p99", "max");
         for (Deployment deployment : deployments) {
-            try (Deployment.Running servers = deployment.start();
-                    TieredCachingProvider here = new TieredCachingProvider();
-                    TieredCachingProvider there = new TieredCachingProvider()) {
-                long[] delays = measure(cache(here, servers.uri()), cache(there, servers.uri()));
-                Arrays.sort(delays);
-                System.out.printf(
-                        "%-12s %8.2f %8.2f %8.2f%n",
-                        deployment,
-                        delays[SAMPLES / 2] / 1e6,
-                        delays[SAMPLES * 99 / 100] / 1e6,
-                        delays[SAMPLES - 1] / 1e6);
+            try (Deployment.Running servers = deployment.start()) {
+                if (deployment == Deployment.REDIS) {
+                    redisson(servers.uri());
+                }
+                drey(deployment.name(), servers.uri());
             }
+        }
+    }
+
+    private static void drey(String name, String uri) {
+        try (TieredCachingProvider here = new TieredCachingProvider();
+                TieredCachingProvider there = new TieredCachingProvider()) {
+            print(name, measure(cache(here, uri)::put, cache(there, uri)::get));
         }
     }
 
@@ -48,18 +57,48 @@ public final class SeenElsewhere {
                 .createCache("seen", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
     }
 
-    private static long[] measure(Cache<String, Long> writer, Cache<String, Long> reader) {
+    private static void redisson(String uri) {
+        RedissonClient here = client(uri);
+        RedissonClient there = client(uri);
+        try {
+            RLocalCachedMap<String, Long> reader = map(there);
+            print("RLocalCachedMap", measure(map(here)::fastPut, reader::get));
+        } finally {
+            here.shutdown();
+            there.shutdown();
+        }
+    }
+
+    private static RedissonClient client(String uri) {
+        Config config = new Config();
+        config.useSingleServer().setAddress(uri);
+        return Redisson.create(config);
+    }
+
+    private static RLocalCachedMap<String, Long> map(RedissonClient client) {
+        return client.getLocalCachedMap(
+                LocalCachedMapOptions.<String, Long>name("seen").syncStrategy(SyncStrategy.INVALIDATE));
+    }
+
+    private static void print(String name, long[] delays) {
+        Arrays.sort(delays);
+        System.out.printf(
+                "%-16s %8.2f %8.2f %8.2f%n",
+                name, delays[SAMPLES / 2] / 1e6, delays[SAMPLES * 99 / 100] / 1e6, delays[SAMPLES - 1] / 1e6);
+    }
+
+    private static long[] measure(BiConsumer<String, Long> put, Function<String, Long> get) {
         long[] delays = new long[SAMPLES];
         for (int i = -WARM_UP; i < SAMPLES; i++) {
             String key = "key" + Math.floorMod(i, 100);
-            reader.get(key);
+            get.apply(key);
             LockSupport.parkNanos(PAUSE_NANOS + (long) (Math.random() * PAUSE_NANOS));
             long began = System.nanoTime();
-            writer.put(key, began);
-            Long seen = reader.get(key);
+            put.accept(key, began);
+            Long seen = get.apply(key);
             while (seen == null || seen != began) {
                 LockSupport.parkNanos(20_000);
-                seen = reader.get(key);
+                seen = get.apply(key);
             }
             if (i >= 0) {
                 delays[i] = System.nanoTime() - began;
