@@ -23,6 +23,7 @@ final class CheckedInput extends ObjectInputStream {
 
     private final AllowList allowed;
     private final ClassResolver resolver;
+    private boolean repeatable = true;
 
     CheckedInput(byte[] bytes, int offset, int length, AllowList allowed, DecodeLimits limits, ClassResolver resolver)
             throws IOException {
@@ -40,12 +41,20 @@ final class CheckedInput extends ObjectInputStream {
         if (!allowed.allows(name)) {
             throw new InvalidClassException(AllowList.refusal(name));
         }
-        return resolver.resolve(name);
+        Class<?> found = resolver.resolve(name);
+        repeatable &= SerialForm.isRepeatable(found);
+        return found;
+    }
+
+    /** Whether no code of an application's class had a say in what was read. */
+    boolean isRepeatable() {
+        return repeatable;
     }
 
     @Override
     @SuppressWarnings("deprecation")
     protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
+        repeatable = false;
         Class<?>[] interfaces = new Class<?>[names.length];
         for (int i = 0; i < names.length; i++) {
             if (!allowed.allows(names[i]) || !allowed.allows(Proxy.class.getName())) {

@@ -33,6 +33,14 @@ public final class JavaCodec implements Codec {
         this.limits = limits;
     }
 
+    AllowList allowed() {
+        return allowed;
+    }
+
+    DecodeLimits limits() {
+        return limits;
+    }
+
     @Override
     public byte id() {
         return ID;
@@ -55,8 +63,20 @@ public final class JavaCodec implements Codec {
     }
 
     @Override
-    @SuppressWarnings("BanSerializableRead")
     public Object decode(byte[] bytes, int offset, int length, ClassLoader loader) {
+        return read(bytes, offset, length, loader).value();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param isRepeatable whether no code of an application's class had a say in it
+     */
+    record Read(Object value, boolean isRepeatable) {}
+
+    /** The same as {@link #decode}, and what is known of it. */
+    @SuppressWarnings("BanSerializableRead")
+    Read read(byte[] bytes, int offset, int length, ClassLoader loader) {
         if (length > limits.bytes()) {
             throw new CodecException(length + " bytes exceed drey.codec.max-bytes = " + limits.bytes());
         }
@@ -65,7 +85,7 @@ public final class JavaCodec implements Codec {
             if (value == null) {
                 throw new CodecException("Serialised null");
             }
-            return value;
+            return new Read(value, in.isRepeatable());
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
             throw e instanceof CodecException known
                     ? known

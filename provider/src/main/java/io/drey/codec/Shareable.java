@@ -91,6 +91,11 @@ public final class Shareable {
         return new Shareable(new NamePatterns(listed));
     }
 
+    /** Whether exactly this class is one of the JDK's immutable ones, each of which is serialisable. */
+    static boolean isKnown(Class<?> type) {
+        return KNOWN.contains(type);
+    }
+
     /** Whether instances of exactly this class may be shared. */
     public boolean test(Class<?> type) {
         return decisions.get(type);

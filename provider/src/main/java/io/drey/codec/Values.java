@@ -4,17 +4,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one cache keeps its values. A value's <em>form</em> is the value itself if it may be shared, otherwise
- * {@link Encoded}: its bytes, decoded anew for each caller, so that nobody sees another's changes (JSR-107, section
- * 3.2.2, store by value). With store by reference the form is always the value.
+ * How one cache keeps its values. A value's <em>form</em> is the value itself if it may be shared, otherwise something
+ * that gives each caller an instance of its own, so that nobody sees another's changes (JSR-107, section 3.2.2, store by
+ * value): an {@link Original} that is copied, or {@link Encoded} bytes that are decoded where no copy is certain to be
+ * the same. A {@link Kept} form goes from bytes to original. With store by reference the form is always the value.
  *
- * <p>Immutable, any thread. Forms of immutable values cost one look-up by class on the way in, one type check on the way
- * out, and no allocation. Rejected: keeping object and bytes, which holds everything twice.
+ * <p>Any thread. Forms of immutable values cost one look-up by class on the way in, a few type checks on the way out, and
+ * no allocation. Rejected: keeping object and bytes, which holds everything twice.
  */
 public final class Values {
 
     private final Codecs codecs;
     private final Shareable shareable;
+    private final Copier copier;
     private final ClassLoader loader;
     private final boolean byValue;
     private final boolean leaves;
@@ -42,6 +44,7 @@ public final class Values {
         this.codecs = codecs;
         this.shareable = shareable;
         this.loader = Codecs.orOwn(loader);
+        this.copier = new Copier(codecs.java(), this.loader);
         this.byValue = byValue;
         this.leaves = leaves;
     }
@@ -57,7 +60,21 @@ public final class Values {
         } else if (shareable.test(value.getClass())) {
             return leaves ? proven(value) : value;
         }
-        return encode(value);
+        return leaves ? kept(encode(value)) : original(value);
+    }
+
+    private Object original(Object value) {
+        Original original = codecs.of(value.getClass()).id() == JavaCodec.ID ? copier.original(value) : null;
+        return original == null ? encode(value) : original;
+    }
+
+    /** Only of what Java wrote it is known what reading it gives. */
+    private static Object kept(Encoded encoded) {
+        return isJava(encoded) ? new Kept(encoded) : encoded;
+    }
+
+    private static boolean isJava(Encoded encoded) {
+        return encoded.codec() == JavaCodec.ID || encoded.codec() == JavaCodec.SHAREABLE_ID;
     }
 
     /** A mutable value: that another of its class could be encoded says little. */
@@ -81,7 +98,23 @@ public final class Values {
      * @throws CodecException if the bytes cannot be read
      */
     public Object value(Object form) {
+        if (form instanceof Original original) {
+            return copier.copy(original);
+        } else if (form instanceof Kept kept) {
+            return kept.held() instanceof Original original ? copier.copy(original) : read(kept);
+        }
         return form instanceof Encoded encoded ? decode(encoded) : form;
+    }
+
+    private Object read(Kept kept) {
+        if (!(kept.held() instanceof Encoded encoded)) {
+            return value(kept); // became an original a moment ago
+        } else if (!kept.isReadAgain()) {
+            return decode(encoded);
+        }
+        JavaCodec.Read read = codecs.java().read(encoded.bytes(), 0, encoded.size(), loader);
+        kept.settle(read.isRepeatable() ? copier.original(read.value()) : null);
+        return read.value();
     }
 
     /**
@@ -92,6 +125,10 @@ public final class Values {
     public Encoded encode(Object form) {
         if (form instanceof Encoded encoded) {
             return encoded;
+        } else if (form instanceof Kept kept) {
+            return encode(kept.held());
+        } else if (form instanceof Original original) {
+            return encode(original.value());
         }
         Codec codec = codecs.of(form.getClass());
         boolean shared = codec.id() == JavaCodec.ID && shareable.test(form.getClass());
@@ -110,10 +147,10 @@ public final class Values {
         if (encoded.codec() == JavaCodec.SHAREABLE_ID) {
             // The writer shares it; whether this JVM does is its own decision
             Object value = decode(encoded);
-            return shareable.test(value.getClass()) ? value : encoded;
+            return shareable.test(value.getClass()) ? value : kept(encoded);
         }
         Codec codec = codecs.withId(encoded.codec());
-        return codec == null || codec.shareable() ? decode(encoded) : encoded;
+        return codec == null || codec.shareable() ? decode(encoded) : kept(encoded);
     }
 
     /** Roughly what a form occupies on the heap, in bytes. Good enough to bound a cache, not to account for it. */

@@ -41,6 +41,9 @@ final class Weight {
         if (form instanceof Encoded encoded) {
             return OBJECT + ARRAY + (long) encoded.size();
         }
+        if (form instanceof Kept kept) {
+            return 2 * OBJECT + ARRAY + (long) kept.size();
+        }
         if (form instanceof String text) {
             return OBJECT + ARRAY + (long) text.length();
         }

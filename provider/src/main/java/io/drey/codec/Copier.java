@@ -1,0 +1,102 @@
+package io.drey.codec;
+
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies mutable values without writing them, where the copy is certain to equal what Java serialisation would give
+ * (src/docs/design/copies.md). Everything else is refused and stays bytes.
+ *
+ * <p>Any thread. Remembers classes only if the manager's class loader finds them, so it keeps no other loader alive, and
+ * must not outlive the cache. As a {@link Copying} it copies trees whose first copy was made by {@link FirstCopy}.
+ * Rejected: {@link ClassValue}, which would hang shapes, and so Drey's loader, on classes of the JDK.
+ */
+final class Copier implements Copying {
+
+    private final AllowList allowed;
+    private final DecodeLimits limits;
+    private final ClassResolver resolver;
+    private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+
+    Copier(JavaCodec codec, ClassLoader loader) {
+        this.allowed = codec.allowed();
+        this.limits = codec.limits();
+        this.resolver = new ClassResolver(loader);
+    }
+
+    /** A private copy of the value, of which copies can be made; null if there is none for certain. */
+    @Nullable
+    Original original(Object value) {
+        Shape shape = shape(value.getClass());
+        if (shape == Shape.REFUSED) {
+            return null;
+        }
+        FirstCopy first = new FirstCopy(this, limits);
+        try {
+            Object copy = first.of(value);
+            return copy == null ? null : new Original(copy, shape, first.kind());
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            return null; // also what its constructors and hash codes throw: reading bytes would have run them too
+        }
+    }
+
+    /**
+     * A copy for a caller.
+     *
+     * @throws CodecException if code of the value's classes (a record's constructor, a hash code) fails
+     */
+    Object copy(Original original) {
+        Object value = original.value();
+        try {
+            Object copy = switch (original.kind()) {
+                case IMMUTABLE -> value;
+                case FLAT -> original.shape().copyFlat(value);
+                case TREE -> original.shape().copyAgain(value, this);
+                case GRAPH -> new FirstCopy(this, limits).of(value);
+            };
+            VarHandle.storeStoreFence(); // as after reading: final fields are seen even if the caller publishes by a
+            // race
+            return copy == null ? value : copy;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new CodecException(value.getClass().getName() + " cannot be copied: " + e, e);
+        }
+    }
+
+    @Override
+    public @Nullable Object of(@Nullable Object part) {
+        if (part == null || part.getClass() == String.class) {
+            return part;
+        }
+        return shape(part.getClass()).copyAgain(part, this);
+    }
+
+    Shape shape(Class<?> type) {
+        Shape known = shapes.get(type);
+        return known != null ? known : find(type);
+    }
+
+    private Shape find(Class<?> type) {
+        if (!isFoundByName(type)) {
+            return Shape.REFUSED;
+        }
+        Shape made = Shapes.of(type, this);
+        shapes.put(type, made);
+        return made;
+    }
+
+    /** Whether reading bytes of such an object could give one of the same class. */
+    private boolean isFoundByName(Class<?> type) {
+        try {
+            return (type.getClassLoader() == null && !type.isArray()) || resolver.resolve(type.getName()) == type;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
+    }
+
+    /** Whether this class, which is not the JDK's, may be written and read. */
+    boolean allows(Class<?> type) {
+        return allowed.allows(type) && isFoundByName(type);
+    }
+}

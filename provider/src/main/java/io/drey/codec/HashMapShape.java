@@ -1,0 +1,45 @@
+package io.drey.codec;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** {@code HashMap}. */
+final class HashMapShape implements Shape {
+
+    private static final long BYTES = 200;
+    private static final int BUCKETS_PER_ENTRY = 4;
+    private static final int FEWEST_BUCKETS = 16;
+
+    @Override
+    public Object copy(Object original, Copying parts) {
+        Map<?, ?> entries = (Map<?, ?>) original;
+        Map<Object, Object> copy = empty(entries.size());
+        for (Map.Entry<?, ?> entry : entries.entrySet()) {
+            copy.put(parts.of(entry.getKey()), parts.of(entry.getValue()));
+        }
+        return copy;
+    }
+
+    @Override
+    public Object copyFlat(Object original) {
+        Map<?, ?> entries = (Map<?, ?>) original;
+        Map<Object, Object> copy = empty(entries.size());
+        copy.putAll(entries);
+        return copy;
+    }
+
+    /** As {@code readObject} sizes its table. */
+    private static Map<Object, Object> empty(int size) {
+        return size == 0 ? new HashMap<>() : new HashMap<>(Math.max(FEWEST_BUCKETS, (int) (size / 0.75f + 1.0f)));
+    }
+
+    @Override
+    public long bytes(Object original) {
+        return BYTES;
+    }
+
+    @Override
+    public long length(Object original) {
+        return Math.max(FEWEST_BUCKETS, (long) BUCKETS_PER_ENTRY * ((Map<?, ?>) original).size());
+    }
+}

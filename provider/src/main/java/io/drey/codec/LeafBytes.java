@@ -1,0 +1,37 @@
+package io.drey.codec;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.Locale;
+
+/** How long the serialised form of an immutable object can be, so that limits hold without writing it. Stateless. */
+final class LeafBytes {
+
+    /** More than the descriptions of the classes in any of them take. */
+    private static final long FIXED = 1_000;
+
+    private LeafBytes() {}
+
+    static long atMost(Object leaf) {
+        if (leaf instanceof String text) {
+            return ofText(text);
+        } else if (leaf instanceof Enum<?> constant) {
+            return FIXED
+                    + ofText(constant.name())
+                    + 2 * ofText(constant.getClass().getName());
+        } else if (leaf instanceof BigInteger number) {
+            return FIXED + number.bitLength() / 8;
+        } else if (leaf instanceof BigDecimal number) {
+            return FIXED + number.precision();
+        } else if (leaf instanceof URI || leaf instanceof Locale) {
+            return FIXED + ofText(leaf.toString());
+        }
+        return FIXED;
+    }
+
+    /** Three bytes a character at most, and its length. */
+    static long ofText(String text) {
+        return 3L * text.length() + 10;
+    }
+}
