@@ -7,12 +7,15 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
     private final Values values = Coding.values();
+    private final Values shared =
+            new Values(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, true, true);
     private final Values byReference =
             new Values(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, false);
 
@@ -36,7 +39,7 @@ class ValuesTest {
         List<String> first = asList(values.value(form));
         first.add("c");
 
-        assertThat(form).isInstanceOf(Encoded.class);
+        assertThat(form).isInstanceOf(Original.class);
         assertThat(asList(values.value(form))).containsExactly("a");
     }
 
@@ -67,10 +70,48 @@ class ValuesTest {
     }
 
     @Test
-    void anEncodedFormGoesToRedisAsItIs() {
-        Object form = values.form(new ArrayList<>(List.of("a")));
+    void whatGoesToRedisIsEncodedOnce() {
+        Object form = shared.form(new ArrayList<>(List.of("a")));
 
-        assertThat(values.encode(form)).isSameAs(form);
+        assertThat(shared.encode(form)).isSameAs(shared.encode(form));
+    }
+
+    @Test
+    void bytesThatAreReadAgainBecomeAnOriginalAndGoToRedisAllTheSame() {
+        Object form = shared.form(new ArrayList<>(List.of("a")));
+        Encoded bytes = shared.encode(form);
+
+        for (int read = 0; read < 4; read++) {
+            asList(shared.value(form)).add("b");
+        }
+
+        assertThat(((Kept) form).held()).isInstanceOf(Original.class);
+        assertThat(asList(shared.value(form))).containsExactly("a");
+        assertThat(shared.encode(form)).isEqualTo(bytes);
+        assertThat(shared.weight(form)).isEqualTo(shared.weight(new Kept(bytes)));
+    }
+
+    @Test
+    void bytesWithoutAnOriginalStayBytes() {
+        Object form = shared.form(new ArrayList<>(Arrays.asList("a", Arrays.asList("b"))));
+
+        for (int read = 0; read < 4; read++) {
+            assertThat(asList(shared.value(form))).hasSize(2);
+        }
+
+        assertThat(((Kept) form).held()).isInstanceOf(Encoded.class);
+        assertThat(((Kept) form).isReadAgain()).isFalse();
+    }
+
+    @Test
+    void whatCodeOfAClassMadeWhileReadingIsReadEachTime() {
+        Object form = shared.form(new Ticket());
+
+        for (int read = 0; read < 4; read++) {
+            assertThat(asList(shared.value(form))).containsExactly("resolved");
+        }
+
+        assertThat(((Kept) form).held()).isInstanceOf(Encoded.class);
     }
 
     @Test
@@ -79,7 +120,7 @@ class ValuesTest {
         assertThat(values.formOf(values.encode(LocalDate.EPOCH))).isEqualTo(LocalDate.EPOCH);
         assertThat(values.formOf(values.encode(new Price(1, "EUR")))).isEqualTo(new Price(1, "EUR"));
         Encoded list = values.encode(new ArrayList<>(List.of("a")));
-        assertThat(values.formOf(list)).isSameAs(list);
+        assertThat(values.formOf(list)).isEqualTo(new Kept(list));
         Encoded bytes = values.encode(new byte[] {1});
         assertThat(values.formOf(bytes)).isSameAs(bytes);
     }
@@ -93,7 +134,7 @@ class ValuesTest {
 
         assertThat(encoded.codec()).isEqualTo(JavaCodec.SHAREABLE_ID);
         assertThat(writer.formOf(encoded)).isInstanceOf(Bean.class);
-        assertThat(values.formOf(encoded)).isSameAs(encoded);
+        assertThat(values.formOf(encoded)).isEqualTo(new Kept(encoded));
         assertThat(values.value(encoded)).isInstanceOf(Bean.class);
     }
 
@@ -107,12 +148,12 @@ class ValuesTest {
 
     @Test
     void encodedFormsAreEqualIfTheirBytesAre() {
-        Object form = values.form(new ArrayList<>(List.of("a")));
+        Object form = shared.form(new ArrayList<>(List.of("a")));
 
         assertThat(form)
-                .isEqualTo(values.form(new ArrayList<>(List.of("a"))))
-                .hasSameHashCodeAs(values.form(new ArrayList<>(List.of("a"))));
-        assertThat(form).isNotEqualTo(values.form(new ArrayList<>(List.of("b"))));
+                .isEqualTo(shared.form(new ArrayList<>(List.of("a"))))
+                .hasSameHashCodeAs(shared.form(new ArrayList<>(List.of("a"))));
+        assertThat(form).isNotEqualTo(shared.form(new ArrayList<>(List.of("b"))));
         assertThat(form.toString()).contains("codec 1").doesNotContain("a]");
     }
 
@@ -134,6 +175,15 @@ class ValuesTest {
     }
 
     record Price(long cents, String currency) implements Serializable {}
+
+    /** Read as a list: whether a new one or always the same, nobody but the class knows. */
+    static final class Ticket implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private Object readResolve() {
+            return new ArrayList<>(List.of("resolved"));
+        }
+    }
 
     static final class Bean implements Serializable {
         private static final long serialVersionUID = 1L;

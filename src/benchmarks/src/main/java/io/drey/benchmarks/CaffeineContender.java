@@ -9,7 +9,7 @@ import java.util.Set;
 final class CaffeineContender<V> implements Contender<V> {
 
     private final Cache<String, V> cache =
-            Caffeine.newBuilder().maximumSize(LocalBenchmark.CAPACITY).build();
+            Caffeine.newBuilder().maximumSize(LocalContenders.CAPACITY).build();
 
     @Override
     public V get(String key) {

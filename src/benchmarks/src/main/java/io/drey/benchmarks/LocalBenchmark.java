@@ -1,19 +1,9 @@
 package io.drey.benchmarks;
 
-import com.github.benmanes.caffeine.jcache.configuration.CaffeineConfiguration;
-import io.drey.LocalOptions;
-import io.drey.TierOptions;
-import io.drey.TieredConfiguration;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.cache2k.Cache2kBuilder;
-import org.cache2k.jcache.ExtendedMutableConfiguration;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
-import org.ehcache.jsr107.Eh107Configuration;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,7 +28,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class LocalBenchmark {
 
-    static final int CAPACITY = 200_000;
     private static final int BATCH = 100;
 
     @Param({"caffeine", "drey", "drey-statistics", "cache2k-jcache", "caffeine-jcache", "ehcache"})
@@ -53,7 +42,7 @@ public class LocalBenchmark {
     @Setup(Level.Trial)
     @SuppressWarnings({"unchecked", "rawtypes"})
     public void open() {
-        cache = open(contender);
+        cache = LocalContenders.open(contender, String.class);
         String[] keys = Keys.all();
         for (int i = 0; i < keys.length; i++) {
             cache.put(keys[i], Keys.value(i));
@@ -67,48 +56,6 @@ public class LocalBenchmark {
                 batches[i].add(drawn[at & (Keys.DRAWN - 1)]);
             }
         }
-    }
-
-    static Contender<String> open(String contender) {
-        return switch (contender) {
-            case "caffeine" -> new CaffeineContender<>();
-            case "drey" -> JCacheContender.open("io.drey.TieredCachingProvider", null, drey());
-            case "drey-statistics" ->
-                JCacheContender.open("io.drey.TieredCachingProvider", null, drey().setStatisticsEnabled(true));
-            case "cache2k-jcache" ->
-                JCacheContender.open("org.cache2k.jcache.provider.JCacheProvider", null, cache2k());
-            case "caffeine-jcache" ->
-                JCacheContender.open(
-                        "com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider", null, caffeine());
-            case "ehcache" -> JCacheContender.open("org.ehcache.jsr107.EhcacheCachingProvider", null, ehcache());
-            default -> throw new IllegalArgumentException(contender);
-        };
-    }
-
-    private static TieredConfiguration<String, String> drey() {
-        TierOptions tier = TierOptions.DEFAULTS.withLocal(LocalOptions.DEFAULTS.withMaximumSize(CAPACITY));
-        return new TieredConfiguration<String, String>()
-                .setTypes(String.class, String.class)
-                .tier(tier);
-    }
-
-    private static javax.cache.configuration.Configuration<String, String> cache2k() {
-        return ExtendedMutableConfiguration.of(Cache2kBuilder.of(String.class, String.class)
-                .entryCapacity(CAPACITY)
-                .eternal(true)
-                .disableStatistics(true));
-    }
-
-    private static CaffeineConfiguration<String, String> caffeine() {
-        CaffeineConfiguration<String, String> configuration = new CaffeineConfiguration<>();
-        configuration.setTypes(String.class, String.class);
-        configuration.setMaximumSize(OptionalLong.of(CAPACITY));
-        return configuration;
-    }
-
-    private static javax.cache.configuration.Configuration<String, String> ehcache() {
-        return Eh107Configuration.fromEhcacheCacheConfiguration(CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                String.class, String.class, ResourcePoolsBuilder.heap(CAPACITY)));
     }
 
     @TearDown(Level.Trial)
