@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * (src/docs/design/copies.md). Everything else is refused and stays bytes.
  *
  * <p>Any thread. Remembers classes only if the manager's class loader finds them, so it keeps no other loader alive, and
- * must not outlive the cache. As a {@link Copying} it copies trees whose first copy was made by {@link FirstCopy}.
- * Rejected: {@link ClassValue}, which would hang shapes, and so Drey's loader, on classes of the JDK.
+ * must not outlive the cache. Rejected: {@link ClassValue}, which would hang shapes, and so Drey's loader, on classes of the JDK.
  */
-final class Copier implements Copying {
+final class Copier {
 
     private final AllowList allowed;
     private final DecodeLimits limits;
@@ -36,7 +35,7 @@ final class Copier implements Copying {
         FirstCopy first = new FirstCopy(this, limits);
         try {
             Object copy = first.of(value);
-            return copy == null ? null : new Original(copy, shape, first.kind());
+            return copy == null ? null : new Original(copy, shape, first.kind(), first.flat());
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             return null; // also what its constructors and hash codes throw: reading bytes would have run them too
         }
@@ -53,7 +52,7 @@ final class Copier implements Copying {
             Object copy = switch (original.kind()) {
                 case IMMUTABLE -> value;
                 case FLAT -> original.shape().copyFlat(value);
-                case TREE -> original.shape().copyAgain(value, this);
+                case TREE -> original.shape().copyAgain(value, new TreeCopy(this, original.flat()));
                 case GRAPH -> new FirstCopy(this, limits).of(value);
             };
             VarHandle.storeStoreFence(); // as after reading: final fields are seen even if the caller publishes by a
@@ -62,14 +61,6 @@ final class Copier implements Copying {
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw new CodecException(value.getClass().getName() + " cannot be copied: " + e, e);
         }
-    }
-
-    @Override
-    public @Nullable Object of(@Nullable Object part) {
-        if (part == null || part.getClass() == String.class) {
-            return part;
-        }
-        return shape(part.getClass()).copyAgain(part, this);
     }
 
     Shape shape(Class<?> type) {

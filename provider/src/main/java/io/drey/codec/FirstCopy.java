@@ -1,6 +1,8 @@
 package io.drey.codec;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ final class FirstCopy implements Copying {
 
     private static final long REFERENCE_BYTES = 10;
 
+    /** So few that comparing with each is quicker than looking at their parts. */
+    private static final int MAX_FLAT = 8;
+
+    private static final Object[] NONE = {};
     private static final Object UNDERWAY = new Object();
 
     private final Copier copier;
@@ -34,6 +40,7 @@ final class FirstCopy implements Copying {
     private int depth;
     private long references;
     private long bytes;
+    private final List<Object> flat = new ArrayList<>();
     private int copied;
     private boolean branchesMeet;
 
@@ -60,6 +67,7 @@ final class FirstCopy implements Copying {
         return shape == Shape.SHARED ? part : copied(part, shape);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Object copied(Object part, Shape shape) {
         Object known = copies.putIfAbsent(part, UNDERWAY);
         if (known != null) {
@@ -70,11 +78,17 @@ final class FirstCopy implements Copying {
         if (length > maxLength || length > maxReferences) {
             throw Refusal.refuse();
         }
+        int copiedBefore = copied;
+        long referencesBefore = references;
         depth++;
         Object copy = shape.copy(part, this);
         depth--;
         copies.put(part, copy);
-        copied += copy == part ? 0 : 1;
+        if (copy != part) {
+            if (copied++ == copiedBefore && references > referencesBefore) {
+                flat.add(copy);
+            }
+        }
         return copy;
     }
 
@@ -90,5 +104,10 @@ final class FirstCopy implements Copying {
             return Original.Kind.GRAPH;
         }
         return copied == 1 ? Original.Kind.FLAT : Original.Kind.TREE;
+    }
+
+    /** The copied objects of whose parts none was, if they are few. */
+    Object[] flat() {
+        return flat.size() > MAX_FLAT ? NONE : flat.toArray();
     }
 }

@@ -1,13 +1,9 @@
 package io.drey.codec;
 
-import static java.lang.invoke.MethodType.methodType;
-
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,25 +18,14 @@ final class PlainShape implements Shape {
     /** From here on the JVM warns of changing final fields, later it forbids it. */
     private static final int FINAL_MEANS_FINAL = 26;
 
-    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-
     private final Constructor<?> constructor;
 
-    /** {@code (to, from)} copies all fields as they are: one handle, so that the JIT compiles them as one. */
-    private final MethodHandle transfer;
-
-    private final Part[] parts;
-    private final Part[] openParts;
+    private final Transfers transfers;
     private final long bytes;
 
-    /** A field with a reference. */
-    private record Part(MethodHandle getter, MethodHandle setter, boolean isFixed) {}
-
-    private PlainShape(Constructor<?> constructor, MethodHandle transfer, List<Part> parts, long bytes) {
+    private PlainShape(Constructor<?> constructor, Transfers transfers, long bytes) {
         this.constructor = constructor;
-        this.transfer = transfer;
-        this.parts = parts.toArray(Part[]::new);
-        this.openParts = parts.stream().filter(part -> !part.isFixed()).toArray(Part[]::new);
+        this.transfers = transfers;
         this.bytes = bytes;
     }
 
@@ -54,32 +39,14 @@ final class PlainShape implements Shape {
         if (fields == null || constructor == null || !allowsAll(type, copier)) {
             return null;
         }
-        MethodHandle transfer = MethodHandles.empty(methodType(void.class, Object.class, Object.class));
-        List<Part> parts = new ArrayList<>();
+        Transfers transfers = Transfers.NONE;
         for (Field field : fields) {
-            if (isFinal(field) && Runtime.version().feature() >= FINAL_MEANS_FINAL) {
+            if (Modifier.isFinal(field.getModifiers()) && Runtime.version().feature() >= FINAL_MEANS_FINAL) {
                 return null;
             }
-            MethodHandle getter = LOOKUP.unreflectGetter(field);
-            MethodHandle setter = LOOKUP.unreflectSetter(field);
-            transfer = MethodHandles.foldArguments(transfer, moving(getter, setter));
-            if (!field.getType().isPrimitive()) {
-                parts.add(new Part(
-                        getter.asType(methodType(Object.class, Object.class)),
-                        setter.asType(methodType(void.class, Object.class, Object.class)),
-                        Shapes.isFixed(field.getType(), copier)));
-            }
+            transfers = transfers.and(field, Shapes.isFixed(field.getType(), copier));
         }
-        return new PlainShape(constructor, transfer, parts, SerialForm.bytes(type));
-    }
-
-    private static MethodHandle moving(MethodHandle getter, MethodHandle setter) {
-        return MethodHandles.filterArguments(setter, 1, getter)
-                .asType(methodType(void.class, Object.class, Object.class));
-    }
-
-    private static boolean isFinal(Field field) {
-        return Modifier.isFinal(field.getModifiers());
+        return new PlainShape(constructor, transfers, SerialForm.bytes(type));
     }
 
     /** The description of each superclass is written and read too. */
@@ -93,37 +60,24 @@ final class PlainShape implements Shape {
     }
 
     @Override
-    public Object copy(Object original, Copying copying) {
-        return copy(original, copying, parts);
+    public Object copy(Object original, Copying parts) {
+        return copy(original, parts, transfers.first());
     }
 
     @Override
-    public Object copyAgain(Object original, Copying copying) {
-        return copy(original, copying, openParts);
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private Object copy(Object original, Copying copying, Part[] asked) {
-        Object copy = copyFlat(original);
-        try {
-            for (Part part : asked) {
-                Object value = (Object) part.getter.invokeExact(original);
-                Object copied = copying.of(value);
-                if (copied != value) {
-                    part.setter.invokeExact(copy, copied);
-                }
-            }
-            return copy;
-        } catch (Throwable e) {
-            throw Instances.unchecked(e);
-        }
+    public Object copyAgain(Object original, Copying parts) {
+        return copy(original, parts, transfers.again());
     }
 
     @Override
     public Object copyFlat(Object original) {
+        return copy(original, Copying.PARTS_STAY, transfers.flat());
+    }
+
+    private Object copy(Object original, Copying parts, MethodHandle transfer) {
         try {
             Object copy = constructor.newInstance();
-            transfer.invokeExact(copy, original);
+            transfer.invokeExact(copy, original, parts);
             return copy;
         } catch (Throwable e) {
             throw Instances.unchecked(e);

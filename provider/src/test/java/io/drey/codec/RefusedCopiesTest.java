@@ -34,7 +34,8 @@ import org.junit.jupiter.api.TestFactory;
 /** What has no copy for certain stays bytes, and what cannot become bytes is refused as if there were no copies. */
 class RefusedCopiesTest {
 
-    private final Copier copier = new Copier(Coding.codecs(AllowList.everything()).java(), Coding.LOADER);
+    private final Copier copier =
+            new Copier(Coding.codecs(AllowList.everything()).java(), Coding.LOADER);
 
     @TestFactory
     Stream<DynamicTest> classesWithASayInTheirSerialisedFormStayBytes() {
@@ -73,7 +74,8 @@ class RefusedCopiesTest {
     }
 
     private DynamicTest refused(String name, Object value) {
-        return DynamicTest.dynamicTest(name, () -> assertThat(copier.original(value)).isNull());
+        return DynamicTest.dynamicTest(
+                name, () -> assertThat(copier.original(value)).isNull());
     }
 
     @Test
@@ -106,8 +108,8 @@ class RefusedCopiesTest {
     void whatExceedsALimitOfTheCodecIsRefusedAsBefore() {
         Values few = limited(new DecodeLimits(100, 1_000, 1_000, 10_000));
 
-        List<Object> tooMany = List.of(
-                new ArrayList<>(Collections.nCopies(2_000, new Date(1))), new int[1_001], "x".repeat(10_001));
+        List<Object> tooMany =
+                List.of(new ArrayList<>(Collections.nCopies(2_000, new Date(1))), new int[1_001], "x".repeat(10_001));
         for (Object part : tooMany) {
             assertThatExceptionOfType(CodecException.class)
                     .isThrownBy(() -> few.value(few.form(new Object[] {"a", part})))
@@ -150,15 +152,18 @@ class RefusedCopiesTest {
 
     @Test
     void classesThatTheManagersLoaderDoesNotFindStayBytes() throws Exception {
-        URL classes = ClassLoadersTest.class.getProtectionDomain().getCodeSource().getLocation();
+        URL classes =
+                ClassLoadersTest.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader other = new URLClassLoader(new URL[] {classes}, null)) {
             Object foreign = instance(other, Holder.class);
-            Object colour = Class.forName(CopiedShapes.Colour.class.getName(), true, other).getEnumConstants()[0];
+            Object colour = Class.forName(CopiedShapes.Colour.class.getName(), true, other)
+                    .getEnumConstants()[0];
 
             assertThat(copier.original(foreign)).isNull();
             assertThat(copier.original(new ArrayList<>(List.of(foreign)))).isNull();
             assertThat(copier.original(new ArrayList<>(List.of(colour)))).isNull();
-            assertThat(new Copier(Coding.codecs(AllowList.everything()).java(), other).original(foreign)).isNotNull();
+            assertThat(new Copier(Coding.codecs(AllowList.everything()).java(), other).original(foreign))
+                    .isNotNull();
         }
     }
 

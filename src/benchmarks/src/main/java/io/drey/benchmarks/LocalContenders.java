@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import javax.cache.configuration.Configuration;
 import org.cache2k.Cache2kBuilder;
 import org.cache2k.jcache.ExtendedMutableConfiguration;
+import org.cache2k.jcache.JCacheConfig;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.impl.copy.SerializingCopier;
@@ -26,7 +27,8 @@ final class LocalContenders {
             case "caffeine" -> new CaffeineContender<>();
             case "drey" -> JCacheContender.open("io.drey.TieredCachingProvider", null, drey(type));
             case "drey-statistics" ->
-                JCacheContender.open("io.drey.TieredCachingProvider", null, drey(type).setStatisticsEnabled(true));
+                JCacheContender.open(
+                        "io.drey.TieredCachingProvider", null, drey(type).setStatisticsEnabled(true));
             case "cache2k-jcache" ->
                 JCacheContender.open("org.cache2k.jcache.provider.JCacheProvider", null, cache2k(type));
             case "caffeine-jcache" ->
@@ -42,11 +44,13 @@ final class LocalContenders {
         return new TieredConfiguration<String, V>().setTypes(String.class, type).tier(tier);
     }
 
+    /** Which shares by reference too, if it has a configuration of its own. */
     private static <V> Configuration<String, V> cache2k(Class<V> type) {
         return ExtendedMutableConfiguration.of(Cache2kBuilder.of(String.class, type)
                 .entryCapacity(CAPACITY)
                 .eternal(true)
-                .disableStatistics(true));
+                .disableStatistics(true)
+                .with(JCacheConfig.class, jcache -> jcache.copyAlwaysIfRequested(type != String.class)));
     }
 
     private static <V> CaffeineConfiguration<String, V> caffeine(Class<V> type) {

@@ -38,15 +38,16 @@ public class MutableBenchmark {
     private int next;
 
     @Setup(Level.Trial)
+    @SuppressWarnings("unchecked")
     public void open() {
-        cache = LocalContenders.open(contender, Serializable.class);
         IntFunction<Serializable> values = value.equals("list") ? MutableValues::list : MutableValues::customer;
+        some = values.apply(0);
+        cache = LocalContenders.open(contender, (Class<Serializable>) some.getClass());
         String[] keys = Keys.all();
         for (int i = 0; i < keys.length; i++) {
             cache.put(keys[i], values.apply(i));
         }
         drawn = Keys.zipf(keys);
-        some = values.apply(0);
         if (!contender.equals("caffeine") && cache.get(keys[0]) == cache.get(keys[0])) {
             throw new IllegalStateException(contender + " does not copy");
         }
