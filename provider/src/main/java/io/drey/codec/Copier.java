@@ -1,6 +1,7 @@
 package io.drey.codec;
 
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,16 @@ final class Copier {
         FirstCopy first = new FirstCopy(this, limits);
         try {
             Object copy = first.of(value);
-            return copy == null ? null : new Original(copy, shape, first.kind(), first.flat());
+            return copy == null ? null : original(copy, shape, first);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             return null; // also what its constructors and hash codes throw: reading bytes would have run them too
         }
+    }
+
+    private Original original(Object copy, Shape shape, FirstCopy first) {
+        List<Object> flat = first.kind() == Original.Kind.TREE ? first.flat() : List.of();
+        Shape[] shapes = flat.stream().map(object -> shape(object.getClass())).toArray(Shape[]::new);
+        return new Original(copy, shape, first.kind(), flat.toArray(), shapes);
     }
 
     /**
@@ -52,7 +59,7 @@ final class Copier {
             Object copy = switch (original.kind()) {
                 case IMMUTABLE -> value;
                 case FLAT -> original.shape().copyFlat(value);
-                case TREE -> original.shape().copyAgain(value, new TreeCopy(this, original.flat()));
+                case TREE -> original.shape().copyAgain(value, new TreeCopy(this, original));
                 case GRAPH -> new FirstCopy(this, limits).of(value);
             };
             VarHandle.storeStoreFence(); // as after reading: final fields are seen even if the caller publishes by a

@@ -28,7 +28,6 @@ final class FirstCopy implements Copying {
     /** So few that comparing with each is quicker than looking at their parts. */
     private static final int MAX_FLAT = 8;
 
-    private static final Object[] NONE = {};
     private static final Object UNDERWAY = new Object();
 
     private final Copier copier;
@@ -79,15 +78,12 @@ final class FirstCopy implements Copying {
             throw Refusal.refuse();
         }
         int copiedBefore = copied;
-        long referencesBefore = references;
         depth++;
         Object copy = shape.copy(part, this);
         depth--;
         copies.put(part, copy);
-        if (copy != part) {
-            if (copied++ == copiedBefore && references > referencesBefore) {
-                flat.add(copy);
-            }
+        if (copy != part && copied++ == copiedBefore) {
+            flat.add(copy);
         }
         return copy;
     }
@@ -107,7 +103,7 @@ final class FirstCopy implements Copying {
     }
 
     /** The copied objects of whose parts none was, if they are few. */
-    Object[] flat() {
-        return flat.size() > MAX_FLAT ? NONE : flat.toArray();
+    List<Object> flat() {
+        return flat.size() > MAX_FLAT ? List.of() : flat;
     }
 }

@@ -9,8 +9,9 @@ package io.drey.codec;
  * @param value never handed out, unless it is immutable
  * @param shape of the value's class
  * @param flat objects in a tree of whose parts none needs a copy; some or all
+ * @param flatShapes theirs
  */
-record Original(Object value, Shape shape, Kind kind, Object[] flat) {
+record Original(Object value, Shape shape, Kind kind, Object[] flat, Shape[] flatShapes) {
 
     /** What is known of the objects of a value, from the cheapest to copy to the dearest. */
     enum Kind {

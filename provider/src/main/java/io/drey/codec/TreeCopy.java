@@ -11,25 +11,26 @@ final class TreeCopy implements Copying {
 
     private final Copier copier;
     private final Object[] flat;
+    private final Shape[] flatShapes;
 
-    /** @param flat objects whose parts need not be looked at: loading their headers from memory costs the most */
-    TreeCopy(Copier copier, Object[] flat) {
+    TreeCopy(Copier copier, Original original) {
         this.copier = copier;
-        this.flat = flat;
+        this.flat = original.flat();
+        this.flatShapes = original.flatShapes();
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality")
     public @Nullable Object of(@Nullable Object part) {
+        // Those first: not to load the headers of their parts from memory is most of what can be saved
+        for (int i = 0; i < flat.length; i++) {
+            if (flat[i] == part) {
+                return flatShapes[i].copyFlat(part);
+            }
+        }
         if (part == null || part.getClass() == String.class) {
             return part;
         }
-        Shape shape = copier.shape(part.getClass());
-        for (Object each : flat) {
-            if (each == part) {
-                return shape.copyFlat(part);
-            }
-        }
-        return shape.copyAgain(part, this);
+        return copier.shape(part.getClass()).copyAgain(part, this);
     }
 }
