@@ -53,8 +53,10 @@ final class LocalContenders {
                 .with(JCacheConfig.class, jcache -> jcache.copyAlwaysIfRequested(type != String.class)));
     }
 
+    /** Which shares by reference unless told not to. */
     private static <V> CaffeineConfiguration<String, V> caffeine(Class<V> type) {
         CaffeineConfiguration<String, V> configuration = new CaffeineConfiguration<>();
+        configuration.setStoreByValue(true);
         configuration.setTypes(String.class, type);
         configuration.setMaximumSize(OptionalLong.of(CAPACITY));
         return configuration;

@@ -38,11 +38,10 @@ public class MutableBenchmark {
     private int next;
 
     @Setup(Level.Trial)
-    @SuppressWarnings("unchecked")
     public void open() {
         IntFunction<Serializable> values = value.equals("list") ? MutableValues::list : MutableValues::customer;
         some = values.apply(0);
-        cache = LocalContenders.open(contender, (Class<Serializable>) some.getClass());
+        cache = LocalContenders.open(contender, Serializable.class);
         String[] keys = Keys.all();
         for (int i = 0; i < keys.length; i++) {
             cache.put(keys[i], values.apply(i));
