@@ -9,6 +9,7 @@ final class HashMapShape implements Shape {
     private static final long BYTES = 200;
     private static final int BUCKETS_PER_ENTRY = 4;
     private static final int FEWEST_BUCKETS = 16;
+    private static final boolean IS_EVEN_FIT = Runtime.version().feature() >= 19;
 
     @Override
     public Object copy(Object original, Copying parts) {
@@ -28,9 +29,13 @@ final class HashMapShape implements Shape {
         return copy;
     }
 
-    /** As {@code readObject} sizes its table. */
+    /** As {@code readObject} sizes its table, which became smaller where an even fit allows it. */
     private static Map<Object, Object> empty(int size) {
-        return size == 0 ? new HashMap<>() : new HashMap<>(Math.max(FEWEST_BUCKETS, (int) (size / 0.75f + 1.0f)));
+        if (size == 0) {
+            return new HashMap<>();
+        }
+        int buckets = IS_EVEN_FIT ? (int) Math.ceil(size / 0.75) : (int) (size / 0.75f + 1.0f);
+        return new HashMap<>(Math.max(FEWEST_BUCKETS, buckets));
     }
 
     @Override
