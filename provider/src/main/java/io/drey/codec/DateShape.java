@@ -3,6 +3,7 @@ package io.drey.codec;
 import java.util.Date;
 
 /** {@code java.util.Date} and those of {@code java.sql}. */
+@SuppressWarnings("JavaUtilDate") // applications have them
 final class DateShape implements Shape {
 
     private static final long BYTES = 200;

@@ -3,7 +3,6 @@ package io.drey.codec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class FirstCopy implements Copying {
     private final long maxReferences;
     private final long maxLength;
     private final long maxBytes;
-    private final Map<Object, Object> copies = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Object> copies = new IdentityHashMap<>();
     private int depth;
     private long references;
     private long bytes;

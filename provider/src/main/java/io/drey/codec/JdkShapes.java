@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Those that cannot be told apart from outside (what lies behind an unmodifiable view, the array behind
  * {@code Arrays.asList}) have none. Constants, any thread.
  */
+@SuppressWarnings("JdkObsolete") // applications have linked lists
 final class JdkShapes {
 
     private static final Set<String> LEAVES = Set.of(

@@ -19,7 +19,7 @@ final class LeafBytes {
         } else if (leaf instanceof Enum<?> constant) {
             return FIXED
                     + ofText(constant.name())
-                    + 2 * ofText(constant.getClass().getName());
+                    + 2 * ofText(constant.getDeclaringClass().getName());
         } else if (leaf instanceof BigInteger number) {
             return FIXED + number.bitLength() / 8;
         } else if (leaf instanceof BigDecimal number) {

@@ -5,13 +5,11 @@ final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Refusal INSTANCE = new Refusal();
-
     private Refusal() {
         super("not to be copied", null, false, false);
     }
 
     static Refusal refuse() {
-        return INSTANCE;
+        return new Refusal();
     }
 }

@@ -56,6 +56,7 @@ record Transfers(MethodHandle first, MethodHandle again, MethodHandle flat) {
         return MethodHandles.collectArguments(set, 1, part).asType(TYPE);
     }
 
+    @SuppressWarnings("UnusedMethod") // called by its handle
     private static @Nullable Object ask(@Nullable Object part, Copying parts) {
         return parts.of(part);
     }
