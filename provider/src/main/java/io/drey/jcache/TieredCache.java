@@ -193,7 +193,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     @Override
     public Iterator<Entry<K, V>> iterator() {
         checkOpen();
-        return new TieredIterator<>(engine::iterator, this::remove);
+        return new TieredIterator<>(this::checkOpen, engine::iterator, this::remove);
     }
 
     @Override

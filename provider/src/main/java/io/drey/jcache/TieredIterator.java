@@ -7,20 +7,26 @@ import java.util.function.Supplier;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over a cache; entries are fetched when asked for, {@code remove} is an ordinary removal. One thread. */
+/**
+ * Iterates over a cache; entries are fetched when asked for, {@code remove} is an ordinary removal. It ends with the
+ * cache: every call is an operation on it. One thread.
+ */
 final class TieredIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
+    private final Runnable checkOpen;
     private final Supplier<Iterator<Map.Entry<K, V>>> opening;
     private final Consumer<K> removal;
     private @Nullable Iterator<Map.Entry<K, V>> entries;
     private @Nullable K last;
 
-    TieredIterator(Supplier<Iterator<Map.Entry<K, V>>> opening, Consumer<K> removal) {
+    TieredIterator(Runnable checkOpen, Supplier<Iterator<Map.Entry<K, V>>> opening, Consumer<K> removal) {
+        this.checkOpen = checkOpen;
         this.opening = opening;
         this.removal = removal;
     }
 
     private Iterator<Map.Entry<K, V>> entries() {
+        checkOpen.run();
         Iterator<Map.Entry<K, V>> open = entries;
         if (open == null) {
             open = opening.get();
