@@ -1,6 +1,6 @@
 package io.drey.engine;
 
-import io.drey.codec.Values;
+import io.drey.codec.CodecException;
 import io.drey.event.EventDispatcher;
 import io.drey.management.CacheStatistics;
 import io.drey.store.Stored;
@@ -16,14 +16,13 @@ final class Announcer<K, V> {
 
     private final EventDispatcher<K, V> events;
     private final CacheStatistics statistics;
-    private final Values values;
+    private final Forms<V> forms;
     private final LongAdder retries = new LongAdder();
-    private final LongAdder unreadable = new LongAdder();
 
-    Announcer(EventDispatcher<K, V> events, CacheStatistics statistics, Values values) {
+    Announcer(EventDispatcher<K, V> events, CacheStatistics statistics, Forms<V> forms) {
         this.events = events;
         this.statistics = statistics;
-        this.values = values;
+        this.forms = forms;
     }
 
     long start() {
@@ -41,14 +40,6 @@ final class Announcer<K, V> {
 
     void retried() {
         retries.increment();
-    }
-
-    void unreadable() {
-        unreadable.increment();
-    }
-
-    long unreadableCount() {
-        return unreadable.sum();
     }
 
     long retries() {
@@ -93,31 +84,35 @@ final class Announcer<K, V> {
     void stored(K key, Stored before, Object form) {
         if (before.hasValue()) {
             if (events.wants(EventType.UPDATED)) {
-                events.updated(key, old(before), value(form));
+                events.updated(key, old(before), own(form));
             }
         } else if (events.wants(EventType.CREATED)) {
-            events.created(key, value(form));
+            events.created(key, own(form));
         }
     }
 
     void removed(K key, Stored before) {
         if (events.wants(EventType.REMOVED)) {
-            events.removed(key, value(before.form()));
+            events.removed(key, forms.value(before.form()));
         }
     }
 
     void expired(K key, Object form) {
         if (events.wants(EventType.EXPIRED)) {
-            events.expired(key, value(form));
+            events.expired(key, forms.value(form));
         }
     }
 
     private @Nullable V old(Stored before) {
-        return events.wantsOldValues() ? value(before.form()) : null;
+        return events.wantsOldValues() ? forms.value(before.form()) : null;
     }
 
-    @SuppressWarnings("unchecked") // forms were made of this cache's values
-    private V value(Object form) {
-        return (V) values.value(form);
+    /** A value that was written here a moment ago. */
+    private V own(Object form) {
+        V value = forms.value(form);
+        if (value == null) {
+            throw new CodecException("a listener cannot be told of a value that was written and cannot be read back");
+        }
+        return value;
     }
 }

@@ -1,7 +1,6 @@
 package io.drey.engine;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.codec.CodecException;
 import io.drey.codec.Keys;
 import io.drey.codec.Values;
 import io.drey.event.EventDispatcher;
@@ -33,6 +32,7 @@ public final class Engine<K, V> {
     private final Store<K> store;
     private final Keys keys;
     private final Values values;
+    private final Forms<V> forms;
     private final EventDispatcher<K, V> events;
     private final CacheStatistics statistics;
     private final NanoClock clock;
@@ -49,17 +49,18 @@ public final class Engine<K, V> {
         this.store = parts.store();
         this.keys = parts.keys();
         this.values = parts.values();
+        this.forms = new Forms<>(values);
         this.events = parts.events();
         this.statistics = parts.statistics();
         this.clock = parts.clock();
         this.expirations = new Expirations(parts.expiryPolicy());
-        this.announcer = new Announcer<>(events, statistics, values);
+        this.announcer = new Announcer<>(events, statistics, forms);
         WriteThrough<K, V> writer = new WriteThrough<>(parts.writer());
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
         CacheLoader<K, V> loader = parts.loader();
         ReadThrough<K, V> loads =
-                loader == null ? null : new ReadThrough<>(loader, parts, runner.leases(), expirations, announcer);
+                loader == null ? null : new ReadThrough<>(loader, forms, runner, expirations, announcer);
         this.processorLoader = parts.readThrough() ? loader : null;
         this.readThrough = parts.readThrough() ? loads : null;
         this.loading = loader == null || loads == null ? null : new Loading<>(this, loader, loads, bulk);
@@ -104,15 +105,9 @@ public final class Engine<K, V> {
     }
 
     /** The value of a stored form; null if its bytes cannot be read here, which is a miss. */
-    @SuppressWarnings("unchecked") // forms were made of this cache's values
     @Nullable
     V value(Stored stored) {
-        try {
-            return (V) values.value(stored.form());
-        } catch (CodecException e) {
-            announcer.unreadable();
-            return null;
-        }
+        return forms.value(stored.form());
     }
 
     public Map<K, V> getAll(Set<? extends K> wanted) {
@@ -187,7 +182,7 @@ public final class Engine<K, V> {
     }
 
     public boolean replace(K key, V oldValue, V newValue) {
-        return runner.run(copy(key), new Operations.IfEqual(oldValue, decisionToPut(newValue), values))
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, decisionToPut(newValue), forms))
                 .stored();
     }
 
@@ -200,7 +195,7 @@ public final class Engine<K, V> {
     }
 
     public boolean remove(K key, V oldValue) {
-        return runner.run(copy(key), new Operations.IfEqual(oldValue, Decision.DELETE, values))
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, Decision.DELETE, forms))
                 .deleted();
     }
 
@@ -218,7 +213,7 @@ public final class Engine<K, V> {
 
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
         K safe = copy(key);
-        Invocation<K, V, T> invocation = new Invocation<>(safe, processor, arguments, values, processorLoader);
+        Invocation<K, V, T> invocation = new Invocation<>(safe, processor, arguments, forms, processorLoader);
         runner.run(safe, invocation);
         return invocation.result();
     }
@@ -270,7 +265,7 @@ public final class Engine<K, V> {
 
     /** Entries whose bytes could not be read, each of which was a miss. */
     public long unreadable() {
-        return announcer.unreadableCount();
+        return forms.unreadable();
     }
 
     @SuppressWarnings("unchecked") // a copy of a key is of its type

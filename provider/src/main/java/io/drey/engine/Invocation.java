@@ -1,6 +1,5 @@
 package io.drey.engine;
 
-import io.drey.codec.Values;
 import io.drey.store.Stored;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheLoader;
@@ -18,7 +17,7 @@ final class Invocation<K, V, T> implements Operation {
     private final K key;
     private final EntryProcessor<K, V, T> processor;
     private final Object[] arguments;
-    private final Values values;
+    private final Forms<V> forms;
     private final @Nullable CacheLoader<K, V> loader;
     private @Nullable T result;
     private boolean accesses;
@@ -27,18 +26,18 @@ final class Invocation<K, V, T> implements Operation {
             K key,
             EntryProcessor<K, V, T> processor,
             Object[] arguments,
-            Values values,
+            Forms<V> forms,
             @Nullable CacheLoader<K, V> loader) {
         this.key = key;
         this.processor = processor;
         this.arguments = arguments;
-        this.values = values;
+        this.forms = forms;
         this.loader = loader;
     }
 
     @Override
     public Decision decide(Stored live) {
-        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, values, loader);
+        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, forms, loader);
         result = process(entry);
         accesses = entry.wasRead();
         return entry.decision();

@@ -1,6 +1,5 @@
 package io.drey.engine;
 
-import io.drey.codec.Values;
 import io.drey.store.Expect;
 import io.drey.store.Stored;
 
@@ -72,10 +71,10 @@ final class Operations {
     }
 
     /** {@code replace(key, oldValue, newValue)} and {@code remove(key, oldValue)}: a decision if the value equals another. */
-    record IfEqual(Object old, Decision then, Values values) implements Operation {
+    record IfEqual(Object old, Decision then, Forms<?> forms) implements Operation {
         @Override
         public Decision decide(Stored live) {
-            return live.hasValue() && old.equals(values.value(live.form())) ? then : Decision.KEEP;
+            return live.hasValue() && old.equals(forms.value(live.form())) ? then : Decision.KEEP;
         }
 
         @Override

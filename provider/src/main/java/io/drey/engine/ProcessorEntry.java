@@ -1,6 +1,5 @@
 package io.drey.engine;
 
-import io.drey.codec.Values;
 import io.drey.store.Stored;
 import java.util.Objects;
 import javax.cache.integration.CacheLoader;
@@ -24,16 +23,16 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
 
     private final K key;
     private final Stored live;
-    private final Values values;
+    private final Forms<V> forms;
     private final @Nullable CacheLoader<K, V> loader;
     private Step last = Step.NOTHING;
     private @Nullable V value;
 
     /** @param loader null if the cache does not read through */
-    ProcessorEntry(K key, Stored live, Values values, @Nullable CacheLoader<K, V> loader) {
+    ProcessorEntry(K key, Stored live, Forms<V> forms, @Nullable CacheLoader<K, V> loader) {
         this.key = key;
         this.live = live;
-        this.values = values;
+        this.forms = forms;
         this.loader = loader;
     }
 
@@ -48,12 +47,12 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // forms were made of this cache's values
     public @Nullable V getValue() {
         if (last == Step.NOTHING && live.hasValue()) {
-            value = (V) values.value(live.form());
+            value = forms.value(live.form());
             last = Step.READ;
-        } else if (value == null && loader != null) {
+        }
+        if (value == null && loader != null) {
             value = load(loader, key);
             last = value == null ? last : Step.LOADED;
         }
@@ -102,7 +101,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
             return Decision.DELETE;
         } else if (current != null && (last == Step.SET || last == Step.LOADED)) {
             Decision.Origin origin = last == Step.LOADED ? Decision.Origin.LOADER : Decision.Origin.USER;
-            return new Decision.Put(current, values.form(current), origin);
+            return new Decision.Put(current, forms.form(current), origin);
         }
         return Decision.KEEP;
     }

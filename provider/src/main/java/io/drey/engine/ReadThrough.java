@@ -1,7 +1,6 @@
 package io.drey.engine;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.codec.Values;
 import io.drey.store.Change;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
@@ -12,6 +11,7 @@ import io.drey.store.Stored;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -27,22 +27,22 @@ final class ReadThrough<K, V> {
     private final CacheLoader<K, V> loader;
     private final Store<K> store;
     private final Leases<K> leases;
-    private final Values values;
+    private final Forms<V> forms;
     private final Expirations expirations;
     private final Announcer<K, V> announcer;
     private final NanoClock clock;
 
     ReadThrough(
             CacheLoader<K, V> loader,
-            Parts<K, V> parts,
-            Leases<K> leases,
+            Forms<V> forms,
+            Runner<K, V> runner,
             Expirations expirations,
             Announcer<K, V> announcer) {
         this.loader = loader;
-        this.store = parts.store();
-        this.values = parts.values();
-        this.clock = parts.clock();
-        this.leases = leases;
+        this.forms = forms;
+        this.store = runner.tier();
+        this.clock = runner.clock();
+        this.leases = runner.leases();
         this.expirations = expirations;
         this.announcer = announcer;
     }
@@ -56,44 +56,45 @@ final class ReadThrough<K, V> {
         } catch (RemoteUnavailableException e) {
             return ProcessorEntry.load(loader, key);
         }
-        return taken.hasValue() ? value(taken.form()) : loadUnder(taken, key);
+        V present = taken.hasValue() ? forms.value(taken.form()) : null;
+        return present != null ? present : loadOver(taken, key);
     }
 
-    private @Nullable V loadUnder(Stored lease, K key) {
+    /** Loads in place of our lease, or of an entry that cannot be read here. */
+    private @Nullable V loadOver(Stored taken, K key) {
         boolean kept = false;
         try {
             V loaded = ProcessorEntry.load(loader, key);
-            if (loaded == null) {
-                return null;
-            }
-            kept = true;
-            return keep(lease, key, loaded);
+            V answer = loaded == null ? null : keep(taken, key, loaded);
+            kept = loaded != null;
+            return answer;
         } finally {
             if (!kept) {
-                release(key, lease);
+                release(key, taken);
             }
         }
     }
 
     /** Stores a loaded value, unless another one was written meanwhile, which then is the answer. */
-    private @Nullable V keep(Stored lease, K key, V loaded) {
+    private @Nullable V keep(Stored taken, K key, V loaded) {
         long creation = expirations.creation();
         if (creation == 0) { // has passed already: neither stored nor answered
-            release(key, lease);
+            release(key, taken);
             return null;
         }
-        Object form = values.form(loaded);
+        Object form = forms.form(loaded);
         Commit commit;
         try {
-            commit = store.commit(key, new Change.Put(form, Lifetime.of(creation)), new Expect.Exactly(lease));
+            commit = store.commit(key, new Change.Put(form, Lifetime.of(creation)), new Expect.Exactly(taken));
         } catch (RemoteUnavailableException e) {
             return loaded;
         }
         if (commit.applied()) {
             announcer.stored(key, Stored.ABSENT, form);
-            return value(form);
+            return forms.value(form);
         }
-        return commit.prior().isLive(clock) ? value(commit.prior().form()) : loaded;
+        V other = commit.prior().isLive(clock) ? forms.value(commit.prior().form()) : null;
+        return other != null ? other : loaded;
     }
 
     /** Loads several keys by one call of the loader, but for those that others are loading, which are waited for. */
@@ -109,7 +110,8 @@ final class ReadThrough<K, V> {
             for (K key : Set.copyOf(mine.keySet())) {
                 V value = loaded.get(key);
                 if (value != null) {
-                    put(found, key, keep(mine.remove(key), key, value));
+                    put(found, key, keep(Objects.requireNonNull(mine.get(key)), key, value));
+                    mine.remove(key); // not before: whatever else fails, its lease is given up
                 }
             }
         } catch (RemoteUnavailableException e) {
@@ -124,9 +126,10 @@ final class ReadThrough<K, V> {
 
     private void take(K key, Map<K, Stored> mine, Map<K, V> found, Set<K> others) {
         Stored taken = leases.tryTake(key);
-        if (taken.hasValue()) {
-            found.put(key, value(taken.form()));
-        } else if (taken.isLease()) {
+        V present = taken.hasValue() ? forms.value(taken.form()) : null;
+        if (present != null) {
+            found.put(key, present);
+        } else if (taken.hasValue() || taken.isLease()) {
             mine.put(key, taken);
         } else {
             others.add(key);
@@ -153,16 +156,15 @@ final class ReadThrough<K, V> {
         }
     }
 
-    private void release(K key, Stored lease) {
+    /** An entry that cannot be read here stays: others may be able to. */
+    private void release(K key, Stored taken) {
+        if (!taken.isLease()) {
+            return;
+        }
         try {
-            leases.release(key, lease);
+            leases.release(key, taken);
         } catch (RemoteUnavailableException e) {
             // it lapses by itself
         }
-    }
-
-    @SuppressWarnings("unchecked") // forms were made of this cache's values
-    private V value(Object form) {
-        return (V) values.value(form);
     }
 }

@@ -44,6 +44,15 @@ final class Runner<K, V> {
         return locks;
     }
 
+    /** The top of the stack of stores. */
+    Store<K> tier() {
+        return store;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
     Leases<K> leases() {
         return leases;
     }

@@ -1,0 +1,43 @@
+package io.drey.engine;
+
+import io.drey.codec.CodecException;
+import io.drey.codec.Values;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of stored forms, for whatever in the engine looks at one: bytes that cannot be read here are counted, and
+ * are no value. They are not an exception, since the caller can do nothing about them, and the next write replaces them.
+ * Any thread.
+ */
+final class Forms<V> {
+
+    private final Values values;
+    private final LongAdder unreadable = new LongAdder();
+
+    Forms(Values values) {
+        this.values = values;
+    }
+
+    /** What to keep for a value. */
+    Object form(V value) {
+        return values.form(value);
+    }
+
+    /** The value of a form; null if its bytes cannot be read, which is a miss. */
+    @SuppressWarnings("unchecked") // forms were made of this cache's values
+    @Nullable
+    V value(Object form) {
+        try {
+            return (V) values.value(form);
+        } catch (CodecException e) {
+            unreadable.increment();
+            return null;
+        }
+    }
+
+    /** Forms whose bytes could not be read so far. */
+    long unreadable() {
+        return unreadable.sum();
+    }
+}
