@@ -102,7 +102,7 @@ public final class RedisServer implements AutoCloseable {
      * @throws IllegalStateException if it is refused or does not answer
      */
     @Nullable
-    Object call(String... command) {
+    public Object call(String... command) {
         int password = extraArgs.indexOf("--requirepass");
         return new Resp(port, password < 0 ? null : extraArgs.get(password + 1)).call(command);
     }
