@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Heap of a local entry beside its key and value: what remains after full collections, for 100,000 entries. */
 public final class Footprint {
 
-    private static final int ENTRIES = LocalBenchmark.CAPACITY / 2;
+    private static final int ENTRIES = LocalContenders.CAPACITY / 2;
 
     private Footprint() {}
 
@@ -18,7 +18,7 @@ public final class Footprint {
         }
         for (String name : List.of("caffeine", "drey", "cache2k-jcache", "caffeine-jcache", "ehcache")) {
             long before = used();
-            Contender<String> cache = LocalBenchmark.open(name);
+            Contender<String> cache = LocalContenders.open(name, String.class);
             for (String key : keys) {
                 cache.put(key, "value"); // one and the same
             }

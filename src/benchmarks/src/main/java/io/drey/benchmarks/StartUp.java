@@ -34,7 +34,8 @@ public final class StartUp {
     }
 
     private static void measure(String name, String uri) {
-        Contender<String> cache = uri.isEmpty() ? LocalBenchmark.open(name) : RedisContenders.open(name, uri);
+        Contender<String> cache =
+                uri.isEmpty() ? LocalContenders.open(name, String.class) : RedisContenders.open(name, uri);
         cache.get("key");
         System.out.println(System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime());
