@@ -1,9 +1,7 @@
 package io.drey.local;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import io.drey.RemoteUnavailableException;
 import io.drey.partition.ChangeListener;
-import io.drey.partition.Fence;
 import io.drey.partition.Partition;
 import io.drey.store.Batch;
 import io.drey.store.Change;
@@ -15,7 +13,6 @@ import io.drey.store.Lifetime;
 import io.drey.store.NanoClock;
 import io.drey.store.Store;
 import io.drey.store.Stored;
-import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,19 +27,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The local tier: copies of remote entries, served only while their partition is confirmed within the bound on staleness.
  *
- * <p>The invariant is {@link Partition}'s; this class keeps its half. A copy is installed only if the epoch it was read
- * in still runs and the {@link Fence} permits it, and a change read from the log moves the fence before it looks at the
- * copy. So whichever of the two comes last sees the other.
- *
- * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions.
+ * <p>This class says which copies may be served, and asks the remote tier for the others; {@link Copies} sees to it that
+ * none outlives what it is a copy of. Any thread.
  */
 public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     private final Store<K> remote;
-    private final LocalKeys<K> keys;
     private final NanoClock clock;
-    private final Cache<K, LocalEntry> cache;
-    private final Fence fence = new Fence();
+    private final Copies<K> copies;
     private final SingleFlight<K> flights = new SingleFlight<>();
     private final LocalCounters counters = new LocalCounters();
     private final long maxStaleness;
@@ -50,9 +42,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     public LocalStore(Store<K> remote, LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
         this.remote = remote;
-        this.keys = keys;
         this.clock = clock;
-        this.cache = Caches.bounded(bounds.maximumSize(), evictions);
+        this.copies = new Copies<>(keys, bounds, clock, evictions);
         this.maxStaleness = bounds.maxStaleness().toNanos();
         this.staleOnError = bounds.staleOnError().toNanos();
     }
@@ -65,7 +56,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     @Override
     public Stored read(K key, Freshness freshness) {
         if (freshness != Freshness.LATEST) {
-            LocalEntry local = cache.getIfPresent(key);
+            LocalEntry local = copies.of(key);
             if (local != null && mayServe(local, freshness)) {
                 counters.hit();
                 return local;
@@ -86,7 +77,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             if (freshness == Freshness.LATEST || maxStaleness == 0) {
                 return fill(key, freshness); // an answer to an earlier question would be too old
             }
-            return flights.fly(key, fence.mark(key), clock.nanos(), maxStaleness, () -> fill(key, freshness));
+            return flights.fly(key, copies.mark(key), clock.nanos(), maxStaleness, () -> fill(key, freshness));
         } catch (RemoteUnavailableException e) {
             LocalEntry stale = freshness == Freshness.LATEST ? null : staleCopy(key);
             if (stale == null) {
@@ -97,14 +88,14 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     private @Nullable LocalEntry staleCopy(K key) {
-        LocalEntry local = staleOnError == 0 ? null : cache.getIfPresent(key);
+        LocalEntry local = staleOnError == 0 ? null : copies.of(key);
         return local != null && local.isServable(staleOnError, clock) ? local : null;
     }
 
     private Stored fill(K key, Freshness freshness) {
-        Fill<K> fill = begin(key);
+        Fill<K> fill = copies.begin(key);
         Stored answer = recognised(fill, remote.read(key, freshness));
-        settle(fill, answer);
+        copies.settle(fill, answer);
         return answer;
     }
 
@@ -124,68 +115,12 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         return commit.applied() ? Commit.applied(prior, commit.stored()) : Commit.refused(prior);
     }
 
-    /**
-     * What must be known before a question is asked, to judge whether its answer may be kept.
-     *
-     * @param held what is held meanwhile; by the time of the answer the follower may have dropped it
-     */
-    private record Fill<K>(
-            K key,
-            Partition partition,
-            int epoch,
-            long applied,
-            long askedAt,
-            long mark,
-            @Nullable LocalEntry held) {
-
-        Fill<K> afterOwnChange() {
-            return new Fill<>(key, partition, epoch, applied, askedAt, Fence.afterOwnChange(mark), held);
-        }
-
-        LocalEntry copy(Stored answer) {
-            return new LocalEntry(
-                    answer, partition, epoch, askedAt, answer.version().position() <= applied);
-        }
-    }
-
-    private Fill<K> begin(K key) {
-        Partition partition = keys.partition(key);
-        int epoch = partition.epoch();
-        long applied = partition.appliedPosition();
-        return new Fill<>(key, partition, epoch, applied, clock.nanos(), fence.mark(key), cache.getIfPresent(key));
-    }
-
-    /**
-     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should the
-     * next answer have its version, it is the same value.
-     */
-    private void settle(Fill<K> fill, Stored answer) {
-        if (!answer.isLive(clock)) {
-            cache.invalidate(fill.key()); // what is held, if anything, is no longer there
-            return;
-        }
-        LocalEntry candidate = fill.copy(answer);
-        long now = clock.nanos();
-        cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
-            boolean valid = candidate.isCurrentEpoch() && fence.permits(key, fill.mark(), candidate.version());
-            LocalEntry next = valid ? candidate : candidate.voided();
-            if (present == null) {
-                return next;
-            } else if (present.version().equals(next.version())) {
-                return valid ? next.withFormOf(present) : present;
-            }
-            boolean comparable = candidate.isCurrentEpoch() && present.isCurrentEpoch();
-            boolean outdated = comparable && !present.version().isOlderThan(candidate.version());
-            return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
-        });
-    }
-
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> wanted) {
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         List<K> missing = new ArrayList<>();
         for (K key : wanted) {
-            LocalEntry local = cache.getIfPresent(key);
+            LocalEntry local = copies.of(key);
             if (local != null && mayServe(local, Freshness.BOUNDED)) {
                 counters.hit();
                 found.put(key, local);
@@ -203,7 +138,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         List<Fill<K>> fills = new ArrayList<>(missing.size());
         for (K key : missing) {
             counters.miss();
-            fills.add(begin(key));
+            fills.add(copies.begin(key));
         }
         Map<K, Stored> answers = answers(missing);
         for (Fill<K> fill : fills) {
@@ -212,7 +147,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
                 found.put(fill.key(), answer);
             } else if (answer != Stored.ABSENT) {
                 Stored recognised = recognised(fill, answer);
-                settle(fill, recognised);
+                copies.settle(fill, recognised);
                 found.put(fill.key(), recognised);
             }
         }
@@ -243,26 +178,26 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
-        Fill<K> fill = begin(key);
+        Fill<K> fill = copies.begin(key);
         try {
             Stored stored = remote.put(key, form, lifetime);
-            settleOwn(fill, stored);
+            copies.settleOwn(fill, stored);
             return stored;
         } catch (RuntimeException e) {
-            forget(key); // the value may have been stored
+            copies.forget(key); // the value may have been stored
             throw e;
         }
     }
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
-        Fill<K> fill = begin(key);
+        Fill<K> fill = copies.begin(key);
         try {
             Commit commit = recognised(fill, remote.commit(key, change, expect));
-            settle(fill, change, commit);
+            copies.settle(fill, change, commit);
             return commit;
         } catch (RuntimeException e) {
-            forget(key); // the change may have been made
+            copies.forget(key); // the change may have been made
             throw e;
         }
     }
@@ -270,15 +205,15 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         List<Fill<K>> fills = new ArrayList<>(changes.size());
-        changes.keySet().forEach(key -> fills.add(begin(key)));
+        changes.keySet().forEach(key -> fills.add(copies.begin(key)));
         Batch<K> batch = commitAllRemotely(changes, priors);
         for (Fill<K> fill : fills) {
             Commit commit = batch.done().get(fill.key());
             Change change = changes.get(fill.key());
             if (commit == null || change == null) {
-                forget(fill.key()); // the outcome is unknown: what is held may be what was replaced
+                copies.forget(fill.key()); // the outcome is unknown: what is held may be what was replaced
             } else {
-                settle(fill, change, commit);
+                copies.settle(fill, change, commit);
             }
         }
         return batch;
@@ -288,46 +223,20 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         try {
             return remote.commitAll(changes, priors);
         } catch (RuntimeException e) {
-            changes.keySet().forEach(this::forget); // some of them may have been made
+            changes.keySet().forEach(copies::forget); // some of them may have been made
             throw e;
         }
-    }
-
-    /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
-    private void settle(Fill<K> fill, Change change, Commit commit) {
-        if (!commit.applied()) {
-            settle(fill, commit.prior()); // a refusal says what stands there now
-        } else if (change instanceof Change.Put) {
-            settleOwn(fill, commit.stored());
-        } else {
-            forget(fill.key());
-        }
-    }
-
-    private void settleOwn(Fill<K> fill, Stored stored) {
-        if (stored.isLive(clock) && !stored.version().equals(Version.NONE)) {
-            fence.advance(fill.key(), stored.version());
-            settle(fill.afterOwnChange(), stored);
-        } else {
-            forget(fill.key());
-        }
-    }
-
-    /** Drops the copy and stops fills that are under way, without knowing a version. */
-    private void forget(K key) {
-        fence.refuseFills(key);
-        cache.invalidate(key);
     }
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
         long until = Lifetime.deadline(millis, clock);
-        LocalEntry local = cache.getIfPresent(key);
+        LocalEntry local = copies.of(key);
         boolean nearer = local != null
                 && until != Stored.NEVER
                 && (local.expiresAt() == Stored.NEVER || until - local.expiresAt() < 0);
         if (nearer) {
-            lives(key, seen, until);
+            copies.keepUntil(key, seen, until);
         }
         CompletableFuture<Boolean> moved = remote.touch(key, seen, millis);
         // A copy lives longer only once the entry does: else a touch that is lost, and all that follow, would keep it
@@ -336,16 +245,9 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
                 ? moved
                 : moved.whenComplete((done, failure) -> {
                     if (failure == null && done) {
-                        lives(key, seen, until);
+                        copies.keepUntil(key, seen, until);
                     }
                 });
-    }
-
-    private void lives(K key, Stored seen, long until) {
-        LocalEntry local = cache.getIfPresent(key);
-        if (local != null && local.version().equals(seen.version())) {
-            cache.asMap().replace(key, local, local.until(until));
-        }
     }
 
     @Override
@@ -358,43 +260,19 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         try {
             remote.clear();
         } finally {
-            fence.refuseAllFills();
-            cache.invalidateAll();
+            copies.forgetAll();
         }
     }
 
     /** A change that the follower read, made here or elsewhere. */
     @Override
     public void changed(Partition partition, ChangeRecord change) {
-        byte[] bytes = change.key();
-        if (bytes == null) {
-            cleared(partition, change);
-            return;
-        }
-        K key = keys.decode(bytes);
-        if (key == null) {
-            cleared(partition, change); // unreadable, so it may be any of them
-            return;
-        }
-        fence.advance(key, change.version());
-        cache.asMap().computeIfPresent(key, (same, present) -> {
-            if (present.version().equals(change.version())) {
-                present.vouch();
-            }
-            return present.version().isOlderThan(change.version()) ? null : present;
-        });
-    }
-
-    private void cleared(Partition partition, ChangeRecord change) {
-        fence.refuseAllFills();
-        cache.asMap()
-                .values()
-                .removeIf(entry -> entry.isIn(partition) && entry.version().isOlderThan(change.version()));
+        copies.changed(partition, change);
     }
 
     @Override
     public void close() {
-        cache.invalidateAll();
+        copies.close();
         remote.close();
     }
 

@@ -1,0 +1,156 @@
+package io.drey.local;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.drey.partition.Fence;
+import io.drey.partition.Partition;
+import io.drey.store.Change;
+import io.drey.store.ChangeRecord;
+import io.drey.store.Commit;
+import io.drey.store.NanoClock;
+import io.drey.store.Stored;
+import io.drey.store.Version;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copies of one local tier, and what comes into and out of them.
+ *
+ * <p>The invariant is {@link Partition}'s; this class keeps its half. A copy is installed only if the epoch it was read
+ * in still runs and the {@link Fence} permits it, and a change read from the log moves the fence before it looks at the
+ * copy. So whichever of the two comes last sees the other.
+ *
+ * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions.
+ */
+final class Copies<K> implements AutoCloseable {
+
+    private final LocalKeys<K> keys;
+    private final NanoClock clock;
+    private final Cache<K, LocalEntry> cache;
+    private final Fence fence = new Fence();
+    private final long maxStaleness;
+
+    Copies(LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
+        this.keys = keys;
+        this.clock = clock;
+        this.cache = Caches.bounded(bounds.maximumSize(), evictions);
+        this.maxStaleness = bounds.maxStaleness().toNanos();
+    }
+
+    /** The copy that is held, servable or not. */
+    @Nullable
+    LocalEntry of(K key) {
+        return cache.getIfPresent(key);
+    }
+
+    /** Changes when a fill that is under way would be refused. */
+    long mark(K key) {
+        return fence.mark(key);
+    }
+
+    /** To be called before the question is asked. */
+    Fill<K> begin(K key) {
+        Partition partition = keys.partition(key);
+        int epoch = partition.epoch();
+        long applied = partition.appliedPosition();
+        return new Fill<>(key, partition, epoch, applied, clock.nanos(), mark(key), of(key));
+    }
+
+    /**
+     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should the
+     * next answer have its version, it is the same value.
+     */
+    void settle(Fill<K> fill, Stored answer) {
+        if (!answer.isLive(clock)) {
+            cache.invalidate(fill.key()); // what is held, if anything, is no longer there
+            return;
+        }
+        LocalEntry candidate = fill.copy(answer);
+        long now = clock.nanos();
+        cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
+            boolean valid = candidate.isCurrentEpoch() && fence.permits(key, fill.mark(), candidate.version());
+            LocalEntry next = valid ? candidate : candidate.voided();
+            if (present == null) {
+                return next;
+            } else if (present.version().equals(next.version())) {
+                return valid ? next.withFormOf(present) : present;
+            }
+            boolean comparable = candidate.isCurrentEpoch() && present.isCurrentEpoch();
+            boolean outdated = comparable && !present.version().isOlderThan(candidate.version());
+            return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
+        });
+    }
+
+    /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
+    void settle(Fill<K> fill, Change change, Commit commit) {
+        if (!commit.applied()) {
+            settle(fill, commit.prior()); // a refusal says what stands there now
+        } else if (change instanceof Change.Put) {
+            settleOwn(fill, commit.stored());
+        } else {
+            forget(fill.key());
+        }
+    }
+
+    /** Keeps what this JVM has just stored. */
+    void settleOwn(Fill<K> fill, Stored stored) {
+        if (stored.isLive(clock) && !stored.version().equals(Version.NONE)) {
+            fence.advance(fill.key(), stored.version());
+            settle(fill.afterOwnChange(), stored);
+        } else {
+            forget(fill.key());
+        }
+    }
+
+    /** Drops the copy and stops fills that are under way, without knowing a version. */
+    void forget(K key) {
+        fence.refuseFills(key);
+        cache.invalidate(key);
+    }
+
+    /** Moves the deadline of a copy, unless it is of another version by now. */
+    void keepUntil(K key, Stored seen, long until) {
+        LocalEntry local = of(key);
+        if (local != null && local.version().equals(seen.version())) {
+            cache.asMap().replace(key, local, local.until(until));
+        }
+    }
+
+    /** Drops all copies and stops all fills. */
+    void forgetAll() {
+        fence.refuseAllFills();
+        cache.invalidateAll();
+    }
+
+    /** A change that the follower read, made here or elsewhere. */
+    void changed(Partition partition, ChangeRecord change) {
+        byte[] bytes = change.key();
+        if (bytes == null) {
+            cleared(partition, change);
+            return;
+        }
+        K key = keys.decode(bytes);
+        if (key == null) {
+            cleared(partition, change); // unreadable, so it may be any of them
+            return;
+        }
+        fence.advance(key, change.version());
+        cache.asMap().computeIfPresent(key, (same, present) -> {
+            if (present.version().equals(change.version())) {
+                present.vouch();
+            }
+            return present.version().isOlderThan(change.version()) ? null : present;
+        });
+    }
+
+    private void cleared(Partition partition, ChangeRecord change) {
+        fence.refuseAllFills();
+        cache.asMap()
+                .values()
+                .removeIf(entry -> entry.isIn(partition) && entry.version().isOlderThan(change.version()));
+    }
+
+    @Override
+    public void close() {
+        cache.invalidateAll();
+    }
+}
