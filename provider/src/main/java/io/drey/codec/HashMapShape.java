@@ -7,8 +7,6 @@ import java.util.Map;
 final class HashMapShape implements Shape {
 
     private static final long BYTES = 200;
-    private static final int BUCKETS_PER_ENTRY = 4;
-    private static final int FEWEST_BUCKETS = 16;
     private static final boolean IS_EVEN_FIT = Runtime.version().feature() >= 19;
 
     @Override
@@ -35,7 +33,7 @@ final class HashMapShape implements Shape {
             return new HashMap<>();
         }
         int buckets = IS_EVEN_FIT ? (int) Math.ceil(size / 0.75) : (int) (size / 0.75f + 1.0f);
-        return new HashMap<>(Math.max(FEWEST_BUCKETS, buckets));
+        return new HashMap<>(Math.max(MapTable.FEWEST, buckets));
     }
 
     @Override
@@ -45,6 +43,6 @@ final class HashMapShape implements Shape {
 
     @Override
     public long length(Object original) {
-        return Math.max(FEWEST_BUCKETS, (long) BUCKETS_PER_ENTRY * ((Map<?, ?>) original).size());
+        return MapTable.length((Map<?, ?>) original);
     }
 }

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 record OrderedMapShape(UnaryOperator<Map<?, ?>> cloning) implements Shape {
 
     private static final long BYTES = 300;
-    private static final int BUCKETS_PER_ENTRY = 4;
-    private static final int FEWEST_BUCKETS = 16;
 
     @Override
     public Object copy(Object original, Copying parts) {
@@ -54,6 +52,6 @@ record OrderedMapShape(UnaryOperator<Map<?, ?>> cloning) implements Shape {
 
     @Override
     public long length(Object original) {
-        return Math.max(FEWEST_BUCKETS, (long) BUCKETS_PER_ENTRY * ((Map<?, ?>) original).size());
+        return MapTable.length((Map<?, ?>) original);
     }
 }

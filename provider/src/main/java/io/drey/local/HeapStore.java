@@ -84,16 +84,8 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
-        if (expect instanceof Expect.Exactly exactly && exactly.seen().hasValue()) {
-            // Most likely it still stands there: one look at the map instead of two.
-            Stored seen = exactly.seen();
-            Stored next = apply(change, visible(seen));
-            if (swap(key, seen, next)) {
-                return Commit.applied(visible(seen), next);
-            }
-        }
+        Stored current = guess(key, expect);
         while (true) {
-            Stored current = quiet.getIfPresentQuietly(key); // a write counts as a use by itself
             if (!isMet(expect, current)) {
                 return Commit.refused(visible(current));
             }
@@ -101,7 +93,18 @@ public final class HeapStore<K> implements Store<K> {
             if (swap(key, current, next)) {
                 return Commit.applied(visible(current), next);
             }
+            current = look(key);
         }
+    }
+
+    /** What was seen most likely still stands there, so that it need not be looked for: the swap will tell. */
+    private @Nullable Stored guess(K key, Expect expect) {
+        return expect instanceof Expect.Exactly exactly && exactly.seen().hasValue() ? exactly.seen() : look(key);
+    }
+
+    /** Not noted as a use, which the write is by itself. */
+    private @Nullable Stored look(K key) {
+        return quiet.getIfPresentQuietly(key);
     }
 
     @SuppressWarnings("ReferenceEquality") // an entry is never changed, only replaced: identity is its version
