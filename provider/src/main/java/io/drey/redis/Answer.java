@@ -11,8 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(List<?> parts) {
 
+    /** How scripts that change something begin their answers: the generation that was named is not the present one. */
+    static final int OUTDATED = 0;
+
+    /** It was made. */
+    static final int APPLIED = 1;
+
+    /** Something else stands there. */
+    static final int REFUSED = 2;
+
+    /** Nobody waits for it any more by the server's clock, which is the second part. */
+    static final int TOO_LATE = 4;
+
     static Answer of(Object reply) {
         return new Answer((List<?>) reply);
+    }
+
+    /** The first part of an answer about a change. */
+    int status() {
+        return (int) number(0);
     }
 
     long number(int at) {

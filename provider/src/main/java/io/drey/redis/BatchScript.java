@@ -7,7 +7,6 @@ import io.drey.redis.BatchWrites.Progress;
 import io.drey.redis.Generations.Question;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
-import io.drey.store.ChangeRecord;
 import io.drey.store.Commit;
 import io.drey.store.Freshness;
 import io.drey.store.Stored;
@@ -32,9 +31,6 @@ final class BatchScript<K> {
     private static final int ARGUMENTS = 9;
     private static final int ARGUMENTS_EACH = 4;
     private static final int KEYS = 4;
-    private static final int DONE = 1;
-    private static final int OUTDATED = 0;
-    private static final int TOO_LATE = 4;
 
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] PUT_AGAIN = Bytes.of("pr");
@@ -112,8 +108,7 @@ final class BatchScript<K> {
         Question question = generations.ask(partition);
         byte[][] names = names(items, partition.number(), question.known());
         long askedAt = tier.clock().nanos();
-        byte[] notAfter =
-                RedisTier.notAfter(partition, askedAt + tier.replies().timeout().toNanos());
+        byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
         byte[][] arguments = arguments(items, lanes[partition.number()], question.known(), nonce, priors, notAfter);
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
         return new Sent<>(items, question, nonce, askedAt, reply);
@@ -173,14 +168,13 @@ final class BatchScript<K> {
         try {
             for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
                 Answer answer = Answer.of(tier.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
-                int status = (int) answer.number(0);
-                if (status == DONE) {
+                if (answer.status() == Answer.APPLIED) {
                     lane.settled();
                     done(sent, answer, priors, progress);
                     return true;
-                } else if (status == OUTDATED) {
+                } else if (answer.status() == Answer.OUTDATED) {
                     generations.learn(sent.question(), answer.bytes(1));
-                } else if (status == TOO_LATE) {
+                } else if (answer.status() == Answer.TOO_LATE) {
                     tier.late(sent.partition(), answer, sent.askedAt());
                 }
                 sent = sendWithin(sent.partition(), sent.items(), priors);
@@ -214,9 +208,7 @@ final class BatchScript<K> {
                     priors ? store.entry(sent.partition(), prior) : prior.length == 0 ? Stored.ABSENT : SOMETHING;
             if (id.length > 0) {
                 Version version = Ids.version(id, sent.nonce());
-                ChangeRecord record =
-                        new ChangeRecord(version, cacheName, item.located().bytes());
-                tier.ownChanges().note(sent.partition(), head, record);
+                tier.ownChanges().note(item.located(), head, version, cacheName);
                 head = version;
             }
             progress.done.put(item.key(), Commit.applied(before, stored(item, sent, id, deadline)));

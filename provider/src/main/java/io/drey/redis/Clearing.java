@@ -9,8 +9,6 @@ import java.util.concurrent.CompletableFuture;
 /** Empties a cache: each partition at one instant, all of them in one round trip. Any thread. */
 final class Clearing {
 
-    private static final int DONE = 1;
-
     private final RedisTier tier;
     private final byte[] cache;
     private final Generations generations;
@@ -41,7 +39,7 @@ final class Clearing {
         List<Partition> late = new ArrayList<>();
         for (Sent each : sent) {
             Answer answer = Answer.of(tier.replies().await(each.reply(), Intent.CHANGE, "clearing a cache"));
-            if (answer.number(0) == DONE) {
+            if (answer.status() == Answer.APPLIED) {
                 generations.cleared(each.partition(), answer.bytes(1), each.epoch());
             } else {
                 tier.late(each.partition(), answer, askedAt);
@@ -54,8 +52,7 @@ final class Clearing {
     private Sent send(Partition partition, long askedAt) {
         int number = partition.number();
         byte[][] keys = {tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number)};
-        byte[] notAfter =
-                RedisTier.notAfter(partition, askedAt + tier.replies().timeout().toNanos());
+        byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
         byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), tier.logLength(), notAfter};
         return new Sent(partition, partition.epoch(), tier.topology().eval(number, Script.CLEAR, keys, arguments));
     }

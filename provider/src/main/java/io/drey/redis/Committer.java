@@ -5,7 +5,6 @@ import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.RedisStore.Payload;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
-import io.drey.store.ChangeRecord;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
 import io.drey.store.Stored;
@@ -55,10 +54,10 @@ final class Committer {
     }
 
     private Commit understood(Request request, Answer answer, long nonce, Function<byte[], Stored> entries) {
-        if (answer.number(0) == SingleChange.REFUSED) {
+        if (answer.status() == Answer.REFUSED) {
             return Commit.refused(entries.apply(answer.bytes(1)));
         }
-        if (answer.number(0) == SingleChange.APPLIED) {
+        if (answer.status() == Answer.APPLIED) {
             note(request.located(), answer, 4, nonce);
         }
         Stored prior = prior(request, answer, entries);
@@ -71,8 +70,8 @@ final class Committer {
     /** Remembers a change of our own: its id is part 1 of the answer, if anything had to be done. */
     private void note(Located located, Answer answer, int headAt, long nonce) {
         if (answer.bytes(1).length > 0) {
-            ChangeRecord record = new ChangeRecord(Ids.version(answer.bytes(1), nonce), cacheName, located.bytes());
-            tier.ownChanges().note(located.partition(), Ids.head(answer.bytes(headAt)), record);
+            Version version = Ids.version(answer.bytes(1), nonce);
+            tier.ownChanges().note(located, Ids.head(answer.bytes(headAt)), version, cacheName);
         }
     }
 
@@ -86,7 +85,7 @@ final class Committer {
     private Stored prior(Request request, Answer answer, Function<byte[], Stored> entries) {
         if (request.expect() instanceof Expect.Exactly exactly) {
             return exactly.seen();
-        } else if (answer.number(0) == SingleChange.APPLIED) {
+        } else if (answer.status() == Answer.APPLIED) {
             return entries.apply(answer.bytes(3));
         }
         boolean none = request.expect() instanceof Expect.Absent || request.expect() instanceof Expect.Vacant;
@@ -127,6 +126,6 @@ final class Committer {
         if (millis == 0) {
             tier.replies().await(moved, Intent.CHANGE, "ending a key");
         }
-        return moved.thenApply(reply -> Answer.of(reply).number(0) == SingleChange.APPLIED);
+        return moved.thenApply(reply -> Answer.of(reply).status() == Answer.APPLIED);
     }
 }

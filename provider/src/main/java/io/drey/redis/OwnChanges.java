@@ -1,6 +1,6 @@
 package io.drey.redis;
 
-import io.drey.partition.Partition;
+import io.drey.redis.RedisKeys.Located;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
 import java.util.ArrayList;
@@ -30,11 +30,11 @@ final class OwnChanges {
                 .toList();
     }
 
-    /** Remembers a change that was appended to the log right behind {@code head}. */
-    void note(Partition partition, Version head, ChangeRecord record) {
-        Map<Version, ChangeRecord> known = after.get(partition.number());
+    /** Remembers a change of a key that was appended to the log right behind {@code head}. */
+    void note(Located key, Version head, Version version, String cache) {
+        Map<Version, ChangeRecord> known = after.get(key.partition().number());
         if (known.size() < MOST && !head.equals(Version.NONE)) {
-            known.put(head, record);
+            known.put(head, new ChangeRecord(version, cache, key.bytes()));
         }
     }
 

@@ -127,6 +127,11 @@ public final class RedisTier implements AutoCloseable {
         return ownChanges;
     }
 
+    /** When what is asked at an instant is no longer waited for. */
+    long deadline(long askedAt) {
+        return askedAt + replies.timeout().toNanos();
+    }
+
     /** The instant on a server's clock after which it must not begin what this JVM then no longer waits for. */
     static byte[] notAfter(Partition partition, long deadline) {
         return Bytes.of(serverClock(partition).serverMillisAt(deadline));

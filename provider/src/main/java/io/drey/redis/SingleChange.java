@@ -25,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleChange {
 
-    static final int OUTDATED = 0;
-    static final int APPLIED = 1;
-    static final int REFUSED = 2;
-    static final int TOO_LATE = 4;
-
     private static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
     private static final byte[] UNKNOWN_ENTRY = Bytes.of(":e:"); // the script refuses before it looks
     private static final byte[] PUT = Bytes.of("p");
@@ -54,7 +49,7 @@ final class SingleChange {
         this.cache = cache;
         this.request = request;
         this.partition = request.located().partition();
-        this.deadline = tier.clock().nanos() + tier.replies().timeout().toNanos();
+        this.deadline = tier.deadline(tier.clock().nanos());
     }
 
     long nonce() {
@@ -70,7 +65,7 @@ final class SingleChange {
         }
         try {
             Answer answer = Answer.of(await(Script.PUT, generation, putArguments(put, generation)));
-            return answer.number(0) == APPLIED ? answer : null;
+            return answer.status() == Answer.APPLIED ? answer : null;
         } catch (RemoteUnavailableException e) {
             if (!e.isOutcomeUnknown() || left() == 0) {
                 throw e;
@@ -86,10 +81,9 @@ final class SingleChange {
             Question question = generations.ask(partition);
             long askedAt = tier.clock().nanos();
             Answer answer = Answer.of(send(question.known()));
-            int status = (int) answer.number(0);
-            if (status == OUTDATED) {
+            if (answer.status() == Answer.OUTDATED) {
                 generations.learn(question, answer.bytes(1));
-            } else if (status == TOO_LATE) {
+            } else if (answer.status() == Answer.TOO_LATE) {
                 tier.late(partition, answer, askedAt);
             } else {
                 return answer;
@@ -105,10 +99,10 @@ final class SingleChange {
                 arguments[arguments.length - 1] = lost == null ? NO : YES;
                 return await(Script.COMMIT, generation, arguments);
             } catch (RemoteUnavailableException e) {
-                if (lost == null && !e.isOutcomeUnknown()) {
-                    throw e;
-                } else if (e.isOutcomeUnknown() || lost == null) {
+                if (e.isOutcomeUnknown()) {
                     lost = e;
+                } else if (lost == null) {
+                    throw e;
                 }
             }
         } while (pause());

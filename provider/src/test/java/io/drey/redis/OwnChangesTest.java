@@ -2,27 +2,23 @@ package io.drey.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.partition.Partition;
 import io.drey.partition.Partitions;
+import io.drey.redis.RedisKeys.Located;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
 import org.junit.jupiter.api.Test;
 
 class OwnChangesTest {
 
-    private final Partition partition = new Partitions(1).get(0);
+    private final Located key = new RedisKeys(Node.keys(), new Partitions(1)).locate("key");
     private final OwnChanges own = new OwnChanges(1);
 
     private static Version version(long position) {
         return new Version(position, 7);
     }
 
-    private static ChangeRecord record(long position) {
-        return new ChangeRecord(version(position), "cache", new byte[] {(byte) position});
-    }
-
     private void note(long head, long position) {
-        own.note(partition, version(head), record(position));
+        own.note(key, version(head), version(position), "cache");
     }
 
     @Test
