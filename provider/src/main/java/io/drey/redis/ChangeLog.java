@@ -50,8 +50,13 @@ final class ChangeLog implements ChangeFeed {
             CompletableFuture<List<byte @Nullable []>> heads,
             @Nullable CompletableFuture<Object> clock) {
 
+        /** What it is done with. */
+        List<CompletableFuture<?>> questions() {
+            return clock == null ? List.of(heads) : List.of(heads, clock);
+        }
+
         boolean isDone() {
-            return heads.isDone() && (clock == null || clock.isDone());
+            return questions().stream().allMatch(CompletableFuture::isDone);
         }
     }
 
@@ -63,7 +68,7 @@ final class ChangeLog implements ChangeFeed {
             if (!asked.containsKey(server)) {
                 Asked question = ask(server, partitions);
                 asked.put(server, question);
-                begun.add(question.heads());
+                begun.addAll(question.questions());
             }
         });
         Settled.wait(begun, tier.replies().timeout().toNanos(), true);
