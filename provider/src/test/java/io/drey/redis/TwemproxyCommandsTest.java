@@ -3,6 +3,10 @@ package io.drey.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drey.TierOptions;
+import io.drey.TieredCachingProvider;
+import io.drey.TieredConfiguration;
+import io.drey.WriteMode;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyPool;
 import io.drey.servers.TwemproxyServers;
@@ -20,6 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.FactoryBuilder;
+import javax.cache.expiry.TouchedExpiryPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +68,30 @@ class TwemproxyCommandsTest {
 
             awaitSent(wiretap, here, "AUTH", "SET", "GET", "MGET", "EVAL", "EVALSHA");
             assertThat(wiretap.hungUp()).as(servers::log).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void everythingACacheDoesIsDoneWithTheSameCommands(boolean hashTags) throws Exception {
+        try (TwemproxyServers servers =
+                        TwemproxyServers.start(3, 1, TwemproxyPool.standard().withHashTag(hashTags));
+                Wiretap wiretap = new Wiretap(servers.proxy().port())) {
+            try (TieredCachingProvider provider = new TieredCachingProvider()) {
+                CacheManager manager = provider.getCacheManager(URI.create(wiretap.uri()), null);
+                for (WriteMode write : WriteMode.values()) {
+                    useAsUsersDo(manager.createCache(
+                            write.name(),
+                            new TieredConfiguration<String, String>()
+                                    .setTypes(String.class, String.class)
+                                    .setExpiryPolicyFactory(FactoryBuilder.factoryOf(
+                                            new TouchedExpiryPolicy(javax.cache.expiry.Duration.ONE_HOUR)))
+                                    .tier(TierOptions.DEFAULTS.withWrite(write))));
+                }
+                assertThat(wiretap.hungUp()).as(servers::log).isZero();
+            }
+
+            assertThat(wiretap.commands()).containsExactlyInAnyOrder("PING", "SET", "GET", "MGET", "EVAL", "EVALSHA");
         }
     }
 
@@ -124,6 +156,31 @@ class TwemproxyCommandsTest {
         there.follower.step();
         here.follower.step();
         assertThat(other.scan().hasNext()).isFalse();
+    }
+
+    private static void useAsUsersDo(Cache<String, String> cache) {
+        Map<String, String> many =
+                IntStream.range(0, 300).boxed().collect(Collectors.toMap(number -> "key" + number, number -> "value"));
+        cache.putAll(many);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(cache.getAll(many.keySet())).hasSize(many.size()));
+        cache.put("one", "value");
+        assertThat(cache.getAndPut("one", "another")).isEqualTo("value");
+        assertThat(cache.putIfAbsent("two", "value")).isTrue();
+        assertThat(cache.replace("two", "value", "another")).isTrue();
+        assertThat(cache.<Boolean>invoke("two", (entry, arguments) -> {
+                    entry.setValue("by a processor");
+                    return entry.exists();
+                }))
+                .isTrue();
+        assertThat(cache.remove("two", "by a processor")).isTrue();
+        assertThat(cache.get("one")).isEqualTo("another");
+        assertThat(cache.get("never")).isNull();
+        cache.removeAll(Set.of("key1", "key2"));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(cache).hasSize(many.size() - 2 + 1));
+        cache.clear();
+        assertThat(cache).isEmpty();
+        assertThat(cache.containsKey("one")).isFalse();
     }
 
     /** The sweeper works in the background; that it is done shows on the servers. */

@@ -5,14 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,21 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Wiretap implements AutoCloseable {
 
-    private final ServerSocket listener;
-    private final int target;
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final Set<String> commands = new ConcurrentSkipListSet<>();
     private final AtomicInteger hungUp = new AtomicInteger();
+    private final Between between;
 
     Wiretap(int target) throws IOException {
-        this.target = target;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        thread(this::accept);
+        this.between = new Between(target, this::connect);
     }
 
     /** The address that Drey takes. */
     String uri() {
-        return "twemproxy://127.0.0.1:" + listener.getLocalPort();
+        return "twemproxy://127.0.0.1:" + between.port();
     }
 
     /** The names of what was sent so far, in upper case. */
@@ -49,21 +41,10 @@ final class Wiretap implements AutoCloseable {
         return hungUp.get();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                client.setTcpNoDelay(true);
-                server.setTcpNoDelay(true);
-                sockets.addAll(List.of(client, server));
-                AtomicBoolean clientLeft = new AtomicBoolean();
-                thread(() -> requests(client, server, clientLeft));
-                thread(() -> replies(server, client, clientLeft));
-            }
-        } catch (IOException closed) {
-            // the test has ended
-        }
+    private void connect(Socket client, Socket server) {
+        AtomicBoolean clientLeft = new AtomicBoolean();
+        Between.thread(() -> requests(client, server, clientLeft));
+        Between.thread(() -> replies(server, client, clientLeft));
     }
 
     private void requests(Socket client, Socket server, AtomicBoolean clientLeft) {
@@ -136,17 +117,8 @@ final class Wiretap implements AutoCloseable {
         }
     }
 
-    private static void thread(Runnable task) {
-        Thread thread = new Thread(task, "wiretap");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        between.close();
     }
 }
