@@ -2,7 +2,7 @@ package io.drey.fleet;
 
 import io.drey.TierMXBean;
 import io.drey.TieredCachingProvider;
-import java.lang.management.ManagementFactory;
+import io.drey.management.TierBeans;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,9 +15,6 @@ import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.processor.EntryProcessor;
-import javax.management.JMX;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * One JVM of the fleet: does what a line on its standard input says and answers by a line that starts with {@link
@@ -141,11 +138,7 @@ final class WorkerMain {
 
     /** Waits until nothing is pending; answers what is. */
     private long drain() throws Exception {
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        ObjectName name = beans.queryNames(new ObjectName("io.drey:type=Tiers,Cache=fleet,*"), null)
-                .iterator()
-                .next();
-        TierMXBean tiers = JMX.newMXBeanProxy(beans, name, TierMXBean.class);
+        TierMXBean tiers = TierBeans.of("fleet");
         long start = System.nanoTime();
         while (tiers.getPendingWrites() > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
             Thread.onSpinWait();

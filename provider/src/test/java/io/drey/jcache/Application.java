@@ -1,10 +1,8 @@
 package io.drey.jcache;
 
-import io.drey.TierMXBean;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.servers.RedisServer;
-import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,9 +11,6 @@ import java.util.TreeMap;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
-import javax.management.JMX;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,15 +84,6 @@ final class Application implements AutoCloseable {
         Map<K, V> contents = new TreeMap<>();
         cache.forEach(entry -> contents.put(entry.getKey(), entry.getValue()));
         return contents;
-    }
-
-    /** What JMX shows of a cache's tiers. */
-    static TierMXBean tiers(String cache) throws Exception {
-        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-        ObjectName name = beans.queryNames(new ObjectName("io.drey:type=Tiers,Cache=" + cache + ",*"), null)
-                .iterator()
-                .next();
-        return JMX.newMXBeanProxy(beans, name, TierMXBean.class);
     }
 
     @Override

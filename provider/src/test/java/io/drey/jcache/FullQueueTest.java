@@ -8,6 +8,7 @@ import io.drey.BehindOptions;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierMXBean;
 import io.drey.TierOptions;
+import io.drey.management.TierBeans;
 import io.drey.servers.RedisServer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ class FullQueueTest {
         cache.put("key0", "second"); // needs no room of its own
         accepted.put("key0", "second");
 
-        TierMXBean tiers = Application.tiers("full");
+        TierMXBean tiers = TierBeans.of("full");
         assertThat(tiers.getPendingWrites()).isEqualTo(ROOM);
         assertThat(cache.get("key0")).isEqualTo("second");
         assertArrive(cache, accepted);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drey.TierMXBean;
 import io.drey.TieredConfiguration;
 import io.drey.jcache.stranger.Note;
+import io.drey.management.TierBeans;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +97,7 @@ class UnreadableBytesTest {
     @MethodSource("damagesAndQuestions")
     void unreadableBytesAreAMissAndACount(Damage damage, Question question) throws Exception {
         damage(damage);
-        TierMXBean tiers = Application.tiers("damaged");
+        TierMXBean tiers = TierBeans.of("damaged");
         long before = tiers.getUnreadableValues();
 
         assertThat(question.answering().of(cache)).isEqualTo(question.ofNothing());

@@ -1,5 +1,8 @@
 package io.drey.redis;
 
+import static io.drey.redis.UsedCache.KEYS;
+import static io.drey.redis.UsedCache.keysOn;
+import static io.drey.redis.UsedCache.tiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -10,19 +13,11 @@ import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyPool;
 import io.drey.servers.TwemproxyServers;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.cache.Cache;
-import javax.cache.CacheManager;
-import javax.cache.configuration.MutableConfiguration;
-import javax.management.JMX;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +27,6 @@ import org.junit.jupiter.api.Timeout;
 class ServersFaultsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Set<String> KEYS =
-            IntStream.range(0, 200).mapToObj(number -> "key" + number).collect(Collectors.toSet());
-
     private final TieredCachingProvider provider = new TieredCachingProvider();
 
     @AfterEach
@@ -42,43 +34,12 @@ class ServersFaultsTest {
         provider.close();
     }
 
-    /** A cache of a JVM of its own, as far as can be within one: nothing is shared but the servers. */
-    private Cache<String, String> cache(TieredCachingProvider of, String uri) {
-        CacheManager manager = of.getCacheManager(URI.create(uri), null);
-        return manager.createCache(
-                "used",
-                new MutableConfiguration<String, String>()
-                        .setTypes(String.class, String.class)
-                        .setStatisticsEnabled(true));
-    }
-
-    private static TierMXBean tiers(String uri) throws Exception {
-        ObjectName name =
-                ManagementFactory.getPlatformMBeanServer()
-                        .queryNames(new ObjectName("io.drey:type=Tiers,Cache=used,*"), null)
-                        .stream()
-                        .findFirst()
-                        .orElseThrow(() -> new AssertionError("no bean for " + uri));
-        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, TierMXBean.class);
-    }
-
-    /** Those of the keys whose entries lie on a server. */
-    private static Set<String> keysOn(RedisServer server) {
-        try (RawRedis raw = new RawRedis(server.uri())) {
-            return raw.keys("*:e:used:*").stream()
-                    .map(Bytes::text)
-                    .map(name -> name.substring(name.lastIndexOf("key")))
-                    .filter(KEYS::contains)
-                    .collect(Collectors.toSet());
-        }
-    }
-
     private static void putAll(Cache<String, String> cache, String value) {
         KEYS.forEach(key -> cache.put(key, value));
     }
 
-    private static void awaitWritten(String uri) throws Exception {
-        TierMXBean tiers = tiers(uri);
+    private static void awaitWritten() {
+        TierMXBean tiers = tiers();
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(tiers.getPendingWrites()).isZero());
         assertThat(tiers.getWritesGivenUp()).isZero();
@@ -86,27 +47,27 @@ class ServersFaultsTest {
 
     private void assertOthersRead(String uri, String value) {
         try (TieredCachingProvider other = new TieredCachingProvider()) {
-            Cache<String, String> cache = cache(other, uri);
+            Cache<String, String> cache = UsedCache.in(other, uri);
             assertThat(cache.getAll(KEYS)).hasSize(KEYS.size());
             assertThat(Set.copyOf(cache.getAll(KEYS).values())).containsExactly(value);
         }
     }
 
     /** One server fails and returns: its keys fail at once, the others are served, and what was accepted arrives. */
-    private void oneServerFails(Consumer<RedisServer> fails, Consumer<RedisServer> returns) throws Exception {
+    private void oneServerFails(Consumer<RedisServer> fails, Consumer<RedisServer> returns) {
         try (TwemproxyServers servers = TwemproxyServers.start(3)) {
             String uri = servers.uri();
-            Cache<String, String> cache = cache(provider, uri);
+            Cache<String, String> cache = UsedCache.observedIn(provider, uri);
             putAll(cache, "before");
-            awaitWritten(uri);
+            awaitWritten();
             RedisServer failing = servers.servers().get(0);
             Set<String> away = keysOn(failing);
             assertThat(away).isNotEmpty().hasSizeLessThan(KEYS.size());
 
             fails.accept(failing);
             await().atMost(LIMIT)
-                    .untilAsserted(() ->
-                            assertThat(tiers(uri).getPartitionsReachable()).isBetween(1, 63));
+                    .untilAsserted(
+                            () -> assertThat(tiers().getPartitionsReachable()).isBetween(1, 63));
 
             for (String key : KEYS) {
                 if (away.contains(key)) {
@@ -118,55 +79,54 @@ class ServersFaultsTest {
             }
             putAll(cache, "after");
             await().atMost(LIMIT)
-                    .untilAsserted(
-                            () -> assertThat(tiers(uri).getPendingWrites()).isEqualTo(away.size()));
+                    .untilAsserted(() -> assertThat(tiers().getPendingWrites()).isEqualTo(away.size()));
             assertThat(cache.get(away.iterator().next())).isEqualTo("after");
 
             returns.accept(failing);
-            awaitWritten(uri);
+            awaitWritten();
 
-            assertThat(tiers(uri).getPartitionsReachable()).isEqualTo(64);
+            assertThat(tiers().getPartitionsReachable()).isEqualTo(64);
             assertOthersRead(uri, "after");
         }
     }
 
     @Test
-    void aServerThatDiesTakesItsOwnKeysOnlyAndGetsWhatWasAcceptedMeanwhile() throws Exception {
+    void aServerThatDiesTakesItsOwnKeysOnlyAndGetsWhatWasAcceptedMeanwhile() {
         oneServerFails(RedisServer::kill, RedisServer::restart);
     }
 
     @Test
-    void aServerThatHangsTakesItsOwnKeysOnlyAndGetsWhatWasAcceptedMeanwhile() throws Exception {
+    void aServerThatHangsTakesItsOwnKeysOnlyAndGetsWhatWasAcceptedMeanwhile() {
         oneServerFails(RedisServer::pause, RedisServer::resume);
     }
 
     @Test
-    void whatWasAcceptedWhileTheProxyWasAwayArrives() throws Exception {
+    void whatWasAcceptedWhileTheProxyWasAwayArrives() {
         try (TwemproxyServers servers = TwemproxyServers.start(3)) {
             String uri = servers.uri();
-            Cache<String, String> cache = cache(provider, uri);
+            Cache<String, String> cache = UsedCache.observedIn(provider, uri);
             putAll(cache, "before");
-            awaitWritten(uri);
+            awaitWritten();
 
             servers.proxy().kill();
             putAll(cache, "after");
             await().atMost(LIMIT)
-                    .untilAsserted(() ->
-                            assertThat(tiers(uri).getPartitionsReachable()).isZero());
+                    .untilAsserted(
+                            () -> assertThat(tiers().getPartitionsReachable()).isZero());
             servers.proxy().restart();
-            awaitWritten(uri);
+            awaitWritten();
 
             assertOthersRead(uri, "after");
         }
     }
 
     @Test
-    void anotherProxyTakesThePlaceOfOneThatDies() throws Exception {
+    void anotherProxyTakesThePlaceOfOneThatDies() {
         try (TwemproxyServers servers = TwemproxyServers.start(3, 2, TwemproxyPool.standard())) {
             String uri = servers.uri();
-            Cache<String, String> cache = cache(provider, uri);
+            Cache<String, String> cache = UsedCache.observedIn(provider, uri);
             putAll(cache, "before");
-            awaitWritten(uri);
+            awaitWritten();
 
             servers.proxies().get(0).kill();
 
@@ -181,19 +141,19 @@ class ServersFaultsTest {
     }
 
     @Test
-    void aServerReplacedByAnEmptyOneLosesItsKeysAndNobodyElseDoes() throws Exception {
+    void aServerReplacedByAnEmptyOneLosesItsKeysAndNobodyElseDoes() {
         try (TwemproxyServers servers = TwemproxyServers.start(3)) {
             String uri = servers.uri();
-            Cache<String, String> cache = cache(provider, uri);
+            Cache<String, String> cache = UsedCache.observedIn(provider, uri);
             putAll(cache, "before");
-            awaitWritten(uri);
+            awaitWritten();
             assertThat(cache.getAll(KEYS)).hasSize(KEYS.size());
             Set<String> lost = keysOn(servers.servers().get(0));
 
             servers.replaceServer(0);
 
             await().atMost(LIMIT).untilAsserted(() -> {
-                assertThat(tiers(uri).getPartitionsReachable()).isEqualTo(64);
+                assertThat(tiers().getPartitionsReachable()).isEqualTo(64);
                 assertThat(lost).noneMatch(cache::containsKey);
             });
             List<String> kept = KEYS.stream().filter(key -> !lost.contains(key)).toList();
@@ -202,20 +162,20 @@ class ServersFaultsTest {
     }
 
     @Test
-    void aReturningServerOfAPoolThatEjectsLeavesNoLocalCopyOfWhatItNoLongerHolds() throws Exception {
+    void aReturningServerOfAPoolThatEjectsLeavesNoLocalCopyOfWhatItNoLongerHolds() {
         TwemproxyPool ejecting = TwemproxyPool.standard().withEjection(1, Duration.ofSeconds(2));
         try (TwemproxyServers servers = TwemproxyServers.start(3, 1, ejecting);
                 TieredCachingProvider another = new TieredCachingProvider()) {
             String uri = servers.uri();
-            Cache<String, String> reader = cache(provider, uri);
+            Cache<String, String> reader = UsedCache.observedIn(provider, uri);
             putAll(reader, "before");
-            awaitWritten(uri);
+            awaitWritten();
             reader.getAll(KEYS);
             RedisServer failing = servers.servers().get(0);
             Set<String> moved = keysOn(failing);
 
             failing.pause();
-            Cache<String, String> writer = cache(another, uri);
+            Cache<String, String> writer = UsedCache.in(another, uri);
             await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> {
                 moved.forEach(key -> writer.getAndPut(key, "elsewhere"));
                 assertThat(moved).allMatch(key -> "elsewhere".equals(reader.get(key)));

@@ -1,17 +1,17 @@
 package io.drey.redis;
 
+import static io.drey.redis.UsedCache.KEYS;
+import static io.drey.redis.UsedCache.keysOn;
+import static io.drey.redis.UsedCache.tiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.TierMXBean;
 import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyPool;
 import io.drey.servers.TwemproxyServers;
-import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,9 +19,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
-import javax.cache.configuration.MutableConfiguration;
-import javax.management.JMX;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,9 +30,6 @@ class TwemproxyFaultsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration MAX_STALENESS = Duration.ofSeconds(1);
     private static final int PARTITIONS = 64;
-    private static final Set<String> KEYS =
-            IntStream.range(0, 200).mapToObj(number -> "key" + number).collect(Collectors.toSet());
-
     private final TieredCachingProvider provider = new TieredCachingProvider();
     private final TieredCachingProvider another = new TieredCachingProvider();
 
@@ -45,15 +39,8 @@ class TwemproxyFaultsTest {
         provider.close();
     }
 
-    /** A cache of a JVM of its own, as far as can be within one: nothing is shared but the servers. */
-    private static Cache<String, String> cache(TieredCachingProvider of, String uri) {
-        return of.getCacheManager(URI.create(uri), null)
-                .createCache("used", new MutableConfiguration<String, String>().setTypes(String.class, String.class));
-    }
-
     private Cache<String, String> observed(String uri) {
-        Cache<String, String> cache = cache(provider, uri);
-        cache.getCacheManager().enableStatistics("used", true);
+        Cache<String, String> cache = UsedCache.observedIn(provider, uri);
         KEYS.forEach(key -> cache.put(key, "before"));
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(tiers().getPendingWrites()).isZero());
@@ -71,25 +58,6 @@ class TwemproxyFaultsTest {
             cache.getAll(KEYS);
             return tiers().getRemoteGets() == asked;
         });
-    }
-
-    private static TierMXBean tiers() throws Exception {
-        ObjectName name =
-                ManagementFactory.getPlatformMBeanServer()
-                        .queryNames(new ObjectName("io.drey:type=Tiers,Cache=used,*"), null)
-                        .stream()
-                        .findFirst()
-                        .orElseThrow();
-        return JMX.newMXBeanProxy(ManagementFactory.getPlatformMBeanServer(), name, TierMXBean.class);
-    }
-
-    private static Set<String> keysOn(RedisServer server) {
-        try (RawRedis raw = new RawRedis(server.uri())) {
-            return raw.keys("*:e:used:*").stream()
-                    .map(Bytes::text)
-                    .map(name -> name.substring(name.lastIndexOf("key")))
-                    .collect(Collectors.toSet());
-        }
     }
 
     private static int partitionsOn(RedisServer server) {
@@ -170,7 +138,7 @@ class TwemproxyFaultsTest {
     }
 
     @Test
-    void copiesAreKeptWhenTheProxyRestarts() throws Exception {
+    void copiesAreKeptWhenTheProxyRestarts() {
         try (TwemproxyServers servers = TwemproxyServers.start(3)) {
             Cache<String, String> cache = observed(servers.uri());
             awaitKept(cache);
@@ -189,7 +157,7 @@ class TwemproxyFaultsTest {
     }
 
     @Test
-    void copiesOfAReplacedServerAreGoneWithinTheBoundAndOthersAreKept() throws Exception {
+    void copiesOfAReplacedServerAreGoneWithinTheBoundAndOthersAreKept() {
         try (TwemproxyServers servers = TwemproxyServers.start(3)) {
             Cache<String, String> cache = observed(servers.uri());
             awaitKept(cache);
@@ -218,7 +186,7 @@ class TwemproxyFaultsTest {
         TwemproxyPool ejecting = TwemproxyPool.standard().withEjection(1, Duration.ofSeconds(2));
         try (TwemproxyServers servers = TwemproxyServers.start(3, 1, ejecting)) {
             Cache<String, String> reader = observed(servers.uri());
-            Cache<String, String> writer = cache(another, servers.uri());
+            Cache<String, String> writer = UsedCache.in(another, servers.uri());
             RedisServer failing = servers.servers().get(0);
             Set<String> moved = keysOn(failing);
 
@@ -238,7 +206,7 @@ class TwemproxyFaultsTest {
     /** The old values are back, as a pool that ejects wants it. */
     private static void awaitTruth(String uri, Set<String> keys) {
         try (TieredCachingProvider fresh = new TieredCachingProvider()) {
-            Cache<String, String> cache = cache(fresh, uri);
+            Cache<String, String> cache = UsedCache.in(fresh, uri);
             await().atMost(LIMIT)
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(cache.getAll(keys).values()).containsOnly("before"));
@@ -277,7 +245,7 @@ class TwemproxyFaultsTest {
             assertThat(with.replace("key1", "before", "after")).isTrue();
 
             for (String uri : Set.of(servers.uri(), servers.uri().replace("://", "://:wrong-one@"))) {
-                Cache<String, String> without = cache(another, uri);
+                Cache<String, String> without = UsedCache.in(another, uri);
                 // The proxy hangs up after its refusal, which some attempt to connect may hear of first.
                 await().atMost(LIMIT)
                         .untilAsserted(() -> assertThatThrownBy(() -> without.get("key1"))
@@ -302,7 +270,7 @@ class TwemproxyFaultsTest {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(tiers().getPendingWrites()).isZero());
 
-            Cache<String, String> other = cache(another, uri);
+            Cache<String, String> other = UsedCache.in(another, uri);
             assertThat(other.getAll(large.keySet()).equals(large)).isTrue();
             large.forEach((key, value) ->
                     assertThat(other.replace(key, value, "small")).isTrue());
