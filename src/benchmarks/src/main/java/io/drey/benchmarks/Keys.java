@@ -1,6 +1,8 @@
 package io.drey.benchmarks;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 /** The keys and values of all benchmarks: 100,000 keys, drawn by Zipf's law, and strings of 100 characters. */
@@ -17,6 +19,19 @@ final class Keys {
         String[] keys = new String[COUNT];
         Arrays.setAll(keys, i -> "key-" + i);
         return keys;
+    }
+
+    /** Writes an entry for each key, a thousand at a time. */
+    static void fill(Contender<String> cache) {
+        Map<String, String> some = new HashMap<>();
+        String[] keys = all();
+        for (int i = 0; i < keys.length; i++) {
+            some.put(keys[i], value(i));
+            if (some.size() == 1_000) {
+                cache.putAll(some);
+                some.clear();
+            }
+        }
     }
 
     static String value(int i) {

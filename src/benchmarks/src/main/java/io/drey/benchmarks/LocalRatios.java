@@ -2,18 +2,16 @@ package io.drey.benchmarks;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
- * Local gets on a machine that is never quiet: in one JVM, all contenders take turns of a fraction of a second in changing
- * order, so that whatever slows the machine slows all of them. Told is the median of each round's ratio to Caffeine
- * itself, with the quartiles.
+ * Local gets on a machine that is never quiet, in {@link Turns}. Told is the median of each round's ratio to Caffeine itself,
+ * with the quartiles.
  */
 public final class LocalRatios {
 
@@ -24,10 +22,9 @@ public final class LocalRatios {
     private static final String BASELINE = "caffeine";
 
     private final Map<String, Contender<Serializable>> contenders = new LinkedHashMap<>();
-    private final Random random = new Random(42);
+    private final Turns turns = new Turns(TURN_NANOS, CALLS_BETWEEN_LOOKS);
     private final String[] drawn = Keys.zipf(Keys.all());
     private int next;
-    private volatile Object consumed = this; // so that nothing is left out
 
     private LocalRatios() {}
 
@@ -65,12 +62,11 @@ public final class LocalRatios {
     }
 
     private void report(String title) {
+        Map<String, Supplier<?>> gets = new LinkedHashMap<>();
+        contenders.forEach((name, cache) -> gets.put(name, () -> cache.get(drawn[next++ & (Keys.DRAWN - 1)])));
         Map<String, List<Double>> ratios = new HashMap<>();
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            Map<String, Double> rates = new HashMap<>();
-            List<String> order = new ArrayList<>(contenders.keySet());
-            Collections.shuffle(order, random);
-            order.forEach(name -> rates.put(name, rate(contenders.get(name))));
+            Map<String, Double> rates = turns.rates(gets);
             if (round >= 0) {
                 rates.forEach((name, rate) ->
                         ratios.computeIfAbsent(name, none -> new ArrayList<>()).add(rate / rates.get(BASELINE)));
@@ -78,25 +74,9 @@ public final class LocalRatios {
         }
         System.out.printf("%n%s, of %s (quartiles)%n", title, BASELINE);
         for (String name : contenders.keySet()) {
-            List<Double> sorted = ratios.get(name).stream().sorted().toList();
+            Turns.Quartiles quartiles = Turns.Quartiles.of(ratios.get(name));
             System.out.printf(
-                    "%-16s %6.3f (%5.3f - %5.3f)%n",
-                    name, sorted.get(ROUNDS / 2), sorted.get(ROUNDS / 4), sorted.get(ROUNDS * 3 / 4));
+                    "%-16s %6.3f (%5.3f - %5.3f)%n", name, quartiles.median(), quartiles.first(), quartiles.third());
         }
-    }
-
-    /** Gets a second in one turn. */
-    private double rate(Contender<Serializable> contender) {
-        long began = System.nanoTime();
-        long now = began;
-        long calls = 0;
-        while (now - began < TURN_NANOS) {
-            for (int i = 0; i < CALLS_BETWEEN_LOOKS; i++) {
-                consumed = contender.get(drawn[next++ & (Keys.DRAWN - 1)]);
-            }
-            calls += CALLS_BETWEEN_LOOKS;
-            now = System.nanoTime();
-        }
-        return calls * 1e9 / (now - began);
     }
 }

@@ -1,10 +1,7 @@
 package io.drey.benchmarks;
 
 import io.drey.servers.Deployment;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -33,8 +30,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class RedisBenchmark {
 
-    private static final int BATCH = 100;
-
     @Param({"lettuce", "drey", "drey-no-local", "redisson"})
     public String contender;
 
@@ -43,40 +38,14 @@ public class RedisBenchmark {
 
     private Deployment.Running servers;
     private Contender<String> cache;
-    private String[] drawn;
-    private Set<String>[] batches;
-    private Map<String, String>[] entries;
-    private String value;
-    private int next;
+    private Call.Draw draw;
 
     @Setup(Level.Trial)
-    @SuppressWarnings({"unchecked", "rawtypes"})
     public void open() {
         servers = deployment.start();
         cache = RedisContenders.open(contender, servers.uri());
-        Map<String, String> all = new HashMap<>();
-        String[] keys = Keys.all();
-        for (int i = 0; i < keys.length; i++) {
-            all.put(keys[i], Keys.value(i));
-            if (all.size() == 1_000) {
-                cache.putAll(all);
-                all.clear();
-            }
-        }
-        drawn = Keys.uniform(keys);
-        value = Keys.value(0);
-        batches = new Set[1 << 10];
-        entries = new Map[batches.length];
-        for (int i = 0; i < batches.length; i++) {
-            batches[i] = new LinkedHashSet<>();
-            entries[i] = new HashMap<>();
-            for (int at = i * BATCH; batches[i].size() < BATCH; at++) {
-                batches[i].add(drawn[at & (Keys.DRAWN - 1)]);
-            }
-            for (String key : batches[i]) {
-                entries[i].put(key, value);
-            }
-        }
+        Keys.fill(cache);
+        draw = new Call.Draw(Keys.uniform(Keys.all()));
     }
 
     @TearDown(Level.Trial)
@@ -85,39 +54,35 @@ public class RedisBenchmark {
         servers.close();
     }
 
-    private String next() {
-        return drawn[next++ & (Keys.DRAWN - 1)];
-    }
-
     @Benchmark
     public String get() {
-        return cache.get(next());
+        return cache.get(draw.key());
     }
 
     @Benchmark
     public void put() {
-        cache.put(next(), value);
+        cache.put(draw.key(), draw.value());
     }
 
     @Benchmark
     public boolean putIfAbsent() {
-        return cache.putIfAbsent(next(), value);
+        return cache.putIfAbsent(draw.key(), draw.value());
     }
 
     @Benchmark
     public Object invoke() {
-        return cache.invoke(next());
+        return cache.invoke(draw.key());
     }
 
     @Benchmark
-    @OperationsPerInvocation(BATCH)
+    @OperationsPerInvocation(Call.Draw.BATCH)
     public Map<String, String> getAll100() {
-        return cache.getAll(batches[next++ & (batches.length - 1)]);
+        return cache.getAll(draw.keys());
     }
 
     @Benchmark
-    @OperationsPerInvocation(BATCH)
+    @OperationsPerInvocation(Call.Draw.BATCH)
     public void putAll100() {
-        cache.putAll(entries[next++ & (entries.length - 1)]);
+        cache.putAll(draw.entries());
     }
 }

@@ -3,17 +3,15 @@ package io.drey.benchmarks;
 import io.drey.servers.Deployment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Random;
+import java.util.function.Supplier;
 
 /**
- * Ratios on a machine that is never quiet: in one JVM, on the same servers, all contenders take turns of a fraction of a
- * second in changing order, so that whatever slows the machine slows all of them. Told is the median of each round's
+ * The remote tier on a machine that is never quiet, in {@link Turns} on the same servers. Told is the median of each round's
  * ratio to the baseline, with the quartiles.
  */
 public final class SideBySide {
@@ -26,8 +24,7 @@ public final class SideBySide {
 
     private final Map<String, Contender<String>> contenders = new LinkedHashMap<>();
     private final Call.Draw draw = new Call.Draw(Keys.uniform(Keys.all()));
-    private final Random random = new Random(42);
-    private volatile Object consumed = this; // so that nothing is left out
+    private final Turns turns = new Turns(TURN_NANOS, 1);
 
     private SideBySide() {}
 
@@ -70,44 +67,27 @@ public final class SideBySide {
         for (String name : names) {
             Contender<String> contender = RedisContenders.open(name, uri);
             contenders.put(name, contender);
-            fill(contender);
-        }
-    }
-
-    private static void fill(Contender<String> contender) {
-        Map<String, String> some = new HashMap<>();
-        for (String key : Keys.all()) {
-            some.put(key, Keys.value(0));
-            if (some.size() == 1_000) {
-                contender.putAll(some);
-                some.clear();
-            }
+            Keys.fill(contender);
         }
     }
 
     private void report(Call call) {
+        Map<String, Supplier<?>> calls = new LinkedHashMap<>();
+        contenders.forEach((name, cache) -> calls.put(name, () -> call.on(cache, draw)));
         Map<String, List<Double>> ratios = new HashMap<>();
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            Map<String, Double> rates = new HashMap<>();
-            List<String> order = new ArrayList<>(contenders.keySet());
-            Collections.shuffle(order, random);
-            double baseline = rate(call.baseline(), contenders.get(BASELINE));
-            for (String name : order) {
-                rates.put(name, rate(call, contenders.get(name)));
-            }
-            double middle = (baseline + rate(call.baseline(), contenders.get(BASELINE))) / 2;
+            double before = baseline(call);
+            Map<String, Double> rates = turns.rates(calls);
+            double middle = (before + baseline(call)) / 2;
             if (round >= 0) {
                 rates.forEach((name, rate) ->
-                        ratios.computeIfAbsent(name, none -> new ArrayList<>()).add(rate / middle));
+                        ratios.computeIfAbsent(name, none -> new ArrayList<>()).add(rate * call.keys / middle));
             }
         }
         System.out.printf("%-14s", call);
         for (String name : contenders.keySet()) {
-            double[] sorted = ratios.get(name).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .sorted()
-                    .toArray();
-            System.out.printf(" %8.2f (%5.2f - %5.2f)", sorted[ROUNDS / 2], sorted[ROUNDS / 4], sorted[ROUNDS * 3 / 4]);
+            Turns.Quartiles quartiles = Turns.Quartiles.of(ratios.get(name));
+            System.out.printf(" %8.2f (%5.2f - %5.2f)", quartiles.median(), quartiles.first(), quartiles.third());
         }
         System.out.println();
     }
@@ -115,27 +95,21 @@ public final class SideBySide {
     private void reportLimit(RedisTool tool, Call call) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            double before = rate(call, contenders.get(BASELINE));
+            double before = baseline(call);
             OptionalDouble limit = tool.rate(call);
-            double after = rate(call, contenders.get(BASELINE));
-            limit.ifPresent(rate -> ratios.add(rate / 1e9 / ((before + after) / 2)));
+            double middle = (before + baseline(call)) / 2;
+            limit.ifPresent(rate -> ratios.add(rate / 1e9 / middle));
         }
-        Collections.sort(ratios);
         System.out.printf(
                 "%-14s redis-benchmark %s%n",
-                call, ratios.isEmpty() ? "is not installed" : String.format("%.2f", ratios.get(ratios.size() / 2)));
+                call,
+                ratios.isEmpty()
+                        ? "is not installed"
+                        : String.format("%.2f", Turns.Quartiles.of(ratios).median()));
     }
 
-    /** Keys a nanosecond in one turn. */
-    private double rate(Call call, Contender<String> contender) {
-        long began = System.nanoTime();
-        long now = began;
-        int calls = 0;
-        while (now - began < TURN_NANOS) {
-            consumed = call.on(contender, draw);
-            calls++;
-            now = System.nanoTime();
-        }
-        return calls * (double) call.keys / (now - began);
+    /** What one key is compared with, a nanosecond in one turn. Each of its calls has one. */
+    private double baseline(Call call) {
+        return turns.rate(() -> call.baseline().on(contenders.get(BASELINE), draw));
     }
 }
