@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,15 +33,18 @@ final class Worker implements AutoCloseable {
     }
 
     static Worker start(int id, String redis) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WorkerMain.class.getName(),
-                Integer.toString(id),
-                patient(redis));
-        return new Worker(id, builder.redirectErrorStream(true).start());
+        return start(id, redis, List.of());
+    }
+
+    /** With further options for its JVM. */
+    static Worker start(int id, String redis, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+        command.addAll(options);
+        command.addAll(List.of(WorkerMain.class.getName(), Integer.toString(id), patient(redis)));
+        return new Worker(
+                id, new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     /** Parameters come before the name of a sentinels' master. */

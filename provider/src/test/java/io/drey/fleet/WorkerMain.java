@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Scanner;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
@@ -59,6 +60,7 @@ final class WorkerMain {
             case "watch" -> watch(key, number);
             case "scatter" -> scatter(key, number);
             case "drain" -> drain();
+            case "fail" -> fail(key);
             case "read" -> read(key, number);
             default -> throw new IllegalArgumentException(step);
         };
@@ -144,6 +146,15 @@ final class WorkerMain {
             Thread.onSpinWait();
         }
         return tiers.getPendingWrites();
+    }
+
+    /** Reads what cannot be read; answers why not. */
+    private String fail(String key) {
+        try {
+            return "read " + cache.get(key);
+        } catch (CacheException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     private List<Long> read(String key, int keys) {

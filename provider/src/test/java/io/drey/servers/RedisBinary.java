@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Finds a redis-server that runs here: the one named by the property {@code drey.redis.server} or the variable
@@ -39,8 +40,8 @@ final class RedisBinary {
 
     private static String search() {
         List<String> tried = new ArrayList<>();
-        String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
-        if (named != null && !named.isBlank()) {
+        String named = named();
+        if (named != null) {
             if (runs(named, tried)) {
                 return named;
             }
@@ -54,6 +55,28 @@ final class RedisBinary {
         }
         throw new IllegalStateException("no redis-server runs here; install one (Debian: apt-get install redis-server)"
                 + " or name one by DREY_REDIS_SERVER. Tried: " + tried);
+    }
+
+    /**
+     * Tells a server that was built without TLS from one that ended for another reason.
+     *
+     * @param log what it wrote
+     * @throws TestAbortedException if it is without, and was named to be tested as it is
+     * @throws IllegalStateException if it is without, and another one could be had
+     */
+    static void checkTls(String log) {
+        if (log.contains("tls-") && log.contains("Bad directive")) {
+            String what = find() + " is built without TLS";
+            if (named() != null) {
+                throw new TestAbortedException(what + ", so it cannot be tested with it");
+            }
+            throw new IllegalStateException(what + "; install another one, or name one by DREY_REDIS_SERVER");
+        }
+    }
+
+    private static @Nullable String named() {
+        String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
+        return named == null || named.isBlank() ? null : named;
     }
 
     private static boolean runs(String binary, List<String> tried) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis Cluster on 127.0.0.1 for one test: masters that share the slots evenly, and replicas of each.
@@ -27,7 +28,11 @@ public final class RedisCluster implements AutoCloseable {
     private final Map<RedisServer, RedisServer> replicas = new LinkedHashMap<>();
     private final Closing closing = new Closing();
 
-    private RedisCluster() {}
+    private final @Nullable Certificate certificate;
+
+    private RedisCluster(@Nullable Certificate certificate) {
+        this.certificate = certificate;
+    }
 
     /**
      * Starts that many masters, each with a replica if so wanted, and waits until all know of each other.
@@ -35,7 +40,12 @@ public final class RedisCluster implements AutoCloseable {
      * @throws IllegalStateException if they do not become a cluster in time
      */
     public static RedisCluster start(int masters, boolean replicated) {
-        RedisCluster cluster = new RedisCluster();
+        return start(masters, replicated, null);
+    }
+
+    /** As {@link #start(int, boolean)}, with TLS only if there is a certificate. */
+    public static RedisCluster start(int masters, boolean replicated, @Nullable Certificate certificate) {
+        RedisCluster cluster = new RedisCluster(certificate);
         try {
             cluster.form(masters, replicated);
             return cluster;
@@ -76,9 +86,12 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private RedisServer node() {
-        List<String> arguments = List.of(
-                "--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0");
-        return closing.add(RedisServer.start(Ports::ofClusterNode, arguments));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"));
+        if (certificate != null) {
+            arguments.addAll(List.of("--tls-cluster", "yes"));
+        }
+        return closing.add(RedisServer.start(Ports::ofClusterNode, certificate, arguments));
     }
 
     private static boolean hasState(RedisServer node, String line) {
@@ -101,11 +114,11 @@ public final class RedisCluster implements AutoCloseable {
         Await.until(what, LIMIT, condition, this::toString);
     }
 
-    /** The address of the masters: {@code redis-cluster://127.0.0.1:port,...}. */
+    /** The address of the masters: {@code redis-cluster://127.0.0.1:port,...}, or {@code rediss-cluster}. */
     public String uri() {
         return masters.stream()
                 .map(node -> "127.0.0.1:" + node.port())
-                .collect(Collectors.joining(",", "redis-cluster://", ""));
+                .collect(Collectors.joining(",", (certificate == null ? "redis" : "rediss") + "-cluster://", ""));
     }
 
     /** Those that were masters at the start. */

@@ -3,7 +3,6 @@ package io.drey.servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -11,14 +10,12 @@ import java.nio.charset.StandardCharsets;
  * Asks whether the server on a port answers, and whether it is the process that we started and not another that took
  * the port first. A server that demands a password counts as ours: it tells nothing before.
  */
-record RedisProbe(int port, long pid) {
+record RedisProbe(Endpoint endpoint, long pid) {
 
     private static final int TIMEOUT_MILLIS = 1_000;
 
     boolean isAnswered() {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket socket = endpoint.connect(TIMEOUT_MILLIS)) {
             socket.getOutputStream().write("PING\r\nINFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
             return namesOurProcess(
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));

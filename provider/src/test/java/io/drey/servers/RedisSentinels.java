@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Redis with two replicas and three sentinels that watch them, on 127.0.0.1 for one test.
@@ -27,7 +28,11 @@ public final class RedisSentinels implements AutoCloseable {
     private final List<Integer> sentinels = new ArrayList<>();
     private final Closing closing = new Closing();
 
-    private RedisSentinels() {}
+    private final @Nullable Certificate certificate;
+
+    private RedisSentinels(@Nullable Certificate certificate) {
+        this.certificate = certificate;
+    }
 
     /**
      * Starts all of them and waits until the sentinels know each other and the replicas.
@@ -35,7 +40,12 @@ public final class RedisSentinels implements AutoCloseable {
      * @throws IllegalStateException if that takes too long
      */
     public static RedisSentinels start() {
-        RedisSentinels all = new RedisSentinels();
+        return start(null);
+    }
+
+    /** As {@link #start()}, with TLS only if there is a certificate: servers and sentinels alike. */
+    public static RedisSentinels start(@Nullable Certificate certificate) {
+        RedisSentinels all = new RedisSentinels(certificate);
         try {
             all.form();
             return all;
@@ -46,10 +56,10 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private void form() {
-        RedisServer master = closing.add(RedisServer.start("--repl-diskless-sync-delay", "0"));
+        RedisServer master = closing.add(server("--repl-diskless-sync-delay", "0"));
         servers.add(master);
         for (int i = 0; i < REPLICAS; i++) {
-            servers.add(closing.add(RedisServer.start("--replicaof", "127.0.0.1 " + master.port())));
+            servers.add(closing.add(server("--replicaof", "127.0.0.1 " + master.port())));
         }
         for (RedisServer replica : servers.subList(1, servers.size())) {
             Await.until("replicas follow", LIMIT, () -> info(replica).contains("master_link_status:up"), replica::log);
@@ -62,25 +72,34 @@ public final class RedisSentinels implements AutoCloseable {
         }
     }
 
+    private RedisServer server(String... arguments) {
+        return RedisServer.start(Ports::any, certificate, List.of(arguments));
+    }
+
+    private Endpoint endpoint(int port) {
+        return new Endpoint(port, certificate);
+    }
+
     private int sentinel(int master) {
         return ServerProcess.started("redis-sentinel", process -> {
             int port = Ports.any();
             Path file = process.directory().resolve("sentinel.conf");
             try {
                 Files.writeString(file, """
-                        port %d
                         bind 127.0.0.1
-                        dir %s
-                        sentinel monitor %s 127.0.0.1 %d 2
-                        sentinel down-after-milliseconds %3$s 1000
-                        sentinel failover-timeout %3$s 3000
-                        sentinel parallel-syncs %3$s 1
-                        """.formatted(port, process.directory(), MASTER, master));
+                        dir %1$s
+                        sentinel monitor %2$s 127.0.0.1 %3$d 2
+                        sentinel down-after-milliseconds %2$s 1000
+                        sentinel failover-timeout %2$s 3000
+                        sentinel parallel-syncs %2$s 1
+                        """.formatted(process.directory(), MASTER, master));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            process.launch(new ProcessBuilder(RedisBinary.find(), file.toString(), "--sentinel"));
-            if (!process.answers(() -> new RedisProbe(port, process.pid()).isAnswered())) {
+            List<String> command = new ArrayList<>(List.of(RedisBinary.find(), file.toString(), "--sentinel"));
+            command.addAll(certificate == null ? List.of("--port", "" + port) : certificate.arguments(port));
+            process.launch(new ProcessBuilder(command));
+            if (!process.answers(() -> new RedisProbe(endpoint(port), process.pid()).isAnswered())) {
                 return null;
             }
             closing.add(process);
@@ -88,8 +107,8 @@ public final class RedisSentinels implements AutoCloseable {
         });
     }
 
-    private static boolean knowsAll(int sentinel) {
-        String info = text(new Resp(sentinel, null).call("INFO", "sentinel"));
+    private boolean knowsAll(int sentinel) {
+        String info = text(new Resp(endpoint(sentinel), null).call("INFO", "sentinel"));
         return info.contains("status=ok")
                 && info.contains("slaves=" + REPLICAS)
                 && info.contains("sentinels=" + SENTINELS);
@@ -107,13 +126,14 @@ public final class RedisSentinels implements AutoCloseable {
     public String uri() {
         return sentinels.stream()
                 .map(port -> "127.0.0.1:" + port)
-                .collect(Collectors.joining(",", "redis-sentinel://", "/0#" + MASTER));
+                .collect(Collectors.joining(
+                        ",", (certificate == null ? "redis" : "rediss") + "-sentinel://", "/0#" + MASTER));
     }
 
     /** The server that the sentinels name. */
     public RedisServer master() {
         List<?> address = (List<?>) Objects.requireNonNull(
-                new Resp(sentinels.get(0), null).call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER));
+                new Resp(endpoint(sentinels.get(0)), null).call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER));
         int port = Integer.parseInt((String) Objects.requireNonNull(address.get(1)));
         return servers.stream()
                 .filter(server -> server.port() == port)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A real Redis on 127.0.0.1 for one test: empty, without persistence, in a directory of its own.
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class RedisServer implements AutoCloseable {
 
     private final ServerProcess process;
-    private final int port;
+    private final Endpoint endpoint;
     private final List<String> extraArgs;
 
-    private RedisServer(ServerProcess process, int port, List<String> extraArgs) {
+    private RedisServer(ServerProcess process, Endpoint endpoint, List<String> extraArgs) {
         this.process = process;
-        this.port = port;
+        this.endpoint = endpoint;
         this.extraArgs = extraArgs;
     }
 
@@ -32,23 +33,32 @@ public final class RedisServer implements AutoCloseable {
      * @throws IllegalStateException if there is no redis-server, or it does not answer in time
      */
     public static RedisServer start(String... extraArgs) {
-        return start(Ports::any, List.of(extraArgs));
+        return start(Ports::any, null, List.of(extraArgs));
     }
 
-    static RedisServer start(IntSupplier ports, List<String> extraArgs) {
+    /**
+     * As {@link #start(String...)}, listening with TLS only.
+     *
+     * @throws TestAbortedException if the redis-server that was named to be tested is built without TLS
+     */
+    public static RedisServer start(Certificate certificate, String... extraArgs) {
+        return start(Ports::any, certificate, List.of(extraArgs));
+    }
+
+    static RedisServer start(IntSupplier ports, @Nullable Certificate certificate, List<String> extraArgs) {
         return ServerProcess.started("redis-server", process -> {
-            RedisServer server = new RedisServer(process, ports.getAsInt(), extraArgs);
+            RedisServer server = new RedisServer(process, new Endpoint(ports.getAsInt(), certificate), extraArgs);
             return server.launched() ? server : null;
         });
     }
 
     public int port() {
-        return port;
+        return endpoint.port();
     }
 
-    /** The address that clients take: {@code redis://127.0.0.1:port}. */
+    /** The address that clients take: {@code redis://127.0.0.1:port}, or {@code rediss}. */
     public String uri() {
-        return "redis://127.0.0.1:" + port;
+        return (endpoint.certificate() == null ? "redis" : "rediss") + "://127.0.0.1:" + port();
     }
 
     /** Stops the process in its tracks; its connections stay open and nothing answers. Ends with {@link #resume}. */
@@ -72,7 +82,7 @@ public final class RedisServer implements AutoCloseable {
      */
     public void restart() {
         if (!launched()) {
-            throw new IllegalStateException("redis-server did not restart on port " + port + ": " + process.log());
+            throw new IllegalStateException("redis-server did not restart on port " + port() + ": " + process.log());
         }
     }
 
@@ -104,16 +114,23 @@ public final class RedisServer implements AutoCloseable {
     @Nullable
     public Object call(String... command) {
         int password = extraArgs.indexOf("--requirepass");
-        return new Resp(port, password < 0 ? null : extraArgs.get(password + 1)).call(command);
+        return new Resp(endpoint, password < 0 ? null : extraArgs.get(password + 1)).call(command);
     }
 
     private boolean launched() {
-        List<String> command = new ArrayList<>(List.of(RedisBinary.find(), "--port", Integer.toString(port)));
+        Certificate certificate = endpoint.certificate();
+        List<String> command = new ArrayList<>(List.of(RedisBinary.find()));
+        command.addAll(
+                certificate == null ? List.of("--port", Integer.toString(port())) : certificate.arguments(port()));
         command.addAll(
                 List.of("--bind", "127.0.0.1", "--dir", process.directory().toString(), "--daemonize", "no"));
         command.addAll(List.of("--save", "", "--appendonly", "no"));
         command.addAll(extraArgs);
         process.launch(new ProcessBuilder(command));
-        return process.answers(() -> new RedisProbe(port, process.pid()).isAnswered());
+        boolean answers = process.answers(() -> new RedisProbe(endpoint, process.pid()).isAnswered());
+        if (!answers && certificate != null) {
+            RedisBinary.checkTls(process.log());
+        }
+        return answers;
     }
 }

@@ -69,6 +69,7 @@ class RedisServerTest {
 
     @Test
     void tellsItsOwnProcessFromAnotherOnThePort() {
-        assertThat(new RedisProbe(server.port(), 1).isAnswered()).isFalse();
+        assertThat(new RedisProbe(new Endpoint(server.port(), null), 1).isAnswered())
+                .isFalse();
     }
 }

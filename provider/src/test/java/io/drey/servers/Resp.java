@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Sends single commands in Redis' protocol, each on a connection of its own. What sets servers up should not be the
  * client library under test, and should speak to a node even when the cluster is not whole. Any thread.
  */
-record Resp(int port, @Nullable String password) {
+record Resp(Endpoint endpoint, @Nullable String password) {
 
     private static final int TIMEOUT_MILLIS = 10_000;
+
+    /** To a server that listens plainly. */
+    Resp(int port, @Nullable String password) {
+        this(new Endpoint(port, null), password);
+    }
 
     /**
      * The reply: a String, a Long, a List of these, or null.
@@ -27,9 +31,7 @@ record Resp(int port, @Nullable String password) {
      */
     @Nullable
     Object call(String... command) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket socket = endpoint.connect(TIMEOUT_MILLIS)) {
             InputStream replies = new BufferedInputStream(socket.getInputStream());
             if (password != null) {
                 socket.getOutputStream().write(bytes("AUTH", password));
@@ -38,7 +40,8 @@ record Resp(int port, @Nullable String password) {
             socket.getOutputStream().write(bytes(command));
             return reply(replies);
         } catch (IOException | IllegalStateException e) {
-            throw new IllegalStateException(String.join(" ", command) + " on port " + port + ": " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    String.join(" ", command) + " on port " + endpoint.port() + ": " + e.getMessage(), e);
         }
     }
 
