@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fails at once for partitions known to be out of reach, and bounds how many calls are under way, so that a server that
@@ -36,21 +38,21 @@ public final class GuardedStore<K> implements Store<K> {
     private final Function<? super K, Partition> partitions;
     private final Semaphore inFlight;
     private final long patienceNanos;
-    private final Supplier<String> trouble;
+    private final Supplier<? extends @Nullable CacheException> trouble;
     private final LongAdder gets = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
     /**
      * @param inFlight shared by the caches of one connection
      * @param patienceNanos how long a call waits for others to end
-     * @param trouble what last went wrong, for the messages
+     * @param trouble what last went wrong, to be the cause; null if nothing is known
      */
     public GuardedStore(
             Store<K> store,
             Function<? super K, Partition> partitions,
             Semaphore inFlight,
             long patienceNanos,
-            Supplier<String> trouble) {
+            Supplier<? extends @Nullable CacheException> trouble) {
         this.store = store;
         this.partitions = partitions;
         this.inFlight = inFlight;
@@ -144,8 +146,11 @@ public final class GuardedStore<K> implements Store<K> {
 
     private RemoteUnavailableException unreachable(Partition partition) {
         errors.increment();
-        return new RemoteUnavailableException("the server of " + partition
-                + " did not answer last time, so it was not asked again: " + trouble.get());
+        String what = "the server of " + partition + " did not answer last time, so it was not asked again";
+        CacheException why = trouble.get();
+        return why == null
+                ? new RemoteUnavailableException(what)
+                : new RemoteUnavailableException(what + ": " + why.getMessage(), why, false);
     }
 
     private <T> T guarded(Supplier<T> call) {

@@ -32,6 +32,7 @@ final class Connection implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Ready ready = new Ready();
     private volatile @Nullable Link established;
+    private volatile @Nullable Throwable trouble;
     private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     private static final class Ready extends CompletableFuture<Link> {}
@@ -61,11 +62,14 @@ final class Connection implements AutoCloseable {
     /** A first attempt: for a while it is waited for. */
     private void begin(long delayMillis, Duration patience) {
         Ready waitedFor = ready;
-        connector.later(
-                () -> waitedFor.completeExceptionally(
-                        new NotConnectedException("not connected within " + patience.toMillis() + " ms", null)),
-                patience);
+        connector.later(() -> waitedFor.completeExceptionally(tooLate(patience)), patience);
         attemptAfter(delayMillis, FIRST_DELAY_MILLIS);
+    }
+
+    private NotConnectedException tooLate(Duration patience) {
+        Throwable before = trouble;
+        String why = before == null ? "still waiting for an answer" : "before that: " + connector.explain(before);
+        return new NotConnectedException("not connected within " + patience.toMillis() + " ms; " + why, before);
     }
 
     private void attemptAfter(long delayMillis, long nextDelayMillis) {
@@ -90,10 +94,16 @@ final class Connection implements AutoCloseable {
     }
 
     private void established(Link link) {
+        trouble = null;
         link.connection().addListener(new RedisConnectionStateAdapter() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
                 lost(link);
+            }
+
+            @Override
+            public void onRedisExceptionCaught(RedisChannelHandler<?, ?> handler, Throwable cause) {
+                trouble = cause;
             }
         });
         whenConnected.accept(link); // who sees the link also sees what was made of it
@@ -132,9 +142,11 @@ final class Connection implements AutoCloseable {
 
     private void failed(Throwable failure, long delayMillis) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        NotConnectedException away = new NotConnectedException("not connected, " + Replies.root(cause), cause);
+        trouble = cause;
+        String why = connector.explain(cause);
+        NotConnectedException away = new NotConnectedException("not connected, " + why, cause);
         if (ready.completeExceptionally(away)) {
-            LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), Replies.root(cause));
+            LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), why);
         } else {
             Ready still = new Ready();
             still.completeExceptionally(away);

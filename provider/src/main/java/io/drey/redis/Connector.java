@@ -44,6 +44,7 @@ final class Connector implements AutoCloseable {
     static final Duration FIRST = Duration.ofSeconds(3);
 
     private final RemoteAddress address;
+    private final Advice advice;
     private final Duration patience;
     private final Duration firstPatience;
     private final ClientResources resources;
@@ -54,6 +55,7 @@ final class Connector implements AutoCloseable {
 
     Connector(RemoteOptions options) {
         this.address = options.address();
+        this.advice = new Advice(address);
         // A little less than a caller waits, so that the caller learns that nothing was sent.
         this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
         this.firstPatience = FIRST.plus(options.connectTimeout()).plus(patience);
@@ -164,6 +166,12 @@ final class Connector implements AutoCloseable {
         } catch (RejectedExecutionException closed) {
             // nothing is to be done any more
         }
+    }
+
+    /** What a failure to connect means, and what to do about it. */
+    String explain(Throwable failure) {
+        String text = Replies.root(failure);
+        return text + advice.onConnecting(text);
     }
 
     String describe() {

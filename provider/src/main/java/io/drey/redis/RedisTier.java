@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The remote tier of one manager: its connections, and the stores of its caches. Any thread.
@@ -31,14 +32,14 @@ public final class RedisTier implements AutoCloseable {
     private final OwnChanges ownChanges;
     private final byte[] logLength;
     private final LongAdder unreadable = new LongAdder();
-    private volatile String trouble = "";
+    private volatile @Nullable CacheException trouble;
 
     private RedisTier(RemoteOptions options, String namespace, NanoClock clock) {
         this.clock = clock;
         this.keyspace = new Keyspace(namespace, options.partitions());
         this.partitions = new Partitions(options.partitions());
         this.topology = topology(options, keyspace, clock);
-        this.replies = new Replies(options.commandTimeout(), topology.describe());
+        this.replies = new Replies(options.commandTimeout(), topology.describe(), new Advice(options.address()));
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
         this.greeting = new Greeting(topology, keyspace, partitions, replies, clock, firstPatience, this::trouble);
         this.logLength = Bytes.of(options.logLength());
@@ -68,13 +69,13 @@ public final class RedisTier implements AutoCloseable {
         return new ChangeLog(this);
     }
 
-    /** What last went wrong with the connection, for messages of calls that are not even sent. */
-    public String trouble() {
+    /** What last went wrong with the connection, for failures of calls that are not even sent; null before anything did. */
+    public @Nullable CacheException trouble() {
         return trouble;
     }
 
     void trouble(CacheException failure) {
-        trouble = String.valueOf(failure.getMessage());
+        trouble = failure;
     }
 
     /** Values whose bytes could not be read, each of which was a miss. */

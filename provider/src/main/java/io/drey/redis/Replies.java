@@ -5,13 +5,12 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Waits for answers, never longer than the deadline, and says plainly what went wrong. Immutable. */
 final class Replies {
@@ -22,40 +21,20 @@ final class Replies {
         CHANGE
     }
 
+    private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
+
     /** What the client library says of a command that it did not send. */
     private static final List<String> NOT_SENT =
             List.of("Currently not connected", "Request queue size exceeded", "Internal stack size exceeded");
 
-    /** What Redis says before it runs anything, and what to do about it. */
-    private static final Map<String, String> REFUSALS = Map.ofEntries(
-            Map.entry("NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password"),
-            Map.entry(
-                    "WRONGPASS",
-                    "correct the user and password in the URI, or drey.remote.user and drey.remote.password"),
-            Map.entry("NOPERM", "allow this user the commands and keys that Drey needs"),
-            Map.entry("OOM", "Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu"),
-            Map.entry("READONLY", "this is a replica: give the address of the master, or of the sentinels"),
-            Map.entry("MISCONF", "Redis cannot save its data and refuses writes: see its log"),
-            Map.entry(
-                    "MASTERDOWN",
-                    "this is a replica without its master: give the address of the master, or of the sentinels"),
-            Map.entry("LOADING", "Redis is still reading its data"),
-            Map.entry("BUSY", "a script of somebody's keeps Redis busy"),
-            Map.entry(
-                    "ERR INVALID PASSWORD",
-                    "correct drey.remote.password, or the one in the URI: it is redis_auth of the proxy's pool"),
-            Map.entry(
-                    "ERR CLIENT SENT AUTH",
-                    "leave out drey.remote.password and the one in the URI, or set redis_auth in the proxy's pool"),
-            Map.entry(
-                    "WRONGTYPE", "another program uses keys of this namespace: set drey.namespace to something else"));
-
     private final Duration timeout;
     private final String where;
+    private final Advice advice;
 
-    Replies(Duration timeout, String where) {
+    Replies(Duration timeout, String where, Advice advice) {
         this.timeout = timeout;
         this.where = where;
+        this.advice = advice;
     }
 
     Duration timeout() {
@@ -90,14 +69,16 @@ final class Replies {
             String waited = "no answer within " + timeout.toMillis() + " ms (drey.remote.command-timeout)";
             return unavailable(what, waited, cause, change);
         }
-        String text = root(cause);
-        String advice = advice(text);
         if (cause instanceof NotConnectedException) {
-            return unavailable(what, cause.getMessage() + advice, cause, false);
-        } else if (cause instanceof RedisCommandExecutionException) {
-            return unavailable(what, "refused with \"" + text + '"' + advice, cause, change && advice.isEmpty());
+            return unavailable(what, String.valueOf(cause.getMessage()), cause, false);
         }
-        return unavailable(what, text + advice, cause, change && !isNotSent(text));
+        String text = root(cause);
+        String toDo = advice.on(text);
+        if (cause instanceof RedisCommandExecutionException) {
+            boolean unknown = change && (toDo.isEmpty() || Advice.isHalfWay(text));
+            return unavailable(what, "refused with \"" + text + '"' + toDo, cause, unknown);
+        }
+        return unavailable(what, text + toDo, cause, change && !isNotSent(text));
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -123,27 +104,13 @@ final class Replies {
         return NOT_SENT.stream().anyMatch(text::startsWith);
     }
 
-    /** What was said at the bottom of a failure. */
+    /** What was said at the bottom of a failure, on one line. */
     static String root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
-    }
-
-    private static String advice(String text) {
-        if (text.contains("requires epoll")) {
-            return "; add io.netty:netty-transport-native-epoll (or -kqueue) for this system to the class path";
-        }
-        String upper = text.toUpperCase(Locale.ROOT);
-        for (Map.Entry<String, String> refusal : REFUSALS.entrySet()) {
-            String word = refusal.getKey();
-            // Redis before 7 quotes what a script met: "ERR Error running script (...): -OOM ..."
-            if (upper.startsWith(word) || upper.contains(": " + word) || upper.contains(": -" + word)) {
-                return "; " + refusal.getValue();
-            }
-        }
-        return "";
+        String said = root.getMessage() == null ? root.toString() : root.getMessage();
+        return LINE_END.matcher(said).replaceAll(" ").strip();
     }
 }

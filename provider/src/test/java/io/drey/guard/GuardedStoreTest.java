@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
+import javax.cache.CacheException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,10 @@ class GuardedStoreTest {
     private final DirectNetwork network = new DirectNetwork(redis);
     private final SimulatedNode node = new SimulatedNode(redis, network, clock);
     private final Semaphore inFlight = new Semaphore(1);
-    private final GuardedStore<String> store = new GuardedStore<>(
-            node.remote("cache"), new Keys(node.partitions)::partition, inFlight, 0, () -> "connection refused");
+    private static final CacheException WHY = new CacheException("connection refused");
+
+    private final GuardedStore<String> store =
+            new GuardedStore<>(node.remote("cache"), new Keys(node.partitions)::partition, inFlight, 0, () -> WHY);
     private final String away = node.keyIn(0, 0);
     private final String near = node.keyIn(1, 0);
 
@@ -56,7 +59,8 @@ class GuardedStoreTest {
                 .isInstanceOfSatisfying(
                         RemoteUnavailableException.class,
                         failure -> assertThat(failure.isOutcomeUnknown()).isFalse())
-                .hasMessageContaining("connection refused");
+                .hasMessageContaining("connection refused")
+                .hasCause(WHY);
         assertThatThrownBy(() -> store.put(away, "value", Lifetime.forever()))
                 .isInstanceOf(RemoteUnavailableException.class);
         assertThat(network.calls()).isEqualTo(before);

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Finds a redis-server that runs here: the one named by the property {@code drey.redis.server} or the variable
@@ -40,8 +39,8 @@ final class RedisBinary {
 
     private static String search() {
         List<String> tried = new ArrayList<>();
-        String named = named();
-        if (named != null) {
+        String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
+        if (named != null && !named.isBlank()) {
             if (runs(named, tried)) {
                 return named;
             }
@@ -61,22 +60,13 @@ final class RedisBinary {
      * Tells a server that was built without TLS from one that ended for another reason.
      *
      * @param log what it wrote
-     * @throws TestAbortedException if it is without, and was named to be tested as it is
-     * @throws IllegalStateException if it is without, and another one could be had
+     * @throws IllegalStateException if it is without
      */
     static void checkTls(String log) {
         if (log.contains("tls-") && log.contains("Bad directive")) {
-            String what = find() + " is built without TLS";
-            if (named() != null) {
-                throw new TestAbortedException(what + ", so it cannot be tested with it");
-            }
-            throw new IllegalStateException(what + "; install another one, or name one by DREY_REDIS_SERVER");
+            throw new IllegalStateException(
+                    find() + " is built without TLS; install another one, or name one by DREY_REDIS_SERVER");
         }
-    }
-
-    private static @Nullable String named() {
-        String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
-        return named == null || named.isBlank() ? null : named;
     }
 
     private static boolean runs(String binary, List<String> tried) {

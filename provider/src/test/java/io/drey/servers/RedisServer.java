@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.opentest4j.TestAbortedException;
 
 /**
  * A real Redis on 127.0.0.1 for one test: empty, without persistence, in a directory of its own.
@@ -39,7 +38,7 @@ public final class RedisServer implements AutoCloseable {
     /**
      * As {@link #start(String...)}, listening with TLS only.
      *
-     * @throws TestAbortedException if the redis-server that was named to be tested is built without TLS
+     * @throws IllegalStateException also if the redis-server is built without TLS
      */
     public static RedisServer start(Certificate certificate, String... extraArgs) {
         return start(Ports::any, certificate, List.of(extraArgs));
@@ -93,6 +92,11 @@ public final class RedisServer implements AutoCloseable {
     /** What it wrote, for messages. */
     public String log() {
         return process.log();
+    }
+
+    /** From now on refuses clients without a certificate that it trusts, as a server with TLS does by default. */
+    public void wantCertificates() {
+        call("CONFIG", "SET", "tls-auth-clients", "yes");
     }
 
     /** Ends the process and deletes its directory. May be called again. */

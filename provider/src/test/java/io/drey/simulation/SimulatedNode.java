@@ -45,7 +45,7 @@ public final class SimulatedNode {
 
     public GuardedStore<String> guarded(String cache) {
         return new GuardedStore<>(
-                remote(cache), new Keys(partitions)::partition, inFlight, 0, () -> "the simulation said so");
+                remote(cache), new Keys(partitions)::partition, inFlight, 0, () -> null);
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {
