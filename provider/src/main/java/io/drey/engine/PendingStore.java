@@ -36,11 +36,14 @@ public final class PendingStore<K> implements Store<K> {
     private final Store<K> store;
     private final WriteBehindCacheWriter<K, Object> queue;
     private final NanoClock clock;
+    private final Runnable check;
 
-    public PendingStore(Store<K> store, WriteBehindCacheWriter<K, Object> queue, NanoClock clock) {
+    /** @param check throws if what would be accepted could never be written, as far as that is known by now */
+    public PendingStore(Store<K> store, WriteBehindCacheWriter<K, Object> queue, NanoClock clock, Runnable check) {
         this.store = store;
         this.queue = queue;
         this.clock = clock;
+        this.check = check;
     }
 
     @Override
@@ -83,6 +86,11 @@ public final class PendingStore<K> implements Store<K> {
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
+        check.run();
+        return accept(key, form, lifetime);
+    }
+
+    private PendingValue accept(K key, Object form, Lifetime lifetime) {
         PendingValue pending = new PendingValue(form, lifetime, clock);
         queue.put(key, form, pending);
         return pending;
@@ -100,10 +108,11 @@ public final class PendingStore<K> implements Store<K> {
             changes.keySet().forEach(this::flush);
             return store.commitAll(changes, true);
         }
+        check.run();
         Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
         changes.forEach((key, change) -> {
             if (change instanceof Change.Put put) {
-                put(key, put.form(), put.lifetime());
+                accept(key, put.form(), put.lifetime());
             } else {
                 queue.remove(key, null);
             }

@@ -77,7 +77,7 @@ record Tiers<K>(
         if (options.write() == WriteMode.BEHIND) {
             queue = new WriteBehindCacheWriter<>(
                     new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), cacheKeys, codecs.values()));
-            store = new PendingStore<>(store, queue, clock);
+            store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
             store = new MissingStore<>(store);

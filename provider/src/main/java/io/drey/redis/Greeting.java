@@ -92,7 +92,8 @@ final class Greeting {
         checkAgreement();
     }
 
-    private void checkAgreement() {
+    /** @throws ConfigurationException if it is known that the namespace is kept in a way that this JVM does not know */
+    void checkAgreement() {
         if (!refusals.isEmpty()) {
             refusals.values().stream().findFirst().ifPresent(why -> {
                 throw new ConfigurationException(String.valueOf(why.getMessage()));

@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.ConfigurationException;
 import io.drey.RemoteOptions;
 import io.drey.codec.Keys;
 import io.drey.codec.Values;
@@ -76,6 +77,15 @@ public final class RedisTier implements AutoCloseable {
 
     void trouble(CacheException failure) {
         trouble = failure;
+    }
+
+    /**
+     * Looks whether anything can be read or written at all, as far as that is known; asks nobody.
+     *
+     * @throws ConfigurationException if the servers, or what is kept on them, do not fit this JVM's configuration
+     */
+    public void checkAgreement() {
+        greeting.checkAgreement();
     }
 
     /** Values whose bytes could not be read, each of which was a miss. */

@@ -272,7 +272,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             throw new CacheWriterException("write-behind " + options.name() + ": no room within "
                     + options.offerTimeout() + ", " + pending.room().describe()
                     + " pending; the writer behind it is too slow or out of reach."
-                    + " Raise maxPending, maxBytes or offerTimeout, or write less");
+                    + " Raise maxPending, maxBytes or offerTimeout (max-pending, max-bytes or offer-timeout"
+                    + " of write-behind in a configuration), or write less");
         }
         if (attempt.offer == PendingWrites.Offer.FULL) {
             throw isClosed();

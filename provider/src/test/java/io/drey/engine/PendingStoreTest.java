@@ -60,7 +60,7 @@ class PendingStoreTest {
                         .closeTimeout(Duration.ofSeconds(5))
                         .retry(Retry.DEFAULT)
                         .build());
-        store = new PendingStore<>(truth, queue, NanoClock.SYSTEM);
+        store = new PendingStore<>(truth, queue, NanoClock.SYSTEM, () -> {});
     }
 
     @AfterEach
