@@ -142,6 +142,16 @@ final class Copies<K> implements AutoCloseable {
         });
     }
 
+    /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
+    void heard(ChangeRecord change) {
+        K key = change.key() == null ? null : keys.decode(change.key());
+        if (key != null) {
+            fence.advance(key, change.version());
+            cache.asMap()
+                    .computeIfPresent(key, (same, copy) -> copy.version().isOlderThan(change.version()) ? null : copy);
+        }
+    }
+
     private void cleared(Partition partition, ChangeRecord change) {
         fence.refuseAllFills();
         cache.asMap()

@@ -271,6 +271,11 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
+    public void heard(ChangeRecord change) {
+        copies.heard(change);
+    }
+
+    @Override
     public void close() {
         copies.close();
         remote.close();

@@ -5,5 +5,12 @@ import io.drey.store.ChangeRecord;
 /** Told of every change that the follower reads, own changes included, in the order of the log. The follower's thread. */
 @FunctionalInterface
 public interface ChangeListener {
+
     void changed(Partition partition, ChangeRecord change);
+
+    /**
+     * A change of a key has been made, which {@link #changed} will tell of in its place if the history leads to it. What
+     * is older may go already; nothing else follows.
+     */
+    default void heard(ChangeRecord change) {}
 }

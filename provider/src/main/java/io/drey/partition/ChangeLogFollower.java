@@ -76,6 +76,15 @@ public final class ChangeLogFollower {
         return changed;
     }
 
+    /** Lets what is outdated go before the logs have been read; confirms nothing. The thread that steps. */
+    public void hear(List<ChangeRecord> changes) {
+        for (ChangeRecord change : changes) {
+            if (change.key() != null) {
+                listeners.getOrDefault(change.cache(), List.of()).forEach(listener -> listener.heard(change));
+            }
+        }
+    }
+
     /** The newest record applied of each partition that was ever reached. The thread that steps. */
     public Map<Integer, Version> applied() {
         Map<Integer, Version> applied = new HashMap<>();

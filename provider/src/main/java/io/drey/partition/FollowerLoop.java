@@ -1,9 +1,11 @@
 package io.drey.partition;
 
 import io.drey.store.ChangeFeed;
+import io.drey.store.ChangeRecord;
 import io.drey.store.NanoClock;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,8 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}.
  *
- * <p>A change after a quiet time is looked at at once. While changes go on, looks keep a distance, so that one look
- * gathers many of them and following costs little however much is written.
+ * <p>What a wait has heard of is outdated at once. The look that confirms it comes a little later: who asks for the key
+ * again goes first. While changes go on, looks keep a distance, so that one look gathers many of them and following costs
+ * little however much is written.
  *
  * <p>It waits no longer than a quarter of the smallest bound on staleness in use, so that a quiet partition stays
  * confirmed although nothing changes.
@@ -23,6 +26,7 @@ public final class FollowerLoop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FollowerLoop.class.getName());
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long AFTER_HEARING = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long DISTANCE = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long END = TimeUnit.SECONDS.toMillis(5);
@@ -80,11 +84,10 @@ public final class FollowerLoop implements AutoCloseable {
             LockSupport.parkNanos(PAUSE_WHEN_AWAY);
             return;
         }
-        feed.await(follower.applied(), Duration.ofNanos(wait.get()));
-        long early = DISTANCE - (clock.nanos() - began);
-        if (changed && early > 0) {
-            LockSupport.parkNanos(early);
-        }
+        List<ChangeRecord> heard = feed.await(follower.applied(), Duration.ofNanos(wait.get()));
+        follower.hear(heard);
+        long early = changed ? DISTANCE - (clock.nanos() - began) : 0;
+        LockSupport.parkNanos(Math.max(early, heard.isEmpty() ? 0 : AFTER_HEARING));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.drey.redis.Replies.Intent;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The change logs as they lie in Redis. The follower's thread, but for {@link #wake}. */
 final class ChangeLog implements ChangeFeed {
-
-    private static final byte[] CACHE = Bytes.of("c");
-    private static final byte[] KEY = Bytes.of("k");
-    private static final byte[] NONCE = Bytes.of("n");
 
     private static final long CLOCK_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -154,7 +149,9 @@ final class ChangeLog implements ChangeFeed {
         List<ChangeRecord> records = new ArrayList<>(page.size());
         try {
             for (int i = 0; i < page.size(); i++) {
-                records.add(record(page.list(i)));
+                Answer record = page.list(i);
+                Answer fields = record.list(1);
+                records.add(Records.record(record.bytes(0), fields.size(), fields::bytes));
             }
         } catch (IllegalArgumentException e) {
             return List.of();
@@ -162,28 +159,9 @@ final class ChangeLog implements ChangeFeed {
         return records;
     }
 
-    private static ChangeRecord record(Answer record) {
-        Answer fields = record.list(1);
-        String cache = "";
-        byte[] key = null;
-        long nonce = 0;
-        for (int i = 0; i + 1 < fields.size(); i += 2) {
-            byte[] name = fields.bytes(i);
-            byte[] value = fields.bytes(i + 1);
-            if (Arrays.equals(name, CACHE)) {
-                cache = Bytes.text(value);
-            } else if (Arrays.equals(name, KEY)) {
-                key = value;
-            } else if (Arrays.equals(name, NONCE) && value.length == Long.BYTES) {
-                nonce = ByteBuffer.wrap(value).getLong();
-            }
-        }
-        return new ChangeRecord(Ids.version(record.bytes(0), nonce), cache, key);
-    }
-
     @Override
-    public void await(Map<Integer, Version> applied, Duration atMost) {
-        topology.waiting().await(applied, atMost);
+    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost) {
+        return topology.waiting().await(applied, atMost);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.store.ChangeRecord;
 import io.drey.store.NanoClock;
 import io.drey.store.Version;
 import io.lettuce.core.StreamMessage;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for change logs to grow, by {@code XREAD BLOCK} on a connection of its own: a blocking read holds up whatever
- * comes behind it. It only says that something may have changed; what, the follower asks on the other connection. The
- * follower's thread, but for {@link #wake}.
+ * comes behind it. Its answer begins behind the records that are known, so it does not show that the history leads to them:
+ * what has changed, the follower asks on the other connection. It is good for a head start. The follower's thread, but for
+ * {@link #wake}.
  */
 final class LogWait implements Waiting {
 
@@ -26,6 +28,9 @@ final class LogWait implements Waiting {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final String BEGINNING = "0-0";
+
+    /** Most records of a log that a wait learns of. */
+    private static final int HEAD_START = 64;
 
     private final Connection connection;
     private final Keyspace keyspace;
@@ -44,16 +49,16 @@ final class LogWait implements Waiting {
     }
 
     @Override
-    public void await(Map<Integer, Version> applied, Duration wanted) {
+    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration wanted) {
         Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
         boolean moved = !applied.equals(before);
         before = applied;
         if (moved && answeredAtOnce) {
             reading = null; // its answer has been seen to
-            return; // waiting on all logs is dear for the server, and would be answered at once again
+            return List.of(); // waiting on all logs is dear for the server, and would be answered at once again
         }
         long began = clock.nanos();
-        if (!moved && isAnswered()) {
+        if (!moved && !answer().isEmpty()) {
             pause(atMost); // what ended the last wait was nothing to the follower: no tight loop for it
         }
         if (reading == null || reading.isDone()) {
@@ -69,13 +74,12 @@ final class LogWait implements Waiting {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return Records.of(answer());
     }
 
-    private boolean isAnswered() {
-        return reading != null
-                && reading.isDone()
-                && !reading.isCompletedExceptionally()
-                && !reading.join().isEmpty();
+    /** What the wait was ended by; nothing if it still lasts or has failed. */
+    private List<StreamMessage<byte[], byte[]>> answer() {
+        return reading == null || reading.isCompletedExceptionally() ? List.of() : reading.getNow(List.of());
     }
 
     private void pause(Duration atMost) {
@@ -97,7 +101,7 @@ final class LogWait implements Waiting {
             return CompletableFuture.failedFuture(new IllegalStateException("no log is known yet"));
         }
         XReadArgs block = XReadArgs.Builder.block(Duration.ofMillis(Math.max(1, atMost.toMillis())))
-                .count(1);
+                .count(HEAD_START);
         return connection.ready().thenCompose(link -> link.commands().xread(block, array(offsets)));
     }
 

@@ -1,8 +1,10 @@
 package io.drey.redis;
 
 import io.drey.RemoteOptions;
+import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +34,7 @@ final class Poll implements Waiting {
     }
 
     @Override
-    public void await(Map<Integer, Version> applied, Duration atMost) {
+    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost) {
         quietLooks = applied.equals(before) ? quietLooks + 1 : 0;
         before = applied;
         long pause = quietLooks < QUIET_LOOKS ? interval : idleInterval;
@@ -44,6 +46,7 @@ final class Poll implements Waiting {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return List.of();
     }
 
     @Override

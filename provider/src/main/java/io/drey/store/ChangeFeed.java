@@ -42,8 +42,11 @@ public interface ChangeFeed extends AutoCloseable {
     /**
      * Waits until something may have changed after the given versions, at most the given time; may return early for no
      * reason. {@link #wake} ends it at once.
+     *
+     * @return changes that the wait happened to learn of, for a head start: perhaps not all, and whether the history
+     *     leads to them is not known
      */
-    void await(Map<Integer, Version> applied, Duration atMost);
+    List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost);
 
     /** Ends a wait; any thread. */
     void wake();

@@ -151,6 +151,27 @@ class LocalStoreTest {
     }
 
     @Test
+    void aChangeThatWasHeardOfDropsTheCopyBeforeTheLogIsRead() {
+        read();
+        elsewhere.put(key, "new", FOREVER);
+        node.hear();
+
+        assertAsks("new");
+        assertAnswersWithoutAsking("new");
+    }
+
+    @Test
+    void aFillThatIsLateForAChangeThatWasHeardOfIsNotKept() {
+        network.beforeNextAnswer(() -> {
+            elsewhere.put(key, "new", FOREVER);
+            node.hear();
+        });
+        read();
+
+        assertAsks("new");
+    }
+
+    @Test
     void aFillThatIsLateForAnOwnPutDoesNotReplaceIt() {
         network.beforeNextAnswer(() -> store.put(key, "ours", FOREVER));
         read();
@@ -348,6 +369,18 @@ class LocalStoreTest {
         clock.advance(Duration.ofMillis(5));
         elsewhere.put(node.keyIn(0, 1), "new", FOREVER);
         node.follower.step();
+        clock.advance(PAST_THE_BOUND);
+        node.follower.step();
+
+        assertAsks("value");
+    }
+
+    @Test
+    void aChangeThatWasOnlyHeardOfDoesNotVouchForItsCopy() {
+        List<RemotePartition> replica = redis.snapshot();
+        store.put(key, "lost", FOREVER);
+        node.hear();
+        redis.failOver(replica, 0);
         clock.advance(PAST_THE_BOUND);
         node.follower.step();
 

@@ -8,6 +8,7 @@ import io.drey.simulation.SimulatedNode;
 import io.drey.simulation.SimulatedRedis;
 import io.drey.simulation.SimulatedStore;
 import io.drey.simulation.VirtualClock;
+import io.drey.store.ChangeRecord;
 import io.drey.store.Lifetime;
 import io.drey.store.Version;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,50 @@ class ChangeLogFollowerTest {
         assertThat(changed).containsExactly(second, key, "all", "all");
         assertThat(partition.epoch()).isEqualTo(1);
         assertConfirmedJustNow();
+    }
+
+    @Test
+    void whatWasHeardOfIsToldInItsPlaceAllTheSameAndConfirmsNothing() {
+        List<ChangeRecord> heard = new ArrayList<>();
+        node.follower.listen("cache", new ChangeListener() {
+            @Override
+            public void changed(Partition where, ChangeRecord change) {}
+
+            @Override
+            public void heard(ChangeRecord change) {
+                heard.add(change);
+            }
+        });
+        long confirmedAt = partition.confirmedAt();
+        put(key);
+        clock.advance(TICK);
+        node.hear();
+
+        assertThat(heard).extracting(change -> text(change.key())).containsExactly(key);
+        assertThat(changed).isEmpty();
+        assertThat(partition.confirmedAt()).isEqualTo(confirmedAt);
+
+        step();
+        assertThat(changed).containsExactly(key);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void clearsAreNotHeardOfSinceTheirOrderMatters() {
+        AtomicBoolean heard = new AtomicBoolean();
+        node.follower.listen("cache", new ChangeListener() {
+            @Override
+            public void changed(Partition where, ChangeRecord change) {}
+
+            @Override
+            public void heard(ChangeRecord change) {
+                heard.set(true);
+            }
+        });
+        writer.clear();
+        node.hear();
+
+        assertThat(heard).isFalse();
     }
 
     @Test

@@ -153,14 +153,17 @@ class ChangeLogTest {
     }
 
     @Test
-    void waitingEndsWithAChange() throws Exception {
+    void waitingEndsWithAChangeAndTellsOfIt() throws Exception {
         Version before = start();
-        CompletableFuture<Void> waited =
-                CompletableFuture.runAsync(() -> feed.await(Map.of(0, before), Duration.ofSeconds(1)));
+        CompletableFuture<List<ChangeRecord>> waited =
+                CompletableFuture.supplyAsync(() -> feed.await(Map.of(0, before), Duration.ofSeconds(1)));
 
-        store.put("key", "value", FOREVER);
+        Version made = store.put("key", "value", FOREVER).version();
 
-        waited.get(5, TimeUnit.SECONDS);
+        List<ChangeRecord> heard = waited.get(5, TimeUnit.SECONDS);
+        assertThat(heard).extracting(ChangeRecord::version).containsExactly(made);
+        assertThat(heard).extracting(ChangeRecord::cache).containsExactly("cache");
+        assertThat(heard).extracting(ChangeRecord::key).containsExactly(new byte[] {2, 0, 'k', 'e', 'y'});
     }
 
     @Test

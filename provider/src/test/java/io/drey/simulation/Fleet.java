@@ -101,6 +101,9 @@ final class Fleet {
 
     private void follow(SimulatedNode node) {
         while (!over) {
+            if (simulation.chance(0.3)) {
+                node.hear();
+            }
             node.follower.step();
             boolean stalls = kind != Faults.Kind.NONE && simulation.chance(0.02);
             simulation.sleep(simulation.upTo(stalls ? 400 : 20));

@@ -62,6 +62,12 @@ public final class RemotePartition {
                 .toList();
     }
 
+    List<ChangeRecord> readAfter(Version from) {
+        return log.stream()
+                .filter(change -> change.version().position() > from.position())
+                .toList();
+    }
+
     @Nullable
     RemoteEntry read(Name name) {
         return entries.get(name);

@@ -7,6 +7,7 @@ import io.drey.partition.ChangeLogFollower;
 import io.drey.partition.FollowerStatistics;
 import io.drey.partition.Partitions;
 import io.drey.store.NanoClock;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,7 @@ public final class SimulatedNode {
     public final ChangeLogFollower follower;
     public final FollowerStatistics statistics = new FollowerStatistics();
     private final Semaphore inFlight = new Semaphore(1_000);
+    private final SimulatedFeed feed;
     private final SimulatedRedis redis;
     private final Network network;
     private final NanoClock clock;
@@ -26,7 +28,13 @@ public final class SimulatedNode {
         this.network = network;
         this.clock = clock;
         this.partitions = new Partitions(redis.partitions());
-        this.follower = new ChangeLogFollower(partitions, new SimulatedFeed(redis, network, clock), clock, statistics);
+        this.feed = new SimulatedFeed(redis, network, clock);
+        this.follower = new ChangeLogFollower(partitions, feed, clock, statistics);
+    }
+
+    /** Lets the follower learn what a wait would have ended with. */
+    public void hear() {
+        follower.hear(feed.await(follower.applied(), Duration.ZERO));
     }
 
     public SimulatedStore remote(String cache) {
@@ -44,8 +52,7 @@ public final class SimulatedNode {
     }
 
     public GuardedStore<String> guarded(String cache) {
-        return new GuardedStore<>(
-                remote(cache), new Keys(partitions)::partition, inFlight, 0, () -> null);
+        return new GuardedStore<>(remote(cache), new Keys(partitions)::partition, inFlight, 0, () -> null);
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {

@@ -1,0 +1,56 @@
+package io.drey.redis;
+
+import io.drey.store.ChangeRecord;
+import io.lettuce.core.StreamMessage;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Records of change logs, read from what Redis answers. */
+final class Records {
+
+    private static final byte[] CACHE = Bytes.of("c");
+    private static final byte[] KEY = Bytes.of("k");
+    private static final byte[] NONCE = Bytes.of("n");
+
+    private Records() {}
+
+    /**
+     * A record of these fields, names and values in turns.
+     *
+     * @throws IllegalArgumentException if the id is none
+     */
+    static ChangeRecord record(byte[] id, int fields, IntFunction<byte[]> field) {
+        String cache = "";
+        byte[] key = null;
+        long nonce = 0;
+        for (int i = 0; i + 1 < fields; i += 2) {
+            byte[] name = field.apply(i);
+            byte[] value = field.apply(i + 1);
+            if (Arrays.equals(name, CACHE)) {
+                cache = Bytes.text(value);
+            } else if (Arrays.equals(name, KEY)) {
+                key = value;
+            } else if (Arrays.equals(name, NONCE) && value.length == Long.BYTES) {
+                nonce = ByteBuffer.wrap(value).getLong();
+            }
+        }
+        return new ChangeRecord(Ids.version(id, nonce), cache, key);
+    }
+
+    /** As the client library has read them. */
+    static List<ChangeRecord> of(List<StreamMessage<byte[], byte[]>> messages) {
+        List<ChangeRecord> records = new ArrayList<>(messages.size());
+        for (StreamMessage<byte[], byte[]> message : messages) {
+            List<byte[]> fields = new ArrayList<>();
+            message.getBody().forEach((name, value) -> {
+                fields.add(name);
+                fields.add(value);
+            });
+            records.add(record(Bytes.of(message.getId()), fields.size(), fields::get));
+        }
+        return records;
+    }
+}
