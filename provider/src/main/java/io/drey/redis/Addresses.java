@@ -27,7 +27,8 @@ final class Addresses {
         };
     }
 
-    private static RedisURI direct(InetSocketAddress host, RemoteOptions options) {
+    /** One server. */
+    static RedisURI direct(InetSocketAddress host, RemoteOptions options) {
         return finished(at(host).withSsl(options.address().tls()), options);
     }
 

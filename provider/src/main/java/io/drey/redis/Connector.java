@@ -18,8 +18,10 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +29,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections as Drey wants them: commands are refused while the server is away and never replayed, since a replay
@@ -50,6 +53,7 @@ final class Connector implements AutoCloseable {
     private final ClientResources resources;
     private final List<RedisURI> uris;
     private final AbstractRedisClient client;
+    private final @Nullable Sentinels sentinels;
     private final Function<RedisURI, CompletionStage<Link>> dial;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
@@ -68,6 +72,7 @@ final class Connector implements AutoCloseable {
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(clusterOptions(options));
             this.client = cluster;
+            this.sentinels = null;
             this.dial = uri -> cluster.refreshPartitionsAsync()
                     .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
                     .thenApply(Link::to);
@@ -75,7 +80,14 @@ final class Connector implements AutoCloseable {
             RedisClient server = RedisClient.create(resources);
             server.setOptions(options(options, false).build());
             this.client = server;
-            this.dial = uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri).thenApply(Link::to);
+            Sentinels guides = address.kind() == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
+            this.sentinels = guides;
+            this.dial = guides == null
+                    ? uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri).thenApply(Link::to)
+                    : uri -> guides.master()
+                            .thenCompose(master -> server.connectAsync(
+                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options))
+                                    .thenApply(connection -> Link.to(connection, master)));
         }
     }
 
@@ -136,6 +148,11 @@ final class Connector implements AutoCloseable {
             }
             return link != null;
         });
+    }
+
+    /** Asks the sentinels where the master is. Only where there are some. */
+    CompletableFuture<InetSocketAddress> master() {
+        return Objects.requireNonNull(sentinels, "no sentinels").master();
     }
 
     /** Tells whenever slots of a Cluster have moved. */

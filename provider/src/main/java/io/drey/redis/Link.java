@@ -11,25 +11,35 @@ import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandKeyword;
 import io.lettuce.core.protocol.CommandType;
+import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that stands, and the scripts that went over it in full. From then on their hash is enough, and commands
  * keep their order; that a server has forgotten them, or is another one, is only a fall-back. Any thread.
+ *
+ * @param named where the sentinels said it leads, null if none were asked
  */
 record Link(
         StatefulConnection<byte[], byte[]> connection,
         RedisClusterAsyncCommands<byte[], byte[]> commands,
+        @Nullable InetSocketAddress named,
         Set<Script> sent) {
 
     static Link to(StatefulRedisConnection<byte[], byte[]> server) {
-        return new Link(server, server.async(), ConcurrentHashMap.newKeySet());
+        return new Link(server, server.async(), null, ConcurrentHashMap.newKeySet());
+    }
+
+    /** To the server that sentinels have named. */
+    static Link to(StatefulRedisConnection<byte[], byte[]> server, InetSocketAddress named) {
+        return new Link(server, server.async(), named, ConcurrentHashMap.newKeySet());
     }
 
     static Link to(StatefulRedisClusterConnection<byte[], byte[]> cluster) {
-        return new Link(cluster, cluster.async(), ConcurrentHashMap.newKeySet());
+        return new Link(cluster, cluster.async(), null, ConcurrentHashMap.newKeySet());
     }
 
     /** Runs a script. */

@@ -1,7 +1,11 @@
 package io.drey.redis;
 
+import io.drey.RemoteAddress.Kind;
 import io.drey.RemoteOptions;
 import io.drey.store.NanoClock;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * One connection carries all commands, pipelined; another one waits for changes. Any thread.
  *
  * <p>A server that has become a replica, or does not answer at all, may have been replaced without anybody closing its
- * connections; so they are given up, and the sentinels are asked again.
+ * connections; so they are given up, and the sentinels are asked again. They also are every second, since a server that
+ * was only cut off from them goes on as a master beside its successor, and loses what it is told when it is found.
  */
 final class Standalone implements Topology {
+
+    private static final System.Logger LOG = System.getLogger(Standalone.class.getName());
+    private static final Duration WATCH = Duration.ofSeconds(1);
 
     private final Connector connector;
     private final Keyspace keyspace;
@@ -29,6 +37,34 @@ final class Standalone implements Topology {
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.blocking = connector.connection(0, link -> {});
         this.waiting = new LogWait(blocking, keyspace, options.commandTimeout(), clock);
+        if (options.address().kind() == Kind.SENTINEL) {
+            watch();
+        }
+    }
+
+    private void watch() {
+        connector.later(this::askSentinels, WATCH);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // who fails is asked again
+    private void askSentinels() {
+        connector.master().whenComplete((master, failure) -> {
+            if (master != null) {
+                leaveAllBut(master);
+            }
+            watch();
+        });
+    }
+
+    private void leaveAllBut(InetSocketAddress master) {
+        for (Connection connection : List.of(commands, blocking)) {
+            Link link = connection.now();
+            if (link != null && !master.equals(link.named())) {
+                String where = master.getHostString() + ":" + master.getPort();
+                LOG.log(Level.INFO, "{0}: the sentinels name {1} now, reconnecting", connector.describe(), where);
+                connection.renew();
+            }
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.drey.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.RemoteUnavailableException;
@@ -9,6 +10,7 @@ import io.drey.servers.RedisSentinels;
 import io.drey.servers.RedisServer;
 import io.drey.store.Lifetime;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -55,6 +57,35 @@ class SentinelFaultsTest {
             return false;
         } catch (RemoteUnavailableException e) {
             return true;
+        }
+    }
+
+    @Test
+    void aMasterThatLivesOnBesideItsSuccessorIsLeft() {
+        try (RedisSentinels sentinels = RedisSentinels.start();
+                Node node = Node.at(sentinels.uri())) {
+            RedisStore<String> store = node.store("cache");
+            store.put("key", "before", FOREVER);
+            node.follower.step();
+
+            RedisServer successor = sentinels.split();
+
+            await().atMost(LIMIT)
+                    .ignoreExceptionsInstanceOf(RemoteUnavailableException.class)
+                    .untilAsserted(() -> {
+                        store.put("later", "value", FOREVER);
+                        assertThat((List<?>) successor.call("KEYS", "*later")).isNotEmpty();
+                    });
+        }
+    }
+
+    @Test
+    void anUnknownMasterIsNamed() {
+        try (RedisSentinels sentinels = RedisSentinels.start();
+                Node node = Node.at(sentinels.uri().replace("#mymaster", "#theirs"))) {
+            assertThatThrownBy(() -> node.store("cache").get("key"))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("no master called \"theirs\"");
         }
     }
 

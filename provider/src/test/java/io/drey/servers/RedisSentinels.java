@@ -141,6 +141,18 @@ public final class RedisSentinels implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Lets the sentinels name one of the replicas, as if the master were dead, which lives on and is told nothing. */
+    public RedisServer split() {
+        RedisServer successor = servers.get(1);
+        successor.call("REPLICAOF", "NO", "ONE");
+        for (int sentinel : sentinels) {
+            Resp asked = new Resp(endpoint(sentinel), null);
+            asked.call("SENTINEL", "REMOVE", MASTER);
+            asked.call("SENTINEL", "MONITOR", MASTER, "127.0.0.1", Integer.toString(successor.port()), "2");
+        }
+        return successor;
+    }
+
     /** Waits until the sentinels name another server than this one, and it is a master. */
     public void awaitFailover(RedisServer killed) {
         Await.until(
