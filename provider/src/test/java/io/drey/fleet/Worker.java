@@ -3,15 +3,16 @@ package io.drey.fleet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The test's hold on one JVM that runs {@link WorkerMain}. Ends it by its handle; one step at a time. */
+/** The test's hold on one JVM, such as runs {@link WorkerMain}. Ends it by its handle; one step at a time. */
 final class Worker implements AutoCloseable {
 
     private static final long STEP_SECONDS = 30;
@@ -22,14 +23,13 @@ final class Worker implements AutoCloseable {
     private final int id;
     private final Process process;
     private final PrintWriter steps;
-    private final BufferedReader output;
+    private final Queue<CompletableFuture<String>> awaited = new ConcurrentLinkedQueue<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     private Worker(int id, Process process) {
         this.id = id;
         this.process = process;
         this.steps = new PrintWriter(process.outputWriter(), true);
-        this.output = process.inputReader();
     }
 
     static Worker start(int id, String redis) throws IOException {
@@ -38,19 +38,28 @@ final class Worker implements AutoCloseable {
 
     /** With further options for its JVM. */
     static Worker start(int id, String redis, List<String> options) throws IOException {
+        return start(WorkerMain.class, id, options, with(PATIENCE, redis));
+    }
+
+    static Worker start(Class<?> main, int id, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
         command.addAll(options);
-        command.addAll(List.of(WorkerMain.class.getName(), Integer.toString(id), patient(redis)));
-        return new Worker(
+        command.addAll(List.of(main.getName(), Integer.toString(id)));
+        command.addAll(List.of(arguments));
+        Worker worker = new Worker(
                 id, new ProcessBuilder(command).redirectErrorStream(true).start());
+        Thread listener = new Thread(worker::listen, "listens-to-" + id);
+        listener.setDaemon(true);
+        listener.start();
+        return worker;
     }
 
     /** Parameters come before the name of a sentinels' master. */
-    private static String patient(String redis) {
+    static String with(String parameters, String redis) {
         int name = redis.indexOf('#');
-        return name < 0 ? redis + PATIENCE : redis.substring(0, name) + PATIENCE + redis.substring(name);
+        return name < 0 ? redis + parameters : redis.substring(0, name) + parameters + redis.substring(name);
     }
 
     int id() {
@@ -59,27 +68,37 @@ final class Worker implements AutoCloseable {
 
     /** Sends a step; the result completes with its answer. */
     CompletableFuture<String> does(String step, String key, int number) {
-        steps.println(step + " " + key + " " + number);
         CompletableFuture<String> answer = new CompletableFuture<String>().orTimeout(STEP_SECONDS, TimeUnit.SECONDS);
-        Thread reader = new Thread(() -> complete(answer), "answers-of-" + id);
-        reader.setDaemon(true);
-        reader.start();
+        awaited.add(answer);
+        steps.println(step + " " + key + " " + number);
         return answer;
     }
 
-    private void complete(CompletableFuture<String> answer) {
-        try {
+    /** All the time, since who prints more than a pipe holds waits until somebody reads. */
+    private void listen() {
+        String end = " has ended";
+        try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith(WorkerMain.ANSWER)) {
-                    answer.complete(line.substring(WorkerMain.ANSWER.length()));
-                    return;
+                    awaited.remove().complete(line.substring(WorkerMain.ANSWER.length()));
+                } else {
+                    log.add(line);
                 }
-                log.add(line);
             }
-            answer.completeExceptionally(new IllegalStateException(this + " has ended"));
         } catch (IOException e) {
-            answer.completeExceptionally(new UncheckedIOException(e));
+            end = " cannot be heard: " + e;
         }
+        for (CompletableFuture<String> left : awaited) {
+            left.completeExceptionally(new IllegalStateException(this + end));
+        }
+    }
+
+    /** Ends it without any notice. */
+    void kill() {
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(END_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /** Ends its input and waits until it has ended, so that nothing of it is pending any more. */

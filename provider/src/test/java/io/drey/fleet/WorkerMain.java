@@ -139,7 +139,7 @@ final class WorkerMain {
     }
 
     /** Waits until nothing is pending; answers what is. */
-    private long drain() throws Exception {
+    static long drain() throws Exception {
         TierMXBean tiers = TierBeans.of("fleet");
         long start = System.nanoTime();
         while (tiers.getPendingWrites() > 0 && System.nanoTime() - start < PATIENCE_NANOS) {

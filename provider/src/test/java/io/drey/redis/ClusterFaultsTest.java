@@ -109,7 +109,7 @@ class ClusterFaultsTest {
             RedisStore<String> store = node.store("cache");
             keys(100).forEach(key -> store.put(key, "value", FOREVER));
             node.follower.step();
-            await().atMost(LIMIT).until(() -> cluster.replicasHaveAll());
+            cluster.awaitReplication();
             RedisServer killed = cluster.firstMasterOf(slot(cluster, 0));
 
             killed.kill();

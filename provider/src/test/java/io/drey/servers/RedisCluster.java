@@ -197,18 +197,9 @@ public final class RedisCluster implements AutoCloseable {
         from.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", owner);
     }
 
-    /** Whether every replica has received all that its master was told so far. */
-    public boolean replicasHaveAll() {
-        return replicas.entrySet().stream()
-                .allMatch(each -> offset(each.getKey()).equals(offset(each.getValue())));
-    }
-
-    private static String offset(RedisServer node) {
-        return text(node.call("INFO", "replication"))
-                .lines()
-                .filter(line -> line.startsWith("master_repl_offset:"))
-                .findFirst()
-                .orElseThrow();
+    /** Waits until every replica has received all that its master was told before this call. */
+    public void awaitReplication() {
+        replicas.forEach((replica, master) -> Replication.await(master, replica, LIMIT));
     }
 
     /** Waits until a replica has taken the place of a master that was killed. */

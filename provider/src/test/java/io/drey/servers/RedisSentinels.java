@@ -89,8 +89,8 @@ public final class RedisSentinels implements AutoCloseable {
                         bind 127.0.0.1
                         dir %1$s
                         sentinel monitor %2$s 127.0.0.1 %3$d 2
-                        sentinel down-after-milliseconds %2$s 1000
-                        sentinel failover-timeout %2$s 3000
+                        sentinel down-after-milliseconds %2$s 3000
+                        sentinel failover-timeout %2$s 6000
                         sentinel parallel-syncs %2$s 1
                         """.formatted(process.directory(), MASTER, master));
             } catch (IOException e) {
@@ -151,6 +151,12 @@ public final class RedisSentinels implements AutoCloseable {
             asked.call("SENTINEL", "MONITOR", MASTER, "127.0.0.1", Integer.toString(successor.port()), "2");
         }
         return successor;
+    }
+
+    /** Waits until every replica has received all that the master was told before this call. */
+    public void awaitReplication() {
+        RedisServer master = master();
+        servers.stream().filter(each -> each != master).forEach(each -> Replication.await(master, each, LIMIT));
     }
 
     /** Waits until the sentinels name another server than this one, and it is a master. */

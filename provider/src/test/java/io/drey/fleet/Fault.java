@@ -1,0 +1,75 @@
+package io.drey.fleet;
+
+import io.drey.servers.RedisServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What happens to servers under a fleet's feet. */
+final class Fault {
+
+    private static final Duration LONG = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final int LIMIT_MILLIS = 10_000;
+
+    private Fault() {}
+
+    /** A server does not answer for two seconds. */
+    static void hangs(RedisServer server) {
+        server.pause();
+        try {
+            last(LONG);
+        } finally {
+            server.resume();
+        }
+    }
+
+    /**
+     * All connections are cut, once and again, after commands were carried out and before they were answered: the server
+     * finds them waiting, and behind them, on a connection that it knows already, the order to cut. It answers only
+     * what is left when it has seen to all that waited.
+     */
+    static void answersAreLost(RedisServer server) {
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = new Socket("127.0.0.1", server.port())) {
+                socket.setSoTimeout(LIMIT_MILLIS);
+                ask(socket, "PING");
+                hear(socket);
+                server.pause();
+                try {
+                    last(SHORT);
+                    ask(socket, "CLIENT KILL TYPE normal SKIPME yes");
+                } finally {
+                    server.resume();
+                }
+                hear(socket);
+                last(SHORT);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void ask(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void hear(Socket socket) throws IOException {
+        for (int read = 0; read != '\n'; ) {
+            read = socket.getInputStream().read();
+            if (read < 0) {
+                throw new IOException("cut");
+            }
+        }
+    }
+
+    static void last(Duration time) {
+        new CompletableFuture<Void>()
+                .completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+}

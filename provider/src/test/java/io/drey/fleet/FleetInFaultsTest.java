@@ -1,0 +1,118 @@
+package io.drey.fleet;
+
+import io.drey.servers.RedisCluster;
+import io.drey.servers.RedisSentinels;
+import io.drey.servers.RedisServer;
+import io.drey.servers.TwemproxyServers;
+import org.junit.jupiter.api.Nested;
+
+/** Three JVMs under load, over Redis run in every way there is, each with the faults it is prone to. */
+class FleetInFaultsTest {
+
+    @Nested
+    class OnOneServer extends FleetInFaults {
+        private RedisServer server;
+
+        @Override
+        String startServers() {
+            server = RedisServer.start();
+            return server.uri();
+        }
+
+        @Override
+        void fail(Fleet fleet) {
+            Fault.answersAreLost(server);
+            Fault.hangs(server);
+        }
+
+        @Override
+        void endServers() {
+            server.close();
+        }
+    }
+
+    @Nested
+    class ThroughTwemproxy extends FleetInFaults {
+        private TwemproxyServers servers;
+
+        @Override
+        String startServers() {
+            servers = TwemproxyServers.start(3);
+            return servers.uri();
+        }
+
+        @Override
+        void fail(Fleet fleet) {
+            servers.servers().forEach(Fault::answersAreLost);
+            Fault.hangs(servers.servers().get(0));
+            fleet.goesOn();
+            servers.proxy().kill();
+            servers.proxy().restart();
+        }
+
+        @Override
+        void endServers() {
+            servers.close();
+        }
+    }
+
+    @Nested
+    class InACluster extends FleetInFaults {
+        private RedisCluster cluster;
+
+        @Override
+        String startServers() {
+            cluster = RedisCluster.start(3, true);
+            return cluster.uri();
+        }
+
+        @Override
+        void fail(Fleet fleet) {
+            cluster.masters().forEach(Fault::answersAreLost);
+            fleet.goesOn();
+            RedisServer killed = cluster.masters().get(0);
+
+            fleet.risks();
+            cluster.awaitReplication();
+            fleet.goesOn();
+            killed.kill();
+            fleet.isSafe();
+            cluster.awaitFailover(killed);
+        }
+
+        @Override
+        void endServers() {
+            cluster.close();
+        }
+    }
+
+    @Nested
+    class BySentinel extends FleetInFaults {
+        private RedisSentinels sentinels;
+
+        @Override
+        String startServers() {
+            sentinels = RedisSentinels.start();
+            return sentinels.uri();
+        }
+
+        @Override
+        void fail(Fleet fleet) {
+            RedisServer killed = sentinels.master();
+            Fault.answersAreLost(killed);
+            fleet.goesOn();
+
+            fleet.risks();
+            sentinels.awaitReplication();
+            fleet.goesOn();
+            killed.kill();
+            fleet.isSafe();
+            sentinels.awaitFailover(killed);
+        }
+
+        @Override
+        void endServers() {
+            sentinels.close();
+        }
+    }
+}
