@@ -3,15 +3,15 @@ package io.drey.management;
 import io.drey.TierMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.cache.CacheException;
 import javax.cache.management.CacheMXBean;
 import javax.cache.management.CacheStatisticsMXBean;
 import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /**
  * The JMX beans of one cache (JSR-107, Management). Invariant: after {@link #close} none of them is registered, and no
@@ -19,10 +19,16 @@ import javax.management.ObjectName;
  * idempotent and may be called by any thread; each throws {@link CacheException} if the server refuses.
  */
 public final class ManagementBeans implements AutoCloseable {
-    private final MBeanServer server;
+    private final Supplier<MBeanServer> server;
     private final BeanNames names;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<ObjectName, NamedBean> beans = new HashMap<>(); // guarded by the lock
+    private final Map<Kind, NamedBean> beans = new EnumMap<>(Kind.class); // guarded by the lock
+
+    private enum Kind {
+        STATISTICS,
+        CONFIGURATION,
+        TIERS
+    }
 
     /**
      * Makes the beans' registrar; registers nothing yet.
@@ -31,61 +37,65 @@ public final class ManagementBeans implements AutoCloseable {
      * @param cacheName name of the cache, a part of the names
      */
     public ManagementBeans(MBeanServer server, URI managerUri, String cacheName) {
+        this(() -> server, managerUri, cacheName);
+    }
+
+    private ManagementBeans(Supplier<MBeanServer> server, URI managerUri, String cacheName) {
         this.server = server;
         this.names = new BeanNames(managerUri, cacheName);
     }
 
-    /** As the constructor, on the server of the platform. */
+    /** As the constructor, on the server of the platform, which takes a fifth of a second to start: not before it is needed. */
     public static ManagementBeans onPlatform(URI managerUri, String cacheName) {
-        return new ManagementBeans(ManagementFactory.getPlatformMBeanServer(), managerUri, cacheName);
+        return new ManagementBeans(ManagementFactory::getPlatformMBeanServer, managerUri, cacheName);
     }
 
     /** Registers {@code javax.cache:type=CacheStatistics,CacheManager=...,Cache=...}. */
     public void registerStatistics(CacheStatisticsMXBean statistics) {
-        register(new NamedBean(names.statistics(), statistics, CacheStatisticsMXBean.class), names.statistics());
+        register(Kind.STATISTICS, new NamedBean(names.statistics(), statistics, CacheStatisticsMXBean.class));
     }
 
     /** Undoes {@link #registerStatistics}. */
     public void unregisterStatistics() {
-        unregister(names.statistics());
+        unregister(Kind.STATISTICS);
     }
 
     /** Registers {@code javax.cache:type=CacheConfiguration,CacheManager=...,Cache=...}. */
     public void registerConfiguration(CacheMXBean configuration) {
-        register(new NamedBean(names.configuration(), configuration, CacheMXBean.class), names.configuration());
+        register(Kind.CONFIGURATION, new NamedBean(names.configuration(), configuration, CacheMXBean.class));
     }
 
     /** Undoes {@link #registerConfiguration}. */
     public void unregisterConfiguration() {
-        unregister(names.configuration());
+        unregister(Kind.CONFIGURATION);
     }
 
     /** Registers {@code io.drey:type=Tiers,CacheManager=...,Cache=...}. */
     public void registerTiers(TierMXBean tiers) {
-        register(new NamedBean(names.tiers(), tiers, TierMXBean.class), names.tiers());
+        register(Kind.TIERS, new NamedBean(names.tiers(), tiers, TierMXBean.class));
     }
 
     /** Undoes {@link #registerTiers}. */
     public void unregisterTiers() {
-        unregister(names.tiers());
+        unregister(Kind.TIERS);
     }
 
-    private void register(NamedBean bean, ObjectName name) {
+    private void register(Kind kind, NamedBean bean) {
         lock.lock();
         try {
-            bean.register(server);
-            beans.put(name, bean);
+            bean.register(server.get());
+            beans.put(kind, bean);
         } finally {
             lock.unlock();
         }
     }
 
-    private void unregister(ObjectName name) {
+    private void unregister(Kind kind) {
         lock.lock();
         try {
-            NamedBean bean = beans.remove(name);
+            NamedBean bean = beans.remove(kind);
             if (bean != null) {
-                bean.unregister(server);
+                bean.unregister(server.get());
             }
         } finally {
             lock.unlock();
@@ -95,6 +105,6 @@ public final class ManagementBeans implements AutoCloseable {
     /** Unregisters all three. More can be registered afterwards. */
     @Override
     public void close() {
-        List.of(names.statistics(), names.configuration(), names.tiers()).forEach(this::unregister);
+        List.of(Kind.values()).forEach(this::unregister);
     }
 }

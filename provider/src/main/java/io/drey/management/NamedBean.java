@@ -31,9 +31,8 @@ final class NamedBean extends StandardMBean {
     /** Registers under the name, in place of whatever has it. */
     void register(MBeanServer server) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            // First, not when the name turns out to be taken: the server would find the same object registered twice
-            // and
-            // say so by another exception.
+            // First, not when the name turns out to be taken: the server would then find the same object registered
+            // twice, and say so by another exception.
             remove(server);
             try {
                 server.registerMBean(this, name);
