@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +48,21 @@ class ChangeLogFollowerTest {
 
     private void put(String name) {
         writer.put(name, "value", Lifetime.forever());
+    }
+
+    /** The keys of which a listener hears from now on. */
+    private List<String> hearing() {
+        List<String> heard = new ArrayList<>();
+        node.follower.listen("cache", new ChangeListener() {
+            @Override
+            public void changed(Partition where, ChangeRecord change) {}
+
+            @Override
+            public void heard(ChangeRecord change) {
+                heard.add(text(change.key()));
+            }
+        });
+        return heard;
     }
 
     private void step() {
@@ -93,22 +107,13 @@ class ChangeLogFollowerTest {
 
     @Test
     void whatWasHeardOfIsToldInItsPlaceAllTheSameAndConfirmsNothing() {
-        List<ChangeRecord> heard = new ArrayList<>();
-        node.follower.listen("cache", new ChangeListener() {
-            @Override
-            public void changed(Partition where, ChangeRecord change) {}
-
-            @Override
-            public void heard(ChangeRecord change) {
-                heard.add(change);
-            }
-        });
+        List<String> heard = hearing();
         long confirmedAt = partition.confirmedAt();
         put(key);
         clock.advance(TICK);
         node.hear();
 
-        assertThat(heard).extracting(change -> text(change.key())).containsExactly(key);
+        assertThat(heard).containsExactly(key);
         assertThat(changed).isEmpty();
         assertThat(partition.confirmedAt()).isEqualTo(confirmedAt);
 
@@ -119,20 +124,11 @@ class ChangeLogFollowerTest {
 
     @Test
     void clearsAreNotHeardOfSinceTheirOrderMatters() {
-        AtomicBoolean heard = new AtomicBoolean();
-        node.follower.listen("cache", new ChangeListener() {
-            @Override
-            public void changed(Partition where, ChangeRecord change) {}
-
-            @Override
-            public void heard(ChangeRecord change) {
-                heard.set(true);
-            }
-        });
+        List<String> heard = hearing();
         writer.clear();
         node.hear();
 
-        assertThat(heard).isFalse();
+        assertThat(heard).isEmpty();
     }
 
     @Test
