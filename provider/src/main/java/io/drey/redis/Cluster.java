@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * redirections and learns of moved slots. Any thread.
  *
  * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was done
- * then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a node whose
- * connection is just being made.
+ * then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a redirection that
+ * leads in circles, as long as two nodes name each other, and for a node whose connection is just being made.
  *
  * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they pass
  * also where a slot migrates.
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Cluster implements Topology {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
-    private static final String MIGRATING = "TRYAGAIN";
+    private static final List<String> MIGRATING = List.of("TRYAGAIN", "MOVED", "ASK ");
 
     private final Connector connector;
     private final Keyspace keyspace;
@@ -55,7 +55,7 @@ final class Cluster implements Topology {
     private <T> CompletableFuture<T> send(Function<Link, CompletionStage<T>> command, long began) {
         return nodes.ready().thenCompose(command).exceptionallyCompose(failure -> {
             String text = Replies.root(failure);
-            boolean again = text.startsWith(MIGRATING) || Replies.isNotSent(text);
+            boolean again = MIGRATING.stream().anyMatch(text::startsWith) || Replies.isNotSent(text);
             return again && clock.nanos() - began < patienceNanos
                     ? pause().thenCompose(over -> send(command, began))
                     : CompletableFuture.failedFuture(failure);

@@ -49,11 +49,6 @@ final class Application implements AutoCloseable {
         return new Application(mode, uri(server, parameters), null);
     }
 
-    /** At any address. */
-    static Application at(String uri, Mode mode) {
-        return new Application(mode, URI.create(uri), null);
-    }
-
     private static URI uri(RedisServer server, String parameters) {
         return URI.create(server.uri() + "?partitions=8" + parameters);
     }
