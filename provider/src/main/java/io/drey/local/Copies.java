@@ -133,23 +133,26 @@ final class Copies<K> implements AutoCloseable {
             cleared(partition, change); // unreadable, so it may be any of them
             return;
         }
-        fence.advance(key, change.version());
-        cache.asMap().computeIfPresent(key, (same, present) -> {
-            if (present.version().equals(change.version())) {
-                present.vouch();
-            }
-            return present.version().isOlderThan(change.version()) ? null : present;
-        });
+        outdate(key, change.version(), true);
     }
 
     /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
     void heard(ChangeRecord change) {
         K key = change.key() == null ? null : keys.decode(change.key());
         if (key != null) {
-            fence.advance(key, change.version());
-            cache.asMap()
-                    .computeIfPresent(key, (same, copy) -> copy.version().isOlderThan(change.version()) ? null : copy);
+            outdate(key, change.version(), false);
         }
+    }
+
+    /** Drops a copy that is older, and stops older fills; vouches for the copy that the change made, if so wanted. */
+    private void outdate(K key, Version version, boolean vouching) {
+        fence.advance(key, version);
+        cache.asMap().computeIfPresent(key, (same, present) -> {
+            if (vouching && present.version().equals(version)) {
+                present.vouch();
+            }
+            return present.version().isOlderThan(version) ? null : present;
+        });
     }
 
     private void cleared(Partition partition, ChangeRecord change) {

@@ -3,6 +3,7 @@ package io.drey.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.drey.servers.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The test's hold on JVMs under {@link Load}, and on their tallies. Confined to the test. */
 final class Fleet implements AutoCloseable {
@@ -135,13 +135,8 @@ final class Fleet implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         started.forEach(Worker::close);
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
+        Directories.delete(directory);
     }
 }

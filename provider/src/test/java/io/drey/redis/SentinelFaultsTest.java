@@ -20,6 +20,14 @@ class SentinelFaultsTest {
     private static final Lifetime FOREVER = Lifetime.forever();
     private static final Duration LIMIT = Duration.ofSeconds(40);
 
+    /** A store with an entry, whose logs are followed. */
+    private static RedisStore<String> used(Node node) {
+        RedisStore<String> store = node.store("cache");
+        store.put("key", "before", FOREVER);
+        node.follower.step();
+        return store;
+    }
+
     private static void writeUntilItWorks(Node node, RedisStore<String> store, String value) {
         await().atMost(LIMIT)
                 .ignoreExceptionsInstanceOf(RemoteUnavailableException.class)
@@ -35,9 +43,7 @@ class SentinelFaultsTest {
     void aMasterThatDiesUnderLoadIsReplacedWithoutAnybodyBeingTold() {
         try (RedisSentinels sentinels = RedisSentinels.start();
                 Node node = Node.at(sentinels.uri())) {
-            RedisStore<String> store = node.store("cache");
-            store.put("key", "before", FOREVER);
-            node.follower.step();
+            RedisStore<String> store = used(node);
             RedisServer killed = sentinels.master();
 
             killed.kill();
@@ -64,9 +70,7 @@ class SentinelFaultsTest {
     void aMasterThatLivesOnBesideItsSuccessorIsLeft() {
         try (RedisSentinels sentinels = RedisSentinels.start();
                 Node node = Node.at(sentinels.uri())) {
-            RedisStore<String> store = node.store("cache");
-            store.put("key", "before", FOREVER);
-            node.follower.step();
+            RedisStore<String> store = used(node);
 
             RedisServer successor = sentinels.split();
 
@@ -93,9 +97,7 @@ class SentinelFaultsTest {
     void aMasterThatHangsIsLeftForTheOneThatTakesItsPlace() {
         try (RedisSentinels sentinels = RedisSentinels.start();
                 Node node = Node.at(sentinels.uri())) {
-            RedisStore<String> store = node.store("cache");
-            store.put("key", "before", FOREVER);
-            node.follower.step();
+            RedisStore<String> store = used(node);
             RedisServer hung = sentinels.master();
 
             hung.pause();

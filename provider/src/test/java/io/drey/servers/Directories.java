@@ -7,12 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Deletes what a server left behind; what cannot be deleted is left to the system's own cleaning. */
-final class Directories {
+/** Deletes what servers and tests left behind; what cannot be deleted is left to the system's own cleaning. */
+public final class Directories {
 
     private Directories() {}
 
-    static void delete(Path directory) {
+    /** With all that is in it; nothing happens if there is none. */
+    public static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }

@@ -1,7 +1,6 @@
 package io.drey.servers;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -17,7 +16,7 @@ record TwemproxyProbe(String pool, int port, int statsPort) {
     private static final int TIMEOUT_MILLIS = 1_000;
 
     boolean isAnswered() {
-        try (Socket socket = connected(port)) {
+        try (Socket socket = new Endpoint(port, null).connect(TIMEOUT_MILLIS)) {
             socket.getOutputStream().write("*1\r\n$4\r\nPING\r\n".getBytes(StandardCharsets.US_ASCII));
             int first = socket.getInputStream().read();
             return (first == '+' || first == '-') && clients() > 0; // an error is a demand for the password
@@ -28,7 +27,7 @@ record TwemproxyProbe(String pool, int port, int statsPort) {
 
     /** The proxy's statistics, JSON on one line. */
     String stats() throws IOException {
-        try (Socket socket = connected(statsPort)) {
+        try (Socket socket = new Endpoint(statsPort, null).connect(TIMEOUT_MILLIS)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
@@ -37,17 +36,5 @@ record TwemproxyProbe(String pool, int port, int statsPort) {
         Matcher matcher = Pattern.compile('"' + pool + "\": \\{[^}]*\"client_connections\":(\\d+)")
                 .matcher(stats());
         return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
-    }
-
-    private static Socket connected(int port) throws IOException {
-        Socket socket = new Socket();
-        try {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            return socket;
-        } catch (IOException e) {
-            socket.close();
-            throw e;
-        }
     }
 }
