@@ -1,5 +1,6 @@
 package io.drey.codec;
 
+import java.lang.reflect.Modifier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ public final class Values {
     private final ClassLoader loader;
     private final boolean byValue;
     private final boolean leaves;
+    private final Class<?> type;
+
+    /** Whether each form is known to be the value, without looking at it: its memory need not be fetched. */
+    private final boolean plain;
 
     /** Which classes have been encoded once, so that their instances can be sent later. */
     private final ClassValue<AtomicBoolean> proven = new ClassValue<>() {
@@ -29,24 +34,45 @@ public final class Values {
         }
     };
 
-    /** Values that never leave this JVM, otherwise as the other constructor. */
+    /** Values of any type that never leave this JVM, otherwise as the other constructor. */
     public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
-        this(codecs, shareable, loader, byValue, false);
+        this(codecs, shareable, loader, Object.class, byValue, false);
     }
 
     /**
      * @param loader the cache manager's, null for Drey's own
+     * @param type what all values are instances of
      * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
      * @param leaves whether forms are sent to Redis later, by another thread: then a value that cannot be encoded is
      *     refused when it is given, not when nobody is there any more to be told
      */
-    public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue, boolean leaves) {
+    public Values(
+            Codecs codecs,
+            Shareable shareable,
+            @Nullable ClassLoader loader,
+            Class<?> type,
+            boolean byValue,
+            boolean leaves) {
         this.codecs = codecs;
         this.shareable = shareable;
         this.loader = Codecs.orOwn(loader);
         this.copier = new Copier(codecs.java(), this.loader);
         this.byValue = byValue;
         this.leaves = leaves;
+        this.type = type;
+        this.plain = !leaves && (!byValue || (Modifier.isFinal(type.getModifiers()) && shareable.test(type)));
+    }
+
+    /**
+     * Refuses what is not of the declared type.
+     *
+     * @throws ClassCastException saying so
+     */
+    public void check(Object value) {
+        if (!type.isInstance(value)) {
+            throw new ClassCastException("the cache is configured for values of type " + type.getName() + ", not "
+                    + value.getClass().getName());
+        }
     }
 
     /**
@@ -55,8 +81,10 @@ public final class Values {
      * @throws CodecException if it must be encoded and cannot be; the message says what to do
      */
     public Object form(Object value) {
-        if (!byValue) {
-            return leaves ? checked(value) : value;
+        if (plain) {
+            return value;
+        } else if (!byValue) {
+            return checked(value);
         } else if (shareable.test(value.getClass())) {
             return leaves ? proven(value) : value;
         }
@@ -98,7 +126,9 @@ public final class Values {
      * @throws CodecException if the bytes cannot be read
      */
     public Object value(Object form) {
-        if (form instanceof Original original) {
+        if (plain) {
+            return form;
+        } else if (form instanceof Original original) {
             return copier.copy(original);
         } else if (form instanceof Kept kept) {
             return kept.held() instanceof Original original ? copier.copy(original) : read(kept);

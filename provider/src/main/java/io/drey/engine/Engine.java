@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
-import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class Engine<K, V> {
     private final Announcer<K, V> announcer;
     private final Runner<K, V> runner;
     private final BulkWrites<K, V> bulk;
-    private final @Nullable CacheLoader<K, V> processorLoader;
+    private final @Nullable Loader<K, V> processorLoader;
     private final @Nullable ReadThrough<K, V> readThrough;
     private final @Nullable Loading<K, V> loading;
     private final @Nullable Lifetime plainLifetime;
@@ -58,7 +57,7 @@ public final class Engine<K, V> {
         WriteThrough<K, V> writer = new WriteThrough<>(parts.writer());
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
-        CacheLoader<K, V> loader = parts.loader();
+        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), forms);
         ReadThrough<K, V> loads =
                 loader == null ? null : new ReadThrough<>(loader, forms, runner, expirations, announcer);
         this.processorLoader = parts.readThrough() ? loader : null;

@@ -19,6 +19,15 @@ final class Forms<V> {
         this.values = values;
     }
 
+    /**
+     * Refuses a value that code without generics has brought.
+     *
+     * @throws ClassCastException if it is not of the cache's type
+     */
+    void check(V value) {
+        values.check(value);
+    }
+
     /** What to keep for a value. */
     Object form(V value) {
         return values.form(value);

@@ -2,7 +2,6 @@ package io.drey.engine;
 
 import io.drey.store.Stored;
 import javax.cache.CacheException;
-import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ final class Invocation<K, V, T> implements Operation {
     private final EntryProcessor<K, V, T> processor;
     private final Object[] arguments;
     private final Forms<V> forms;
-    private final @Nullable CacheLoader<K, V> loader;
+    private final @Nullable Loader<K, V> loader;
     private @Nullable T result;
     private boolean accesses;
 
@@ -27,7 +26,7 @@ final class Invocation<K, V, T> implements Operation {
             EntryProcessor<K, V, T> processor,
             Object[] arguments,
             Forms<V> forms,
-            @Nullable CacheLoader<K, V> loader) {
+            @Nullable Loader<K, V> loader) {
         this.key = key;
         this.processor = processor;
         this.arguments = arguments;

@@ -2,8 +2,6 @@ package io.drey.engine;
 
 import io.drey.store.Stored;
 import java.util.Objects;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheLoaderException;
 import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +22,12 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
     private final K key;
     private final Stored live;
     private final Forms<V> forms;
-    private final @Nullable CacheLoader<K, V> loader;
+    private final @Nullable Loader<K, V> loader;
     private Step last = Step.NOTHING;
     private @Nullable V value;
 
     /** @param loader null if the cache does not read through */
-    ProcessorEntry(K key, Stored live, Forms<V> forms, @Nullable CacheLoader<K, V> loader) {
+    ProcessorEntry(K key, Stored live, Forms<V> forms, @Nullable Loader<K, V> loader) {
         this.key = key;
         this.live = live;
         this.forms = forms;
@@ -53,25 +51,16 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
             last = Step.READ;
         }
         if (value == null && loader != null) {
-            value = load(loader, key);
+            value = loader.load(key);
             last = value == null ? last : Step.LOADED;
         }
         return value;
     }
 
-    static <K, V> @Nullable V load(CacheLoader<K, V> loader, K key) {
-        try {
-            return loader.load(key);
-        } catch (CacheLoaderException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new CacheLoaderException("the CacheLoader failed", e);
-        }
-    }
-
     @Override
     public void setValue(V newValue) {
-        value = Objects.requireNonNull(newValue, "value");
+        forms.check(Objects.requireNonNull(newValue, "value"));
+        value = newValue;
         last = Step.SET;
     }
 

@@ -13,8 +13,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import javax.cache.integration.CacheLoader;
-import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadThrough<K, V> {
 
-    private final CacheLoader<K, V> loader;
+    private final Loader<K, V> loader;
     private final Store<K> store;
     private final Leases<K> leases;
     private final Forms<V> forms;
@@ -33,7 +31,7 @@ final class ReadThrough<K, V> {
     private final NanoClock clock;
 
     ReadThrough(
-            CacheLoader<K, V> loader,
+            Loader<K, V> loader,
             Forms<V> forms,
             Runner<K, V> runner,
             Expirations expirations,
@@ -54,7 +52,7 @@ final class ReadThrough<K, V> {
         try {
             taken = leases.take(key);
         } catch (RemoteUnavailableException e) {
-            return ProcessorEntry.load(loader, key);
+            return loader.load(key);
         }
         V present = taken.hasValue() ? forms.value(taken.form()) : null;
         return present != null ? present : loadOver(taken, key);
@@ -64,7 +62,7 @@ final class ReadThrough<K, V> {
     private @Nullable V loadOver(Stored taken, K key) {
         boolean kept = false;
         try {
-            V loaded = ProcessorEntry.load(loader, key);
+            V loaded = loader.load(key);
             V answer = loaded == null ? null : keep(taken, key, loaded);
             kept = loaded != null;
             return answer;
@@ -137,17 +135,7 @@ final class ReadThrough<K, V> {
     }
 
     private Map<K, V> loaded(Set<K> keys) {
-        if (keys.isEmpty()) {
-            return Map.of();
-        }
-        try {
-            Map<K, V> loaded = loader.loadAll(keys);
-            return loaded == null ? Map.of() : loaded;
-        } catch (CacheLoaderException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new CacheLoaderException("the CacheLoader failed", e);
-        }
+        return keys.isEmpty() ? Map.of() : loader.loadAll(keys);
     }
 
     private void put(Map<K, V> found, K key, @Nullable V value) {

@@ -34,7 +34,13 @@ final class CodecSet {
         Shareable shareable = Shareable.with(tier.immutable());
         return new CacheCodecs(
                 new Keys(codecs(configuration, tier.codec().key()), shareable, classLoader, byValue),
-                new Values(codecs(configuration, tier.codec().value()), shareable, classLoader, byValue, remote),
+                new Values(
+                        codecs(configuration, tier.codec().value()),
+                        shareable,
+                        classLoader,
+                        configuration.getValueType(),
+                        byValue,
+                        remote),
                 !byValue);
     }
 

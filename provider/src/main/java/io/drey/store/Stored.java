@@ -45,9 +45,9 @@ public class Stored {
         return expiresAt;
     }
 
-    /** Whether there is a value, live or lapsed. */
+    /** Whether there is a value, live or lapsed. Compares references, so that the value's memory need not be fetched. */
     public final boolean hasValue() {
-        return !(form instanceof Marker);
+        return form != Marker.NOTHING && form != Marker.LEASE;
     }
 
     /** Whether this is somebody's lease. */
@@ -57,7 +57,7 @@ public class Stored {
 
     /** Whether there is a value that has not lapsed. Reads the clock only for an entry that can lapse. */
     public final boolean isLive(NanoClock clock) {
-        return !(form instanceof Marker) && !hasLapsed(clock);
+        return hasValue() && !hasLapsed(clock);
     }
 
     /** Whether the deadline has passed. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ValuesTest {
     private final Values values = Coding.values();
-    private final Values shared =
-            new Values(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, true, true);
+    private final Values shared = new Values(
+            Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, Object.class, true, true);
     private final Values byReference =
             new Values(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, false);
 

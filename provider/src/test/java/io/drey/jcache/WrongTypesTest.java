@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CompletionListenerFuture;
+import javax.cache.processor.EntryProcessorException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -100,5 +109,74 @@ class WrongTypesTest {
                 .withMessageContaining("java.lang.Integer");
 
         assertThat(Application.contents(cache)).isEqualTo(Map.of("kept", "old"));
+    }
+
+    @Test
+    void aProcessorThatSetsAnotherTypeFailsAndNothingIsWritten() {
+        assertThatExceptionOfType(EntryProcessorException.class)
+                .isThrownBy(() -> raw.invoke("kept", Call.setting(1)))
+                .havingCause()
+                .isInstanceOf(ClassCastException.class)
+                .withMessageContaining("java.lang.String")
+                .withMessageContaining("java.lang.Integer");
+
+        assertThat(Application.contents(cache)).isEqualTo(Map.of("kept", "old"));
+    }
+
+    static Stream<Call<String, String>> loads() {
+        return Stream.of(
+                Call.of("get", cache -> cache.get("missing")),
+                Call.of("getAll", cache -> cache.getAll(Set.of("missing"))),
+                Call.of("invoke", cache -> cache.invoke("missing", (entry, none) -> entry.getValue())),
+                Call.of("loadAll", cache -> loadAll(cache, false)),
+                Call.of("loadAll, replacing", cache -> loadAll(cache, true)));
+    }
+
+    private static void loadAll(Cache<String, String> cache, boolean replacing) {
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        cache.loadAll(Set.of("missing"), replacing, done);
+        try {
+            done.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (CacheException) e.getCause();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void aLoaderThatBringsAnotherTypeFailsAndNothingIsKept(Call<String, String> load) {
+        try (Cache<String, String> loading = application
+                .manager()
+                .createCache(
+                        "loading",
+                        application
+                                .configuration(String.class, String.class)
+                                .setReadThrough(true)
+                                .setCacheLoaderFactory(Miscast<String>::new))) {
+            assertThatExceptionOfType(CacheException.class)
+                    .isThrownBy(() -> load.on(loading))
+                    .withStackTraceContaining("CacheLoaderException")
+                    .withStackTraceContaining("values of type java.lang.String, not java.lang.Integer");
+
+            assertThat(loading.containsKey("missing")).isFalse();
+        }
+    }
+
+    /** Brings numbers, whatever is wanted. */
+    @SuppressWarnings("unchecked") // is what is tested
+    private static final class Miscast<V> implements CacheLoader<String, V> {
+        @Override
+        public V load(String key) {
+            return (V) (Object) 1;
+        }
+
+        @Override
+        public Map<String, V> loadAll(Iterable<? extends String> keys) {
+            Map<String, V> loaded = new HashMap<>();
+            keys.forEach(key -> loaded.put(key, load(key)));
+            return loaded;
+        }
     }
 }

@@ -1,0 +1,58 @@
+package io.drey.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's {@link CacheLoader}, as the rest of the engine wants it: whatever it throws arrives as a
+ * {@link CacheLoaderException} (JSR-107, section 7.1), and what it brings is of the cache's type. Any thread.
+ */
+final class Loader<K, V> {
+
+    private final CacheLoader<K, V> user;
+    private final Forms<V> forms;
+
+    Loader(CacheLoader<K, V> user, Forms<V> forms) {
+        this.user = user;
+        this.forms = forms;
+    }
+
+    /** The value of a key; null if there is none. */
+    @Nullable
+    V load(K key) {
+        try {
+            V value = user.load(key);
+            if (value != null) {
+                forms.check(value);
+            }
+            return value;
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The values of those keys that have one, by one call of the user's code. */
+    Map<K, V> loadAll(Iterable<? extends K> keys) {
+        Map<K, V> found = new HashMap<>();
+        try {
+            Map<K, V> loaded = user.loadAll(keys);
+            for (K key : keys) {
+                V value = loaded == null ? null : loaded.get(key);
+                if (value != null) {
+                    forms.check(value);
+                    found.put(key, value);
+                }
+            }
+        } catch (RuntimeException e) {
+            throw failure(e);
+        }
+        return found;
+    }
+
+    private static CacheLoaderException failure(RuntimeException e) {
+        return e instanceof CacheLoaderException own ? own : new CacheLoaderException("the CacheLoader failed", e);
+    }
+}
