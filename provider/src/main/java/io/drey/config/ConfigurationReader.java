@@ -1,49 +1,28 @@
 package io.drey.config;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueFactory;
-import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
-import io.drey.TierOptions;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Makes the options of a cache manager out of what {@link javax.cache.spi.CachingProvider#getCacheManager} is given.
- * Strongest first: its properties, the system properties, the file or address its URI names, {@code reference.conf}.
- *
- * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf}, and
- * caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
+ * Where there is nothing to read, which is so for most, nothing is: that takes longer than all else that a cache without
+ * a remote tier needs to start. Immutable, any thread; reads files, never the network.
  */
 public final class ConfigurationReader {
 
     /** The URI of the manager that an application gets without naming one: {@code drey.conf} if there is one. */
-    public static final URI DEFAULT_URI = Sources.DEFAULT_URI;
+    public static final URI DEFAULT_URI = Unwritten.DEFAULT_URI;
 
     private final Properties systemProperties;
-    private final Config reference;
-    private final ConfigObject blockSchema;
 
-    /** Reads {@code reference.conf}, and takes the system properties as they are now. */
+    /** Takes the system properties as they are now. */
     public ConfigurationReader() {
         this(System.getProperties());
     }
 
     ConfigurationReader(Properties systemProperties) {
-        this.systemProperties = Sources.copy(systemProperties);
-        this.reference = Sources.reference();
-        this.blockSchema = reference
-                .getObject("drey.defaults")
-                .withValue("preset", ConfigValueFactory.fromAnyRef("", "no preset"));
+        this.systemProperties = copy(systemProperties);
     }
 
     /**
@@ -53,65 +32,19 @@ public final class ConfigurationReader {
      *     address of a remote tier
      * @param loader where {@code classpath:} files and codecs are found
      * @param properties those that start with {@code drey.} override the file
-     * @throws ConfigurationException if something is missing, unknown or out of its range
+     * @throws io.drey.ConfigurationException if something is missing, unknown or out of its range
      */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
-        Config user = userConfig(uri, loader, properties);
-        new KeyCheck(reference.getObject("drey"), blockSchema).check(user.getObject("drey"));
-        Section drey = new Section(user.withFallback(reference).getConfig("drey"), List.of("drey"));
-
-        TierReader tiers = new TierReader(loader);
-        TierOptions defaults = tiers.read(drey.block("defaults"));
-        return drey.make(() -> new ManagerOptions(
-                drey.text("namespace"),
-                RemoteReader.read(drey.block("remote")),
-                CodecReader.read(drey.block("codec")),
-                defaults,
-                caches(drey, tiers)));
+        ManagerOptions unwritten = Unwritten.options(uri, loader, systemProperties, copy(properties));
+        return unwritten != null ? unwritten : new HoconReader(systemProperties).read(uri, loader, properties);
     }
 
-    private Config userConfig(URI uri, ClassLoader loader, Properties properties) {
-        Config given = Sources.properties(properties, "properties of the cache manager");
-        Config system = Sources.properties(systemProperties, "system properties");
-        Config named = Sources.named(uri, loader, reference);
-        Config lookup = given.withFallback(Sources.all(systemProperties))
-                .withFallback(named)
-                .withFallback(reference);
-        CacheNames names = new CacheNames(blockSchema.keySet());
-        try {
-            return names.joined(given)
-                    .withFallback(names.joined(system))
-                    .withFallback(names.joined(named.resolveWith(lookup).withOnlyPath("drey")))
-                    .withFallback(ConfigFactory.parseString("drey {}"));
-        } catch (ConfigException e) {
-            throw Sources.unreadable(e);
+    /** A snapshot that other threads cannot change while it is read. */
+    private static Properties copy(Properties properties) {
+        Properties copy = new Properties();
+        for (String name : properties.stringPropertyNames()) {
+            copy.setProperty(name, properties.getProperty(name));
         }
-    }
-
-    private static Map<String, TierOptions> caches(Section drey, TierReader tiers) {
-        Section caches = drey.block("caches");
-        Map<String, TierOptions> options = new LinkedHashMap<>();
-        for (Map.Entry<String, ConfigValue> cache :
-                new TreeMap<>(caches.config().root()).entrySet()) {
-            String name = cache.getKey();
-            Config own = ((ConfigObject) cache.getValue()).toConfig();
-            Section block = new Section(own, Paths.append(caches.path(), name));
-            Config whole = own.withFallback(preset(drey, block))
-                    .withFallback(drey.config().getConfig("defaults"));
-            options.put(name, tiers.read(new Section(whole, block.path())));
-        }
-        return options;
-    }
-
-    private static Config preset(Section drey, Section block) {
-        if (!block.config().hasPath("preset")) {
-            return ConfigFactory.empty();
-        }
-        ConfigObject presets = drey.config().getObject("presets");
-        String name = block.text("preset");
-        if (!(presets.get(name) instanceof ConfigObject preset)) {
-            throw block.wrong("preset", "one of " + String.join(", ", new TreeSet<>(presets.keySet())));
-        }
-        return preset.toConfig();
+        return copy;
     }
 }

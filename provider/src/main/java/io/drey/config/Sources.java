@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Where configuration comes from: files, addresses, properties. Only reads; nothing is checked yet. Any thread. */
 final class Sources {
 
-    static final URI DEFAULT_URI = URI.create("drey:default");
-
-    private static final String DEFAULT_FILE = "drey.conf";
     private static final String CLASSPATH = "classpath:";
     private static final Set<String> NETWORK = Set.of("http", "https", "ftp", "mailto");
     private static final String ACCEPTED = "a configuration file (classpath:drey.conf, file:/etc/drey.conf) or an"
@@ -40,8 +37,8 @@ final class Sources {
 
     /** What the URI of a cache manager names; unresolved. */
     static Config named(URI uri, ClassLoader loader, Config reference) {
-        if (uri.equals(DEFAULT_URI)) {
-            URL file = loader.getResource(DEFAULT_FILE);
+        if (uri.equals(Unwritten.DEFAULT_URI)) {
+            URL file = loader.getResource(Unwritten.DEFAULT_FILE);
             return file == null ? ConfigFactory.empty() : file(file, loader);
         }
         if (RemoteAddress.isScheme(uri.getScheme())) {
@@ -73,15 +70,6 @@ final class Sources {
     /** All of them, for substitutions. */
     static Config all(Properties systemProperties) {
         return parse(systemProperties, "system properties");
-    }
-
-    /** A snapshot that other threads cannot change while it is read. */
-    static Properties copy(Properties properties) {
-        Properties copy = new Properties();
-        for (String name : properties.stringPropertyNames()) {
-            copy.setProperty(name, properties.getProperty(name));
-        }
-        return copy;
     }
 
     /** Typesafe's report, which has file and line, unless it might quote a password. */

@@ -3,13 +3,11 @@ package io.drey.config;
 import static io.drey.config.Reading.properties;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.CodecOptions;
 import io.drey.ExpiryOptions;
 import io.drey.LocalOptions;
 import io.drey.ManagerOptions;
 import io.drey.OnUnavailable;
 import io.drey.RemoteAddress;
-import io.drey.RemoteOptions;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
 import java.io.IOException;
@@ -21,22 +19,49 @@ import java.time.Duration;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
 
     @TempDir
     private Path directory;
 
-    @Test
-    void defaultsInCodeEqualReferenceConf() {
-        ManagerOptions local = Reading.uri("drey:default", new Properties());
-        ManagerOptions remote = Reading.uri("redis://localhost", new Properties());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "drey:default",
+                "redis://localhost",
+                "rediss://user:secret@host:6380/3",
+                "redis-sentinel://a,b:1/0#mymaster",
+                "redis-cluster://a,b",
+                "twemproxy://a:22121,b:22121"
+            })
+    void whatIsNotWrittenIsReferenceConfInCode(String uri) {
+        ClassLoader loader = ConfigurationReaderTest.class.getClassLoader();
 
-        assertThat(local.defaults()).isEqualTo(TierOptions.DEFAULTS);
-        assertThat(local.codec()).isEqualTo(CodecOptions.DEFAULTS);
-        assertThat(local.namespace()).isEqualTo(ManagerOptions.DEFAULTS.namespace());
-        assertThat(local.remote()).isNull();
-        assertThat(remote.remote()).isEqualTo(RemoteOptions.at(RemoteAddress.parse("redis://localhost")));
+        ManagerOptions inCode = Unwritten.options(URI.create(uri), loader, new Properties(), new Properties());
+
+        assertThat(inCode)
+                .isNotNull()
+                .isEqualTo(new HoconReader(new Properties()).read(URI.create(uri), loader, new Properties()));
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        ClassLoader loader = ConfigurationReaderTest.class.getClassLoader();
+        Properties none = new Properties();
+        Properties some = properties("drey.namespace", "shop");
+
+        assertThat(Unwritten.options(ConfigurationReader.DEFAULT_URI, loader, some, none))
+                .isNull();
+        assertThat(Unwritten.options(ConfigurationReader.DEFAULT_URI, loader, none, some))
+                .isNull();
+        assertThat(Unwritten.options(URI.create("redis://localhost?namespace=shop"), loader, none, none))
+                .isNull();
+        assertThat(Unwritten.options(URI.create("redis://localhost:0"), loader, none, none))
+                .as("of a mistake the reader tells more")
+                .isNull();
     }
 
     @Test
