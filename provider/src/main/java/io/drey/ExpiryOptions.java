@@ -39,6 +39,11 @@ public record ExpiryOptions(
         return new ExpiryOptions(duration, duration, duration);
     }
 
+    /** Whether entries live until they are removed or evicted. */
+    public boolean isEternal() {
+        return creation == null && update == null && access == null;
+    }
+
     @Override
     public javax.cache.expiry.Duration getExpiryForCreation() {
         return creation == null ? javax.cache.expiry.Duration.ETERNAL : standard(creation);

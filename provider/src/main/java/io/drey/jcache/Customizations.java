@@ -38,7 +38,8 @@ record Customizations<K, V>(
 
     /** Whether entries may have deadlines. */
     boolean mayLapse() {
-        return !(expiry instanceof EternalExpiryPolicy) && !ExpiryOptions.ETERNAL.equals(expiry);
+        return !(expiry instanceof EternalExpiryPolicy)
+                && !(expiry instanceof ExpiryOptions options && options.isEternal());
     }
 
     @Override
