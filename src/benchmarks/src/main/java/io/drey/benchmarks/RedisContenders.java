@@ -31,8 +31,10 @@ final class RedisContenders {
 
     private static Contender<String> drey(String uri, LocalOptions local) {
         TierOptions tier = TierOptions.DEFAULTS.withWrite(WriteMode.THROUGH).withLocal(local);
-        Properties own = new Properties(); // nobody else's changes are to be followed
-        own.setProperty("drey.namespace", local.enabled() ? "tiered" : "remote");
+        Properties own = new Properties();
+        if (!local.enabled()) {
+            own.setProperty("drey.namespace", "remote"); // its changes are not for the other to follow
+        }
         return JCacheContender.open(
                 new TieredCachingProvider(),
                 URI.create(uri),

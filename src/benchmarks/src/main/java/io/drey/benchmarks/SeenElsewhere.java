@@ -3,31 +3,40 @@ package io.drey.benchmarks;
 import io.drey.TieredCachingProvider;
 import io.drey.servers.Deployment;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
-import org.redisson.Redisson;
-import org.redisson.api.RLocalCachedMap;
 import org.redisson.api.RedissonClient;
-import org.redisson.api.options.LocalCachedMapOptions;
-import org.redisson.api.options.LocalCachedMapOptions.SyncStrategy;
-import org.redisson.config.Config;
 
 /**
  * How long after a put, write-behind included, another node's local tier answers with it: from the call of {@code put}
  * until {@code get} of the other returns the new value, which it had in its local tier before. Two nodes that share
- * nothing but Redis, in one JVM. Beside it, on one server, Redisson's map with a local cache.
+ * nothing but Redis, in one JVM. Beside it, on one server and in turns, Redisson's map with a local cache.
+ *
+ * <p>Told are the medians of the rounds' percentiles, so that a moment in which the machine did something else does not
+ * decide, and the longest time of all.
  */
 public final class SeenElsewhere {
 
-    private static final int WARM_UP = 1_500;
-    private static final int SAMPLES = 2_000;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final int ROUNDS = 11;
+    private static final int SAMPLES = 300;
     private static final long PAUSE_NANOS = 5_000_000;
+    private static final String REDISSON = "RLocalCachedMap";
+
+    private final Map<String, Pair> pairs = new LinkedHashMap<>();
 
     private SeenElsewhere() {}
+
+    /** Two nodes: one puts, the other one gets. */
+    private record Pair(BiConsumer<String, Long> put, Function<String, Long> get, Runnable ending) {}
 
     /** Takes the names of deployments; without, all. */
     public static void main(String[] names) {
@@ -36,20 +45,59 @@ public final class SeenElsewhere {
                 : Arrays.stream(names).map(Deployment::valueOf).toArray(Deployment[]::new);
         System.out.printf("%-16s %8s %8s %8s  (milliseconds)%n", "", "p50", "p99", "max");
         for (Deployment deployment : deployments) {
-            try (Deployment.Running servers = deployment.start()) {
-                if (deployment == Deployment.REDIS) {
-                    redisson(servers.uri());
-                }
-                drey(deployment.name(), servers.uri());
+            new SeenElsewhere().measure(deployment);
+        }
+    }
+
+    private void measure(Deployment deployment) {
+        try (Deployment.Running servers = deployment.start()) {
+            pairs.put(deployment.name(), drey(servers.uri()));
+            if (deployment == Deployment.REDIS) {
+                pairs.put(REDISSON, redisson(servers.uri()));
+            }
+            try {
+                report();
+            } finally {
+                pairs.values().forEach(pair -> pair.ending().run());
             }
         }
     }
 
-    private static void drey(String name, String uri) {
-        try (TieredCachingProvider here = new TieredCachingProvider();
-                TieredCachingProvider there = new TieredCachingProvider()) {
-            print(name, measure(cache(here, uri)::put, cache(there, uri)::get));
+    private void report() {
+        Map<String, List<long[]>> rounds = new LinkedHashMap<>();
+        for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+            for (String name : pairs.keySet()) {
+                long[] delays = delays(pairs.get(name));
+                if (round >= 0) {
+                    rounds.computeIfAbsent(name, none -> new ArrayList<>()).add(delays);
+                }
+            }
         }
+        rounds.forEach((name, delays) -> System.out.printf(
+                "%-16s %8.2f %8.2f %8.2f%n",
+                name, median(delays, SAMPLES / 2), median(delays, SAMPLES * 99 / 100), longest(delays)));
+    }
+
+    private static double median(List<long[]> rounds, int place) {
+        return Turns.Quartiles.of(
+                        rounds.stream().map(delays -> delays[place] / 1e6).toList())
+                .median();
+    }
+
+    private static double longest(List<long[]> rounds) {
+        return rounds.stream()
+                .mapToDouble(delays -> delays[SAMPLES - 1] / 1e6)
+                .max()
+                .orElseThrow();
+    }
+
+    private static Pair drey(String uri) {
+        TieredCachingProvider here = new TieredCachingProvider();
+        TieredCachingProvider there = new TieredCachingProvider();
+        return new Pair(cache(here, uri)::put, cache(there, uri)::get, () -> {
+            here.close();
+            there.close();
+        });
     }
 
     private static Cache<String, Long> cache(TieredCachingProvider provider, String uri) {
@@ -57,53 +105,32 @@ public final class SeenElsewhere {
                 .createCache("seen", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
     }
 
-    private static void redisson(String uri) {
-        RedissonClient here = client(uri);
-        RedissonClient there = client(uri);
-        try {
-            RLocalCachedMap<String, Long> reader = map(there);
-            print("RLocalCachedMap", measure(map(here)::fastPut, reader::get));
-        } finally {
+    private static Pair redisson(String uri) {
+        RedissonClient here = LocalCachedMaps.client(uri);
+        RedissonClient there = LocalCachedMaps.client(uri);
+        return new Pair(LocalCachedMaps.open(here)::fastPut, LocalCachedMaps.open(there)::get, () -> {
             here.shutdown();
             there.shutdown();
-        }
+        });
     }
 
-    private static RedissonClient client(String uri) {
-        Config config = new Config();
-        config.useSingleServer().setAddress(uri);
-        return Redisson.create(config);
-    }
-
-    private static RLocalCachedMap<String, Long> map(RedissonClient client) {
-        return client.getLocalCachedMap(
-                LocalCachedMapOptions.<String, Long>name("seen").syncStrategy(SyncStrategy.INVALIDATE));
-    }
-
-    private static void print(String name, long[] delays) {
-        Arrays.sort(delays);
-        System.out.printf(
-                "%-16s %8.2f %8.2f %8.2f%n",
-                name, delays[SAMPLES / 2] / 1e6, delays[SAMPLES * 99 / 100] / 1e6, delays[SAMPLES - 1] / 1e6);
-    }
-
-    private static long[] measure(BiConsumer<String, Long> put, Function<String, Long> get) {
+    /** Sorted. */
+    private static long[] delays(Pair pair) {
         long[] delays = new long[SAMPLES];
-        for (int i = -WARM_UP; i < SAMPLES; i++) {
-            String key = "key" + Math.floorMod(i, 100);
-            get.apply(key);
+        for (int i = 0; i < SAMPLES; i++) {
+            String key = "key" + i % 100;
+            pair.get().apply(key);
             LockSupport.parkNanos(PAUSE_NANOS + (long) (Math.random() * PAUSE_NANOS));
             long began = System.nanoTime();
-            put.accept(key, began);
-            Long seen = get.apply(key);
+            pair.put().accept(key, began);
+            Long seen = pair.get().apply(key);
             while (seen == null || seen != began) {
                 LockSupport.parkNanos(20_000);
-                seen = get.apply(key);
+                seen = pair.get().apply(key);
             }
-            if (i >= 0) {
-                delays[i] = System.nanoTime() - began;
-            }
+            delays[i] = System.nanoTime() - began;
         }
+        Arrays.sort(delays);
         return delays;
     }
 }
