@@ -37,6 +37,7 @@ public final class ChangeLogFollower {
     private final NanoClock clock;
     private final FollowerStatistics statistics;
     private final Map<String, List<ChangeListener>> listeners = new ConcurrentHashMap<>();
+    private final Map<Integer, Version> heard = new HashMap<>();
     private final StateChanges events = new StateChanges();
 
     public ChangeLogFollower(Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
@@ -76,13 +77,34 @@ public final class ChangeLogFollower {
         return changed;
     }
 
-    /** Lets what is outdated go before the logs have been read; confirms nothing. The thread that steps. */
-    public void hear(List<ChangeRecord> changes) {
-        for (ChangeRecord change : changes) {
-            if (change.key() != null) {
-                listeners.getOrDefault(change.cache(), List.of()).forEach(listener -> listener.heard(change));
+    /**
+     * Lets what is outdated go before the logs have been read; confirms nothing. The thread that steps.
+     *
+     * @return whether that was all there is to do for now, so that the next step may be some time off: there were changes,
+     *     and nothing was cleared
+     */
+    public boolean hear(Map<Integer, List<ChangeRecord>> changes) {
+        boolean cleared = false;
+        for (Map.Entry<Integer, List<ChangeRecord>> log : changes.entrySet()) {
+            for (ChangeRecord change : log.getValue()) {
+                cleared |= change.key() == null;
+                hear(partitions.get(log.getKey()), change);
             }
         }
+        return !changes.isEmpty() && !cleared;
+    }
+
+    private void hear(Partition partition, ChangeRecord change) {
+        if (change.key() != null && !isHeard(partition, change)) {
+            listeners.getOrDefault(change.cache(), List.of()).forEach(listener -> listener.heard(change));
+            heard.put(partition.number(), change.version());
+            measure(partition, change);
+        }
+    }
+
+    private boolean isHeard(Partition partition, ChangeRecord change) {
+        Version last = heard.get(partition.number());
+        return change.key() != null && last != null && !last.isOlderThan(change.version());
     }
 
     /** The newest record applied of each partition that was ever reached. The thread that steps. */
@@ -143,7 +165,9 @@ public final class ChangeLogFollower {
                 listener.changed(partition, change);
             }
             partition.advance(change.version());
-            measure(partition, change);
+            if (!isHeard(partition, change)) {
+                measure(partition, change);
+            }
         }
         statistics.applied(page.size() - 1);
         return page.size() < PAGE;
@@ -165,6 +189,7 @@ public final class ChangeLogFollower {
     }
 
     private void part(Partition partition, Version head, long askedAt) {
+        heard.remove(partition.number());
         boolean hadHistory = !Version.NONE.equals(partition.applied());
         partition.begin(head, askedAt);
         if (hadHistory) {

@@ -6,6 +6,7 @@ import io.drey.store.NanoClock;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,9 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}.
  *
- * <p>What a wait has heard of is outdated at once. The look that confirms it comes a little later: who asks for the key
- * again goes first. While changes go on, looks keep a distance, so that one look gathers many of them and following costs
- * little however much is written.
+ * <p>What a wait has heard of is outdated at once, and that is all that others' changes ask for. So while changes are heard
+ * of, the look that confirms them keeps a distance: one look gathers many of them, and following costs little however much
+ * is written. After what was heard the thread pauses a moment: who asks for the key again goes first, and if changes come
+ * thick they are heard of together.
  *
  * <p>It waits no longer than a quarter of the smallest bound on staleness in use, so that a quiet partition stays
  * confirmed although nothing changes.
@@ -27,6 +29,8 @@ public final class FollowerLoop implements AutoCloseable {
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long AFTER_HEARING = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long WHILE_HEARING = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long DISTANCE = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long END = TimeUnit.SECONDS.toMillis(5);
@@ -84,10 +88,30 @@ public final class FollowerLoop implements AutoCloseable {
             LockSupport.parkNanos(PAUSE_WHEN_AWAY);
             return;
         }
-        List<ChangeRecord> heard = feed.await(follower.applied(), Duration.ofNanos(wait.get()));
-        follower.hear(heard);
-        long early = changed ? DISTANCE - (clock.nanos() - began) : 0;
-        LockSupport.parkNanos(Math.max(early, heard.isEmpty() ? 0 : AFTER_HEARING));
+        if (listen(wait.get(), AFTER_HEARING)) {
+            long heard = clock.nanos();
+            long apart = Math.min(LOOKS_APART, wait.get());
+            for (long left = apart; left > 0 && listen(left, WHILE_HEARING); ) {
+                left = apart - (clock.nanos() - heard);
+            }
+        } else if (changed) {
+            LockSupport.parkNanos(DISTANCE - (clock.nanos() - began));
+        }
+    }
+
+    /**
+     * Outdates what a wait has learnt of.
+     *
+     * @param pause after it has learnt of anything
+     * @return whether that suffices, so that the look may be left for later
+     */
+    private boolean listen(long nanos, long pause) {
+        Map<Integer, List<ChangeRecord>> heard = feed.await(follower.applied(), Duration.ofNanos(nanos));
+        boolean suffices = follower.hear(heard);
+        if (!heard.isEmpty()) {
+            LockSupport.parkNanos(pause);
+        }
+        return suffices && !closed.get();
     }
 
     @Override

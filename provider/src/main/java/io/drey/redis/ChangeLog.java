@@ -26,6 +26,7 @@ final class ChangeLog implements ChangeFeed {
     private final Map<String, Asked> asked = new HashMap<>();
     private final Map<Integer, Version> newest = new HashMap<>();
     private final Map<String, Long> clockAskedAt = new HashMap<>();
+    private boolean alone;
 
     ChangeLog(RedisTier tier) {
         this.tier = tier;
@@ -124,12 +125,14 @@ final class ChangeLog implements ChangeFeed {
     public Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit) {
         Map<Integer, CompletableFuture<Object>> asked = new HashMap<>();
         Map<Integer, List<ChangeRecord>> logs = new HashMap<>();
+        alone = true;
         from.forEach((partition, version) -> {
             Version head = newest.getOrDefault(partition, Version.NONE);
             List<ChangeRecord> own = tier.ownChanges().between(partition, version, head);
             if (own != null) {
                 logs.put(partition, own);
             } else {
+                alone = false;
                 asked.put(partition, topology.records(partition, version.streamId(), limit));
             }
         });
@@ -160,8 +163,8 @@ final class ChangeLog implements ChangeFeed {
     }
 
     @Override
-    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost) {
-        return topology.waiting().await(applied, atMost);
+    public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost) {
+        return topology.waiting().await(applied, atMost, alone);
     }
 
     @Override

@@ -6,8 +6,10 @@ import io.drey.store.Version;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for change logs to grow, by {@code XREAD BLOCK} on a connection of its own: a blocking read holds up whatever
  * comes behind it. Its answer begins behind the records that are known, so it does not show that the history leads to them:
- * what has changed, the follower asks on the other connection. It is good for a head start. The follower's thread, but for
- * {@link #wake}.
+ * that, the follower asks on the other connection. It is good for a head start. The follower's thread, but for {@link
+ * #wake}.
  */
 final class LogWait implements Waiting {
 
@@ -36,6 +38,12 @@ final class LogWait implements Waiting {
     private final Keyspace keyspace;
     private final Duration longest;
     private final NanoClock clock;
+    private final Map<Integer, byte[]> names = new HashMap<>();
+    private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
+
+    /** The newest record answered of each log, since the follower last applied any. */
+    private final Map<Integer, String> heard = new HashMap<>();
+
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
     private @Nullable CompletableFuture<List<StreamMessage<byte[], byte[]>>> reading;
     private @Nullable Map<Integer, Version> before;
@@ -49,18 +57,18 @@ final class LogWait implements Waiting {
     }
 
     @Override
-    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration wanted) {
+    public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration wanted, boolean alone) {
         Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
         boolean moved = !applied.equals(before);
+        if (moved) {
+            heard.clear();
+        }
         before = applied;
-        if (moved && answeredAtOnce) {
-            reading = null; // its answer has been seen to
-            return List.of(); // waiting on all logs is dear for the server, and would be answered at once again
+        if (moved && answeredAtOnce && alone) {
+            reading = null;
+            return Map.of(); // waiting on all logs is dear for the server, and would only tell what this JVM has done
         }
         long began = clock.nanos();
-        if (!moved && !answer().isEmpty()) {
-            pause(atMost); // what ended the last wait was nothing to the follower: no tight loop for it
-        }
         if (reading == null || reading.isDone()) {
             reading = block(applied, atMost);
         }
@@ -74,12 +82,23 @@ final class LogWait implements Waiting {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return Records.of(answer());
+        return answer();
     }
 
     /** What the wait was ended by; nothing if it still lasts or has failed. */
-    private List<StreamMessage<byte[], byte[]>> answer() {
-        return reading == null || reading.isCompletedExceptionally() ? List.of() : reading.getNow(List.of());
+    private Map<Integer, List<ChangeRecord>> answer() {
+        if (reading == null || reading.isCompletedExceptionally()) {
+            return Map.of();
+        }
+        Map<Integer, List<ChangeRecord>> answer = new HashMap<>();
+        for (StreamMessage<byte[], byte[]> message : reading.getNow(List.of())) {
+            Integer partition = numbers.get(ByteBuffer.wrap(message.getStream()));
+            if (partition != null) {
+                heard.put(partition, message.getId());
+                answer.computeIfAbsent(partition, number -> new ArrayList<>()).add(Records.of(message));
+            }
+        }
+        return answer;
     }
 
     private void pause(Duration atMost) {
@@ -95,14 +114,24 @@ final class LogWait implements Waiting {
     private CompletableFuture<List<StreamMessage<byte[], byte[]>>> block(
             Map<Integer, Version> applied, Duration atMost) {
         List<StreamOffset<byte[]>> offsets = new ArrayList<>(applied.size());
-        applied.forEach((partition, version) -> offsets.add(StreamOffset.from(
-                keyspace.log(partition), version.equals(Version.NONE) ? BEGINNING : version.streamId())));
+        applied.forEach((partition, version) -> {
+            String known = version.equals(Version.NONE) ? BEGINNING : version.streamId();
+            offsets.add(StreamOffset.from(name(partition), heard.getOrDefault(partition, known)));
+        });
         if (offsets.isEmpty()) {
             return CompletableFuture.failedFuture(new IllegalStateException("no log is known yet"));
         }
         XReadArgs block = XReadArgs.Builder.block(Duration.ofMillis(Math.max(1, atMost.toMillis())))
                 .count(HEAD_START);
         return connection.ready().thenCompose(link -> link.commands().xread(block, array(offsets)));
+    }
+
+    private byte[] name(int partition) {
+        return names.computeIfAbsent(partition, number -> {
+            byte[] name = keyspace.log(number);
+            numbers.put(ByteBuffer.wrap(name), number);
+            return name;
+        });
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type

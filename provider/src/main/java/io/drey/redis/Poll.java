@@ -34,7 +34,7 @@ final class Poll implements Waiting {
     }
 
     @Override
-    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost) {
+    public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost, boolean alone) {
         quietLooks = applied.equals(before) ? quietLooks + 1 : 0;
         before = applied;
         long pause = quietLooks < QUIET_LOOKS ? interval : idleInterval;
@@ -46,7 +46,7 @@ final class Poll implements Waiting {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return List.of();
+        return Map.of();
     }
 
     @Override

@@ -40,17 +40,13 @@ final class Records {
         return new ChangeRecord(Ids.version(id, nonce), cache, key);
     }
 
-    /** As the client library has read them. */
-    static List<ChangeRecord> of(List<StreamMessage<byte[], byte[]>> messages) {
-        List<ChangeRecord> records = new ArrayList<>(messages.size());
-        for (StreamMessage<byte[], byte[]> message : messages) {
-            List<byte[]> fields = new ArrayList<>();
-            message.getBody().forEach((name, value) -> {
-                fields.add(name);
-                fields.add(value);
-            });
-            records.add(record(Bytes.of(message.getId()), fields.size(), fields::get));
-        }
-        return records;
+    /** As the client library has read it. */
+    static ChangeRecord of(StreamMessage<byte[], byte[]> message) {
+        List<byte[]> fields = new ArrayList<>();
+        message.getBody().forEach((name, value) -> {
+            fields.add(name);
+            fields.add(value);
+        });
+        return record(Bytes.of(message.getId()), fields.size(), fields::get);
     }
 }

@@ -10,11 +10,13 @@ import java.util.Map;
 interface Waiting {
 
     /**
-     * Waits until a log may have grown beyond the given versions; may return early for no reason.
+     * Waits until a log may have grown beyond the given versions and what was answered since they were first given; may
+     * return early for no reason.
      *
-     * @return what it has grown by, as far as that was learnt
+     * @param alone whether all that changed of late was changed by this JVM
+     * @return what the logs have grown by, by partition, as far as that was learnt
      */
-    List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost);
+    Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost, boolean alone);
 
     /** Ends that wait; any thread. */
     void wake();

@@ -40,13 +40,13 @@ public interface ChangeFeed extends AutoCloseable {
     Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit);
 
     /**
-     * Waits until something may have changed after the given versions, at most the given time; may return early for no
-     * reason. {@link #wake} ends it at once.
+     * Waits until something may have changed after the given versions, beyond what earlier waits have told of, at most the
+     * given time; may return early for no reason. {@link #wake} ends it at once.
      *
-     * @return changes that the wait happened to learn of, for a head start: perhaps not all, and whether the history
-     *     leads to them is not known
+     * @return changes that the wait happened to learn of, by partition, for a head start: perhaps not all, and whether the
+     *     history leads to them is not known
      */
-    List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost);
+    Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost);
 
     /** Ends a wait; any thread. */
     void wake();

@@ -125,10 +125,41 @@ class ChangeLogFollowerTest {
     @Test
     void clearsAreNotHeardOfSinceTheirOrderMatters() {
         List<String> heard = hearing();
+        put(key);
         writer.clear();
+
+        assertThat(node.hear()).as("may the look be left for later").isFalse();
+        assertThat(heard).containsExactly(key);
+    }
+
+    @Test
+    void afterKeysTheLookMayBeLeftForLaterAndAfterNothingNot() {
+        assertThat(node.hear()).isFalse();
+
+        put(key);
+
+        assertThat(node.hear()).isTrue();
+    }
+
+    @Test
+    void whatIsHeardTwiceIsToldOnce() {
+        List<String> heard = hearing();
+        put(key);
+        node.hear();
         node.hear();
 
-        assertThat(heard).isEmpty();
+        assertThat(heard).containsExactly(key);
+    }
+
+    @Test
+    void stalenessIsMeasuredWhenAChangeIsHeardOfSinceItsCopiesGoThen() {
+        put(key);
+        node.hear();
+        clock.advance(Duration.ofSeconds(1));
+        step();
+
+        assertThat(node.statistics.stalenessMillis(1)).isLessThan(100);
+        assertThat(node.statistics.appliedRecords()).isEqualTo(1);
     }
 
     @Test

@@ -155,15 +155,27 @@ class ChangeLogTest {
     @Test
     void waitingEndsWithAChangeAndTellsOfIt() throws Exception {
         Version before = start();
-        CompletableFuture<List<ChangeRecord>> waited =
+        CompletableFuture<Map<Integer, List<ChangeRecord>>> waited =
                 CompletableFuture.supplyAsync(() -> feed.await(Map.of(0, before), Duration.ofSeconds(1)));
 
         Version made = store.put("key", "value", FOREVER).version();
 
-        List<ChangeRecord> heard = waited.get(5, TimeUnit.SECONDS);
+        List<ChangeRecord> heard = waited.get(5, TimeUnit.SECONDS).get(0);
         assertThat(heard).extracting(ChangeRecord::version).containsExactly(made);
         assertThat(heard).extracting(ChangeRecord::cache).containsExactly("cache");
         assertThat(heard).extracting(ChangeRecord::key).containsExactly(new byte[] {2, 0, 'k', 'e', 'y'});
+    }
+
+    @Test
+    void waitingAgainTellsOnlyOfWhatIsNew() {
+        Version before = start();
+        store.put("key", "value", FOREVER);
+        feed.await(Map.of(0, before), Duration.ofSeconds(1));
+        Version second = store.put("other", "value", FOREVER).version();
+
+        assertThat(feed.await(Map.of(0, before), Duration.ofSeconds(1)).get(0))
+                .extracting(ChangeRecord::version)
+                .containsExactly(second);
     }
 
     @Test

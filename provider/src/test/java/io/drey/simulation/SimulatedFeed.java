@@ -6,7 +6,6 @@ import io.drey.store.ChangeRecord;
 import io.drey.store.NanoClock;
 import io.drey.store.Version;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,13 +71,16 @@ public final class SimulatedFeed implements ChangeFeed {
 
     /** Waits for nothing, since the tests say when; answers all that has been logged. */
     @Override
-    public List<ChangeRecord> await(Map<Integer, Version> applied, Duration atMost) {
-        List<ChangeRecord> heard = new ArrayList<>();
+    public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost) {
+        Map<Integer, List<ChangeRecord>> heard = new HashMap<>();
         try {
             network.call(List.of(), false, () -> {
                 applied.forEach((number, version) -> {
                     if (redis.isReachable(number)) {
-                        heard.addAll(redis.at(number, partition -> partition.readAfter(version)));
+                        List<ChangeRecord> grown = redis.at(number, partition -> partition.readAfter(version));
+                        if (!grown.isEmpty()) {
+                            heard.put(number, grown);
+                        }
                     }
                 });
                 return heard;

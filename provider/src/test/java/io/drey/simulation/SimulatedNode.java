@@ -32,9 +32,9 @@ public final class SimulatedNode {
         this.follower = new ChangeLogFollower(partitions, feed, clock, statistics);
     }
 
-    /** Lets the follower learn what a wait would have ended with. */
-    public void hear() {
-        follower.hear(feed.await(follower.applied(), Duration.ZERO));
+    /** Lets the follower learn what a wait would have ended with; whether a look may be left for later. */
+    public boolean hear() {
+        return follower.hear(feed.await(follower.applied(), Duration.ZERO));
     }
 
     public SimulatedStore remote(String cache) {

@@ -29,8 +29,9 @@ import org.redisson.api.RedissonClient;
  */
 public final class ChangesHeard {
 
-    private static final int KEYS = 5_000;
-    private static final int WARM_UP_ROUNDS = 6;
+    private static final int KEYS = 1_000;
+    private static final int WARM_UP_RATE = 5_000;
+    private static final int WARM_UP_ROUNDS = 12;
     private static final int ROUNDS = 7;
     private static final long ROUND_NANOS = 2_000_000_000L;
     private static final List<String> CONTENDERS = List.of("RLocalCachedMap", "drey");
@@ -47,6 +48,11 @@ public final class ChangesHeard {
             List<Rival> rivals = new ArrayList<>();
             for (String name : CONTENDERS) {
                 rivals.add(Rival.start(name, server.uri()));
+            }
+            for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                for (Rival rival : rivals) {
+                    rival.round(WARM_UP_RATE); // or it is the compilers' time that is told
+                }
             }
             System.out.printf("%-12s", "changes/s");
             CONTENDERS.forEach(name -> System.out.printf(" %18s", name));
