@@ -6,8 +6,8 @@ import java.util.Properties;
 
 /**
  * Makes the options of a cache manager out of what {@link javax.cache.spi.CachingProvider#getCacheManager} is given.
- * Where there is nothing to read, which is so for most, nothing is: that takes longer than all else that a cache without
- * a remote tier needs to start. Immutable, any thread; reads files, never the network.
+ * Where nobody has written anything, which is so for most, no file is parsed: it would take as long as all else that Drey
+ * needs to start. Immutable, any thread; reads files, never the network.
  */
 public final class ConfigurationReader {
 
@@ -35,8 +35,9 @@ public final class ConfigurationReader {
      * @throws io.drey.ConfigurationException if something is missing, unknown or out of its range
      */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
-        ManagerOptions unwritten = Unwritten.options(uri, loader, systemProperties, copy(properties));
-        return unwritten != null ? unwritten : new HoconReader(systemProperties).read(uri, loader, properties);
+        Properties given = copy(properties);
+        ManagerOptions unwritten = Unwritten.options(uri, loader, systemProperties, given);
+        return unwritten != null ? unwritten : new HoconReader(systemProperties).read(uri, loader, given);
     }
 
     /** A snapshot that other threads cannot change while it is read. */

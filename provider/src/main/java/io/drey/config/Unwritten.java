@@ -16,7 +16,9 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class Unwritten {
 
     static final URI DEFAULT_URI = URI.create("drey:default");
     static final String DEFAULT_FILE = "drey.conf";
+
+    private static final String FIRST_LINE = "# Every key of Drey";
+    private static final String LAST_LINE = "# The end of Drey's own reference.conf.";
 
     private static final TierOptions TIMESTAMPS = TierOptions.DEFAULTS
             .withWrite(WriteMode.THROUGH)
@@ -48,7 +53,13 @@ final class Unwritten {
 
     /** Null if there is anything to read, or to complain about. */
     static @Nullable ManagerOptions options(URI uri, ClassLoader loader, Properties system, Properties given) {
-        if (namesDrey(system) || namesDrey(given) || !isOnlyReference()) {
+        return options(uri, loader, system, given, Unwritten.class.getClassLoader());
+    }
+
+    /** @param own Drey's own class loader */
+    static @Nullable ManagerOptions options(
+            URI uri, ClassLoader loader, Properties system, Properties given, ClassLoader own) {
+        if (namesDrey(system) || namesDrey(given) || !isOnlyReference(own)) {
             return null;
         } else if (uri.equals(DEFAULT_URI)) {
             return loader.getResource(DEFAULT_FILE) == null ? at(null) : null;
@@ -66,14 +77,19 @@ final class Unwritten {
         return properties.stringPropertyNames().stream().anyMatch(name -> name.startsWith("drey."));
     }
 
-    /** Whether no other library's {@code reference.conf} says anything about Drey. */
-    private static boolean isOnlyReference() {
+    /** Whether no other library's {@code reference.conf} says anything about Drey, nor one merged with Drey's own. */
+    private static boolean isOnlyReference(ClassLoader loader) {
         try {
-            int about = 0;
-            for (URL file : Collections.list(Unwritten.class.getClassLoader().getResources("reference.conf"))) {
-                about += text(file).contains("drey") ? 1 : 0;
+            List<String> about = new ArrayList<>();
+            for (URL file : Collections.list(loader.getResources("reference.conf"))) {
+                String text = text(file).strip();
+                if (text.contains("drey")) {
+                    about.add(text);
+                }
             }
-            return about == 1;
+            return about.size() == 1
+                    && about.get(0).startsWith(FIRST_LINE)
+                    && about.get(0).endsWith(LAST_LINE);
         } catch (IOException e) {
             return false;
         }

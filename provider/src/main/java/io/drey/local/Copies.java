@@ -136,12 +136,17 @@ final class Copies<K> implements AutoCloseable {
         outdate(key, change.version(), true);
     }
 
-    /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
-    void heard(ChangeRecord change) {
+    /**
+     * A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one.
+     *
+     * @return whether it is known which one
+     */
+    boolean heard(ChangeRecord change) {
         K key = change.key() == null ? null : keys.decode(change.key());
         if (key != null) {
             outdate(key, change.version(), false);
         }
+        return key != null;
     }
 
     /** Drops a copy that is older, and stops older fills; vouches for the copy that the change made, if so wanted. */

@@ -271,8 +271,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
-    public void heard(ChangeRecord change) {
-        copies.heard(change);
+    public boolean heard(ChangeRecord change) {
+        return copies.heard(change);
     }
 
     @Override

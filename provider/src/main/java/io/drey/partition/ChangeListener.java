@@ -11,6 +11,10 @@ public interface ChangeListener {
     /**
      * A change of a key has been made, which {@link #changed} will tell of in its place if the history leads to it. What
      * is older may go already; nothing else follows.
+     *
+     * @return whether what is older has gone; otherwise it waits for {@link #changed}
      */
-    default void heard(ChangeRecord change) {}
+    default boolean heard(ChangeRecord change) {
+        return true;
+    }
 }

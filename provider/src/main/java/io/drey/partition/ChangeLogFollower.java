@@ -32,12 +32,21 @@ public final class ChangeLogFollower {
     /** Records read of one partition at a time, so that memory stays bounded however far behind this JVM is. */
     private static final int PAGE = 1024;
 
+    /** So many changes heard of one partition must be read soon, before its log is cut behind the last one applied. */
+    private static final int MANY = 32;
+
     private final Partitions partitions;
     private final ChangeFeed feed;
     private final NanoClock clock;
     private final FollowerStatistics statistics;
     private final Map<String, List<ChangeListener>> listeners = new ConcurrentHashMap<>();
+
+    /** The newest change of each partition that was heard of, as long as the history may lead to it. */
     private final Map<Integer, Version> heard = new HashMap<>();
+
+    /** How many changes of each partition were heard of since the last step. */
+    private final Map<Integer, Integer> sinceStep = new HashMap<>();
+
     private final StateChanges events = new StateChanges();
 
     public ChangeLogFollower(Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
@@ -63,6 +72,7 @@ public final class ChangeLogFollower {
      * @return whether anything had changed
      */
     public boolean step() {
+        sinceStep.clear();
         Look look = feed.look();
         look.lost().forEach(number -> lost(partitions.get(number)));
         Map<Integer, Version> moved = new HashMap<>();
@@ -81,30 +91,38 @@ public final class ChangeLogFollower {
      * Lets what is outdated go before the logs have been read; confirms nothing. The thread that steps.
      *
      * @return whether that was all there is to do for now, so that the next step may be some time off: there were changes,
-     *     and nothing was cleared
+     *     no more of a log than it surely still holds, and all that they outdate is gone
      */
     public boolean hear(Map<Integer, List<ChangeRecord>> changes) {
-        boolean cleared = false;
+        boolean suffices = !changes.isEmpty();
         for (Map.Entry<Integer, List<ChangeRecord>> log : changes.entrySet()) {
+            Partition partition = partitions.get(log.getKey());
             for (ChangeRecord change : log.getValue()) {
-                cleared |= change.key() == null;
-                hear(partitions.get(log.getKey()), change);
+                suffices &= hear(partition, change);
             }
+            suffices &= sinceStep.merge(partition.number(), log.getValue().size(), Integer::sum) < MANY;
         }
-        return !changes.isEmpty() && !cleared;
+        return suffices;
     }
 
-    private void hear(Partition partition, ChangeRecord change) {
-        if (change.key() != null && !isHeard(partition, change)) {
-            listeners.getOrDefault(change.cache(), List.of()).forEach(listener -> listener.heard(change));
-            heard.put(partition.number(), change.version());
-            measure(partition, change);
+    private boolean hear(Partition partition, ChangeRecord change) {
+        if (change.key() == null) {
+            return false; // a clear: its order among the changes decides
+        } else if (isHeard(partition, change)) {
+            return true;
         }
+        boolean gone = true;
+        for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
+            gone &= listener.heard(change);
+        }
+        heard.put(partition.number(), change.version());
+        measure(partition, change);
+        return gone;
     }
 
     private boolean isHeard(Partition partition, ChangeRecord change) {
         Version last = heard.get(partition.number());
-        return change.key() != null && last != null && !last.isOlderThan(change.version());
+        return last != null && !last.isOlderThan(change.version());
     }
 
     /** The newest record applied of each partition that was ever reached. The thread that steps. */
@@ -121,6 +139,10 @@ public final class ChangeLogFollower {
 
     private void compare(Partition partition, Head head, Map<Integer, Version> moved) {
         long askedAt = head.askedAt();
+        Version told = heard.get(partition.number());
+        if (told != null && head.newest().isOlderThan(told)) {
+            heard.remove(partition.number()); // what was heard of is lost
+        }
         Long serverMillis = head.serverMillis();
         if (serverMillis != null) {
             partition.serverClock(new ServerClock(serverMillis, askedAt, clock.nanos()));
@@ -165,7 +187,7 @@ public final class ChangeLogFollower {
                 listener.changed(partition, change);
             }
             partition.advance(change.version());
-            if (!isHeard(partition, change)) {
+            if (change.key() == null || !isHeard(partition, change)) {
                 measure(partition, change);
             }
         }

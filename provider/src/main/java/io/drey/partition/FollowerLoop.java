@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * is written. After what was heard the thread pauses a moment: who asks for the key again goes first, and if changes come
  * thick they are heard of together.
  *
- * <p>It waits no longer than a quarter of the smallest bound on staleness in use, so that a quiet partition stays
- * confirmed although nothing changes.
+ * <p>It waits no longer than a quarter of the smallest bound on staleness in use, and once more while it listens on, so that
+ * a quiet partition stays confirmed although nothing changes.
  */
 public final class FollowerLoop implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class FollowerLoop implements AutoCloseable {
     private static final long AFTER_HEARING = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long WHILE_HEARING = TimeUnit.MILLISECONDS.toNanos(3);
     private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long DISTANCE = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LOOKS_APART_UNHEARD = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long END = TimeUnit.SECONDS.toMillis(5);
 
@@ -89,27 +89,34 @@ public final class FollowerLoop implements AutoCloseable {
             return;
         }
         if (listen(wait.get(), AFTER_HEARING)) {
-            long heard = clock.nanos();
-            long apart = Math.min(LOOKS_APART, wait.get());
-            for (long left = apart; left > 0 && listen(left, WHILE_HEARING); ) {
-                left = apart - (clock.nanos() - heard);
-            }
+            listenOn();
         } else if (changed) {
-            LockSupport.parkNanos(DISTANCE - (clock.nanos() - began));
+            LockSupport.parkNanos(LOOKS_APART_UNHEARD - (clock.nanos() - began));
+        }
+    }
+
+    /** Until it is time to look. */
+    private void listenOn() {
+        long apart = Math.min(LOOKS_APART, wait.get());
+        long firstHeard = clock.nanos();
+        long left = apart;
+        while (left > 0 && listen(left, WHILE_HEARING)) {
+            left = apart - (clock.nanos() - firstHeard);
         }
     }
 
     /**
      * Outdates what a wait has learnt of.
      *
-     * @param pause after it has learnt of anything
+     * @param nanos the longest wait
+     * @param pause after it has learnt of anything, no longer than that either
      * @return whether that suffices, so that the look may be left for later
      */
     private boolean listen(long nanos, long pause) {
         Map<Integer, List<ChangeRecord>> heard = feed.await(follower.applied(), Duration.ofNanos(nanos));
         boolean suffices = follower.hear(heard);
         if (!heard.isEmpty()) {
-            LockSupport.parkNanos(pause);
+            LockSupport.parkNanos(Math.min(pause, nanos));
         }
         return suffices && !closed.get();
     }

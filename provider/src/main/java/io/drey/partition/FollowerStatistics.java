@@ -13,12 +13,12 @@ public final class FollowerStatistics {
         applied.add(records);
     }
 
-    /** How long after it was made a change was applied here. */
+    /** How long after it was made a change was heard of or applied here: the copies that it outdates have gone. */
     void delay(long micros) {
         delays.record(micros);
     }
 
-    /** The delay from a change until it was applied here, in milliseconds, that the given share did not exceed. */
+    /** The delay from a change until the copies that it outdates had gone here, in milliseconds, that the given share did not exceed. */
     public double stalenessMillis(double share) {
         return delays.percentileMillis(share);
     }

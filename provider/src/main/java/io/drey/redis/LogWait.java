@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class LogWait implements Waiting {
     private final Map<Integer, byte[]> names = new HashMap<>();
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
 
-    /** The newest record answered of each log, since the follower last applied any. */
+    /** The newest record answered of each log, since the follower last applied any of it. */
     private final Map<Integer, String> heard = new HashMap<>();
 
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
@@ -60,9 +61,8 @@ final class LogWait implements Waiting {
     public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration wanted, boolean alone) {
         Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
         boolean moved = !applied.equals(before);
-        if (moved) {
-            heard.clear();
-        }
+        Map<Integer, Version> last = before == null ? Map.of() : before;
+        heard.keySet().removeIf(partition -> !Objects.equals(applied.get(partition), last.get(partition)));
         before = applied;
         if (moved && answeredAtOnce && alone) {
             reading = null;

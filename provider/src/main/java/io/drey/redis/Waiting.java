@@ -13,7 +13,7 @@ interface Waiting {
      * Waits until a log may have grown beyond the given versions and what was answered since they were first given; may
      * return early for no reason.
      *
-     * @param alone whether all that changed of late was changed by this JVM
+     * @param alone whether all that the last reading of logs found was changed by this JVM
      * @return what the logs have grown by, by partition, as far as that was learnt
      */
     Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost, boolean alone);

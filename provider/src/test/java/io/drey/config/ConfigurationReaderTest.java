@@ -11,9 +11,12 @@ import io.drey.RemoteAddress;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -33,8 +36,11 @@ class ConfigurationReaderTest {
                 "drey:default",
                 "redis://localhost",
                 "rediss://user:secret@host:6380/3",
+                "redis-socket:///run/redis.sock",
                 "redis-sentinel://a,b:1/0#mymaster",
+                "rediss-sentinel://:secret@a/2#mymaster",
                 "redis-cluster://a,b",
+                "rediss-cluster://user:secret@a,b",
                 "twemproxy://a:22121,b:22121"
             })
     void whatIsNotWrittenIsReferenceConfInCode(String uri) {
@@ -62,6 +68,41 @@ class ConfigurationReaderTest {
         assertThat(Unwritten.options(URI.create("redis://localhost:0"), loader, none, none))
                 .as("of a mistake the reader tells more")
                 .isNull();
+    }
+
+    @Test
+    void aReferenceConfThatWasMergedWithOthersIsRead() throws IOException {
+        Reading.write(directory, "reference.conf", ownReference() + "drey.namespace = shop");
+
+        assertThat(unwrittenBeside(directory)).isNull();
+    }
+
+    @Test
+    void aReferenceConfOfAnotherLibraryThatNamesDreyIsRead() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Reading.write(directory, "reference.conf", ownReference());
+        Reading.write(other, "reference.conf", "drey.namespace = shop");
+
+        assertThat(unwrittenBeside(directory)).isNotNull();
+        assertThat(unwrittenBeside(directory, other)).isNull();
+    }
+
+    private static String ownReference() throws IOException {
+        try (InputStream own = Unwritten.class.getResourceAsStream("/reference.conf")) {
+            String text = new String(own.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(text).as("the first on this class path").contains("drey");
+            return text;
+        }
+    }
+
+    private static ManagerOptions unwrittenBeside(Path... classPath) throws IOException {
+        URL[] urls = new URL[classPath.length];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = classPath[i].toUri().toURL();
+        }
+        try (URLClassLoader own = new URLClassLoader(urls, null)) {
+            return Unwritten.options(ConfigurationReader.DEFAULT_URI, own, new Properties(), new Properties(), own);
+        }
     }
 
     @Test

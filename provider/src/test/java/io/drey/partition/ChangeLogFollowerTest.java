@@ -58,8 +58,9 @@ class ChangeLogFollowerTest {
             public void changed(Partition where, ChangeRecord change) {}
 
             @Override
-            public void heard(ChangeRecord change) {
+            public boolean heard(ChangeRecord change) {
                 heard.add(text(change.key()));
+                return true;
             }
         });
         return heard;
@@ -139,6 +140,32 @@ class ChangeLogFollowerTest {
         put(key);
 
         assertThat(node.hear()).isTrue();
+    }
+
+    @Test
+    void manyChangesOfOnePartitionAskForALook() {
+        for (int i = 0; i < 40; i++) {
+            put(key);
+        }
+
+        assertThat(node.hear()).isFalse();
+    }
+
+    @Test
+    void whatWasHeardOfAndIsLostDoesNotSilenceWhatFollows() {
+        List<String> heard = hearing();
+        List<RemotePartition> replica = redis.snapshot();
+        clock.advance(Duration.ofSeconds(1));
+        put(key);
+        node.hear();
+        redis.failOver(replica, 900);
+        step();
+        heard.clear();
+
+        put(key);
+        node.hear();
+
+        assertThat(heard).containsExactly(key);
     }
 
     @Test

@@ -48,7 +48,9 @@ public final class LocalRatios {
             contenders.put(name, contender);
         }
         try {
+            StolenTime stolen = new StolenTime();
             report("get, " + value);
+            System.out.println("stolen by the host: " + stolen);
         } finally {
             contenders.values().forEach(Contender::close);
         }

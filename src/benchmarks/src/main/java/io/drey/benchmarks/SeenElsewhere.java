@@ -55,8 +55,10 @@ public final class SeenElsewhere {
             if (deployment == Deployment.REDIS) {
                 pairs.put(REDISSON, redisson(servers.uri()));
             }
+            StolenTime stolen = new StolenTime();
             try {
                 report();
+                System.out.println("  stolen by the host: " + stolen);
             } finally {
                 pairs.values().forEach(pair -> pair.ending().run());
             }

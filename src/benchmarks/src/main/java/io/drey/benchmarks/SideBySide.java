@@ -54,7 +54,9 @@ public final class SideBySide {
                 System.out.printf("%n%s, of %s (quartiles)%n%-14s", deployment, BASELINE, "");
                 names.forEach(name -> System.out.printf(" %22s", name));
                 System.out.println();
+                StolenTime stolen = new StolenTime();
                 calls.forEach(this::report);
+                System.out.println("stolen by the host: " + stolen);
                 reportLimit(new RedisTool(servers.uri()), Call.GET);
                 reportLimit(new RedisTool(servers.uri()), Call.PUT);
             } finally {
