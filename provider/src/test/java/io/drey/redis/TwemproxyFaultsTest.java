@@ -257,7 +257,8 @@ class TwemproxyFaultsTest {
     }
 
     private void passes(int mbufSize, int keyLength, int valueLength) {
-        TwemproxyPool pool = TwemproxyPool.standard().withMbufSize(mbufSize);
+        // 50 MB from one server take a busy machine longer than the usual timeout.
+        TwemproxyPool pool = TwemproxyPool.standard().withMbufSize(mbufSize).withTimeout(Duration.ofSeconds(10));
         try (TwemproxyServers servers = TwemproxyServers.start(3, 1, pool)) {
             Map<String, String> large = IntStream.range(0, 5)
                     .boxed()
