@@ -18,7 +18,10 @@ public final class FollowerStatistics {
         delays.record(micros);
     }
 
-    /** The delay from a change until the copies that it outdates had gone here, in milliseconds, that the given share did not exceed. */
+    /**
+     * The delay from a change until the copies that it outdates had gone here, in milliseconds, that the given share did not
+     * exceed.
+     */
     public double stalenessMillis(double share) {
         return delays.percentileMillis(share);
     }

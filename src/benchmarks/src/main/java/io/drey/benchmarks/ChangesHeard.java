@@ -1,26 +1,18 @@
 package io.drey.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import javax.cache.Cache;
-import javax.cache.configuration.MutableConfiguration;
-import org.redisson.api.RLocalCachedMap;
-import org.redisson.api.RedissonClient;
 
 /**
  * Processor time that each change costs a JVM which holds the entry in its local tier, does nothing else, and hears of
@@ -34,7 +26,7 @@ public final class ChangesHeard {
     private static final int WARM_UP_ROUNDS = 12;
     private static final int ROUNDS = 7;
     private static final long ROUND_NANOS = 2_000_000_000L;
-    private static final List<String> CONTENDERS = List.of("RLocalCachedMap", "drey");
+    private static final List<String> CONTENDERS = List.of(TieredNode.REDISSON, "drey");
 
     private ChangesHeard() {}
 
@@ -82,10 +74,10 @@ public final class ChangesHeard {
     }
 
     /** One contender's two JVMs: this one changes, a child holds the entries. */
-    private record Rival(String name, Ends own, Process child, BufferedReader answers, PrintWriter steps) {
+    private record Rival(String name, TieredNode own, Process child, BufferedReader answers, PrintWriter steps) {
 
         static Rival start(String name, String uri) throws IOException {
-            Ends own = open(name, uri);
+            TieredNode own = open(name, uri);
             List<String> command = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-cp",
@@ -131,39 +123,28 @@ public final class ChangesHeard {
 
         void end() {
             steps.println("end");
-            own.ending().run();
+            own.close();
             child.destroy();
         }
     }
 
     /** A child's life: does what it is told, and answers with its processor time in nanoseconds. */
-    private static void listen(Ends ends) throws IOException {
+    private static void listen(TieredNode node) throws IOException {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         BufferedReader steps = new BufferedReader(new InputStreamReader(System.in));
         for (String step = steps.readLine(); step != null && !step.equals("end"); step = steps.readLine()) {
             if (step.equals("fill")) {
                 for (int i = 0; i < KEYS; i++) {
-                    ends.get().apply("key" + i);
+                    node.get().apply("key" + i);
                 }
             }
             System.out.println(system.getProcessCpuTime());
         }
-        ends.ending().run();
+        node.close();
         System.exit(0);
     }
 
-    /** What one JVM of a contender does. */
-    private record Ends(BiConsumer<String, Long> put, Function<String, Long> get, Runnable ending) {}
-
-    private static Ends open(String name, String uri) {
-        if (name.equals("drey")) {
-            TieredCachingProvider provider = new TieredCachingProvider();
-            Cache<String, Long> cache = provider.getCacheManager(URI.create(uri), null)
-                    .createCache("heard", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
-            return new Ends(cache::put, cache::get, provider::close);
-        }
-        RedissonClient client = LocalCachedMaps.client(uri);
-        RLocalCachedMap<String, Long> map = LocalCachedMaps.open(client);
-        return new Ends(map::fastPut, map::get, client::shutdown);
+    private static TieredNode open(String name, String uri) {
+        return name.equals(TieredNode.REDISSON) ? TieredNode.redisson(uri) : TieredNode.drey(uri);
     }
 }

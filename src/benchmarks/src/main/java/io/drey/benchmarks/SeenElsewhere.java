@@ -1,19 +1,12 @@
 package io.drey.benchmarks;
 
-import io.drey.TieredCachingProvider;
 import io.drey.servers.Deployment;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import javax.cache.Cache;
-import javax.cache.configuration.MutableConfiguration;
-import org.redisson.api.RedissonClient;
 
 /**
  * How long after a put, write-behind included, another node's local tier answers with it: from the call of {@code put}
@@ -29,14 +22,19 @@ public final class SeenElsewhere {
     private static final int ROUNDS = 11;
     private static final int SAMPLES = 300;
     private static final long PAUSE_NANOS = 5_000_000;
-    private static final String REDISSON = "RLocalCachedMap";
 
     private final Map<String, Pair> pairs = new LinkedHashMap<>();
 
     private SeenElsewhere() {}
 
     /** Two nodes: one puts, the other one gets. */
-    private record Pair(BiConsumer<String, Long> put, Function<String, Long> get, Runnable ending) {}
+    private record Pair(TieredNode here, TieredNode there) {
+
+        void close() {
+            here.close();
+            there.close();
+        }
+    }
 
     /** Takes the names of deployments; without, all. */
     public static void main(String[] names) {
@@ -51,16 +49,18 @@ public final class SeenElsewhere {
 
     private void measure(Deployment deployment) {
         try (Deployment.Running servers = deployment.start()) {
-            pairs.put(deployment.name(), drey(servers.uri()));
+            pairs.put(deployment.name(), new Pair(TieredNode.drey(servers.uri()), TieredNode.drey(servers.uri())));
             if (deployment == Deployment.REDIS) {
-                pairs.put(REDISSON, redisson(servers.uri()));
+                pairs.put(
+                        TieredNode.REDISSON,
+                        new Pair(TieredNode.redisson(servers.uri()), TieredNode.redisson(servers.uri())));
             }
             StolenTime stolen = new StolenTime();
             try {
                 report();
                 System.out.println("  stolen by the host: " + stolen);
             } finally {
-                pairs.values().forEach(pair -> pair.ending().run());
+                pairs.values().forEach(Pair::close);
             }
         }
     }
@@ -93,42 +93,19 @@ public final class SeenElsewhere {
                 .orElseThrow();
     }
 
-    private static Pair drey(String uri) {
-        TieredCachingProvider here = new TieredCachingProvider();
-        TieredCachingProvider there = new TieredCachingProvider();
-        return new Pair(cache(here, uri)::put, cache(there, uri)::get, () -> {
-            here.close();
-            there.close();
-        });
-    }
-
-    private static Cache<String, Long> cache(TieredCachingProvider provider, String uri) {
-        return provider.getCacheManager(URI.create(uri), null)
-                .createCache("seen", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
-    }
-
-    private static Pair redisson(String uri) {
-        RedissonClient here = LocalCachedMaps.client(uri);
-        RedissonClient there = LocalCachedMaps.client(uri);
-        return new Pair(LocalCachedMaps.open(here)::fastPut, LocalCachedMaps.open(there)::get, () -> {
-            here.shutdown();
-            there.shutdown();
-        });
-    }
-
     /** Sorted. */
     private static long[] delays(Pair pair) {
         long[] delays = new long[SAMPLES];
         for (int i = 0; i < SAMPLES; i++) {
             String key = "key" + i % 100;
-            pair.get().apply(key);
+            pair.there().get().apply(key);
             LockSupport.parkNanos(PAUSE_NANOS + (long) (Math.random() * PAUSE_NANOS));
             long began = System.nanoTime();
-            pair.put().accept(key, began);
-            Long seen = pair.get().apply(key);
+            pair.here().put().accept(key, began);
+            Long seen = pair.there().get().apply(key);
             while (seen == null || seen != began) {
                 LockSupport.parkNanos(20_000);
-                seen = pair.get().apply(key);
+                seen = pair.there().get().apply(key);
             }
             delays[i] = System.nanoTime() - began;
         }
