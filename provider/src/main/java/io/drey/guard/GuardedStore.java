@@ -2,6 +2,7 @@ package io.drey.guard;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.partition.Partition;
+import io.drey.partition.Partitions;
 import io.drey.store.Batch;
 import io.drey.store.Change;
 import io.drey.store.Commit;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedStore<K> implements Store<K> {
 
     private final Store<K> store;
-    private final Function<? super K, Partition> partitions;
+    private final Partitions partitions;
+    private final Function<? super K, Partition> places;
     private final Semaphore inFlight;
     private final long patienceNanos;
     private final Supplier<? extends @Nullable CacheException> trouble;
@@ -43,18 +45,21 @@ public final class GuardedStore<K> implements Store<K> {
     private final LongAdder errors = new LongAdder();
 
     /**
+     * @param places where keys belong
      * @param inFlight shared by the caches of one connection
      * @param patienceNanos how long a call waits for others to end
      * @param trouble what last went wrong, to be the cause; null if nothing is known
      */
     public GuardedStore(
             Store<K> store,
-            Function<? super K, Partition> partitions,
+            Partitions partitions,
+            Function<? super K, Partition> places,
             Semaphore inFlight,
             long patienceNanos,
             Supplier<? extends @Nullable CacheException> trouble) {
         this.store = store;
         this.partitions = partitions;
+        this.places = places;
         this.inFlight = inFlight;
         this.patienceNanos = patienceNanos;
         this.trouble = trouble;
@@ -79,7 +84,9 @@ public final class GuardedStore<K> implements Store<K> {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> keys) {
-        keys.forEach(this::checkReachable);
+        if (!partitions.areReachable()) { // else where each belongs need not be found out
+            keys.forEach(this::checkReachable);
+        }
         gets.add(keys.size());
         return guarded(() -> store.getAll(keys));
     }
@@ -98,18 +105,13 @@ public final class GuardedStore<K> implements Store<K> {
 
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
-        List<K> away = new ArrayList<>();
-        for (K key : changes.keySet()) {
-            if (!partitions.apply(key).isReachable()) {
-                away.add(key);
-            }
-        }
+        List<K> away = partitions.areReachable() ? List.of() : away(changes.keySet());
         if (away.isEmpty()) {
             return guarded(() -> store.commitAll(changes, priors));
         }
         Map<K, Change> reachable = new HashMap<>(changes);
         away.forEach(reachable::remove);
-        RemoteUnavailableException failure = unreachable(partitions.apply(away.get(0)));
+        RemoteUnavailableException failure = unreachable(places.apply(away.get(0)));
         if (reachable.isEmpty()) {
             return new Batch<>(Map.of(), failure);
         }
@@ -117,9 +119,19 @@ public final class GuardedStore<K> implements Store<K> {
         return batch.failure() == null ? new Batch<>(batch.done(), failure) : batch; // which may say: outcome unknown
     }
 
+    private List<K> away(Collection<K> keys) {
+        List<K> away = new ArrayList<>();
+        for (K key : keys) {
+            if (!places.apply(key).isReachable()) {
+                away.add(key);
+            }
+        }
+        return away;
+    }
+
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
-        return partitions.apply(key).isReachable()
+        return places.apply(key).isReachable()
                 ? store.touch(key, seen, millis)
                 : CompletableFuture.completedFuture(false);
     }
@@ -138,7 +150,7 @@ public final class GuardedStore<K> implements Store<K> {
     }
 
     private void checkReachable(K key) {
-        Partition partition = partitions.apply(key);
+        Partition partition = places.apply(key);
         if (!partition.isReachable()) {
             throw unreachable(partition);
         }

@@ -61,6 +61,7 @@ record Tiers<K>(
         Store<K> store = redis;
         GuardedStore<K> guard = new GuardedStore<>(
                 store,
+                remote.partitions(),
                 cacheKeys::partition,
                 remote.inFlight(),
                 remote.options().commandTimeout().toNanos(),

@@ -123,30 +123,32 @@ final class Copies<K> implements AutoCloseable {
 
     /** A change that the follower read, made here or elsewhere. */
     void changed(Partition partition, ChangeRecord change) {
-        byte[] bytes = change.key();
-        if (bytes == null) {
-            cleared(partition, change);
-            return;
+        boolean known = !change.isClear() && outdateAll(change, true);
+        if (!known) {
+            cleared(partition, change); // an unreadable key may be any of them
         }
-        K key = keys.decode(bytes);
-        if (key == null) {
-            cleared(partition, change); // unreadable, so it may be any of them
-            return;
-        }
-        outdate(key, change.version(), true);
     }
 
     /**
      * A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one.
      *
-     * @return whether it is known which one
+     * @return whether it is known which ones
      */
     boolean heard(ChangeRecord change) {
-        K key = change.key() == null ? null : keys.decode(change.key());
-        if (key != null) {
-            outdate(key, change.version(), false);
+        return outdateAll(change, false);
+    }
+
+    private boolean outdateAll(ChangeRecord change, boolean vouching) {
+        boolean known = true;
+        for (byte[] bytes : change.keys()) {
+            K key = keys.decode(bytes);
+            if (key == null) {
+                known = false;
+            } else {
+                outdate(key, change.version(), vouching);
+            }
         }
-        return key != null;
+        return known;
     }
 
     /** Drops a copy that is older, and stops older fills; vouches for the copy that the change made, if so wanted. */

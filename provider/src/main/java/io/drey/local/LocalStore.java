@@ -207,13 +207,14 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         List<Fill<K>> fills = new ArrayList<>(changes.size());
         changes.keySet().forEach(key -> fills.add(copies.begin(key)));
         Batch<K> batch = commitAllRemotely(changes, priors);
+        Iterator<Change> change = changes.values().iterator(); // in the order of the fills
         for (Fill<K> fill : fills) {
             Commit commit = batch.done().get(fill.key());
-            Change change = changes.get(fill.key());
-            if (commit == null || change == null) {
+            if (commit == null) {
+                change.next();
                 copies.forget(fill.key()); // the outcome is unknown: what is held may be what was replaced
             } else {
-                copies.settle(fill, change, commit);
+                copies.settle(fill, change.next(), commit);
             }
         }
         return batch;

@@ -106,7 +106,7 @@ public final class ChangeLogFollower {
     }
 
     private boolean hear(Partition partition, ChangeRecord change) {
-        if (change.key() == null) {
+        if (change.isClear()) {
             return false; // a clear: its order among the changes decides
         } else if (isHeard(partition, change)) {
             return true;
@@ -187,7 +187,7 @@ public final class ChangeLogFollower {
                 listener.changed(partition, change);
             }
             partition.advance(change.version());
-            if (change.key() == null || !isHeard(partition, change)) {
+            if (change.isClear() || !isHeard(partition, change)) {
                 measure(partition, change);
             }
         }

@@ -32,6 +32,16 @@ public final class Partitions {
         return all.get(number);
     }
 
+    /** Whether each partition's server answered when last asked. */
+    public boolean areReachable() {
+        for (Partition partition : all) {
+            if (!partition.isReachable()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The partition of a key, the same in every JVM: part of the format in Redis, so it must never change. */
     public Partition of(byte[] key) {
         return all.get((int) Long.remainderUnsigned(hash(key), all.size()));

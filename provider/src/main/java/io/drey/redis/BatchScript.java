@@ -28,17 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchScript<K> {
 
-    private static final int ARGUMENTS = 9;
+    private static final byte[] KEYS_A_RECORD = Bytes.of(BatchRecords.KEYS_EACH);
+    private static final int ARGUMENTS = 10;
     private static final int ARGUMENTS_EACH = 4;
     private static final int KEYS = 4;
 
     private static final byte[] PUT = Bytes.of("p");
-    private static final byte[] PUT_AGAIN = Bytes.of("pr");
+    private static final byte[] PUT_AGAIN = Bytes.of("P");
     private static final byte[] DELETE = Bytes.of("d");
-    private static final byte[] DELETE_AGAIN = Bytes.of("dr");
+    private static final byte[] DELETE_AGAIN = Bytes.of("D");
 
-    /** Stands for an entry that is known to have been there and not asked for. */
-    private static final Stored SOMETHING = new Stored("an entry before", Stored.NEVER);
+    /** In place of a deadline: nothing had to be done. */
+    private static final long NOTHING = -1;
 
     private final RedisStore<K> store;
     private final RedisTier tier;
@@ -145,18 +146,20 @@ final class BatchScript<K> {
         arguments[6] = Millis.SLACK;
         arguments[7] = logLength;
         arguments[8] = notAfter;
+        arguments[9] = KEYS_A_RECORD;
         int at = ARGUMENTS;
         for (Item<K> item : items) {
             boolean again = lost != null && lost.holds(item.key(), item.change());
             arguments[at++] = item.located().bytes();
             if (item.change() instanceof Change.Put put) {
-                arguments[at++] = again ? PUT_AGAIN : PUT;
+                arguments[at++] =
+                        Bytes.join(again ? PUT_AGAIN : PUT, item.payload().kind());
                 arguments[at++] = Millis.bytes(put.lifetime());
             } else {
                 arguments[at++] = again ? DELETE_AGAIN : DELETE;
                 arguments[at++] = Bytes.EMPTY;
             }
-            arguments[at++] = Bytes.join(item.payload().kind(), item.payload().body());
+            arguments[at++] = item.payload().body();
         }
         return arguments;
     }
@@ -198,30 +201,24 @@ final class BatchScript<K> {
     }
 
     private void done(Sent<K> sent, Answer answer, boolean priors, Progress<K> progress) {
-        Version head = Ids.head(answer.bytes(1));
-        int at = 2;
+        BatchRecords records = new BatchRecords(cacheName, answer.list(2), sent.nonce());
+        int at = 3;
         for (Item<K> item : sent.items()) {
-            byte[] id = answer.bytes(at++);
             long deadline = answer.number(at++);
-            byte[] prior = answer.bytes(at++);
-            Stored before =
-                    priors ? store.entry(sent.partition(), prior) : prior.length == 0 ? Stored.ABSENT : SOMETHING;
-            if (id.length > 0) {
-                Version version = Ids.version(id, sent.nonce());
-                tier.ownChanges().note(item.located(), head, version, cacheName);
-                head = version;
-            }
-            progress.done.put(item.key(), Commit.applied(before, stored(item, sent, id, deadline)));
+            Version version =
+                    deadline == NOTHING ? null : records.add(item.located().bytes());
+            Stored before = priors ? store.entry(sent.partition(), answer.bytes(at++)) : Stored.ABSENT;
+            progress.done.put(item.key(), Commit.applied(before, stored(item, sent, version, deadline)));
         }
+        records.note(sent.partition().number(), Ids.head(answer.bytes(1)), tier.ownChanges());
     }
 
-    private Stored stored(Item<K> item, Sent<K> sent, byte[] id, long deadline) {
+    private Stored stored(Item<K> item, Sent<K> sent, @Nullable Version version, long deadline) {
         if (!(item.change() instanceof Change.Put put)) {
             return Stored.ABSENT;
-        } else if (id.length == 0) {
+        } else if (version == null) {
             return store.read(item.key(), Freshness.LATEST); // made before; the answer with its version was lost
         }
-        Version version = Ids.version(id, sent.nonce());
         long expiresAt = RedisTier.serverClock(sent.partition()).localDeadline(deadline);
         return new VersionedEntry(put.form(), expiresAt, version);
     }

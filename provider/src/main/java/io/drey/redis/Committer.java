@@ -5,11 +5,13 @@ import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.RedisStore.Payload;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
+import io.drey.store.ChangeRecord;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
 import io.drey.store.Stored;
 import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -71,7 +73,8 @@ final class Committer {
     private void note(Located located, Answer answer, int headAt, long nonce) {
         if (answer.bytes(1).length > 0) {
             Version version = Ids.version(answer.bytes(1), nonce);
-            tier.ownChanges().note(located, Ids.head(answer.bytes(headAt)), version, cacheName);
+            ChangeRecord record = new ChangeRecord(version, cacheName, List.of(located.bytes()));
+            tier.ownChanges().note(located.partition().number(), Ids.head(answer.bytes(headAt)), record);
         }
     }
 

@@ -17,8 +17,11 @@ final class Millis {
         return Bytes.of(capped(millis));
     }
 
+    /** One number where that says it all. */
     static byte[] bytes(Lifetime lifetime) {
-        return Bytes.of(capped(lifetime.onCreate()) + " " + capped(lifetime.onUpdate()));
+        return lifetime.isUniform()
+                ? bytes(lifetime.onCreate())
+                : Bytes.of(capped(lifetime.onCreate()) + " " + capped(lifetime.onUpdate()));
     }
 
     private static long capped(long millis) {

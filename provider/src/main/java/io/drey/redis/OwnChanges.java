@@ -1,6 +1,5 @@
 package io.drey.redis;
 
-import io.drey.redis.RedisKeys.Located;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
 import java.util.ArrayList;
@@ -30,11 +29,11 @@ final class OwnChanges {
                 .toList();
     }
 
-    /** Remembers a change of a key that was appended to the log right behind {@code head}. */
-    void note(Located key, Version head, Version version, String cache) {
-        Map<Version, ChangeRecord> known = after.get(key.partition().number());
+    /** Remembers a record that was appended to the log of a partition right behind {@code head}. */
+    void note(int partition, Version head, ChangeRecord record) {
+        Map<Version, ChangeRecord> known = after.get(partition);
         if (known.size() < MOST && !head.equals(Version.NONE)) {
-            known.put(head, new ChangeRecord(version, cache, key.bytes()));
+            known.put(head, record);
         }
     }
 
@@ -46,7 +45,7 @@ final class OwnChanges {
         }
         Map<Version, ChangeRecord> known = after.get(partition);
         List<ChangeRecord> records = new ArrayList<>();
-        records.add(new ChangeRecord(from, "", null)); // the follower knows it, whatever it was
+        records.add(new ChangeRecord(from, "", List.of())); // the follower knows it, whatever it was
         Version last = from;
         while (!last.equals(to)) {
             ChangeRecord next = known.remove(last);

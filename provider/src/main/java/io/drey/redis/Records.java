@@ -24,7 +24,7 @@ final class Records {
      */
     static ChangeRecord record(byte[] id, int fields, IntFunction<byte[]> field) {
         String cache = "";
-        byte[] key = null;
+        List<byte[]> keys = new ArrayList<>(1);
         long nonce = 0;
         for (int i = 0; i + 1 < fields; i += 2) {
             byte[] name = field.apply(i);
@@ -32,15 +32,15 @@ final class Records {
             if (Arrays.equals(name, CACHE)) {
                 cache = Bytes.text(value);
             } else if (Arrays.equals(name, KEY)) {
-                key = value;
+                keys.add(value);
             } else if (Arrays.equals(name, NONCE) && value.length == Long.BYTES) {
                 nonce = ByteBuffer.wrap(value).getLong();
             }
         }
-        return new ChangeRecord(Ids.version(id, nonce), cache, key);
+        return new ChangeRecord(Ids.version(id, nonce), cache, keys);
     }
 
-    /** As the client library has read it. */
+    /** As the client library has read it, into a map in which names that occur again are arrays of their own. */
     static ChangeRecord of(StreamMessage<byte[], byte[]> message) {
         List<byte[]> fields = new ArrayList<>();
         message.getBody().forEach((name, value) -> {

@@ -190,7 +190,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public void changed(Partition partition, ChangeRecord change) {
-        if (change.key() == null && change.cache().equals(cache)) {
+        if (change.isClear() && change.cache().equals(cache)) {
             generations.cleared(partition, Generations.id(change.version()), partition.epoch());
         }
     }

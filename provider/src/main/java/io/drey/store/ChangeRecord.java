@@ -1,12 +1,18 @@
 package io.drey.store;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * One record of a partition's change log.
  *
- * @param version the version that the change gave to its entry
+ * @param version the version that the change gave to its entries
  * @param cache the name of the cache
- * @param key the key's canonical bytes; null if the whole partition of the cache was cleared
+ * @param keys the canonical bytes of the keys that changed; none if the whole partition of the cache was cleared
  */
-public record ChangeRecord(Version version, String cache, byte @Nullable [] key) {}
+public record ChangeRecord(Version version, String cache, List<byte[]> keys) {
+
+    /** Whether the whole partition of the cache was cleared. */
+    public boolean isClear() {
+        return keys.isEmpty();
+    }
+}

@@ -38,7 +38,11 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
             changes.put(entry.getKey(), value == null ? Change.DELETE : put(value, entry.attachment()));
         }
         Batch<K> result = store.commitAll(changes, false);
-        batch.removeIf(entry -> result.done().containsKey(entry.getKey()));
+        if (result.failure() == null) {
+            batch.clear();
+        } else {
+            batch.removeIf(entry -> result.done().containsKey(entry.getKey()));
+        }
         check(result, batch.size());
     }
 

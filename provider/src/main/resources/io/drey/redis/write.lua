@@ -2,12 +2,12 @@
 -- KEYS head, log, generation, writer, then the entries
 -- ARGV 1 cache, 2 generation, 3 nonce, 4 sequence of this batch, 5 sequence of the batch before it if that one's answer
 --      was lost (else 0), 6 priors wanted (0, 1), 7 slack in milliseconds, 8 length of the log, 9 the server's
---      milliseconds after which nobody waits for this, then four for each entry: key, change (p, d; an r behind it: also
---      in the batch whose answer was lost), milliseconds to live on creation and update (-1 for ever, -2 as it was),
---      flags, codec and payload
+--      milliseconds after which nobody waits for this, 10 how many keys share a record, then four for each entry: key,
+--      change (p with flags and codec behind it, d; P, D: also in the batch whose answer was lost), milliseconds to live
+--      (-1 for ever; two of them if an entry that is there gets another time, -2 as it was), payload
 -- Returns {0, generation} if the generation is old, {3} if a newer batch has been here, {4, the server's milliseconds} if
---      too late, else {1, head before, then for each entry id ('' if nothing had to be done), deadline, prior (or 1 if
---      there was one and it is not wanted)}
+--      too late, else {1, head before, ids of the records, then for each entry its deadline (0 for never or deleted, -1 if
+--      nothing had to be done) and the live entry before if that is wanted}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[9]) then return {4, now} end
@@ -21,37 +21,53 @@ if gen ~= ARGV[2] then return {0, gen} end
 local last = tonumber(redis.call('GET', KEYS[4]) or 0)
 if tonumber(ARGV[4]) <= last then return {3} end
 local settled, wanted = ARGV[5] ~= '0' and last >= tonumber(ARGV[5]), ARGV[6] == '1'
-local result, head = {1, ''}, nil
-for i = 5, #KEYS do
-  local a = 10 + (i - 5) * 4
-  local change, id, deadline, prior = ARGV[a + 1], '', 0, ''
-  if not (settled and #change == 2) then
-    local old = wanted and redis.call('GET', KEYS[i]) or redis.call('GETRANGE', KEYS[i], 0, 11)
-    if #old >= 12 and old:byte(1) == 1 then deadline = struct.unpack('>I8', old, 5) else deadline = -1 end
-    local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
-    if live then prior = wanted and old or '1' end
-    if change:byte(1) == 112 or old ~= '' then
-      id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[8], '*', 'c', ARGV[1], 'n', ARGV[3], 'k', ARGV[a])
-      head = id
+local each, todo, deadlines, before, ids = tonumber(ARGV[10]), {}, {}, {}, {}
+for i = 5, #KEYS do -- look where that matters, and decide
+  local a, deadline, old = 4 * i - 9, -1, nil
+  local change, ttl = ARGV[a + 1]:byte(), tonumber(ARGV[a + 2])
+  local put = change == 112 or change == 80
+  if not (settled and change < 97) then
+    if wanted or not ttl then
+      old = wanted and redis.call('GET', KEYS[i]) or redis.call('GETRANGE', KEYS[i], 0, 11)
+      if #old >= 12 and old:byte(1) == 1 then deadline = struct.unpack('>I8', old, 5) end
+      local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
+      before[i] = wanted and live and old
+      if put and not ttl then ttl = tonumber(ARGV[a + 2]:match(live and ' (%S+)' or '%S+')) end
     end
-    if change:byte(1) == 112 then
-      local create, update = ARGV[a + 2]:match('(%S+) (%S+)')
-      local ttl = tonumber(live and update or create)
-      if ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
-      local ms, seq = id:match('(%d+)-(%d+)')
-      local p = ARGV[a + 3]
-      local entry = '\1' .. p:sub(1, 2) .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[3] .. p:sub(3)
-      if deadline == 0 then
-        redis.call('SET', KEYS[i], entry)
-      else
-        redis.call('SET', KEYS[i], entry, 'PX', math.max(0, deadline - now) + ARGV[7])
-      end
-    elseif old ~= '' then
+    if put or old ~= '' then todo[#todo + 1] = i end
+    if not put then deadline = old == '' and -1 or 0 elseif ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
+  end
+  deadlines[i] = deadline
+end
+for from = 1, #todo, each do -- log, and write
+  local to, fields, prefix, kind, deadline = math.min(from + each, #todo + 1) - 1, {}
+  for at = from, to do fields[#fields + 1], fields[#fields + 2] = 'k', ARGV[4 * todo[at] - 9] end
+  local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[8], '*', 'c', ARGV[1], 'n', ARGV[3], unpack(fields))
+  local ms, seq = id:match('(%d+)-(%d+)')
+  for at = from, to do
+    local i = todo[at]
+    local a = 4 * i - 9
+    if #ARGV[a + 1] == 1 then
       redis.call('DEL', KEYS[i])
+    else
+      if kind ~= ARGV[a + 1] or deadline ~= deadlines[i] then -- of most entries the same
+        kind, deadline = ARGV[a + 1], deadlines[i]
+        prefix = '\1' .. kind:sub(2) .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[3]
+      end
+      if deadline == 0 then
+        redis.call('SET', KEYS[i], prefix .. ARGV[a + 3])
+      else
+        redis.call('SET', KEYS[i], prefix .. ARGV[a + 3], 'PX', math.max(0, deadline - now) + ARGV[7])
+      end
     end
   end
-  result[#result + 1], result[#result + 2], result[#result + 3] = id, deadline, prior
+  ids[#ids + 1] = id
 end
-if head then result[2] = redis.call('SET', KEYS[1], head .. ' ' .. ARGV[3], 'GET') or '' end
 redis.call('SET', KEYS[4], ARGV[4], 'PX', 3600000)
+local head = #ids > 0 and redis.call('SET', KEYS[1], ids[#ids] .. ' ' .. ARGV[3], 'GET') or ''
+local result = {1, head, ids}
+for i = 5, #KEYS do
+  result[#result + 1] = deadlines[i]
+  if wanted then result[#result + 1] = before[i] or '' end
+end
 return result

@@ -38,12 +38,16 @@ class ChangeLogFollowerTest {
     void begin() {
         put(key);
         put(node.keyIn(1, 0));
-        node.follower.listen("cache", (where, change) -> changed.add(text(change.key())));
+        node.follower.listen("cache", (where, change) -> changed.addAll(names(change)));
         step();
     }
 
-    private static String text(byte[] key) {
-        return key == null ? "all" : new String(key, StandardCharsets.UTF_8);
+    private static List<String> names(ChangeRecord change) {
+        return change.isClear()
+                ? List.of("all")
+                : change.keys().stream()
+                        .map(key -> new String(key, StandardCharsets.UTF_8))
+                        .toList();
     }
 
     private void put(String name) {
@@ -59,7 +63,7 @@ class ChangeLogFollowerTest {
 
             @Override
             public boolean heard(ChangeRecord change) {
-                heard.add(text(change.key()));
+                heard.addAll(names(change));
                 return true;
             }
         });

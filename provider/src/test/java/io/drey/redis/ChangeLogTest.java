@@ -6,12 +6,14 @@ import io.drey.servers.RedisServer;
 import io.drey.store.Change;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
+import io.drey.store.Commit;
 import io.drey.store.Expect;
 import io.drey.store.Freshness;
 import io.drey.store.Lifetime;
 import io.drey.store.Stored;
 import io.drey.store.Version;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -76,19 +78,41 @@ class ChangeLogTest {
         assertThat(records).hasSize(1);
         assertThat(records.get(0).version()).isEqualTo(stored.version());
         assertThat(records.get(0).cache()).isEqualTo("cache");
-        assertThat(records.get(0).key()).isEqualTo(Node.keys().bytes("key"));
+        assertThat(records.get(0).keys()).containsExactly(Node.keys().bytes("key"));
     }
 
     @Test
-    void aBatchIsLoggedEntryByEntry() {
+    void theKeysOfABatchShareRecordsOfSixteen() {
         Version before = start();
+        Map<String, Change> batch = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            batch.put("key" + i, put("value"));
+        }
 
-        var done = store.commitAll(Map.of("a", put("1"), "b", put("2")), false).orThrow();
+        Map<String, Commit> done = store.commitAll(batch, false).orThrow();
 
-        assertThat(after(before))
-                .extracting(ChangeRecord::version)
-                .containsExactlyInAnyOrder(
-                        done.get("a").stored().version(), done.get("b").stored().version());
+        List<ChangeRecord> records = after(before);
+        assertThat(records).extracting(record -> record.keys().size()).containsExactly(16, 16, 8);
+        for (ChangeRecord record : records) {
+            for (byte[] key : record.keys()) {
+                assertThat(done.get((String) Node.keys().key(key)).stored().version())
+                        .isEqualTo(record.version());
+            }
+        }
+        assertThat(head()).isEqualTo(records.get(2).version());
+    }
+
+    @Test
+    void waitingTellsOfAllKeysOfARecord() throws Exception {
+        Version before = start();
+        CompletableFuture<Map<Integer, List<ChangeRecord>>> waited =
+                CompletableFuture.supplyAsync(() -> feed.await(Map.of(0, before), Duration.ofSeconds(1)));
+
+        store.commitAll(Map.of("a", put("1"), "b", put("2")), false).orThrow();
+
+        assertThat(waited.get(5, TimeUnit.SECONDS).get(0))
+                .flatExtracting(ChangeRecord::keys)
+                .containsExactlyInAnyOrder(Node.keys().bytes("a"), Node.keys().bytes("b"));
     }
 
     @Test
@@ -119,7 +143,7 @@ class ChangeLogTest {
 
         assertThat(after(before))
                 .singleElement()
-                .satisfies(record -> assertThat(record.key()).isNull());
+                .satisfies(record -> assertThat(record.isClear()).isTrue());
     }
 
     @Test
@@ -140,8 +164,8 @@ class ChangeLogTest {
     void theLogStaysShort() {
         start();
         for (int round = 0; round < 10; round++) {
-            java.util.Map<String, Change> batch = new java.util.HashMap<>();
-            for (int i = 0; i < 500; i++) {
+            Map<String, Change> batch = new HashMap<>();
+            for (int i = 0; i < 8_000; i++) {
                 batch.put("key" + i, put("value"));
             }
             store.commitAll(batch, false).orThrow();
@@ -163,7 +187,7 @@ class ChangeLogTest {
         List<ChangeRecord> heard = waited.get(5, TimeUnit.SECONDS).get(0);
         assertThat(heard).extracting(ChangeRecord::version).containsExactly(made);
         assertThat(heard).extracting(ChangeRecord::cache).containsExactly("cache");
-        assertThat(heard).extracting(ChangeRecord::key).containsExactly(new byte[] {2, 0, 'k', 'e', 'y'});
+        assertThat(heard).flatExtracting(ChangeRecord::keys).containsExactly(new byte[] {2, 0, 'k', 'e', 'y'});
     }
 
     @Test
@@ -227,7 +251,7 @@ class ChangeLogTest {
             assertThat(own).isEqualTo(before);
             assertThat(raw.calls("xrange")).isEqualTo(before + 1);
             assertThat(newest).isEqualTo(Version.NONE);
-            assertThat(node.statistics.appliedRecords()).isEqualTo(6);
+            assertThat(node.statistics.appliedRecords()).isEqualTo(5);
             assertThat(node.tier.partitions().get(0).appliedPosition()).isEqualTo(head().position());
         }
     }
@@ -271,10 +295,11 @@ class ChangeLogTest {
             Millis.SLACK,
             Bytes.of(1_000),
             Bytes.of(Long.MAX_VALUE),
+            Bytes.of(1),
             Bytes.of("zombie"),
-            Bytes.of("p"),
+            Bytes.join(Bytes.of("p"), Envelope.kind(0, 2)),
             Millis.bytes(FOREVER),
-            Bytes.join(Envelope.kind(0, 2), Bytes.of("value"))
+            Bytes.of("value")
         };
         return Answer.of(
                 node.tier.topology().eval(0, Script.WRITE, keys, arguments).join());

@@ -25,7 +25,7 @@ class ManyKeysTest {
 
             assertThat(store.commitAll(puts, false).orThrow()).hasSize(100_000);
             assertThat(store.getAll(puts.keySet())).hasSize(100_000);
-            assertThat(store.commitAll(deletions, false).orThrow().values())
+            assertThat(store.commitAll(deletions, true).orThrow().values())
                     .hasSize(100_000)
                     .allMatch(commit -> commit.prior().hasValue());
             assertThat(store.getAll(puts.keySet())).isEmpty();

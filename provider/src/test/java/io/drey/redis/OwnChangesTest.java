@@ -2,15 +2,13 @@ package io.drey.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.partition.Partitions;
-import io.drey.redis.RedisKeys.Located;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Version;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OwnChangesTest {
 
-    private final Located key = new RedisKeys(Node.keys(), new Partitions(1)).locate("key");
     private final OwnChanges own = new OwnChanges(1);
 
     private static Version version(long position) {
@@ -18,7 +16,7 @@ class OwnChangesTest {
     }
 
     private void note(long head, long position) {
-        own.note(key, version(head), version(position), "cache");
+        own.note(0, version(head), new ChangeRecord(version(position), "cache", List.of(new byte[] {1})));
     }
 
     @Test

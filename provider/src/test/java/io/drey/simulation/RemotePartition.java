@@ -158,7 +158,8 @@ public final class RemotePartition {
     private Version append(String cache, @Nullable String key, long nonce, long millis) {
         lastPosition = Math.max(lastPosition + 1, Version.position(millis, 0));
         head = new Version(lastPosition, nonce);
-        log.add(new ChangeRecord(head, cache, key == null ? null : key.getBytes(StandardCharsets.UTF_8)));
+        List<byte[]> keys = key == null ? List.of() : List.of(key.getBytes(StandardCharsets.UTF_8));
+        log.add(new ChangeRecord(head, cache, keys));
         if (log.size() > logLength) {
             log.remove();
         }

@@ -52,7 +52,7 @@ public final class SimulatedNode {
     }
 
     public GuardedStore<String> guarded(String cache) {
-        return new GuardedStore<>(remote(cache), new Keys(partitions)::partition, inFlight, 0, () -> null);
+        return new GuardedStore<>(remote(cache), partitions, new Keys(partitions)::partition, inFlight, 0, () -> null);
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {

@@ -433,22 +433,6 @@ public interface StoreContract {
     }
 
     @Test
-    default void batchesSayWhetherThereWasAnEntryEvenIfItIsNotWanted() {
-        store().put("live", "old", FOREVER);
-        lapse("lapsed");
-        Map<String, Change> changes = new HashMap<>();
-        for (String key : List.of("live", "lapsed", "nothing")) {
-            changes.put(key, Change.DELETE);
-        }
-
-        Map<String, Commit> done = store().commitAll(changes, false).orThrow();
-
-        assertThat(done.get("live").prior().isLive(clock())).isTrue();
-        assertThat(done.get("lapsed").prior().isLive(clock())).isFalse();
-        assertThat(done.get("nothing").prior().isLive(clock())).isFalse();
-    }
-
-    @Test
     default void batchesPickTheLifetimeOfEachEntry() {
         store().put("updated", "old", FOREVER);
         store().put("kept", "old", HOUR);
@@ -464,6 +448,39 @@ public interface StoreContract {
         assertLive("kept", "new");
         assertThat(store().get("kept").expiresAt()).isNotEqualTo(Stored.NEVER);
         assertThat(done.get("created").stored().expiresAt()).isNotEqualTo(Stored.NEVER);
+    }
+
+    @Test
+    default void aLongBatchMakesEachOfItsChangesWhateverIsBesideIt() {
+        Map<String, Change> changes = new LinkedHashMap<>();
+        for (int i = 0; i < 100; i++) {
+            store().put("deleted" + i, "old", FOREVER);
+            store().put("kept" + i, "old", HOUR);
+            changes.put("deleted" + i, Change.DELETE);
+            changes.put("nothing" + i, Change.DELETE);
+            changes.put("forever" + i, put("new " + i));
+            changes.put("hour" + i, new Change.Put("new " + i, HOUR));
+            changes.put("kept" + i, new Change.Put("new " + i, new Lifetime(Lifetime.ETERNAL, Lifetime.KEEP)));
+        }
+
+        Map<String, Commit> done = store().commitAll(changes, false).orThrow();
+
+        assertThat(done).containsOnlyKeys(changes.keySet());
+        for (int i = 0; i < 100; i++) {
+            assertNotLive("deleted" + i);
+            assertNotLive("nothing" + i);
+            assertLive("forever" + i, "new " + i);
+            assertLive("hour" + i, "new " + i);
+            assertLive("kept" + i, "new " + i);
+            for (String key : List.of("forever" + i, "hour" + i, "kept" + i)) {
+                Stored stored = done.get(key).stored();
+                boolean ends = !key.startsWith("forever");
+                assertThat(stored.expiresAt() != Stored.NEVER).isEqualTo(ends);
+                assertThat(store().get(key).expiresAt() != Stored.NEVER).isEqualTo(ends);
+                assertThat(commit(key, put("newer"), new Expect.Exactly(stored)).applied())
+                        .isTrue();
+            }
+        }
     }
 
     @Test
