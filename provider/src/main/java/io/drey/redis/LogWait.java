@@ -33,7 +33,7 @@ final class LogWait implements Waiting {
     private static final String BEGINNING = "0-0";
 
     /** Most records of a log that a wait learns of. */
-    private static final int HEAD_START = 64;
+    private static final int HEAD_START = 16;
 
     private final Connection connection;
     private final Keyspace keyspace;
