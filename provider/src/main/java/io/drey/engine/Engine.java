@@ -69,6 +69,16 @@ public final class Engine<K, V> {
 
     public @Nullable V get(K key) {
         long start = statistics.startGet();
+        Object glanced = store.glance(key);
+        V value = glanced == null ? null : forms.value(glanced);
+        if (value == null) {
+            return look(key, start);
+        }
+        statistics.recordHit(start);
+        return value;
+    }
+
+    private @Nullable V look(K key, long start) {
         Stored stored;
         try {
             stored = store.get(key);

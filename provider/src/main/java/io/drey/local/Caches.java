@@ -24,11 +24,11 @@ final class Caches {
     }
 
     /** The same, which also forgets entries that have lapsed. */
-    static <K> Cache<K, Stored> lapsing(long maximumSize, LongConsumer evictions, NanoClock clock) {
+    static <K> Cache<K, Object> lapsing(long maximumSize, LongConsumer evictions, NanoClock clock) {
         return limited(maximumSize, evictions)
                 .ticker(clock::nanos)
                 .expireAfter(new Lapse())
-                .<K, Stored>build();
+                .<K, Object>build();
     }
 
     private static Caffeine<Object, Object> limited(long maximumSize, LongConsumer evictions) {
@@ -71,22 +71,24 @@ final class Caches {
      * Forgets lapsed entries some time after their deadline, only to reclaim memory: whoever meets a lapsed entry before
      * announces that it expired.
      */
-    private static final class Lapse implements Expiry<Object, Stored> {
+    private static final class Lapse implements Expiry<Object, Object> {
 
         private static final long SLACK = TimeUnit.SECONDS.toNanos(5);
 
         @Override
-        public long expireAfterCreate(Object key, Stored stored, long now) {
-            return stored.expiresAt() == Stored.NEVER ? Long.MAX_VALUE : Math.max(0, stored.expiresAt() - now) + SLACK;
+        public long expireAfterCreate(Object key, Object held, long now) {
+            return held instanceof Stored stored && stored.expiresAt() != Stored.NEVER
+                    ? Math.max(0, stored.expiresAt() - now) + SLACK
+                    : Long.MAX_VALUE;
         }
 
         @Override
-        public long expireAfterUpdate(Object key, Stored stored, long now, long remaining) {
-            return expireAfterCreate(key, stored, now);
+        public long expireAfterUpdate(Object key, Object held, long now, long remaining) {
+            return expireAfterCreate(key, held, now);
         }
 
         @Override
-        public long expireAfterRead(Object key, Stored stored, long now, long remaining) {
+        public long expireAfterRead(Object key, Object held, long now, long remaining) {
             return remaining;
         }
     }

@@ -26,19 +26,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store of a cache without a remote tier: Caffeine alone, and all the truth there is.
  *
- * <p>A commit is one compare-and-set of the map on the very object that was seen, so that no function runs inside the
- * map and versions are not needed: an entry is never changed, only replaced. Any thread.
+ * <p>A key is mapped to an immutable {@link Stored}, or to a {@link Cell} if nothing in this cache ever lapses. A commit is
+ * one compare-and-set of the very object that was seen, in the map or in the cell, so that no function runs inside the map
+ * and versions are not needed. Any thread.
  *
- * <p>Rejected: {@code compute}, which locks a bin and allocates a closure per call, also where nothing is contended.
+ * <p>Rejected: {@code compute} for every commit, which locks a bin and allocates a closure per call, also where nothing is
+ * contended.
  */
 public final class HeapStore<K> implements Store<K> {
 
     private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
     private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
 
-    private final Cache<K, Stored> cache;
-    private final ConcurrentMap<K, Stored> map;
-    private final Policy<K, Stored> quiet;
+    private final Cache<K, Object> cache;
+    private final ConcurrentMap<K, Object> map;
+    private final Policy<K, Object> quiet;
+    private final boolean lapses;
     private final NanoClock clock;
 
     /** @param lapses whether entries may have deadlines, which costs each access a little */
@@ -46,13 +49,42 @@ public final class HeapStore<K> implements Store<K> {
         this.cache = lapses ? Caches.lapsing(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
         this.map = cache.asMap();
         this.quiet = cache.policy();
+        this.lapses = lapses;
         this.clock = clock;
     }
 
     @Override
+    public @Nullable Object glance(K key) {
+        return !lapses && cache.getIfPresent(key) instanceof Cell cell ? cell.form() : null;
+    }
+
+    @Override
     public Stored read(K key, Freshness freshness) {
-        Stored stored = cache.getIfPresent(key);
-        return stored == null ? Stored.ABSENT : stored;
+        while (true) {
+            Object held = cache.getIfPresent(key);
+            Stored stored = entry(held);
+            if (stored != null) {
+                return stored;
+            }
+            map.remove(key, held);
+        }
+    }
+
+    /** What is held for a key, as an entry; null for a cell that was emptied, and has yet to be removed from the map. */
+    private static @Nullable Stored entry(@Nullable Object held) {
+        if (held instanceof Cell cell) {
+            Object form = cell.form();
+            return form == null ? null : new Stored(form, Stored.NEVER);
+        }
+        return held == null ? Stored.ABSENT : (Stored) held;
+    }
+
+    private Object holder(Stored stored) {
+        return isBare(stored) ? new Cell(stored.form()) : stored;
+    }
+
+    private boolean isBare(Stored stored) {
+        return !lapses && stored.expiresAt() == Stored.NEVER && stored.hasValue();
     }
 
     @Override
@@ -65,16 +97,29 @@ public final class HeapStore<K> implements Store<K> {
     @Override
     public void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
         for (K key : keys) {
-            Stored stored = cache.getIfPresent(key);
-            if (stored != null) {
+            Object held = cache.getIfPresent(key);
+            Object form = held instanceof Cell cell ? cell.form() : null;
+            if (form != null) {
+                found.accept(key, new Stored(form, Stored.NEVER)); // which is seldom made: it does not get far
+            } else if (held instanceof Stored stored) {
                 found.accept(key, stored);
+            } else if (held != null) {
+                found.accept(key, read(key, Freshness.BOUNDED)); // a cell that was emptied
             }
         }
     }
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
-        if (!lifetime.isUniform()) {
+        if (lapses || lifetime != Lifetime.forever()) {
+            return putEntry(key, form, lifetime);
+        }
+        putBare(key, form);
+        return new Stored(form, Stored.NEVER);
+    }
+
+    private Stored putEntry(K key, Object form, Lifetime lifetime) {
+        if (!lapses || !lifetime.isUniform()) {
             return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
         }
         Stored stored = new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock));
@@ -82,48 +127,66 @@ public final class HeapStore<K> implements Store<K> {
         return stored;
     }
 
-    @Override
-    public Commit commit(K key, Change change, Expect expect) {
-        Stored current = guess(key, expect);
+    private void putBare(K key, Object form) {
         while (true) {
-            if (!isMet(expect, current)) {
-                return Commit.refused(visible(current));
+            Object held = cache.getIfPresent(key);
+            if (held instanceof Cell cell) {
+                if (cell.set(form)) {
+                    return;
+                }
+                map.remove(key, cell);
+            } else if (exchange(key, held, new Cell(form))) {
+                return;
             }
-            Stored next = apply(change, visible(current));
-            if (swap(key, current, next)) {
-                return Commit.applied(visible(current), next);
-            }
-            current = look(key);
         }
     }
 
-    /** What was seen most likely still stands there, so that it need not be looked for: the swap will tell. */
-    private @Nullable Stored guess(K key, Expect expect) {
-        return expect instanceof Expect.Exactly exactly && exactly.seen().hasValue() ? exactly.seen() : look(key);
+    private boolean exchange(K key, @Nullable Object held, Object next) {
+        return held == null ? map.putIfAbsent(key, next) == null : map.replace(key, held, next);
     }
 
-    /** Not noted as a use, which the write is by itself. */
-    private @Nullable Stored look(K key) {
-        return quiet.getIfPresentQuietly(key);
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        while (true) {
+            Object held = quiet.getIfPresentQuietly(key); // not noted as a use, which the write is by itself
+            Stored current = entry(held);
+            if (current == null) {
+                map.remove(key, held);
+                continue;
+            }
+            if (!isMet(expect, current, held)) {
+                return Commit.refused(visible(current));
+            }
+            Stored next = apply(change, visible(current));
+            if (swap(key, held, current, next)) {
+                return Commit.applied(visible(current), next);
+            }
+        }
     }
 
-    @SuppressWarnings("ReferenceEquality") // an entry is never changed, only replaced: identity is its version
-    private boolean isMet(Expect expect, @Nullable Stored current) {
-        boolean live = current != null && current.isLive(clock);
+    private boolean isMet(Expect expect, Stored current, @Nullable Object held) {
+        boolean live = current.isLive(clock);
         if (expect instanceof Expect.Exactly exactly) {
-            return current != null && origin(current) == origin(exactly.seen());
+            return held != null && isSame(exactly.seen(), current, held);
         } else if (expect instanceof Expect.Present) {
             return live;
         } else if (expect instanceof Expect.Absent) {
             return !live;
         } else if (expect instanceof Expect.Vacant) {
-            return current == null || current.hasLapsed(clock);
+            return current == Stored.ABSENT || current.hasLapsed(clock);
         }
         return true;
     }
 
-    private Stored visible(@Nullable Stored current) {
-        return current == null || current.hasLapsed(clock) ? Stored.ABSENT : current;
+    @SuppressWarnings("ReferenceEquality") // an entry is never changed, only replaced: identity is its version
+    private static boolean isSame(Stored seen, Stored current, Object held) {
+        return held instanceof Cell
+                ? seen.expiresAt() == Stored.NEVER && seen.form() == current.form()
+                : origin(seen) == origin(current);
+    }
+
+    private Stored visible(Stored current) {
+        return current.hasLapsed(clock) ? Stored.ABSENT : current;
     }
 
     private Stored apply(Change change, Stored prior) {
@@ -135,11 +198,27 @@ public final class HeapStore<K> implements Store<K> {
         return Stored.ABSENT;
     }
 
-    private boolean swap(K key, @Nullable Stored current, Stored next) {
-        if (next == Stored.ABSENT) {
-            return current == null || map.remove(key, current);
+    private boolean swap(K key, @Nullable Object held, Stored current, Stored next) {
+        if (held instanceof Cell cell) {
+            return swap(key, cell, current.form(), next);
+        } else if (next == Stored.ABSENT) {
+            return held == null || map.remove(key, held);
         }
-        return current == null ? map.putIfAbsent(key, next) == null : map.replace(key, current, next);
+        return exchange(key, held, holder(next));
+    }
+
+    private boolean swap(K key, Cell cell, Object form, Stored next) {
+        if (next == Stored.ABSENT) {
+            if (!cell.empty(form)) {
+                return false;
+            }
+            map.remove(key, cell);
+            return true;
+        } else if (isBare(next)) {
+            return cell.replace(form, next.form());
+        }
+        // Rare, and two steps: whoever meets the cell in between waits to remove it, and looks again.
+        return map.computeIfPresent(key, (same, held) -> held == cell && cell.empty(form) ? next : held) == next;
     }
 
     @Override
@@ -151,8 +230,11 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
-        boolean moved =
-                seen.hasValue() && map.replace(key, seen, new Touched(origin(seen), Lifetime.deadline(millis, clock)));
+        Stored next = new Touched(origin(seen), Lifetime.deadline(millis, clock));
+        boolean moved = seen.hasValue()
+                && (quiet.getIfPresentQuietly(key) instanceof Cell cell
+                        ? swap(key, cell, seen.form(), next)
+                        : map.replace(key, seen, next));
         return moved ? MOVED : NOT_MOVED;
     }
 
@@ -174,8 +256,9 @@ public final class HeapStore<K> implements Store<K> {
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
         Stream<Map.Entry<K, Stored>> live = map.entrySet().stream()
-                .filter(entry -> entry.getValue().isLive(clock))
-                .map(entry -> new SimpleImmutableEntry<>(entry.getKey(), entry.getValue()));
+                .flatMap(held -> Stream.ofNullable(entry(held.getValue()))
+                        .filter(stored -> stored.isLive(clock))
+                        .map(stored -> new SimpleImmutableEntry<>(held.getKey(), stored)));
         return live.iterator();
     }
 

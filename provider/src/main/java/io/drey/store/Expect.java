@@ -24,8 +24,8 @@ public sealed interface Expect {
     record Vacant() implements Expect {}
 
     /**
-     * The very entry (or lease) seen before: the same version, or the same object where the store keeps no versions. Its
-     * deadline does not matter: as long as nobody has taken the place of an entry that lapsed, it is what was seen.
+     * The very entry (or lease) seen before: the same version, or the same object where the store keeps no versions (of a
+     * value that lives for ever its form, so that nobody can tell whether it was stored again meanwhile). Its deadline does not matter: as long as nobody has taken the place of an entry that lapsed, it is what was seen.
      */
     record Exactly(Stored seen) implements Expect {}
 }

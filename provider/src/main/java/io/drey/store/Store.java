@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where entries live: the one narrow interface below the engine. The tiers are decorators of it, stacked in one place.
@@ -29,6 +30,14 @@ public interface Store<K> extends AutoCloseable {
 
     default Stored get(K key) {
         return read(key, Freshness.BOUNDED);
+    }
+
+    /**
+     * The form of a value that is there and never lapses, with no entry around it: for hits where nothing else need be
+     * known. Null if there is none, or this store tells of entries only.
+     */
+    default @Nullable Object glance(K key) {
+        return null;
     }
 
     /** The entries of those keys that have one, one round trip per server. */

@@ -219,7 +219,7 @@ public interface StoreContract {
     default void exactlyIsRefusedOnceTheEntryWasReplacedEvenByAnEqualValue() {
         store().put("key", "value", FOREVER);
         Stored seen = store().read("key", Freshness.LATEST);
-        store().put("key", "value", FOREVER);
+        store().put("key", new String("value"), FOREVER);
 
         Commit refused = commit("key", put("ours"), new Expect.Exactly(seen));
 
