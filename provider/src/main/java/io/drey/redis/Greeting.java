@@ -1,6 +1,7 @@
 package io.drey.redis;
 
 import io.drey.ConfigurationException;
+import io.drey.RemoteUnavailableException;
 import io.drey.partition.Partition;
 import io.drey.partition.Partitions;
 import io.drey.partition.ServerClock;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Greeting {
 
     private static final int NO_PARTITION = -1;
+    private static final int ATTEMPTS = 3;
     private static final String FORMAT = "1";
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -82,14 +84,28 @@ final class Greeting {
      * @throws ConfigurationException if the namespace is kept in a way that this JVM does not know
      */
     void require(Partition partition) {
-        int number = partition.number();
-        if (servers.get(number) == null) {
+        if (servers.get(partition.number()) == null) {
+            await(partition.number());
+        }
+        checkAgreement();
+    }
+
+    /** Again if the connection breaks that has just been made, as when a proxy ends it: it is being made anew. */
+    private void await(int number) {
+        long deadline = clock.nanos() + firstNanos;
+        for (int attempt = 1; ; attempt++) {
             // The first one exists whatever their number is, so it tells of a disagreement for sure.
             CompletableFuture<Void> first = greet(0).handle((done, failure) -> null);
             CompletableFuture<Void> both = greet(number).thenCombine(first, (done, failure) -> null);
-            replies.await(both, Intent.LOOK, "connecting", firstNanos);
+            try {
+                replies.await(both, Intent.LOOK, "connecting", Math.max(0, deadline - clock.nanos()));
+                return;
+            } catch (RemoteUnavailableException e) {
+                if (attempt == ATTEMPTS || !Replies.isBroken(Replies.root(e))) {
+                    throw e;
+                }
+            }
         }
-        checkAgreement();
     }
 
     /** @throws ConfigurationException if it is known that the namespace is kept in a way that this JVM does not know */

@@ -23,9 +23,15 @@ final class Replies {
 
     private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
 
+    private static final String NOT_CONNECTED = "Currently not connected";
+
     /** What the client library says of a command that it did not send. */
     private static final List<String> NOT_SENT =
-            List.of("Currently not connected", "Request queue size exceeded", "Internal stack size exceeded");
+            List.of(NOT_CONNECTED, "Request queue size exceeded", "Internal stack size exceeded");
+
+    /** What is said of a connection that stood. */
+    private static final List<String> BROKEN =
+            List.of(NOT_CONNECTED, "Connection disconnected", "Connection closed", "Connection reset", "Broken pipe");
 
     private final Duration timeout;
     private final String where;
@@ -102,6 +108,11 @@ final class Replies {
     /** Whether this says that a command was never sent. */
     static boolean isNotSent(String text) {
         return NOT_SENT.stream().anyMatch(text::startsWith);
+    }
+
+    /** Whether this says that a connection stood and then broke. */
+    static boolean isBroken(String text) {
+        return BROKEN.stream().anyMatch(text::startsWith);
     }
 
     /** What was said at the bottom of a failure, on one line. */

@@ -153,6 +153,18 @@ class RedisOutageTest {
     }
 
     @Test
+    void aConnectionThatBreaksDuringTheFirstWordsIsMadeAgain() throws Exception {
+        try (Relay relay = new Relay(server.port())) {
+            relay.loseNextAnswer();
+            try (Node first = Node.at(relay.uri())) {
+                first.store("cache").put("key", "value", FOREVER);
+
+                assertThat(first.store("cache").get("key").form()).isEqualTo("value");
+            }
+        }
+    }
+
+    @Test
     void aChangeWhoseAnswerIsLostIsMadeOnce() throws Exception {
         try (Relay relay = new Relay(server.port());
                 Node node = Node.at(relay.uri());
