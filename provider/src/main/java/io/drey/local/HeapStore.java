@@ -148,7 +148,8 @@ public final class HeapStore<K> implements Store<K> {
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         while (true) {
-            Object held = quiet.getIfPresentQuietly(key); // not noted as a use, which the write is by itself
+            // What was seen before was noted as a use then.
+            Object held = expect instanceof Expect.Exactly ? quiet.getIfPresentQuietly(key) : cache.getIfPresent(key);
             Stored current = entry(held);
             if (current == null) {
                 map.remove(key, held);
