@@ -111,7 +111,7 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
-        if (lapses || lifetime != Lifetime.forever()) {
+        if (lapses || !lifetime.isForever()) {
             return putEntry(key, form, lifetime);
         }
         putBare(key, form);

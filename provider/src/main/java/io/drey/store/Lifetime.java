@@ -28,6 +28,11 @@ public record Lifetime(long onCreate, long onUpdate) {
         return onCreate == onUpdate;
     }
 
+    /** Whether the entry never ends, whatever there was. */
+    public boolean isForever() {
+        return isUniform() && onCreate == ETERNAL;
+    }
+
     /** The deadline of an entry written now over {@code prior}. */
     public long deadline(Stored prior, NanoClock clock) {
         if (isUniform()) {
