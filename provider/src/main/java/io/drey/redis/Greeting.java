@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Greeting {
 
     private static final int NO_PARTITION = -1;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 10;
     private static final String FORMAT = "1";
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -90,7 +90,7 @@ final class Greeting {
         checkAgreement();
     }
 
-    /** Again if the connection breaks that has just been made, as when a proxy ends it: it is being made anew. */
+    /** Again if the connection breaks that has just been made, as when a proxy ends it: soon it is made anew. */
     private void await(int number) {
         long deadline = clock.nanos() + firstNanos;
         for (int attempt = 1; ; attempt++) {
@@ -101,7 +101,8 @@ final class Greeting {
                 replies.await(both, Intent.LOOK, "connecting", Math.max(0, deadline - clock.nanos()));
                 return;
             } catch (RemoteUnavailableException e) {
-                if (attempt == ATTEMPTS || !Replies.isBroken(Replies.root(e))) {
+                boolean again = attempt < ATTEMPTS && Replies.isBroken(Replies.root(e));
+                if (!again || !topology.pause(Math.max(0, deadline - clock.nanos()))) {
                     throw e;
                 }
             }

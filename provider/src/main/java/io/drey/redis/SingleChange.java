@@ -9,11 +9,7 @@ import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
 import io.drey.store.Expect;
 import io.drey.store.Lifetime;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +28,6 @@ final class SingleChange {
     private static final byte[] NO = Bytes.of("0");
     private static final byte[] YES = Bytes.of("1");
     private static final byte[] NO_VERSION = new byte[20];
-    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final RedisTier tier;
     private final Generations generations;
@@ -105,22 +100,8 @@ final class SingleChange {
                     throw e;
                 }
             }
-        } while (pause());
+        } while (tier.topology().pause(left()));
         throw lost;
-    }
-
-    /** Gives the connection time to come back; answers whether there is any left. */
-    private boolean pause() {
-        CompletableFuture<Boolean> over = new CompletableFuture<>();
-        tier.topology().later(() -> over.complete(true), PAUSE);
-        try {
-            return over.get(left(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private Object await(Script script, @Nullable Generation generation, byte[][] arguments) {

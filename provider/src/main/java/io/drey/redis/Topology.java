@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +65,25 @@ interface Topology extends AutoCloseable {
     /** Runs something short later, unless this has been closed by then. */
     default void later(Runnable task, Duration delay) {
         connector().later(task, delay);
+    }
+
+    /**
+     * Gives a connection that broke a moment to come back.
+     *
+     * @param leftNanos what is left of the call's time
+     * @return whether there is any left after that
+     */
+    default boolean pause(long leftNanos) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        later(() -> over.complete(true), Duration.ofMillis(20));
+        try {
+            return over.get(leftNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** What a reply to a read of several keys holds. */
