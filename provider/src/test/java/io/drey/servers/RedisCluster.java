@@ -151,8 +151,12 @@ public final class RedisCluster implements AutoCloseable {
 
     /** The one that serves a slot now, in the view of a node that runs. */
     public RedisServer masterOf(int slot) {
-        RedisServer asked =
-                nodes().stream().filter(RedisServer::isRunning).findFirst().orElseThrow();
+        return masterOf(
+                slot,
+                nodes().stream().filter(RedisServer::isRunning).findFirst().orElseThrow());
+    }
+
+    private RedisServer masterOf(int slot, RedisServer asked) {
         for (Object range : (List<?>) Objects.requireNonNull(asked.call("CLUSTER", "SLOTS"))) {
             List<?> parts = (List<?>) Objects.requireNonNull(range); // first slot, last slot, master, replicas
             if ((Long) parts.get(0) <= slot && slot <= (Long) parts.get(1)) {
@@ -190,11 +194,24 @@ public final class RedisCluster implements AutoCloseable {
                 from.call("CLUSTER", "GETKEYSINSLOT", Integer.toString(slot), Integer.toString(atMost)));
     }
 
-    /** Ends a migration: the slot is the other's. */
+    /**
+     * Ends a migration: the slot is the other's. Told again to whoever does not agree: a message of before that meets the
+     * new owner takes the slot from it, and then each of the two refers to the other for ever.
+     */
     public void endMigration(int slot, RedisServer from, RedisServer to) {
-        String owner = id(to);
-        to.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", owner);
-        from.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", owner);
+        give(slot, to, to);
+        give(slot, to, from);
+        await("all masters agree on slot " + slot, () -> {
+            List<RedisServer> others = masters.stream()
+                    .filter(master -> masterOf(slot, master) != to)
+                    .toList();
+            others.forEach(other -> give(slot, to, other));
+            return others.isEmpty();
+        });
+    }
+
+    private void give(int slot, RedisServer owner, RedisServer told) {
+        told.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", id(owner));
     }
 
     /** Waits until every replica has received all that its master was told before this call. */
