@@ -40,6 +40,11 @@ class RightsTest {
     private static final Path PAGE = Path.of("../src/docs/operators.md");
     private static final String NAMED = "drey:secret@127.0.0.1:";
 
+    /** What the client library tries; Redis before 7 names commands without what they are to do. */
+    private static final List<String> TELLING_A_NAME = List.of("client", "client|setname", "client|setinfo");
+
+    private static final List<String> ASKING_A_NAME = List.of("cluster", "cluster|myid");
+
     /** The user of the page, without the word {@code user} and its name. */
     private static List<String> granted(String... more) {
         try {
@@ -62,8 +67,14 @@ class RightsTest {
         }
     }
 
-    /** What was refused to whom. */
+    /** The commands that were refused, beside the one the client library sends to tell its name. */
     private static List<String> refused(RedisServer server) {
+        return allRefused(server).stream()
+                .filter(command -> !TELLING_A_NAME.contains(command))
+                .toList();
+    }
+
+    private static List<String> allRefused(RedisServer server) {
         try (RawRedis raw = new RawRedis(server.uri())) {
             CommandArgs<byte[], byte[]> log = new CommandArgs<>(ByteArrayCodec.INSTANCE).add("LOG");
             List<String> refused = new ArrayList<>();
@@ -169,7 +180,7 @@ class RightsTest {
             useEverything(cluster.uri().replace("redis-cluster://", "redis-cluster://drey:secret@"), WriteMode.BEHIND);
 
             assertThat(cluster.masters().stream().flatMap(master -> refused(master).stream()))
-                    .isSubsetOf("client|setname", "cluster|myid");
+                    .isSubsetOf(ASKING_A_NAME);
         }
     }
 

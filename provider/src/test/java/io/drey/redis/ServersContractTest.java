@@ -58,6 +58,13 @@ class ServersContractTest {
     }
 
     @Nested
+    class OnAnOldServer extends Way {
+        OnAnOldServer() {
+            super(Deployment.OLDEST);
+        }
+    }
+
+    @Nested
     class ThroughTwemproxy extends Way {
         ThroughTwemproxy() {
             super(Deployment.TWEMPROXY);

@@ -9,8 +9,15 @@ public enum Deployment {
     REDIS {
         @Override
         public Running start() {
-            RedisServer server = RedisServer.start();
-            return new Running(server.uri(), List.of(server), server::close);
+            return running(RedisServer.start());
+        }
+    },
+
+    /** One server of the oldest version that Drey takes. */
+    OLDEST {
+        @Override
+        public Running start() {
+            return running(RedisServer.startOldest());
         }
     },
 
@@ -81,6 +88,10 @@ public enum Deployment {
      * @throws IllegalStateException if they cannot be started
      */
     public abstract Running start();
+
+    private static Running running(RedisServer server) {
+        return new Running(server.uri(), List.of(server), server::close);
+    }
 
     private static Running running(TwemproxyServers servers) {
         return new Running(servers.uri(), servers.servers(), servers::close);

@@ -27,6 +27,7 @@ final class RedisBinary {
             "redis-server-6.2.6-v5-darwin-arm64");
 
     private static @Nullable String found;
+    private static @Nullable String shipped;
 
     private RedisBinary() {}
 
@@ -37,23 +38,41 @@ final class RedisBinary {
         return found;
     }
 
+    /**
+     * The one in the archive, whichever else there is: the oldest version that Drey takes.
+     *
+     * @throws IllegalStateException if it does not run here
+     */
+    static synchronized String shipped() {
+        return shipped(new ArrayList<>());
+    }
+
+    private static String shipped(List<String> tried) {
+        if (shipped == null) {
+            String extracted = extract(tried);
+            if (extracted == null || !runs(extracted, tried)) {
+                throw none(tried);
+            }
+            shipped = extracted;
+        }
+        return shipped;
+    }
+
     private static String search() {
         List<String> tried = new ArrayList<>();
         String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
         if (named != null && !named.isBlank()) {
-            if (runs(named, tried)) {
-                return named;
+            if (!runs(named, tried)) {
+                throw none(tried);
             }
-        } else if (runs("redis-server", tried)) {
-            return "redis-server";
-        } else {
-            String shipped = extract(tried);
-            if (shipped != null && runs(shipped, tried)) {
-                return shipped;
-            }
+            return named;
         }
-        throw new IllegalStateException("no redis-server runs here; install one (Debian: apt-get install redis-server)"
-                + " or name one by DREY_REDIS_SERVER. Tried: " + tried);
+        return runs("redis-server", tried) ? "redis-server" : shipped(tried);
+    }
+
+    private static IllegalStateException none(List<String> tried) {
+        return new IllegalStateException("no redis-server runs here; install one (Debian: apt-get install"
+                + " redis-server) or name one by DREY_REDIS_SERVER. Tried: " + tried);
     }
 
     /**

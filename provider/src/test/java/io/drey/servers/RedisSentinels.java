@@ -59,7 +59,7 @@ public final class RedisSentinels implements AutoCloseable {
         RedisServer master = closing.add(server("--repl-diskless-sync-delay", "0"));
         servers.add(master);
         for (int i = 0; i < REPLICAS; i++) {
-            servers.add(closing.add(server("--replicaof", "127.0.0.1 " + master.port())));
+            servers.add(closing.add(server("--replicaof", "127.0.0.1", String.valueOf(master.port()))));
         }
         for (RedisServer replica : servers.subList(1, servers.size())) {
             Await.until("replicas follow", LIMIT, () -> info(replica).contains("master_link_status:up"), replica::log);

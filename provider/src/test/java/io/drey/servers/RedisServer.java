@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisServer implements AutoCloseable {
 
+    private final String binary;
     private final ServerProcess process;
     private final Endpoint endpoint;
     private final List<String> extraArgs;
 
-    private RedisServer(ServerProcess process, Endpoint endpoint, List<String> extraArgs) {
+    private RedisServer(String binary, ServerProcess process, Endpoint endpoint, List<String> extraArgs) {
+        this.binary = binary;
         this.process = process;
         this.endpoint = endpoint;
         this.extraArgs = extraArgs;
@@ -44,9 +46,24 @@ public final class RedisServer implements AutoCloseable {
         return start(Ports::any, certificate, List.of(extraArgs));
     }
 
+    /**
+     * As {@link #start(String...)}, of the oldest version that Drey takes, whichever others there are.
+     *
+     * @throws IllegalStateException also if that version does not run on this system
+     */
+    public static RedisServer startOldest() {
+        return start(RedisBinary.shipped(), Ports::any, null, List.of());
+    }
+
     static RedisServer start(IntSupplier ports, @Nullable Certificate certificate, List<String> extraArgs) {
+        return start(RedisBinary.find(), ports, certificate, extraArgs);
+    }
+
+    private static RedisServer start(
+            String binary, IntSupplier ports, @Nullable Certificate certificate, List<String> extraArgs) {
         return ServerProcess.started("redis-server", process -> {
-            RedisServer server = new RedisServer(process, new Endpoint(ports.getAsInt(), certificate), extraArgs);
+            RedisServer server =
+                    new RedisServer(binary, process, new Endpoint(ports.getAsInt(), certificate), extraArgs);
             return server.launched() ? server : null;
         });
     }
@@ -123,7 +140,7 @@ public final class RedisServer implements AutoCloseable {
 
     private boolean launched() {
         Certificate certificate = endpoint.certificate();
-        List<String> command = new ArrayList<>(List.of(RedisBinary.find()));
+        List<String> command = new ArrayList<>(List.of(binary));
         command.addAll(
                 certificate == null ? List.of("--port", Integer.toString(port())) : certificate.arguments(port()));
         command.addAll(
