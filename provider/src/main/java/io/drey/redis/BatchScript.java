@@ -77,19 +77,24 @@ final class BatchScript<K> {
         }
     }
 
-    /** Begins to greet partitions, so that they need not be waited for one after the other. */
-    void greet(Collection<Integer> numbers) {
+    /** Begins to greet partitions, so that they need not be waited for one after the other; answers until when. */
+    long greet(Collection<Integer> numbers) {
         tier.greeting().begin(numbers);
+        return tier.greeting().deadline();
+    }
+
+    /** @throws RemoteUnavailableException if the partition has not answered until then */
+    void require(int partition, long deadlineNanos) {
+        tier.greeting().require(tier.partitions().get(partition), deadlineNanos);
     }
 
     /**
-     * Enters the partition's lane and sends.
+     * Enters the lane of the partition, which was greeted, and sends.
      *
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
     Sent<K> send(List<Item<K>> items, boolean priors) {
         Partition partition = items.get(0).located().partition();
-        tier.greeting().require(partition);
         if (!lanes[partition.number()].enter(tier.replies().timeout().toNanos())) {
             throw new RemoteUnavailableException(
                     "writing keys at " + tier.topology().describe()

@@ -1,6 +1,5 @@
 package io.drey.redis;
 
-import io.drey.partition.Partition;
 import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.RedisStore.Payload;
 import io.drey.store.Batch;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,6 @@ final class BatchWrites<K> {
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         // In the order of partitions, so that two threads cannot wait for each other's lanes.
         Map<Integer, Deque<List<Item<K>>>> chunks = chunks(changes);
-        script.greet(chunks.keySet());
         Progress<K> progress = new Progress<>();
         while (!chunks.isEmpty()) {
             round(chunks, priors, progress);
@@ -85,25 +84,35 @@ final class BatchWrites<K> {
         return chunks;
     }
 
-    /** Sends the next chunk to each partition. A partition that fails gets no more of them. */
+    /**
+     * Sends the next chunk to each partition. A partition that fails gets no more of them. All have been greeted before
+     * the first lane is entered: who holds one waits for nothing but answers.
+     */
     private void round(Map<Integer, Deque<List<Item<K>>>> chunks, boolean priors, Progress<K> progress) {
+        long greeted = script.greet(chunks.keySet());
+        each(chunks, progress, (partition, queue) -> script.require(partition, greeted));
         List<BatchScript.Sent<K>> sent = new ArrayList<>(chunks.size());
-        for (Deque<List<Item<K>>> queue : chunks.values()) {
-            try {
-                sent.add(script.send(queue.removeFirst(), priors));
-            } catch (RuntimeException e) { // not greeted, or the lane was not free in time
-                progress.failed(e);
-                queue.clear();
-            }
-        }
+        each(chunks, progress, (partition, queue) -> sent.add(script.send(queue.removeFirst(), priors)));
         for (BatchScript.Sent<K> each : sent) {
             if (!script.receive(each, priors, progress)) {
-                Partition partition = each.partition();
-                Deque<List<Item<K>>> queue = chunks.get(partition.number());
-                if (queue != null) {
-                    queue.clear();
-                }
+                chunks.remove(each.partition().number());
             }
         }
+    }
+
+    /** What fails takes the partition out. */
+    private static <K> void each(
+            Map<Integer, Deque<List<Item<K>>>> chunks,
+            Progress<?> progress,
+            BiConsumer<Integer, Deque<List<Item<K>>>> action) {
+        chunks.entrySet().removeIf(chunk -> {
+            try {
+                action.accept(chunk.getKey(), chunk.getValue());
+                return false;
+            } catch (RuntimeException e) {
+                progress.failed(e);
+                return true;
+            }
+        });
     }
 }

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class Greeting {
 
     private static final int NO_PARTITION = -1;
-    private static final int ATTEMPTS = 10;
     private static final String FORMAT = "1";
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long RECONNECT_NANOS = Duration.ofMillis(200).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Topology topology;
@@ -45,6 +45,7 @@ final class Greeting {
     private final Replies replies;
     private final NanoClock clock;
     private final long firstNanos;
+    private final long connectedBy;
     private final byte[] mine;
     private final AtomicReferenceArray<@Nullable String> servers;
     private final AtomicReferenceArray<@Nullable CompletableFuture<Void>> underWay;
@@ -72,6 +73,7 @@ final class Greeting {
         this.replies = replies;
         this.clock = clock;
         this.firstNanos = firstPatience.toNanos();
+        this.connectedBy = deadline();
         this.trouble = trouble;
         this.mine = Bytes.of(FORMAT + " " + partitions.count());
         this.servers = new AtomicReferenceArray<>(partitions.count());
@@ -84,29 +86,43 @@ final class Greeting {
      * @throws ConfigurationException if the namespace is kept in a way that this JVM does not know
      */
     void require(Partition partition) {
+        require(partition, deadline());
+    }
+
+    /** As {@link #require(Partition)}, waiting until then at most. */
+    void require(Partition partition, long deadlineNanos) {
         if (servers.get(partition.number()) == null) {
-            await(partition.number());
+            await(partition.number(), deadlineNanos);
         }
         checkAgreement();
     }
 
-    /** Again if the connection breaks that has just been made, as when a proxy ends it: soon it is made anew. */
-    private void await(int number) {
-        long deadline = clock.nanos() + firstNanos;
-        for (int attempt = 1; ; attempt++) {
+    /** When waiting that begins now is to end, for however many partitions. */
+    long deadline() {
+        return clock.nanos() + firstNanos;
+    }
+
+    /** Again if the connection is broken, as when a proxy ends it that has just been made: soon it is made anew. */
+    private void await(int number, long deadlineNanos) {
+        long givesUpAt = clock.nanos() + Math.max(RECONNECT_NANOS, left(connectedBy));
+        while (true) {
             // The first one exists whatever their number is, so it tells of a disagreement for sure.
             CompletableFuture<Void> first = greet(0).handle((done, failure) -> null);
             CompletableFuture<Void> both = greet(number).thenCombine(first, (done, failure) -> null);
             try {
-                replies.await(both, Intent.LOOK, "connecting", Math.max(0, deadline - clock.nanos()));
+                replies.await(both, Intent.LOOK, "connecting", left(deadlineNanos));
                 return;
             } catch (RemoteUnavailableException e) {
-                boolean again = attempt < ATTEMPTS && Replies.isBroken(Replies.root(e));
-                if (!again || !topology.pause(Math.max(0, deadline - clock.nanos()))) {
+                boolean again = left(givesUpAt) > 0 && Replies.isBroken(Replies.root(e));
+                if (!again || !topology.pause(left(deadlineNanos))) {
                     throw e;
                 }
             }
         }
+    }
+
+    private long left(long deadlineNanos) {
+        return Math.max(0, deadlineNanos - clock.nanos());
     }
 
     /** @throws ConfigurationException if it is known that the namespace is kept in a way that this JVM does not know */
@@ -121,7 +137,8 @@ final class Greeting {
     /** As {@link #require(Partition)}, for several in one round trip. */
     void require(Collection<Partition> several) {
         begin(several.stream().map(Partition::number).toList());
-        several.forEach(this::require);
+        long deadline = deadline();
+        several.forEach(each -> require(each, deadline));
     }
 
     /** Begins to greet those that are not known, without waiting. */

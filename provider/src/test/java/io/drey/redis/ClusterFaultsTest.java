@@ -2,11 +2,13 @@ package io.drey.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.partition.Partition;
 import io.drey.servers.RedisCluster;
 import io.drey.servers.RedisServer;
+import io.drey.store.Batch;
 import io.drey.store.Change;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
@@ -16,7 +18,9 @@ import io.drey.store.Store;
 import io.drey.store.Stored;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -29,6 +33,7 @@ class ClusterFaultsTest {
     private static final Lifetime FOREVER = Lifetime.forever();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PARTITIONS = 8;
+    private static final int MANY_PARTITIONS = 64;
 
     private static List<String> keys(int count) {
         return IntStream.range(0, count).mapToObj(number -> "key" + number).toList();
@@ -129,6 +134,29 @@ class ClusterFaultsTest {
             assertThat(node.statistics.partedHistories()).isZero();
             store.put("key0", "again", FOREVER);
             assertThat(present(store, "key0")).isEqualTo("again");
+        }
+    }
+
+    @Test
+    void aBatchWaitsOnceForAllPartitionsOfAMasterThatIsAway() {
+        try (RedisCluster cluster = RedisCluster.start(3, false);
+                Node node = Node.at(cluster.uri(), MANY_PARTITIONS, Duration.ofSeconds(1))) {
+            cluster.masters().forEach(each -> each.call("CONFIG", "SET", "cluster-require-full-coverage", "no"));
+            RedisStore<String> store = node.store("cache");
+            store.put("key0", "value", FOREVER);
+            node.follower.step();
+            cluster.firstMasterOf(slot(cluster, 0)).kill();
+            await().atMost(LIMIT).until(() -> {
+                node.follower.step();
+                return node.tier.partitions().all().stream().anyMatch(partition -> !partition.isReachable());
+            });
+            Map<String, Change> changes = new HashMap<>();
+            keys(1_000).forEach(key -> changes.put(key, new Change.Put("new", FOREVER)));
+
+            Batch<String> batch = assertTimeoutPreemptively(LIMIT, () -> store.commitAll(changes, false));
+
+            assertThat(batch.failure()).isInstanceOf(RemoteUnavailableException.class);
+            assertThat(batch.done()).hasSizeBetween(400, 900);
         }
     }
 
