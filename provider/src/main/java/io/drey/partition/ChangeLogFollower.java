@@ -29,8 +29,11 @@ public final class ChangeLogFollower {
 
     private static final System.Logger LOG = System.getLogger(ChangeLogFollower.class.getName());
 
-    /** Records read of one partition at a time, so that memory stays bounded however far behind this JVM is. */
-    private static final int PAGE = 1024;
+    /**
+     * Records read of one partition at a time, so that memory stays bounded however far behind this JVM is. A record of
+     * a batch names several keys.
+     */
+    private static final int PAGE = 128;
 
     /** So many changes heard of one partition must be read soon, before its log is cut behind the last one applied. */
     private static final int MANY = 32;
