@@ -70,9 +70,12 @@ public final class Engine<K, V> {
     public @Nullable V get(K key) {
         long start = statistics.startGet();
         Object glanced = store.glance(key);
-        V value = glanced == null ? null : forms.value(glanced);
-        if (value == null) {
+        if (glanced == null) {
             return look(key, start);
+        }
+        V value = forms.value(glanced);
+        if (value == null) {
+            return miss(key, Stored.ABSENT, start);
         }
         statistics.recordHit(start);
         return value;
