@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Greeting {
 
     private static final int NO_PARTITION = -1;
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long RECONNECT_NANOS = Duration.ofMillis(200).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();

@@ -267,7 +267,7 @@ class RedisOutageTest {
 
             store.put("key", "value", FOREVER);
 
-            assertThat(raw.commands.get(new Keyspace("test", 8).about(0))).isEqualTo(Bytes.of("1 8"));
+            assertThat(raw.commands.get(new Keyspace("test", 8).about(0))).isEqualTo(Bytes.of("2 8"));
         }
     }
 
