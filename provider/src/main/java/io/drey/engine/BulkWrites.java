@@ -123,7 +123,8 @@ final class BulkWrites<K, V> {
         boolean count = statistics.isEnabled() || !events.isEmpty();
         long start = statistics.startRemove();
         Map<K, Change> changes = new HashMap<>(doomed.size() * 2);
-        doomed.forEach(key -> changes.put(key, Change.DELETE));
+        Change deletion = new Change.Delete();
+        doomed.forEach(key -> changes.put(key, deletion));
         Map<K, Commit> done = store.commitAll(changes, count).orThrow();
         if (!count) {
             return;

@@ -9,6 +9,6 @@ final class Changes {
     private Changes() {}
 
     static Change of(Decision decision, Lifetime lifetime) {
-        return decision instanceof Decision.Put put ? new Change.Put(put.form(), lifetime) : Change.DELETE;
+        return decision instanceof Decision.Put put ? new Change.Put(put.form(), lifetime) : new Change.Delete();
     }
 }

@@ -59,6 +59,6 @@ final class Leases<K> {
 
     /** Gives a lease up, unless it has lapsed and somebody else has moved on. */
     void release(K key, Stored held) {
-        store.commit(key, Change.DELETE, new Expect.Exactly(held));
+        store.commit(key, new Change.Delete(), new Expect.Exactly(held));
     }
 }

@@ -87,12 +87,12 @@ public final class PendingStore<K> implements Store<K> {
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         check.run();
-        return accept(key, form, lifetime);
+        return accept(key, new Change.Put(form, lifetime));
     }
 
-    private PendingValue accept(K key, Object form, Lifetime lifetime) {
-        PendingValue pending = new PendingValue(form, lifetime, clock);
-        queue.put(key, form, pending);
+    private PendingValue accept(K key, Change.Put put) {
+        PendingValue pending = new PendingValue(put, clock);
+        queue.put(key, put.form(), pending);
         return pending;
     }
 
@@ -112,9 +112,9 @@ public final class PendingStore<K> implements Store<K> {
         Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
         changes.forEach((key, change) -> {
             if (change instanceof Change.Put put) {
-                accept(key, put.form(), put.lifetime());
+                accept(key, put);
             } else {
-                queue.remove(key, null);
+                queue.remove(key, change);
             }
             accepted.put(key, ACCEPTED);
         });

@@ -143,7 +143,7 @@ final class Runner<K, V> {
     private @Nullable Outcome delete(Attempt<K, V> attempt) {
         writer.delete(attempt.key());
         if (attempt.live().hasValue()) {
-            Commit commit = store.commit(attempt.key(), Change.DELETE, new Expect.Exactly(attempt.seen()));
+            Commit commit = store.commit(attempt.key(), new Change.Delete(), new Expect.Exactly(attempt.seen()));
             if (!commit.applied()) {
                 return attempt.missed(commit.prior());
             }
@@ -199,7 +199,8 @@ final class Runner<K, V> {
 
     private void expired(K key, Stored lapsed) {
         if (announcer.wantsExpired()
-                && store.commit(key, Change.DELETE, new Expect.Exactly(lapsed)).applied()) {
+                && store.commit(key, new Change.Delete(), new Expect.Exactly(lapsed))
+                        .applied()) {
             announcer.expired(key, lapsed.form());
         }
     }

@@ -8,10 +8,10 @@ import io.drey.redis.Generations.Question;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
 import io.drey.store.Commit;
-import io.drey.store.Freshness;
 import io.drey.store.Stored;
 import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -29,14 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class BatchScript<K> {
 
     private static final byte[] KEYS_A_RECORD = Bytes.of(BatchRecords.KEYS_EACH);
-    private static final int ARGUMENTS = 10;
+    private static final int ARGUMENTS = 9;
     private static final int ARGUMENTS_EACH = 4;
     private static final int KEYS = 4;
 
     private static final byte[] PUT = Bytes.of("p");
-    private static final byte[] PUT_AGAIN = Bytes.of("P");
     private static final byte[] DELETE = Bytes.of("d");
-    private static final byte[] DELETE_AGAIN = Bytes.of("D");
 
     /** In place of a deadline: nothing had to be done. */
     private static final long NOTHING = -1;
@@ -69,7 +67,7 @@ final class BatchScript<K> {
         return tier.partitions().count();
     }
 
-    /** A chunk under way, its lane held. */
+    /** A chunk, its lane held: under way, or what came of the chunk before it is asked. */
     record Sent<K>(List<Item<K>> items, Question question, long nonce, long askedAt, CompletableFuture<Object> reply) {
 
         Partition partition() {
@@ -91,22 +89,51 @@ final class BatchScript<K> {
     /**
      * Enters the lane of the partition, which was greeted, and sends.
      *
+     * @return null if all of it was made before
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
-    Sent<K> send(List<Item<K>> items, boolean priors) {
+    @Nullable
+    Sent<K> send(List<Item<K>> items, boolean priors, Progress<K> progress) {
         Partition partition = items.get(0).located().partition();
-        if (!lanes[partition.number()].enter(tier.replies().timeout().toNanos())) {
+        Lane lane = lanes[partition.number()];
+        if (!lane.enter(tier.replies().timeout().toNanos())) {
             throw new RemoteUnavailableException(
                     "writing keys at " + tier.topology().describe()
                             + ": earlier writes did not end within "
                             + tier.replies().timeout().toMillis() + " ms");
         }
+        Sent<K> sent = null;
         try {
-            return sendWithin(partition, items, priors);
-        } catch (RuntimeException e) {
-            lanes[partition.number()].leave();
-            throw e;
+            List<Item<K>> left = left(lane, items, progress);
+            if (!left.isEmpty()) {
+                sent = lane.isUnsettled() ? askBefore(partition, left) : sendWithin(partition, left, priors);
+            }
+            return sent;
+        } finally {
+            if (sent == null) {
+                lane.leave();
+            }
         }
+    }
+
+    /** What is still to be made. */
+    private List<Item<K>> left(Lane lane, List<Item<K>> items, Progress<K> progress) {
+        List<Item<K>> left = new ArrayList<>(items.size());
+        for (Item<K> item : items) {
+            if (lane.wasMade(item.key(), item.change())) {
+                progress.done.put(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
+            } else {
+                left.add(item);
+            }
+        }
+        return left;
+    }
+
+    private Sent<K> askBefore(Partition partition, List<Item<K>> items) {
+        byte[][] names = {tier.keyspace().head(partition.number()), writers[partition.number()]};
+        byte[][] last = {Bytes.of(lanes[partition.number()].last())};
+        CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.SETTLE, names, last);
+        return new Sent<>(items, generations.ask(partition), 0, tier.clock().nanos(), reply);
     }
 
     private Sent<K> sendWithin(Partition partition, List<Item<K>> items, boolean priors) {
@@ -140,28 +167,24 @@ final class BatchScript<K> {
             long nonce,
             boolean priors,
             byte[] notAfter) {
-        Lane.Lost lost = lane.lost();
         byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * items.size()][];
         arguments[0] = cache;
         arguments[1] = generation == null ? Bytes.EMPTY : generation.id();
         arguments[2] = Ids.bytes(nonce);
         arguments[3] = Bytes.of(lane.next());
-        arguments[4] = Bytes.of(lost == null ? 0 : lost.sequence());
-        arguments[5] = Bytes.of(priors ? 1 : 0);
-        arguments[6] = Millis.SLACK;
-        arguments[7] = logLength;
-        arguments[8] = notAfter;
-        arguments[9] = KEYS_A_RECORD;
+        arguments[4] = Bytes.of(priors ? 1 : 0);
+        arguments[5] = Millis.SLACK;
+        arguments[6] = logLength;
+        arguments[7] = notAfter;
+        arguments[8] = KEYS_A_RECORD;
         int at = ARGUMENTS;
         for (Item<K> item : items) {
-            boolean again = lost != null && lost.holds(item.key(), item.change());
             arguments[at++] = item.located().bytes();
             if (item.change() instanceof Change.Put put) {
-                arguments[at++] =
-                        Bytes.join(again ? PUT_AGAIN : PUT, item.payload().kind());
+                arguments[at++] = Bytes.join(PUT, item.payload().kind());
                 arguments[at++] = Millis.bytes(put.lifetime());
             } else {
-                arguments[at++] = again ? DELETE_AGAIN : DELETE;
+                arguments[at++] = DELETE;
                 arguments[at++] = Bytes.EMPTY;
             }
             arguments[at++] = item.payload().body();
@@ -174,10 +197,18 @@ final class BatchScript<K> {
         Lane lane = lanes[first.partition().number()];
         Sent<K> sent = first;
         try {
+            if (lane.isUnsettled()) {
+                Answer answer = Answer.of(tier.replies().await(first.reply(), Intent.LOOK, "settling earlier writes"));
+                lane.settle(answer.status() == Answer.APPLIED);
+                List<Item<K>> left = left(lane, first.items(), progress);
+                if (left.isEmpty()) {
+                    return true;
+                }
+                sent = sendWithin(first.partition(), left, priors);
+            }
             for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
                 Answer answer = Answer.of(tier.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
                 if (answer.status() == Answer.APPLIED) {
-                    lane.settled();
                     done(sent, answer, priors, progress);
                     return true;
                 } else if (answer.status() == Answer.OUTDATED) {
@@ -213,16 +244,15 @@ final class BatchScript<K> {
             Version version =
                     deadline == NOTHING ? null : records.add(item.located().bytes());
             Stored before = priors ? store.entry(sent.partition(), answer.bytes(at++)) : Stored.ABSENT;
-            progress.done.put(item.key(), Commit.applied(before, stored(item, sent, version, deadline)));
+            Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
+            progress.done.put(item.key(), Commit.applied(before, stored));
         }
         records.note(sent.partition().number(), Ids.head(answer.bytes(1)), tier.ownChanges());
     }
 
-    private Stored stored(Item<K> item, Sent<K> sent, @Nullable Version version, long deadline) {
+    private static Stored stored(Item<?> item, Sent<?> sent, Version version, long deadline) {
         if (!(item.change() instanceof Change.Put put)) {
             return Stored.ABSENT;
-        } else if (version == null) {
-            return store.read(item.key(), Freshness.LATEST); // made before; the answer with its version was lost
         }
         long expiresAt = RedisTier.serverClock(sent.partition()).localDeadline(deadline);
         return new VersionedEntry(put.form(), expiresAt, version);

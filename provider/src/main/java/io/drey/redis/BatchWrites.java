@@ -92,7 +92,12 @@ final class BatchWrites<K> {
         long greeted = script.greet(chunks.keySet());
         each(chunks, progress, (partition, queue) -> script.require(partition, greeted));
         List<BatchScript.Sent<K>> sent = new ArrayList<>(chunks.size());
-        each(chunks, progress, (partition, queue) -> sent.add(script.send(queue.removeFirst(), priors)));
+        each(chunks, progress, (partition, queue) -> {
+            BatchScript.Sent<K> chunk = script.send(queue.removeFirst(), priors, progress);
+            if (chunk != null) {
+                sent.add(chunk);
+            }
+        });
         for (BatchScript.Sent<K> each : sent) {
             if (!script.receive(each, priors, progress)) {
                 chunks.remove(each.partition().number());

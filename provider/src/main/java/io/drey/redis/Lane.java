@@ -1,37 +1,29 @@
 package io.drey.redis;
 
 import io.drey.store.Change;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one writer to one partition: one after the other, numbered in that order. So the server can refuse one
- * that was overtaken, and knows from the last number alone whether the one before the present was made; what of that one
- * is sent again is not made twice.
+ * The batches of one writer to one partition: one after the other, numbered in that order, so that the server refuses one
+ * that was overtaken. If the answer to one is lost, none follows before it is known whether that one was made. If it was,
+ * its writes are remembered until they are given again, or until nobody has them any more who could.
  *
  * <p>Held by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */
 final class Lane {
 
-    /** A batch whose answer never came. */
-    record Lost(long sequence, Map<?, Change> changes) {
-
-        /** Whether the very same change of the key was in it. */
-        @SuppressWarnings("ReferenceEquality") // the same write, not one with an equal value
-        boolean holds(Object key, Change change) {
-            Change earlier = changes.get(key);
-            if (earlier instanceof Change.Put then && change instanceof Change.Put now) {
-                return then.form() == now.form() && then.lifetime().equals(now.lifetime());
-            }
-            return earlier instanceof Change.Delete && change instanceof Change.Delete;
-        }
-    }
+    /** Batches have even numbers; on the server the odd one above says that a batch was refused. */
+    private static final int STEP = 2;
 
     private final Semaphore permit = new Semaphore(1, true);
+    private final Map<Object, WeakReference<Change>> made = new HashMap<>();
+    private @Nullable Map<?, Change> lost;
     private long sequence;
-    private @Nullable Lost lost;
 
     /** Whether the batch before has ended in time. */
     boolean enter(long nanos) {
@@ -49,21 +41,41 @@ final class Lane {
 
     /** The number of the batch that is now sent. */
     long next() {
-        return ++sequence;
+        sequence += STEP;
+        return sequence;
     }
 
-    /** The batch before, if it is not known whether it was made. */
-    @Nullable
-    Lost lost() {
-        return lost;
+    /** The number of the batch that was sent last. */
+    long last() {
+        return sequence;
     }
 
+    /** The answer to the last batch, of these writes, never came. */
     void lost(Map<?, Change> changes) {
-        lost = new Lost(sequence, changes);
+        lost = changes;
     }
 
-    /** The present batch was answered, which settled the one before. */
-    void settled() {
+    /** Whether it is to be asked what came of the last batch before another one is sent. */
+    boolean isUnsettled() {
+        return lost != null;
+    }
+
+    /** It is known now. */
+    void settle(boolean wasMade) {
+        made.values().removeIf(change -> change.refersTo(null));
+        if (wasMade && lost != null) {
+            lost.forEach((key, change) -> made.put(key, new WeakReference<>(change)));
+        }
         lost = null;
+    }
+
+    /** Whether this very write was in a batch that was made and whose answer was lost. Says so once. */
+    boolean wasMade(Object key, Change change) {
+        WeakReference<Change> earlier = made.get(key);
+        if (earlier == null || !earlier.refersTo(change)) {
+            return false;
+        }
+        made.remove(key);
+        return true;
     }
 }

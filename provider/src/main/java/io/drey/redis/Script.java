@@ -14,6 +14,7 @@ enum Script {
     COMMIT("commit.lua"),
     PUT("put.lua"),
     WRITE("write.lua"),
+    SETTLE("settle.lua"),
     TOUCH("touch.lua"),
     CLEAR("clear.lua"),
     READ("read.lua"),

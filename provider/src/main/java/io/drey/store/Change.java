@@ -1,10 +1,7 @@
 package io.drey.store;
 
-/** What a commit does to an entry. Immutable. */
+/** What a commit does to an entry. Immutable. In batches the same object is the same write, an equal one another. */
 public sealed interface Change {
-
-    /** The one deletion there is. */
-    Change DELETE = new Delete();
 
     /** Stores a value. */
     record Put(Object form, Lifetime lifetime) implements Change {}

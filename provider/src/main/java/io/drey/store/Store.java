@@ -61,7 +61,9 @@ public interface Store<K> extends AutoCloseable {
     Commit commit(K key, Change change, Expect expect);
 
     /**
-     * Makes changes whatever there was, each atomically, one round trip per server and chunk.
+     * Makes changes whatever there was, each atomically, one round trip per server and chunk. A change that failed may be
+     * given again: the very same object is not made twice, so it does not replace what others have made since. The commit
+     * of one that was found made says {@link Stored#ABSENT}.
      *
      * @param priors whether the commits shall carry the prior entries complete
      */

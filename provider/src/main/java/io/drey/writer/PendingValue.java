@@ -1,5 +1,6 @@
 package io.drey.writer;
 
+import io.drey.store.Change;
 import io.drey.store.Lifetime;
 import io.drey.store.NanoClock;
 import io.drey.store.Stored;
@@ -10,15 +11,15 @@ import io.drey.store.Stored;
  */
 public final class PendingValue extends Stored {
 
-    private final Lifetime lifetime;
+    private final Change.Put change;
 
-    public PendingValue(Object form, Lifetime lifetime, NanoClock clock) {
-        super(form, Lifetime.deadline(lifetime.onCreate(), clock));
-        this.lifetime = lifetime;
+    public PendingValue(Change.Put change, NanoClock clock) {
+        super(change.form(), Lifetime.deadline(change.lifetime().onCreate(), clock));
+        this.change = change;
     }
 
-    /** What the remote tier is told of its lifetime. */
-    public Lifetime lifetime() {
-        return lifetime;
+    /** What the remote tier is told, however often it is tried. */
+    Change.Put change() {
+        return change;
     }
 }

@@ -12,15 +12,14 @@ import java.util.Map;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link CacheWriter} whose resource is a {@link Store}: what makes the remote tier something to write behind. A batch
  * is one script per partition and one round trip per server; what is left in the collection has failed (JSR-107, {@code
  * CacheWriter.writeAll}).
  *
- * <p>Values are the forms that stores keep; the lifetime travels as the entry's {@link PendingValue}, an entry without
- * one lives for ever. Any thread. Does not close the store.
+ * <p>Values are the forms that stores keep; the lifetime travels as the entry's {@link PendingValue}, or the entry carries a
+ * {@link Change} itself; an entry without either lives for ever. Any thread. Does not close the store.
  */
 public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
 
@@ -34,8 +33,7 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
     public void apply(Collection<? extends PendingEntry<K, Object>> batch) {
         Map<K, Change> changes = new HashMap<>(batch.size() * 2);
         for (PendingEntry<K, Object> entry : batch) {
-            Object value = entry.getValue();
-            changes.put(entry.getKey(), value == null ? Change.DELETE : put(value, entry.attachment()));
+            changes.put(entry.getKey(), change(entry));
         }
         Batch<K> result = store.commitAll(changes, false);
         if (result.failure() == null) {
@@ -46,8 +44,14 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
         check(result, batch.size());
     }
 
-    private static Change put(Object form, @Nullable Object attachment) {
-        return new Change.Put(form, attachment instanceof PendingValue value ? value.lifetime() : Lifetime.forever());
+    private static Change change(PendingEntry<?, Object> entry) {
+        if (entry.attachment() instanceof PendingValue value) {
+            return value.change();
+        } else if (entry.attachment() instanceof Change change) {
+            return change;
+        }
+        Object form = entry.getValue();
+        return form == null ? new Change.Delete() : new Change.Put(form, Lifetime.forever());
     }
 
     private static void check(Batch<?> result, int failed) {
@@ -64,7 +68,7 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
     @Override
     public void writeAll(Collection<Cache.Entry<? extends K, ?>> entries) {
         Map<K, Change> changes = new HashMap<>(entries.size() * 2);
-        entries.forEach(entry -> changes.put(entry.getKey(), put(entry.getValue(), null)));
+        entries.forEach(entry -> changes.put(entry.getKey(), new Change.Put(entry.getValue(), Lifetime.forever())));
         Batch<K> result = store.commitAll(changes, false);
         entries.removeIf(entry -> result.done().containsKey(entry.getKey()));
         check(result, entries.size());
@@ -79,7 +83,7 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
     @SuppressWarnings("unchecked") // the interface takes objects, the cache passes keys
     public void deleteAll(Collection<?> keys) {
         Map<K, Change> changes = new HashMap<>(keys.size() * 2);
-        keys.forEach(key -> changes.put((K) key, Change.DELETE));
+        keys.forEach(key -> changes.put((K) key, new Change.Delete()));
         Batch<K> result = store.commitAll(changes, false);
         keys.removeIf(key -> result.done().containsKey(key));
         check(result, keys.size());

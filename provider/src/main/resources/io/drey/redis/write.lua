@@ -1,52 +1,48 @@
 -- Makes changes of one partition whatever there was, unless a newer batch of the same writer has been here.
 -- KEYS head, log, generation, writer, then the entries
--- ARGV 1 cache, 2 generation, 3 nonce, 4 sequence of this batch, 5 sequence of the batch before it if that one's answer
---      was lost (else 0), 6 priors wanted (0, 1), 7 slack in milliseconds, 8 length of the log, 9 the server's
---      milliseconds after which nobody waits for this, 10 how many keys share a record, then four for each entry: key,
---      change (p with flags and codec behind it, d; P, D: also in the batch whose answer was lost), milliseconds to live
---      (-1 for ever; two of them if an entry that is there gets another time, -2 as it was), payload
+-- ARGV 1 cache, 2 generation, 3 nonce, 4 sequence of this batch, 5 priors wanted (0, 1), 6 slack in milliseconds,
+--      7 length of the log, 8 the server's milliseconds after which nobody waits for this, 9 how many keys share a record,
+--      then four for each entry: key, change (p with flags and codec behind it, d), milliseconds to live (-1 for ever; two
+--      of them if an entry that is there gets another time, -2 as it was), payload
 -- Returns {0, generation} if the generation is old, {3} if a newer batch has been here, {4, the server's milliseconds} if
 --      too late, else {1, head before, ids of the records, then for each entry its deadline (0 for never or deleted, -1 if
 --      nothing had to be done) and the live entry before if that is wanted}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if now > tonumber(ARGV[9]) then return {4, now} end
+if now > tonumber(ARGV[8]) then return {4, now} end
 local gen = redis.call('GET', KEYS[3])
 if not gen then
-  gen = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[8], '*', 'c', ARGV[1], 'n', ARGV[3])
+  gen = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3])
   redis.call('SET', KEYS[1], gen .. ' ' .. ARGV[3])
   redis.call('SET', KEYS[3], gen)
 end
 if gen ~= ARGV[2] then return {0, gen} end
 local last = tonumber(redis.call('GET', KEYS[4]) or 0)
 if tonumber(ARGV[4]) <= last then return {3} end
-local settled, wanted = ARGV[5] ~= '0' and last >= tonumber(ARGV[5]), ARGV[6] == '1'
-local each, todo, deadlines, before, ids = tonumber(ARGV[10]), {}, {}, {}, {}
+local wanted, each = ARGV[5] == '1', tonumber(ARGV[9])
+local todo, deadlines, before, ids = {}, {}, {}, {}
 for i = 5, #KEYS do -- look where that matters, and decide
-  local a, deadline, old = 4 * i - 9, -1, nil
-  local change, ttl = ARGV[a + 1]:byte(), tonumber(ARGV[a + 2])
-  local put = change == 112 or change == 80
-  if not (settled and change < 97) then
-    if wanted or not ttl then
-      old = wanted and redis.call('GET', KEYS[i]) or redis.call('GETRANGE', KEYS[i], 0, 11)
-      if #old >= 12 and old:byte(1) == 1 then deadline = struct.unpack('>I8', old, 5) end
-      local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
-      before[i] = wanted and live and old
-      if put and not ttl then ttl = tonumber(ARGV[a + 2]:match(live and ' (%S+)' or '%S+')) end
-    end
-    if put or old ~= '' then todo[#todo + 1] = i end
-    if not put then deadline = old == '' and -1 or 0 elseif ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
+  local a, deadline, old = 4 * i - 10, -1, nil -- the first argument of entry i
+  local put, ttl = #ARGV[a + 1] > 1, tonumber(ARGV[a + 2])
+  if wanted or not ttl then
+    old = wanted and redis.call('GET', KEYS[i]) or redis.call('GETRANGE', KEYS[i], 0, 11)
+    if #old >= 12 and old:byte(1) == 1 then deadline = struct.unpack('>I8', old, 5) end
+    local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
+    before[i] = wanted and live and old
+    if put and not ttl then ttl = tonumber(ARGV[a + 2]:match(live and ' (%S+)' or '%S+')) end
   end
+  if put or old ~= '' then todo[#todo + 1] = i end
+  if not put then deadline = old == '' and -1 or 0 elseif ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
   deadlines[i] = deadline
 end
 for from = 1, #todo, each do -- log, and write
   local to, fields, prefix, kind, deadline = math.min(from + each, #todo + 1) - 1, {}
-  for at = from, to do fields[#fields + 1], fields[#fields + 2] = 'k', ARGV[4 * todo[at] - 9] end
-  local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[8], '*', 'c', ARGV[1], 'n', ARGV[3], unpack(fields))
+  for at = from, to do fields[#fields + 1], fields[#fields + 2] = 'k', ARGV[4 * todo[at] - 10] end
+  local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3], unpack(fields))
   local ms, seq = id:match('(%d+)-(%d+)')
   for at = from, to do
     local i = todo[at]
-    local a = 4 * i - 9
+    local a = 4 * i - 10
     if #ARGV[a + 1] == 1 then
       redis.call('DEL', KEYS[i])
     else
@@ -57,7 +53,7 @@ for from = 1, #todo, each do -- log, and write
       if deadline == 0 then
         redis.call('SET', KEYS[i], prefix .. ARGV[a + 3])
       else
-        redis.call('SET', KEYS[i], prefix .. ARGV[a + 3], 'PX', math.max(0, deadline - now) + ARGV[7])
+        redis.call('SET', KEYS[i], prefix .. ARGV[a + 3], 'PX', math.max(0, deadline - now) + ARGV[6])
       end
     end
   end

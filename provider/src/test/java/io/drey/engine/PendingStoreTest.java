@@ -82,7 +82,7 @@ class PendingStoreTest {
     void aPendingDeletionHidesWhatTheStoreStillHolds() {
         truth.put("k", "old", FOREVER);
 
-        store.commitAll(Map.of("k", Change.DELETE), false);
+        store.commitAll(Map.of("k", new Change.Delete()), false);
 
         assertThat(store.get("k")).isSameAs(Stored.ABSENT);
         assertThat(store.getAll(Set.of("k"))).isEmpty();
@@ -105,7 +105,7 @@ class PendingStoreTest {
     void aConditionalChangeFailsWhileTheOwnWriteCannotBeMade() {
         store.put("k", "mine", FOREVER);
 
-        assertThatThrownBy(() -> store.commit("k", Change.DELETE, Expect.PRESENT))
+        assertThatThrownBy(() -> store.commit("k", new Change.Delete(), Expect.PRESENT))
                 .isInstanceOf(RemoteUnavailableException.class)
                 .hasMessageContaining("still pending");
 
@@ -119,7 +119,7 @@ class PendingStoreTest {
         store.put("k", "mine", FOREVER);
         away.add("k");
 
-        assertThatThrownBy(() -> store.commit("k", Change.DELETE, Expect.PRESENT))
+        assertThatThrownBy(() -> store.commit("k", new Change.Delete(), Expect.PRESENT))
                 .isInstanceOf(RemoteUnavailableException.class)
                 .hasMessageContainingAll("still pending", "write-behind test", "out of reach", "1 of")
                 .satisfies(e -> assertThat(((RemoteUnavailableException) e).isOutcomeUnknown())
@@ -137,7 +137,7 @@ class PendingStoreTest {
         AtomicInteger asked = new AtomicInteger();
         reachable = key -> asked.incrementAndGet() == 1;
 
-        assertThatThrownBy(() -> store.commit("k", Change.DELETE, Expect.PRESENT))
+        assertThatThrownBy(() -> store.commit("k", new Change.Delete(), Expect.PRESENT))
                 .isInstanceOf(RemoteUnavailableException.class)
                 .hasMessageContainingAll("still pending", "out of reach");
     }

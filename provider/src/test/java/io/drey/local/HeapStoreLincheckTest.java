@@ -61,7 +61,7 @@ public class HeapStoreLincheckTest {
 
     @Operation
     public int getAndRemove() {
-        return number(store.commit(KEY, Change.DELETE, Expect.PRESENT).prior());
+        return number(store.commit(KEY, new Change.Delete(), Expect.PRESENT).prior());
     }
 
     /** As a processor does: looks, decides, and commits on exactly what it saw. */

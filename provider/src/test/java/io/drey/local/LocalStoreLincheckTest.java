@@ -89,7 +89,7 @@ public class LocalStoreLincheckTest {
 
     @Operation
     public int delete() {
-        return number(store.commit(KEY, Change.DELETE, Expect.ANY).prior());
+        return number(store.commit(KEY, new Change.Delete(), Expect.ANY).prior());
     }
 
     @Operation(nonParallelGroup = "follower")

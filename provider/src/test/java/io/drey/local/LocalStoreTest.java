@@ -181,7 +181,7 @@ class LocalStoreTest {
 
     @Test
     void aFillThatIsLateForAnOwnDeletionIsNotKept() {
-        network.beforeNextAnswer(() -> store.commit(key, Change.DELETE, Expect.ANY));
+        network.beforeNextAnswer(() -> store.commit(key, new Change.Delete(), Expect.ANY));
         read();
 
         assertThat(store.get(key).hasValue()).isFalse();
@@ -265,7 +265,7 @@ class LocalStoreTest {
     @Test
     void aRefusalForWantOfAnEntryDropsTheCopy() {
         read();
-        elsewhere.commit(key, Change.DELETE, Expect.ANY);
+        elsewhere.commit(key, new Change.Delete(), Expect.ANY);
 
         store.commit(key, put("ours"), Expect.PRESENT);
 
@@ -408,7 +408,7 @@ class LocalStoreTest {
         node.follower.step();
         assertAnswersWithoutAsking("value");
 
-        elsewhere.commit(key, Change.DELETE, Expect.ANY);
+        elsewhere.commit(key, new Change.Delete(), Expect.ANY);
         node.follower.step();
 
         assertThat(store.get(key).hasValue()).isFalse();

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** What the change log tells, and what it does not. */
 class ChangeLogTest {
 
+    /** How a batch is answered that comes after a newer one of its writer. */
+    private static final int NEWER = 3;
+
     private static final Lifetime FOREVER = Lifetime.forever();
 
     private final RedisServer server = RedisServer.start();
@@ -119,9 +122,9 @@ class ChangeLogTest {
     void whatChangesNothingIsNotLogged() {
         Version before = start();
 
-        store.commit("nothing", Change.DELETE, Expect.ANY);
+        store.commit("nothing", new Change.Delete(), Expect.ANY);
         store.commit("start", put("refused"), Expect.ABSENT);
-        store.commitAll(Map.of("nothing", Change.DELETE), true).orThrow();
+        store.commitAll(Map.of("nothing", new Change.Delete()), true).orThrow();
 
         assertThat(head()).isEqualTo(before);
     }
@@ -130,7 +133,7 @@ class ChangeLogTest {
     void aDeletionIsLogged() {
         Version before = start();
 
-        store.commit("start", Change.DELETE, Expect.ANY);
+        store.commit("start", new Change.Delete(), Expect.ANY);
 
         assertThat(after(before)).hasSize(1);
     }
@@ -242,7 +245,7 @@ class ChangeLogTest {
             store.commit("b", put("1"), Expect.ABSENT);
             store.commitAll(Map.of("c", put("1"), "d", put("1")), false).orThrow();
             Version newest =
-                    store.commit("a", Change.DELETE, Expect.ANY).stored().version();
+                    store.commit("a", new Change.Delete(), Expect.ANY).stored().version();
             node.follower.step();
             long own = raw.calls("xrange");
             other.store("cache").put("e", "1", FOREVER);
@@ -256,24 +259,54 @@ class ChangeLogTest {
         }
     }
 
+    private byte[] generation() {
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            return raw.commands.get(raw.only("*:gen:*"));
+        }
+    }
+
     @Test
     void aZombieOfAWriterIsRefused() {
         start();
         byte[] writer = Bytes.of("test:w");
-        byte[] generation;
-        try (RawRedis raw = new RawRedis(server.uri())) {
-            generation = raw.commands.get(raw.only("*:gen:*"));
-        }
 
-        Answer newer = write(writer, generation, 2);
+        Answer newer = write(writer, generation(), 4);
         Version head = head();
-        Answer zombie = write(writer, generation, 1);
-        Answer again = write(writer, generation, 2);
+        Answer zombie = write(writer, generation(), 2);
+        Answer again = write(writer, generation(), 4);
 
-        assertThat(newer.number(0)).isEqualTo(1);
-        assertThat(zombie.number(0)).isEqualTo(3);
-        assertThat(again.number(0)).isEqualTo(3);
+        assertThat(newer.status()).isEqualTo(Answer.APPLIED);
+        assertThat(zombie.status()).isEqualTo(NEWER);
+        assertThat(again.status()).isEqualTo(NEWER);
         assertThat(head()).isEqualTo(head);
+    }
+
+    @Test
+    void aBatchOfWhichItWasAskedIsMadeBeforeOrNever() {
+        start();
+        byte[] writer = Bytes.of("test:w");
+
+        assertThat(write(writer, generation(), 2).status()).isEqualTo(Answer.APPLIED);
+        assertThat(settle(writer, 2)).isEqualTo(Answer.APPLIED);
+        assertThat(settle(writer, 2)).isEqualTo(Answer.APPLIED);
+
+        assertThat(settle(writer, 4)).isEqualTo(Answer.REFUSED);
+        assertThat(write(writer, generation(), 4).status()).isEqualTo(NEWER);
+        assertThat(settle(writer, 4)).isEqualTo(Answer.REFUSED);
+
+        assertThat(write(writer, generation(), 6).status()).isEqualTo(Answer.APPLIED);
+        assertThat(settle(writer, 4)).isEqualTo(Answer.REFUSED);
+        assertThat(settle(writer, 6)).isEqualTo(Answer.APPLIED);
+    }
+
+    private int settle(byte[] writer, long sequence) {
+        byte[][] keys = {node.tier.keyspace().head(0), writer};
+        byte[][] arguments = {Bytes.of(sequence)};
+        return Answer.of(node.tier
+                        .topology()
+                        .eval(0, Script.SETTLE, keys, arguments)
+                        .join())
+                .status();
     }
 
     private Answer write(byte[] writer, byte[] generation, long sequence) {
@@ -290,7 +323,6 @@ class ChangeLogTest {
             generation,
             Ids.bytes(Ids.nonce()),
             Bytes.of(sequence),
-            Bytes.of(0),
             Bytes.of(0),
             Millis.SLACK,
             Bytes.of(1_000),

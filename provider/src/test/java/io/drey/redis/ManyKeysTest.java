@@ -20,7 +20,7 @@ class ManyKeysTest {
             Map<String, Change> deletions = new HashMap<>();
             for (int i = 0; i < 100_000; i++) {
                 puts.put("key" + i, new Change.Put("value" + i, Lifetime.forever()));
-                deletions.put("key" + i, Change.DELETE);
+                deletions.put("key" + i, new Change.Delete());
             }
 
             assertThat(store.commitAll(puts, false).orThrow()).hasSize(100_000);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.ConfigurationException;
 import io.drey.RemoteUnavailableException;
+import io.drey.engine.PendingStore;
 import io.drey.partition.ServerClock;
 import io.drey.servers.RedisServer;
 import io.drey.store.Change;
@@ -14,7 +15,11 @@ import io.drey.store.Commit;
 import io.drey.store.Expect;
 import io.drey.store.Freshness;
 import io.drey.store.Lifetime;
+import io.drey.store.NanoClock;
 import io.drey.store.Stored;
+import io.drey.writer.RemoteCacheWriter;
+import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -190,7 +195,7 @@ class RedisOutageTest {
             Stored seen = store.commit("key", put("1"), Expect.ANY).stored();
 
             relay.loseNextAnswer();
-            Commit commit = store.commit("key", Change.DELETE, new Expect.Exactly(seen));
+            Commit commit = store.commit("key", new Change.Delete(), new Expect.Exactly(seen));
 
             assertThat(commit.applied()).isTrue();
             assertThat(store.get("key")).isSameAs(Stored.ABSENT);
@@ -239,6 +244,116 @@ class RedisOutageTest {
             assertThat(done).containsOnlyKeys("a", "b");
             assertThat(other.get("a").form()).isEqualTo("theirs");
             assertThat(other.get("b").form()).isEqualTo("second");
+        }
+    }
+
+    /** Writes until an answer was lost, which takes a connection that is made anew. */
+    private static void loseAnswer(Relay relay, RedisStore<String> store, Map<String, Change> batch) {
+        relay.loseNextAnswer();
+        await().until(() -> {
+            store.commitAll(batch, false);
+            return !relay.isLosing();
+        });
+    }
+
+    private static void write(RedisStore<String> store, Map<String, Change> batch) {
+        await().until(() -> store.commitAll(batch, false).failure() == null);
+    }
+
+    @Test
+    void aWriteWhoseAnswerIsLostIsNotMadeAgainAfterOtherBatches() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri(), 1, Duration.ofSeconds(2));
+                Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
+            RedisStore<String> store = node.store("cache");
+            RedisStore<String> other = direct.store("cache");
+            store.put("key", "first", FOREVER);
+            Map<String, Change> a = Map.of("a", put("ours"));
+            Map<String, Change> b = Map.of("b", new Change.Delete());
+
+            loseAnswer(relay, store, a);
+            loseAnswer(relay, store, b); // what is lost is the answer to the question what came of a
+            write(store, Map.of("c", put("ours")));
+            loseAnswer(relay, store, b);
+            write(store, Map.of("d", put("ours")));
+            other.put("a", "theirs", FOREVER);
+            other.put("b", "theirs", FOREVER);
+            write(store, a);
+            write(store, b);
+
+            assertThat(other.getAll(List.of("a", "b", "c", "d")).values())
+                    .extracting(Stored::form)
+                    .containsExactlyInAnyOrder("theirs", "theirs", "ours", "ours");
+        }
+    }
+
+    @Test
+    void aBatchThatAServerFoundTooLateIsMadeWhenItIsGivenAgain() {
+        try (Node node = Node.at(server.uri(), 1, SHORT);
+                Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
+            RedisStore<String> store = node.store("cache");
+            store.commitAll(Map.of("key", put("first")), false).orThrow();
+            Map<String, Change> second = Map.of("key", put("second"));
+
+            server.pause();
+            RemoteUnavailableException unknown =
+                    (RemoteUnavailableException) store.commitAll(second, false).failure();
+            server.resume();
+            direct.store("cache").put("key", "theirs", FOREVER);
+            write(store, second);
+
+            assertThat(unknown.isOutcomeUnknown()).isTrue();
+            assertThat(store.get("key").form()).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void anEqualBatchAfterALostAnswerIsAnotherWrite() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri(), 1, Duration.ofSeconds(2));
+                Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
+            RedisStore<String> store = node.store("cache");
+            RedisStore<String> other = direct.store("cache");
+            store.put("key", "first", FOREVER);
+
+            relay.loseNextAnswer();
+            store.commitAll(Map.of("put", put("ours"), "deleted", new Change.Delete()), false);
+            other.put("put", "theirs", FOREVER);
+            other.put("deleted", "theirs", FOREVER);
+            store.commitAll(Map.of("put", put("ours"), "deleted", new Change.Delete()), false)
+                    .orThrow();
+
+            assertThat(other.get("put").form()).isEqualTo("ours");
+            assertThat(other.get("deleted")).isSameAs(Stored.ABSENT);
+        }
+    }
+
+    @Test
+    void aPendingWriteThatIsTriedAgainDoesNotReplaceWhatOthersWroteSince() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri(), 1, Duration.ofSeconds(2));
+                Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
+            RedisStore<String> remote = node.store("cache");
+            RedisStore<String> other = direct.store("cache");
+            remote.put("key", "first", FOREVER);
+            AfterFailure<String> writer = new AfterFailure<>(new RemoteCacheWriter<>(remote), () -> {
+                other.put("put", "theirs", FOREVER);
+                other.put("deleted", "theirs", FOREVER);
+            });
+            WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
+                    writer, WriteBehindOptions.<String, Object>builder().build());
+            try (PendingStore<String> store = new PendingStore<>(remote, queue, NanoClock.SYSTEM, () -> {})) {
+                relay.loseNextAnswer();
+                store.put("put", "ours", FOREVER);
+                queue.flush();
+                relay.loseNextAnswer();
+                store.commitAll(Map.of("deleted", new Change.Delete()), false);
+                queue.flush();
+
+                assertThat(queue.stats().retried()).isEqualTo(2);
+                assertThat(other.get("put").form()).isEqualTo("theirs");
+                assertThat(other.get("deleted").form()).isEqualTo("theirs");
+            }
         }
     }
 

@@ -29,6 +29,10 @@ final class Relay implements AutoCloseable {
         losing.set(true);
     }
 
+    boolean isLosing() {
+        return losing.get();
+    }
+
     private void connect(Socket client, Socket server) {
         AtomicBoolean lost = new AtomicBoolean();
         Between.thread(() -> pump(client, server, (bytes, length) -> {

@@ -142,14 +142,14 @@ class TwemproxyCommandsTest {
         store.touch("key1", seen, 120_000);
         Stored touched = store.read("key1", Freshness.LATEST);
         assertThat(touched.form()).isEqualTo("next");
-        assertThat(store.commit("key1", Change.DELETE, new Expect.Exactly(touched))
+        assertThat(store.commit("key1", new Change.Delete(), new Expect.Exactly(touched))
                         .applied())
                 .isTrue();
         there.follower.step();
         assertThat(other.get("key1")).isSameAs(Stored.ABSENT);
 
         Map<String, Change> deletions =
-                KEYS.stream().limit(100).collect(Collectors.toMap(key -> key, key -> Change.DELETE));
+                KEYS.stream().limit(100).collect(Collectors.toMap(key -> key, key -> new Change.Delete()));
         store.commitAll(deletions, false).orThrow();
         assertThat(other.scan().hasNext()).isTrue();
         store.clear();

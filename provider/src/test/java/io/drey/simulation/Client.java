@@ -49,7 +49,7 @@ final class Client {
             } else if (dice < 70) {
                 commit(key, put(), random.nextBoolean() ? Expect.ANY : Expect.PRESENT);
             } else if (dice < 76) {
-                commit(key, Change.DELETE, Expect.ANY);
+                commit(key, new Change.Delete(), Expect.ANY);
             } else if (dice < 80) {
                 commit(key, put(), Expect.ABSENT);
             } else if (dice < 82) {

@@ -256,7 +256,7 @@ public interface StoreContract {
     @Test
     default void exactlyIsRefusedOnceTheEntryIsGone() {
         Stored seen = commit("key", put("value"), Expect.ANY).stored();
-        commit("key", Change.DELETE, Expect.ANY);
+        commit("key", new Change.Delete(), Expect.ANY);
 
         Commit refused = commit("key", put("ours"), new Expect.Exactly(seen));
 
@@ -268,7 +268,7 @@ public interface StoreContract {
     default void deleteRemovesAndAnswersWhatWasThere() {
         store().put("key", "value", FOREVER);
 
-        Commit commit = commit("key", Change.DELETE, Expect.ANY);
+        Commit commit = commit("key", new Change.Delete(), Expect.ANY);
 
         assertThat(commit.applied()).isTrue();
         assertThat(commit.prior().form()).isEqualTo("value");
@@ -278,7 +278,7 @@ public interface StoreContract {
 
     @Test
     default void deleteOfNothingHasNoPriorEntry() {
-        Commit commit = commit("key", Change.DELETE, Expect.ANY);
+        Commit commit = commit("key", new Change.Delete(), Expect.ANY);
 
         assertThat(commit.applied()).isTrue();
         assertThat(commit.prior().hasValue()).isFalse();
@@ -288,9 +288,9 @@ public interface StoreContract {
     default void deleteOfALapsedEntryHasNoLivePriorEntry() {
         lapse("key");
 
-        assertThat(commit("key", Change.DELETE, Expect.ANY).prior().isLive(clock()))
+        assertThat(commit("key", new Change.Delete(), Expect.ANY).prior().isLive(clock()))
                 .isFalse();
-        assertThat(commit("key", Change.DELETE, Expect.PRESENT).applied()).isFalse();
+        assertThat(commit("key", new Change.Delete(), Expect.PRESENT).applied()).isFalse();
     }
 
     @Test
@@ -344,7 +344,7 @@ public interface StoreContract {
     default void aLeaseCanBeGivenUp() {
         Stored lease = commit("key", new Change.Lease(60_000), Expect.VACANT).stored();
 
-        assertThat(commit("key", Change.DELETE, new Expect.Exactly(lease)).applied())
+        assertThat(commit("key", new Change.Delete(), new Expect.Exactly(lease)).applied())
                 .isTrue();
 
         assertThat(store().read("key", Freshness.LATEST).isLease()).isFalse();
@@ -416,8 +416,8 @@ public interface StoreContract {
         Map<String, Change> changes = new LinkedHashMap<>();
         changes.put("created", put("new"));
         changes.put("updated", put("new"));
-        changes.put("deleted", Change.DELETE);
-        changes.put("nothing", Change.DELETE);
+        changes.put("deleted", new Change.Delete());
+        changes.put("nothing", new Change.Delete());
 
         Map<String, Commit> done = store().commitAll(changes, true).orThrow();
 
@@ -456,8 +456,8 @@ public interface StoreContract {
         for (int i = 0; i < 100; i++) {
             store().put("deleted" + i, "old", FOREVER);
             store().put("kept" + i, "old", HOUR);
-            changes.put("deleted" + i, Change.DELETE);
-            changes.put("nothing" + i, Change.DELETE);
+            changes.put("deleted" + i, new Change.Delete());
+            changes.put("nothing" + i, new Change.Delete());
             changes.put("forever" + i, put("new " + i));
             changes.put("hour" + i, new Change.Put("new " + i, HOUR));
             changes.put("kept" + i, new Change.Put("new " + i, new Lifetime(Lifetime.ETERNAL, Lifetime.KEEP)));
