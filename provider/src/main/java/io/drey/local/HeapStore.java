@@ -179,7 +179,8 @@ public final class HeapStore<K> implements Store<K> {
         return true;
     }
 
-    @SuppressWarnings("ReferenceEquality") // an entry is never changed, only replaced: identity is its version
+    @SuppressWarnings(
+            "ReferenceEquality") // identity is the version: of an entry, which is never changed, or of a cell's value
     private static boolean isSame(Stored seen, Stored current, Object held) {
         return held instanceof Cell
                 ? seen.expiresAt() == Stored.NEVER && seen.form() == current.form()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where commands are sent: one server, or several of which each partition has one. Knows addresses and connections, and
- * nothing of what the commands mean. Any thread; nothing here blocks.
+ * nothing of what the commands mean. Any thread; nothing here blocks but {@link #pause}.
  *
  * <p>Futures fail with what the client library throws, or with {@link NotConnectedException}; {@link Replies} makes
  * sense of it.

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Where entries live: the one narrow interface below the engine. The tiers are decorators of it, stacked in one place.
  *
  * <p>A store knows nothing of JCache: no events, no statistics, no policies. Deadlines, versions and compare-and-set
- * are all it offers, and everything above is built from them. Any thread may call; every call ends within the store's
- * deadline, by {@link io.drey.RemoteUnavailableException} if the remote tier is out of reach.
+ * are all it offers, and everything above is built from them. Any thread may call; every call ends within a
+ * deadline, by {@link io.drey.RemoteUnavailableException} if the remote tier is out of reach; calls for many keys have it
+ * for each round trip.
  *
  * <p>Rejected: an asynchronous interface. JCache is synchronous, so that each call would end in a wait anyway; what must
  * overlap (batches, servers) overlaps inside one call.

@@ -38,6 +38,18 @@ public class HeapStoreLincheckTest {
         return number(store.read(KEY, Freshness.BOUNDED));
     }
 
+    /** As a hit does, without an entry around the value. */
+    @Operation
+    public int glance() {
+        Object form = store.glance(KEY);
+        return form == null ? read() : (Integer) form;
+    }
+
+    @Operation
+    public void clear() {
+        store.clear();
+    }
+
     @Operation
     public void put(@Param(name = "value") int value) {
         store.put(KEY, value, Lifetime.forever());
@@ -87,6 +99,14 @@ public class HeapStoreLincheckTest {
 
         public int read() {
             return value;
+        }
+
+        public int glance() {
+            return value;
+        }
+
+        public void clear() {
+            value = 0;
         }
 
         public void put(int next) {
