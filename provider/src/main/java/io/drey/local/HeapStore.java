@@ -179,8 +179,8 @@ public final class HeapStore<K> implements Store<K> {
         return true;
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // identity is the version: of an entry, which is never changed, or of a cell's value
+    /** Identity is the version: of an entry, which is never changed, only replaced, or of a cell's value. */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(Stored seen, Stored current, Object held) {
         return held instanceof Cell
                 ? seen.expiresAt() == Stored.NEVER && seen.form() == current.form()
