@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,7 +218,7 @@ final class BatchScript<K> {
                 sent = sendWithin(sent.partition(), sent.items(), priors);
             }
             throw RedisStore.unstable();
-        } catch (CacheException e) {
+        } catch (RuntimeException e) {
             if (e instanceof RemoteUnavailableException unavailable && unavailable.isOutcomeUnknown()) {
                 lane.lost(changes(sent.items()));
             }
