@@ -15,26 +15,27 @@ import org.jspecify.annotations.Nullable;
  * An entry's bytes in Redis, all numbers big-endian.
  *
  * <pre>
- *  0  format, 1
+ *  0  format, 2
  *  1  flags: 1 a lease without a value, 2 carries its key
  *  2  codec
  *  3  0
  *  4  deadline, milliseconds on the server's clock, 0 for never   (8)
- * 12  version: milliseconds (8), sequence (4), nonce (8)
- * 32  length of the key (4) and the key, if flagged
+ * 12  version: id of the change's record in digits, a space, nonce (8)
+ *     length of the key (4) and the key, if flagged
  *     payload
  * </pre>
  *
  * The scripts write it, since only they know the version and the deadline; of it, they are given flags, codec and all
- * after the header.
+ * after the version, which is kept as they have it: they spend their time on conversions otherwise.
  */
 final class Envelope {
 
-    static final int HEADER = 32;
     static final int FLAG_LEASE = 1;
     static final int FLAG_KEY = 2;
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
+    private static final int DEADLINE = 4;
+    private static final int VERSION = 12;
 
     private Envelope() {}
 
@@ -43,7 +44,7 @@ final class Envelope {
         return new byte[] {(byte) flags, (byte) codec};
     }
 
-    /** What follows the header: the key where its name in Redis is only a hash of it, and the value. */
+    /** What follows the version: the key where its name in Redis is only a hash of it, and the value. */
     static byte[] body(byte @Nullable [] key, byte[] payload) {
         if (key == null) {
             return payload;
@@ -57,11 +58,7 @@ final class Envelope {
 
     /** A version as scripts compare it. */
     static byte[] version(Version version) {
-        return ByteBuffer.allocate(20)
-                .putLong(version.millis())
-                .putInt((int) version.sequence())
-                .putLong(version.nonce())
-                .array();
+        return Bytes.join(Bytes.of(version.streamId() + ' '), Ids.bytes(version.nonce()));
     }
 
     /**
@@ -70,38 +67,56 @@ final class Envelope {
      * @throws CodecException if they are not an envelope, or their value cannot be read
      */
     static Stored read(byte[] bytes, Values values, ServerClock clock) {
-        check(bytes);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        long expiresAt = clock.localDeadline(buffer.getLong(4));
-        Version version = new Version(
-                Version.position(buffer.getLong(12), Integer.toUnsignedLong(buffer.getInt(20))), buffer.getLong(24));
+        int body = versionEnd(bytes);
+        long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
+        Version version = version(bytes, body);
         if ((bytes[1] & FLAG_LEASE) != 0) {
             return new VersionedEntry(Stored.leaseForm(), expiresAt, version);
         }
-        byte[] payload = Arrays.copyOfRange(bytes, start(bytes), bytes.length);
+        byte[] payload = Arrays.copyOfRange(bytes, keyEnd(bytes, body), bytes.length);
         return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);
     }
 
     /** The key that an envelope carries, null if its name in Redis says it. */
     static byte @Nullable [] key(byte[] bytes) {
-        check(bytes);
-        return (bytes[1] & FLAG_KEY) == 0 ? null : Arrays.copyOfRange(bytes, HEADER + 4, start(bytes));
+        int body = versionEnd(bytes);
+        return carriesKey(bytes) ? Arrays.copyOfRange(bytes, body + Integer.BYTES, keyEnd(bytes, body)) : null;
     }
 
-    private static int start(byte[] bytes) {
-        return (bytes[1] & FLAG_KEY) == 0
-                ? HEADER
-                : HEADER + 4 + ByteBuffer.wrap(bytes).getInt(HEADER);
+    private static boolean carriesKey(byte[] bytes) {
+        return (bytes[1] & FLAG_KEY) != 0;
     }
 
-    private static void check(byte[] bytes) {
-        boolean whole = bytes.length >= HEADER && bytes[0] == FORMAT;
-        if (whole && (bytes[1] & FLAG_KEY) != 0) {
-            int length = bytes.length < HEADER + 4 ? -1 : ByteBuffer.wrap(bytes).getInt(HEADER);
-            whole = length >= 0 && length <= bytes.length - HEADER - 4;
+    private static int versionEnd(byte[] bytes) {
+        int end = bytes.length > VERSION && bytes[0] == FORMAT ? Ids.versionEnd(bytes, VERSION) : -1;
+        if (end < 0) {
+            throw unreadable(bytes);
         }
-        if (!whole) {
-            throw new CodecException(bytes.length + " bytes that are no entry of Drey's");
+        return end;
+    }
+
+    private static Version version(byte[] bytes, int end) {
+        try {
+            return Ids.version(bytes, VERSION, end);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(bytes);
         }
+    }
+
+    /** Where the key ends, if one is carried, else where the version does. */
+    private static int keyEnd(byte[] bytes, int versionEnd) {
+        if (!carriesKey(bytes)) {
+            return versionEnd;
+        }
+        int start = versionEnd + Integer.BYTES;
+        int length = bytes.length < start ? -1 : ByteBuffer.wrap(bytes).getInt(versionEnd);
+        if (length < 0 || length > bytes.length - start) {
+            throw unreadable(bytes);
+        }
+        return start + length;
+    }
+
+    private static CodecException unreadable(byte[] bytes) {
+        return new CodecException(bytes.length + " bytes that are no entry of Drey's");
     }
 }

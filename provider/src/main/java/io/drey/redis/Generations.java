@@ -71,7 +71,7 @@ final class Generations {
 
     private Generation generation(Partition partition, byte[] id, int epoch) {
         byte[] prefix = keyspace.entries(partition.number(), cache, Bytes.text(id));
-        return new Generation(id, Ids.position(id, id.length), prefix, epoch);
+        return new Generation(id, Ids.position(id, 0, id.length), prefix, epoch);
     }
 
     /** The id of a version's record, as a generation. */

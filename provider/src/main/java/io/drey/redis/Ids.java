@@ -20,7 +20,28 @@ final class Ids {
 
     /** The version of a record. */
     static Version version(byte[] id, long nonce) {
-        return new Version(position(id, id.length), nonce);
+        return new Version(position(id, 0, id.length), nonce);
+    }
+
+    /**
+     * A version as scripts write it, id, space and nonce, which lies between.
+     *
+     * @throws IllegalArgumentException if it is not that
+     */
+    static Version version(byte[] bytes, int from, int to) {
+        int nonce = to - Long.BYTES;
+        return new Version(
+                position(bytes, from, nonce - 1), ByteBuffer.wrap(bytes).getLong(nonce));
+    }
+
+    /** Where a version that begins there ends; negative if there is none. */
+    static int versionEnd(byte[] bytes, int from) {
+        int space = from;
+        while (space < bytes.length && bytes[space] != ' ') {
+            space++;
+        }
+        int end = space + 1 + Long.BYTES;
+        return end <= bytes.length ? end : -1;
     }
 
     /**
@@ -28,12 +49,12 @@ final class Ids {
      *
      * @throws IllegalArgumentException if it is not that
      */
-    static long position(byte[] id, int end) {
-        int dash = 0;
-        while (dash < end && id[dash] != '-') {
+    static long position(byte[] id, int from, int to) {
+        int dash = from;
+        while (dash < to && id[dash] != '-') {
             dash++;
         }
-        return Version.position(number(id, 0, dash), number(id, dash + 1, end));
+        return Version.position(number(id, from, dash), number(id, dash + 1, to));
     }
 
     private static long number(byte[] digits, int from, int to) {
@@ -52,17 +73,16 @@ final class Ids {
     }
 
     /**
-     * A head: the id of the newest record, a space and its nonce.
+     * A head: the version of the newest record.
      *
      * @return {@link Version#NONE} if there is none, or something else stands in its place
      */
     static Version head(byte @Nullable [] head) {
-        int space = head == null ? -1 : head.length - Long.BYTES - 1;
-        if (head == null || space <= 0 || head[space] != ' ') {
+        if (head == null || versionEnd(head, 0) != head.length) {
             return Version.NONE;
         }
         try {
-            return new Version(position(head, space), ByteBuffer.wrap(head).getLong(space + 1));
+            return version(head, 0, head.length);
         } catch (IllegalArgumentException e) {
             return Version.NONE;
         }

@@ -27,7 +27,6 @@ final class SingleChange {
     private static final byte[] DELETE = Bytes.of("d");
     private static final byte[] NO = Bytes.of("0");
     private static final byte[] YES = Bytes.of("1");
-    private static final byte[] NO_VERSION = new byte[20];
 
     private final RedisTier tier;
     private final Generations generations;
@@ -149,7 +148,7 @@ final class SingleChange {
             symbol(request.expect()),
             request.expect() instanceof Expect.Exactly exactly
                     ? Envelope.version(exactly.seen().version())
-                    : NO_VERSION,
+                    : Bytes.EMPTY,
             change instanceof Change.Delete ? DELETE : PUT,
             Millis.bytes(lifetime.onCreate()),
             Millis.bytes(lifetime.onUpdate()),

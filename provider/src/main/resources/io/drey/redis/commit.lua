@@ -22,14 +22,13 @@ end
 if gen ~= ARGV[2] then return {0, gen} end
 local old = redis.call('GET', KEYS[4])
 local live, leased, deadline = false, false, 0
-if old and #old >= 32 and old:byte(1) == 1 then
+if old and #old >= 24 and old:byte(1) == 2 then
   deadline = struct.unpack('>I8', old, 5)
   local running = deadline == 0 or deadline > now
   leased = running and old:byte(2) % 2 == 1
   live = running and not leased
-  if old:sub(25, 32) == ARGV[4] then
-    return {3, struct.unpack('>I8', old, 13) .. '-' .. struct.unpack('>I4', old, 21), deadline}
-  end
+  local space = old:find(' ', 13, true) or 13
+  if old:sub(space + 1, space + 8) == ARGV[4] then return {3, old:sub(13, space - 1), deadline} end
 end
 if ARGV[15] == '1' then
   for _, record in ipairs(redis.call('XREVRANGE', KEYS[2], '+', '-', 'COUNT', 256)) do
@@ -38,7 +37,7 @@ if ARGV[15] == '1' then
 end
 local e = ARGV[5]
 if (e == '+' and not live) or (e == '-' and live) or (e == '0' and (live or leased))
-    or (e == '=' and (not old or old:sub(13, 32) ~= ARGV[6])) then
+    or (e == '=' and (not old or old:sub(13, 12 + #ARGV[6]) ~= ARGV[6])) then
   return {2, old or ''}
 end
 local prior = e ~= '=' and live and old or ''
@@ -48,11 +47,11 @@ end
 local id = append('k', ARGV[3])
 local ttl = tonumber(live and ARGV[9] or ARGV[8])
 if ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
-local ms, seq = id:match('(%d+)-(%d+)')
-local entry = '\1' .. ARGV[10] .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[4] .. ARGV[11]
+local rest = id .. ' ' .. ARGV[4] .. ARGV[11]
 if deadline == 0 then
-  redis.call('SET', KEYS[4], entry)
+  redis.call('SET', KEYS[4], '\2' .. ARGV[10] .. '\0\0\0\0\0\0\0\0\0' .. rest)
 else
+  local entry = '\2' .. ARGV[10] .. struct.pack('>BI8', 0, deadline) .. rest
   redis.call('SET', KEYS[4], entry, 'PX', math.max(0, deadline - now) + ARGV[12])
 end
 return {1, id, deadline, prior, before}

@@ -8,14 +8,13 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[10]) then return {4, now} end
 if redis.call('GET', KEYS[3]) ~= ARGV[2] then return {0} end
 local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
-local before = redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4], 'GET')
-local ms, seq = id:match('(%d+)-(%d+)')
-local ttl = tonumber(ARGV[5])
-local deadline = ttl < 0 and 0 or now + ttl
-local entry = '\1' .. ARGV[6] .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[4] .. ARGV[7]
+local version, ttl, deadline = id .. ' ' .. ARGV[4], tonumber(ARGV[5]), 0
+local before = redis.call('SET', KEYS[1], version, 'GET')
 if ttl < 0 then
-  redis.call('SET', KEYS[4], entry)
+  redis.call('SET', KEYS[4], '\2' .. ARGV[6] .. '\0\0\0\0\0\0\0\0\0' .. version .. ARGV[7])
 else
+  deadline = now + ttl
+  local entry = '\2' .. ARGV[6] .. struct.pack('>BI8', 0, deadline) .. version .. ARGV[7]
   redis.call('SET', KEYS[4], entry, 'PX', ttl + ARGV[8])
 end
 return {1, id, deadline, before or ''}

@@ -5,7 +5,7 @@
 -- Returns {1} if it was moved, else {0}
 if redis.call('GET', KEYS[3]) ~= ARGV[2] then return {0} end
 local old, time = redis.call('GET', KEYS[4]), redis.call('TIME')
-if not old or #old < 32 or old:byte(1) ~= 1 or old:sub(13, 32) ~= ARGV[5] then return {0} end
+if not old or old:byte(1) ~= 2 or old:sub(13, 12 + #ARGV[5]) ~= ARGV[5] then return {0} end
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local before = struct.unpack('>I8', old, 5)
 if before ~= 0 and before <= now then return {0} end -- somebody may have seen it lapse

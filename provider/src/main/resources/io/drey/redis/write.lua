@@ -26,7 +26,7 @@ for i = 5, #KEYS do -- look where that matters, and decide
   local put, ttl = #ARGV[a + 1] > 1, tonumber(ARGV[a + 2])
   if wanted or not ttl then
     old = wanted and redis.call('GET', KEYS[i]) or redis.call('GETRANGE', KEYS[i], 0, 11)
-    if #old >= 12 and old:byte(1) == 1 then deadline = struct.unpack('>I8', old, 5) end
+    if #old >= 12 and old:byte(1) == 2 then deadline = struct.unpack('>I8', old, 5) end
     local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
     before[i] = wanted and live and old
     if put and not ttl then ttl = tonumber(ARGV[a + 2]:match(live and ' (%S+)' or '%S+')) end
@@ -39,7 +39,7 @@ for from = 1, #todo, each do -- log, and write
   local to, fields, prefix, kind, deadline = math.min(from + each, #todo + 1) - 1, {}
   for at = from, to do fields[#fields + 1], fields[#fields + 2] = 'k', ARGV[4 * todo[at] - 10] end
   local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3], unpack(fields))
-  local ms, seq = id:match('(%d+)-(%d+)')
+  local version = id .. ' ' .. ARGV[3]
   for at = from, to do
     local i = todo[at]
     local a = 4 * i - 10
@@ -48,7 +48,7 @@ for from = 1, #todo, each do -- log, and write
     else
       if kind ~= ARGV[a + 1] or deadline ~= deadlines[i] then -- of most entries the same
         kind, deadline = ARGV[a + 1], deadlines[i]
-        prefix = '\1' .. kind:sub(2) .. struct.pack('>BI8I8I4', 0, deadline, ms, seq) .. ARGV[3]
+        prefix = '\2' .. kind:sub(2) .. struct.pack('>BI8', 0, deadline) .. version
       end
       if deadline == 0 then
         redis.call('SET', KEYS[i], prefix .. ARGV[a + 3])

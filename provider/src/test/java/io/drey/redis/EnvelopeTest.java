@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class EnvelopeTest {
 
     private static final ServerClock CLOCK = new ServerClock(1_700_000_000_000L, 5_000_000_000L, 5_000_000_000L);
-    private static final String VERSION = "0000018bcfe56800" + "00000007" + "1122334455667788";
+    private static final String VERSION = HexFormat.of().formatHex(Bytes.of("1700000000000-7 ")) + "1122334455667788";
 
     private static final String VALUE =
             HexFormat.of().formatHex(Node.values().encode("value").bytes());
@@ -36,7 +36,7 @@ class EnvelopeTest {
 
     @Test
     void valuesAreReadByLayout() {
-        Stored entry = read("01" + "00" + "02" + "00" + "0000018bcfe56be8" + VERSION + VALUE);
+        Stored entry = read("02" + "00" + "02" + "00" + "0000018bcfe56be8" + VERSION + VALUE);
 
         assertThat(entry.form()).isEqualTo("value");
         assertThat(entry.expiresAt()).isEqualTo(CLOCK.localDeadline(1_700_000_001_000L));
@@ -46,7 +46,7 @@ class EnvelopeTest {
 
     @Test
     void entriesThatCarryTheirKeyAreReadByLayout() {
-        String hex = "01" + "02" + "02" + "00" + "0000000000000000" + VERSION + "00000003" + "026b79" + VALUE;
+        String hex = "02" + "02" + "02" + "00" + "0000000000000000" + VERSION + "00000003" + "026b79" + VALUE;
 
         assertThat(read(hex).form()).isEqualTo("value");
         assertThat(read(hex).expiresAt()).isEqualTo(Stored.NEVER);
@@ -55,7 +55,7 @@ class EnvelopeTest {
 
     @Test
     void leasesAreReadByLayout() {
-        Stored lease = read("01" + "01" + "00" + "00" + "0000018bcfe56be8" + VERSION);
+        Stored lease = read("02" + "01" + "00" + "00" + "0000018bcfe56be8" + VERSION);
 
         assertThat(lease.isLease()).isTrue();
         assertThat(lease.version().nonce()).isEqualTo(0x1122334455667788L);
@@ -63,10 +63,14 @@ class EnvelopeTest {
 
     @Test
     void whatIsTooShortOrOfAnotherFormatIsNoEntry() {
-        String whole = "01" + "00" + "02" + "00" + "0000000000000000" + VERSION;
-        String keyBeyondTheEnd = "01" + "02" + "02" + "00" + "0000000000000000" + VERSION + "7fffffff" + "00";
+        String whole = "02" + "00" + "02" + "00" + "0000000000000000" + VERSION;
+        String keyBeyondTheEnd = "02" + "02" + "02" + "00" + "0000000000000000" + VERSION + "7fffffff" + "00";
+        String noId = whole.replace(VERSION, "3120" + "1122334455667788");
+        String largeId = whole.replace(VERSION, "39".repeat(13) + "2d3020" + "1122334455667788");
 
-        for (String hex : new String[] {"", "01", whole.substring(0, 62), "02" + whole.substring(2), keyBeyondTheEnd}) {
+        for (String hex : new String[] {
+            "", "02", whole.substring(0, 70), "01" + whole.substring(2), keyBeyondTheEnd, noId, largeId
+        }) {
             assertThatThrownBy(() -> read(hex)).isInstanceOf(CodecException.class);
         }
     }
@@ -102,15 +106,10 @@ class EnvelopeTest {
     }
 
     private static void assertLayout(RawRedis raw, Stored stored, long deadline) {
-        byte[] expected = ByteBuffer.allocate(Envelope.HEADER + VALUE.length() / 2)
-                .put(bytes("01000200"))
-                .putLong(deadline)
-                .putLong(stored.version().millis())
-                .putInt((int) stored.version().sequence())
-                .putLong(stored.version().nonce())
-                .put(bytes(VALUE))
-                .array();
-        assertThat(raw.commands.get(raw.only("*:e:*"))).isEqualTo(expected);
+        Version version = stored.version();
+        String id = HexFormat.of().formatHex(Bytes.of(version.streamId() + ' '));
+        String expected = String.format("02000200%016x%s%016x%s", deadline, id, version.nonce(), VALUE);
+        assertThat(raw.commands.get(raw.only("*:e:*"))).isEqualTo(bytes(expected));
     }
 
     @Test
