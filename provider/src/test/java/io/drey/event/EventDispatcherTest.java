@@ -20,8 +20,10 @@ import javax.cache.event.CacheEntryEventFilter;
 import javax.cache.event.CacheEntryListenerException;
 import javax.cache.event.CacheEntryUpdatedListener;
 import javax.cache.event.EventType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class EventDispatcherTest {
     private final Cache<String, String> cache = Listening.cache();
     private final EventDispatcher<String, String> dispatcher =

@@ -17,9 +17,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import javax.cache.event.CacheEntryCreatedListener;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("concurrent")
 @Timeout(60)
 class QueuedDeliveryTest {
     private static final Duration FOR_EVER = Duration.ofHours(1);

@@ -5,8 +5,10 @@ import io.drey.servers.RedisSentinels;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyServers;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Three JVMs under load, over Redis run in every way there is, each with the faults it is prone to. */
+@Tag("concurrent")
 class FleetInFaultsTest {
 
     @Nested

@@ -2,8 +2,10 @@ package io.drey.fleet;
 
 import io.drey.servers.Deployment;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Three JVMs, over Redis run in every way there is. */
+@Tag("concurrent")
 class ThreeJvmsTest {
     @Nested
     class OnOneServer extends ThreeJvms {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.Cache;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Redis is not there, or wants nothing to do with us, when the application starts. */
+@Tag("concurrent")
 class AbsentServerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);

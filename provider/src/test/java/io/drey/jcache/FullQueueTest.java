@@ -21,9 +21,11 @@ import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More is written behind than the queue holds, while nothing leaves it. */
+@Tag("concurrent")
 class FullQueueTest {
 
     private static final int ROOM = 5;

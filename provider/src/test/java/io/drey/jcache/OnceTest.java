@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.Cache;
 import javax.cache.integration.CacheLoader;
 import javax.cache.processor.EntryProcessor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must happen once happens once, however many threads of however many JVMs ask for it at the same moment. */
+@Tag("concurrent")
 @ParameterizedClass
 @EnumSource(Mode.class)
 class OnceTest {

@@ -11,12 +11,14 @@ import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Param;
 import org.jetbrains.kotlinx.lincheck.paramgen.IntGen;
 import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A local store whose values lie in cells is a register for each key: writes into a cell race with what empties it,
  * replaces it by an entry with a deadline, or removes it from the map.
  */
+@Tag("concurrent")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 public class HeapStoreLincheckTest {
 

@@ -19,6 +19,7 @@ import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Param;
 import org.jetbrains.kotlinx.lincheck.paramgen.IntGen;
 import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
  * parted histories are the fleet simulation's subject. Stress only: the model checker of this version cannot look into
  * records.
  */
+@Tag("concurrent")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 public class LocalStoreLincheckTest {
 

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When the one thread looks, waits and listens. Its waits take no time: each moves the clock. */
+@Tag("concurrent")
 class FollowerLoopTest {
 
     private static final Duration A_WAIT = Duration.ofMillis(10);

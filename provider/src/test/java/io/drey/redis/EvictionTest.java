@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Random;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A Redis that is full and evicts what it likes, heads, logs and generations among it. */
+@Tag("concurrent")
 @Timeout(120)
 class EvictionTest {
 

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever Redis evicts, somebody flushes or overwrites: a miss, never a wrong answer. */
+@Tag("concurrent")
 class RedisLossTest {
 
     private static final Lifetime FOREVER = Lifetime.forever();

@@ -26,9 +26,11 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server is away, slow, locked, or somebody else's. */
+@Tag("concurrent")
 class RedisOutageTest {
 
     private static final Lifetime FOREVER = Lifetime.forever();

@@ -11,9 +11,11 @@ import io.drey.servers.RedisServer;
 import io.drey.store.Lifetime;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@Tag("concurrent")
 @Timeout(120)
 class SentinelFaultsTest {
 

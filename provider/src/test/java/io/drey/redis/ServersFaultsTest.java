@@ -19,10 +19,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What users of a cache see when a part of what lies behind twemproxy fails. */
+@Tag("concurrent")
 @Timeout(120)
 class ServersFaultsTest {
 

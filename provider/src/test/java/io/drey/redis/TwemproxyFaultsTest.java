@@ -20,10 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What two JVMs read while a part of what lies behind twemproxy fails: how soon, how old, and what they keep. */
+@Tag("concurrent")
 @Timeout(120)
 class TwemproxyFaultsTest {
 

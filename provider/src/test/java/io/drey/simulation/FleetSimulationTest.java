@@ -6,14 +6,17 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Several nodes, a remote with the faults of the real one, and a network that delays and loses, for many seeds. More of
- * them with {@code -Ddrey.simulation.seeds=N}.
+ * them with {@code -Ddrey.simulation.seeds=N}, others with {@code -Ddrey.simulation.first=SEED}.
  */
+@Tag("concurrent")
 class FleetSimulationTest {
 
+    private static final long FIRST = Long.getLong("drey.simulation.first", 0);
     private static final int SEEDS = Integer.getInteger("drey.simulation.seeds", 200);
 
     /** The follower rightly tells of every fault, of which there are thousands. */
@@ -31,7 +34,7 @@ class FleetSimulationTest {
 
     @Test
     void noAnswerIsOlderThanTheBoundAndNoIncrementGetsLost() {
-        LongStream.range(0, SEEDS).forEach(FleetSimulationTest::run);
+        LongStream.range(FIRST, FIRST + SEEDS).forEach(FleetSimulationTest::run);
     }
 
     private static void run(long seed) {

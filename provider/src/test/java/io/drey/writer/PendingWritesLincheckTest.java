@@ -7,12 +7,14 @@ import org.jetbrains.kotlinx.lincheck.paramgen.IntGen;
 import org.jetbrains.kotlinx.lincheck.strategy.managed.modelchecking.ModelCheckingOptions;
 import org.jetbrains.kotlinx.lincheck.strategy.stress.StressOptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Offers, reads and the writer thread's steps are linearizable per key and across keys. Not claimed: counters, bytes, and
  * what {@code abandon} sees of concurrent offers. The writer's steps are one thread's, as in production.
  */
+@Tag("concurrent")
 @Param(name = "key", gen = IntGen.class, conf = "1:2")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 public class PendingWritesLincheckTest {

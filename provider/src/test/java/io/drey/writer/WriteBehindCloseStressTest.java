@@ -17,8 +17,10 @@ import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 
 /** Closes a queue without patience while producers write and the database fails. */
+@Tag("concurrent")
 class WriteBehindCloseStressTest {
     private static final int PRODUCERS = 3;
     private static final int KEYS = 8;

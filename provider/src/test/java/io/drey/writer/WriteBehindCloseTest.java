@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class WriteBehindCloseTest extends WriteBehindFixture {
     @Test
     void closeDrainsTheQueueThenClosesTheDelegateAndEndsTheThread() {

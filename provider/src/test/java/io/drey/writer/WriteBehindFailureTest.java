@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class WriteBehindFailureTest extends WriteBehindFixture {
     @Test
     void whatTheDatabaseLeftInTheCollectionIsTriedAgainAfterTheBackoff() {

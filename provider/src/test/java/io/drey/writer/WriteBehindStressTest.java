@@ -16,8 +16,10 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class WriteBehindStressTest {
     private static final int THREADS = 4;
     private static final int WRITES = 30_000;

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletionException;
 import javax.cache.integration.CacheWriterException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("concurrent")
 class WriteBehindWaitingTest extends WriteBehindFixture {
     @Test
     void fullQueueLetsTheProducerWaitAndThenSaysWhatIsFullAndWhatToDo() {
