@@ -1,13 +1,12 @@
 package io.drey.engine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
@@ -17,16 +16,27 @@ import javax.cache.CacheException;
  *
  * <p>User code runs under these locks and may use the cache for other keys, hence truly one per key: stripes would let
  * two unrelated keys wait for each other in a circle. Two processors that use each other's key can still do so; the
- * deadline turns that into an error. Any thread.
+ * deadline turns that into an error.
+ *
+ * <p>Several keys are locked in the order in which their locks were made. A lock lives as long as anybody holds it or
+ * waits for it, and who locks several keys lays claim to all of their locks first: so all see the same locks, hence the
+ * same order. Keys need none of their own, and may all have one hash code. Any thread.
  */
 final class KeyLocks<K> {
 
-    private static final class Lock extends ReentrantLock {
+    private final class Lock extends ReentrantLock {
         private static final long serialVersionUID = 1L;
+        private final transient K key;
+        private final long number = numbers.getAndIncrement();
         private int users; // guarded by the map's bin
+
+        Lock(K key) {
+            this.key = key;
+        }
     }
 
     private final ConcurrentHashMap<K, Lock> locks = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private final long timeoutNanos;
 
     KeyLocks(long timeoutNanos) {
@@ -35,61 +45,68 @@ final class KeyLocks<K> {
 
     /** Does something while nobody else in this JVM does with the same key. */
     <T> T holding(K key, Supplier<T> action) {
-        Lock lock = enter(key);
+        Lock lock = claim(key);
         try {
-            return action.get();
+            enter(lock);
+            try {
+                return action.get();
+            } finally {
+                lock.unlock();
+            }
         } finally {
-            lock.unlock();
-            leave(key);
+            leave(lock);
         }
     }
 
-    /** The same for several keys, locked in an order of their hashes, so that two such calls rarely meet crosswise. */
+    /** The same for several keys. */
     <T> T holdingAll(Collection<? extends K> keys, Supplier<T> action) {
-        List<K> ordered = new ArrayList<>(keys);
-        ordered.sort(Comparator.comparingInt(Object::hashCode));
-        Deque<Runnable> releases = new ArrayDeque<>(ordered.size());
+        List<Lock> claimed = new ArrayList<>(keys.size());
+        int held = 0;
         try {
-            for (K key : ordered) {
-                Lock lock = enter(key);
-                releases.push(() -> {
-                    lock.unlock();
-                    leave(key);
-                });
+            for (K key : keys) {
+                claimed.add(claim(key));
+            }
+            claimed.sort(Comparator.comparingLong(lock -> lock.number));
+            for (Lock lock : claimed) {
+                enter(lock);
+                held++;
             }
             return action.get();
         } finally {
-            releases.forEach(Runnable::run);
+            for (Lock lock : claimed.subList(0, held)) {
+                lock.unlock();
+            }
+            claimed.forEach(this::leave);
         }
     }
 
-    private Lock enter(K key) {
-        Lock lock = locks.compute(key, (k, present) -> {
-            Lock used = present == null ? new Lock() : present;
-            used.users++;
-            return used;
+    /** The lock of a key, which stays the key's until {@link #leave}. */
+    private Lock claim(K key) {
+        return locks.compute(key, (same, present) -> {
+            Lock lock = present == null ? new Lock(key) : present;
+            lock.users++;
+            return lock;
         });
-        boolean held = false;
+    }
+
+    /** Waits only if somebody else holds it: who has been interrupted may still take what is free. */
+    private void enter(Lock lock) {
+        boolean held = lock.tryLock();
         try {
-            held = lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
+            held = held || lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CacheException("interrupted while waiting for another operation on the same key", e);
-        } finally {
-            if (!held) {
-                leave(key);
-            }
         }
         if (!held) {
             throw new CacheException("gave up after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
                     + " ms waiting for another operation on the same key; do two writers, listeners or entry processors"
                     + " use each other's key?");
         }
-        return lock;
     }
 
-    private void leave(K key) {
-        locks.computeIfPresent(key, (k, lock) -> --lock.users == 0 ? null : lock);
+    private void leave(Lock lock) {
+        locks.computeIfPresent(lock.key, (same, present) -> --present.users == 0 ? null : present);
     }
 
     /** Keys locked or waited for at this moment. */

@@ -28,7 +28,9 @@ final class Lane {
     /** Whether the batch before has ended in time. */
     boolean enter(long nanos) {
         try {
-            return permit.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+            // Who has been interrupted need not wait for what is free.
+            boolean free = Thread.currentThread().isInterrupted() && permit.tryAcquire();
+            return free || permit.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -1,6 +1,7 @@
 package io.drey.redis;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.store.Awaited;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -54,7 +56,7 @@ final class Replies {
 
     <T> T await(CompletableFuture<T> future, Intent intent, String what, long nanos) {
         try {
-            return future.get(nanos, TimeUnit.NANOSECONDS);
+            return isHelper() ? unhelped(future, nanos) : future.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw explain(e.getCause() == null ? e : e.getCause(), intent, what);
         } catch (TimeoutException e) {
@@ -65,6 +67,23 @@ final class Replies {
             Thread.currentThread().interrupt();
             throw new RemoteUnavailableException(what + " at " + where + ": interrupted", e, intent == Intent.CHANGE);
         }
+    }
+
+    /** Whether this thread would run other tasks while it waits for a future. */
+    private static boolean isHelper() {
+        return Thread.currentThread() instanceof ForkJoinWorkerThread;
+    }
+
+    private static <T> T unhelped(CompletableFuture<T> future, long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (!future.isDone()) {
+            Awaited<Boolean> done = new Awaited<>();
+            future.whenComplete((answer, failure) -> done.complete(true));
+            if (!done.await(nanos)) {
+                throw new TimeoutException();
+            }
+        }
+        return future.get();
     }
 
     /** What a failure means. */

@@ -50,13 +50,14 @@ final class Signals {
     }
 
     /**
-     * Waits until the condition holds; it is evaluated under this lock and must not block.
+     * Waits until the condition holds; it is evaluated under this lock and must not block. Where it holds already,
+     * nothing is waited for, so that an interruption does not matter.
      *
      * @return whether it holds; false means that the deadline has passed
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock
     boolean awaitProgress(BooleanSupplier done, long deadlineNanos) throws InterruptedException {
-        lock.lockInterruptibly();
+        lock.lock();
         try {
             waiting++;
             while (!done.getAsBoolean()) {

@@ -3,6 +3,7 @@ package io.drey.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.store.Stored;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -95,5 +96,70 @@ class SingleFlightTest {
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(flights.fly(KEY, 1, 100, MAX_AGE, own())).isSameAs(SECOND);
+    }
+
+    @Test
+    void whoJoinedALeaderThatIsInterruptedReadsForItself() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<Throwable> leaderFailed = new CompletableFuture<>();
+        Thread leader = new Thread(() -> {
+            try {
+                flights.fly(KEY, 1, 100, MAX_AGE, () -> {
+                    begun.countDown();
+                    return interruptible();
+                });
+            } catch (IllegalStateException e) {
+                leaderFailed.complete(e);
+            }
+        });
+        leader.start();
+        begun.await();
+        CompletableFuture<Stored> joiner = new CompletableFuture<>();
+        Thread joining = new Thread(() -> joiner.complete(flights.fly(KEY, 1, 100, MAX_AGE, own())));
+        joining.start();
+        awaitWaiting(joining);
+
+        leader.interrupt();
+
+        assertThat(joiner.get(10, TimeUnit.SECONDS)).isSameAs(SECOND);
+        assertThat(leaderFailed.get(10, TimeUnit.SECONDS)).hasMessage("interrupted");
+    }
+
+    @Test
+    void aJoinerThatIsInterruptedFailsAloneAndStaysInterrupted() throws Exception {
+        CompletableFuture<Stored> leader = leader();
+        CompletableFuture<Boolean> failed = new CompletableFuture<>();
+        Thread joining = new Thread(() -> {
+            try {
+                flights.fly(KEY, 1, 100, MAX_AGE, own());
+            } catch (RemoteUnavailableException e) {
+                failed.complete(Thread.currentThread().isInterrupted());
+            }
+        });
+        joining.start();
+        awaitWaiting(joining);
+
+        joining.interrupt();
+
+        assertThat(failed.get(10, TimeUnit.SECONDS)).isTrue();
+        mayLand.countDown();
+        assertThat(leader.get(10, TimeUnit.SECONDS)).isSameAs(FIRST);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** As a read does: says that it was interrupted, and leaves the thread so. */
+    private Stored interruptible() {
+        try {
+            assertThat(mayLand.await(10, TimeUnit.SECONDS)).isTrue();
+            return FIRST;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }
