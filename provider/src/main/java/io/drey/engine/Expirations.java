@@ -86,7 +86,8 @@ final class Expirations {
         try {
             long millis = millis(policy.getExpiryForCreation());
             return millis == Lifetime.KEEP ? Lifetime.ETERNAL : millis;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            Thrown.noted(e);
             return Lifetime.ETERNAL;
         }
     }
@@ -94,7 +95,8 @@ final class Expirations {
     private long askUpdate() {
         try {
             return millis(policy.getExpiryForUpdate());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            Thrown.noted(e);
             return Lifetime.KEEP;
         }
     }
@@ -102,7 +104,8 @@ final class Expirations {
     private long askAccess() {
         try {
             return millis(policy.getExpiryForAccess());
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            Thrown.noted(e);
             return Lifetime.KEEP;
         }
     }

@@ -47,7 +47,8 @@ final class Invocation<K, V, T> implements Operation {
             return processor.process(entry, arguments);
         } catch (CacheException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            Thrown.noted(e);
             throw new EntryProcessorException(e);
         }
     }

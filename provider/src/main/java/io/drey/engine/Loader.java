@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user's {@link CacheLoader}, as the rest of the engine wants it: whatever it throws arrives as a
- * {@link CacheLoaderException} (JSR-107, section 7.1), and what it brings is of the cache's type. Any thread.
+ * {@link CacheLoaderException} (JSR-107, section 7.1), also a checked exception that Java was kept from checking, and what it brings is of the cache's type. Any thread.
  */
 final class Loader<K, V> {
 
@@ -29,7 +29,7 @@ final class Loader<K, V> {
                 forms.check(value);
             }
             return value;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw failure(e);
         }
     }
@@ -46,13 +46,14 @@ final class Loader<K, V> {
                     found.put(key, value);
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw failure(e);
         }
         return found;
     }
 
-    private static CacheLoaderException failure(RuntimeException e) {
+    private static CacheLoaderException failure(Exception e) {
+        Thrown.noted(e);
         return e instanceof CacheLoaderException own ? own : new CacheLoaderException("the CacheLoader failed", e);
     }
 }

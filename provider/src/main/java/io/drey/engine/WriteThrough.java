@@ -30,7 +30,7 @@ final class WriteThrough<K, V> {
         if (writer != null) {
             try {
                 writer.write(new WrittenEntry<>(key, value));
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 throw asWriterException(e);
             }
         }
@@ -40,7 +40,7 @@ final class WriteThrough<K, V> {
         if (writer != null) {
             try {
                 writer.delete(key);
-            } catch (RuntimeException e) {
+            } catch (Exception e) {
                 throw asWriterException(e);
             }
         }
@@ -68,7 +68,7 @@ final class WriteThrough<K, V> {
         try {
             writer.writeAll(remaining);
             return Partial.none(); // a writer that returns has written all, whether it emptied the collection or not
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             Set<K> failed = new HashSet<>();
             remaining.forEach(entry -> failed.add(entry.getKey()));
             return new Partial<>(failed, asWriterException(e));
@@ -83,12 +83,13 @@ final class WriteThrough<K, V> {
         try {
             writer.deleteAll(remaining);
             return Partial.none();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             return new Partial<>(remaining, asWriterException(e));
         }
     }
 
-    private static CacheWriterException asWriterException(RuntimeException e) {
+    private static CacheWriterException asWriterException(Exception e) {
+        Thrown.noted(e);
         return e instanceof CacheWriterException known ? known : new CacheWriterException("the CacheWriter failed", e);
     }
 }

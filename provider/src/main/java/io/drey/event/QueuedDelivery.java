@@ -109,7 +109,7 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
     private void submit() {
         try {
             limits.executor().execute(this::drain);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) { // an Error: no thread can be had
             long lost = abandon();
             LOG.log(Level.WARNING, "The executor refused " + listener + ", " + lost + " events are lost", e);
         }
@@ -132,15 +132,27 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
     }
 
     private void drain() {
+        boolean more = true;
+        try {
+            more = deliverSome();
+        } finally { // also if not even the log had memory left
+            if (more) {
+                endTurn();
+                submit();
+            }
+        }
+    }
+
+    /** Whether there may be more. */
+    private boolean deliverSome() {
         for (int i = 0; i < EVENTS_PER_TURN; i++) {
             EntryEvent<K, V> event = next();
             if (event == null) {
-                return;
+                return false;
             }
             hand(event);
         }
-        endTurn();
-        submit();
+        return true;
     }
 
     private @Nullable EntryEvent<K, V> next() {
@@ -177,7 +189,7 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
                 LOG.log(Level.INFO, "{0} works again after {1} failures", listener, failures);
                 failures = 0;
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             // Also an Error ends here: nobody waits for this event, and the listener's next events must still arrive.
             if (failures++ == 0) {
                 LOG.log(Level.WARNING, "Asynchronous " + listener + " fails; logged once until it works again", e);

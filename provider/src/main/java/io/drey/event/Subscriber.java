@@ -1,7 +1,6 @@
 package io.drey.event;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
@@ -75,7 +74,10 @@ final class Subscriber<K, V> implements Delivery<K, V> {
             }
         } catch (CacheEntryListenerException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // also a checked one that Java was kept from checking
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw new CacheEntryListenerException(this + " failed on an event of type " + event.getEventType(), e);
         }
     }
@@ -92,7 +94,9 @@ final class Subscriber<K, V> implements Delivery<K, V> {
     @Override
     public void close() {
         closeQuietly(listener);
-        closeQuietly(filter);
+        if (filter != listener) {
+            closeQuietly(filter);
+        }
     }
 
     /** One customization that cannot be closed must not keep the others, or the cache, open. */
@@ -100,7 +104,7 @@ final class Subscriber<K, V> implements Delivery<K, V> {
         if (customization instanceof Closeable closeable) {
             try {
                 closeable.close();
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // nothing may keep the rest open
                 LOG.log(Level.WARNING, "Closing " + customization.getClass().getName() + " failed", e);
             }
         }

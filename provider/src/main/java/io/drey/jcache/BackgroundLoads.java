@@ -1,10 +1,12 @@
 package io.drey.jcache;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.cache.CacheException;
+import javax.cache.integration.CacheLoaderException;
 import javax.cache.integration.CompletionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackgroundLoads implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(BackgroundLoads.class.getName());
     private static final long CLOSE_SECONDS = 5;
 
     private final Executor executor;
@@ -28,33 +31,45 @@ final class BackgroundLoads implements AutoCloseable {
     void submit(Runnable load, @Nullable CompletionListener listener) {
         running.register();
         try {
-            executor.execute(() -> {
-                try {
-                    run(load, listener);
-                } finally {
-                    running.arriveAndDeregister();
-                }
-            });
-        } catch (RuntimeException e) {
+            executor.execute(() -> tell(listener, run(load)));
+        } catch (RuntimeException | Error e) { // no thread could be had: the task itself throws nothing
             running.arriveAndDeregister();
             throw e;
         }
     }
 
-    private void run(Runnable load, @Nullable CompletionListener listener) {
+    /** Null if all went well. What the listener does afterwards, such as closing the cache, is no load any more. */
+    private @Nullable Throwable run(Runnable load) {
         try {
             if (closed) {
                 throw new CacheException("the cache was closed before the load began");
             }
             load.run();
-        } catch (RuntimeException e) {
-            if (listener != null) {
-                listener.onException(e);
-            }
-            return;
+            return null;
+        } catch (Throwable e) { // an Error as well: somebody may wait for the end of the load
+            return e;
+        } finally {
+            running.arriveAndDeregister();
         }
-        if (listener != null) {
-            listener.onCompletion();
+    }
+
+    /** Tells how a load ended. What the listener throws ends here, as nobody would hear of it. */
+    static void tell(@Nullable CompletionListener listener, @Nullable Throwable failure) {
+        try {
+            if (listener == null) {
+                if (failure != null) {
+                    LOG.log(Level.WARNING, "a load in the background failed, and nobody asked to be told", failure);
+                }
+            } else if (failure == null) {
+                listener.onCompletion();
+            } else {
+                listener.onException(
+                        failure instanceof Exception exception
+                                ? exception
+                                : new CacheLoaderException("the CacheLoader failed", failure));
+            }
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "a CompletionListener failed", e);
         }
     }
 

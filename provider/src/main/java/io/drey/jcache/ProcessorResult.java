@@ -15,7 +15,7 @@ final class ProcessorResult {
         try {
             T value = invocation.get();
             return value == null ? null : () -> value;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // also what the key's own code throws
             EntryProcessorException failure =
                     e instanceof EntryProcessorException known ? known : new EntryProcessorException(e);
             return () -> {

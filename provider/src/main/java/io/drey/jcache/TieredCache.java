@@ -66,9 +66,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         arguments.keys(keys);
         Loading<K, V> loading = engine.loading();
         if (loading == null) {
-            if (completionListener != null) {
-                completionListener.onCompletion();
-            }
+            BackgroundLoads.tell(completionListener, null);
             return;
         }
         Set<K> wanted = new HashSet<>(keys);
