@@ -1,6 +1,7 @@
 package io.drey.partition;
 
 import io.drey.store.Version;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * An entry that was read ahead of the log is the exception: a fail-over may lose its change and not {@code applied}, so
  * the log vouches for it only once its record was read.
  *
- * <p>The follower alone writes; any thread reads.
+ * <p>The follower alone writes, but for the server's clock; any thread reads.
  */
 public final class Partition {
 
@@ -25,7 +26,7 @@ public final class Partition {
     private volatile int epoch = NO_EPOCH;
     private volatile long confirmedAt;
     private volatile boolean reachable = true;
-    private volatile @Nullable ServerClock serverClock;
+    private final AtomicReference<@Nullable ServerClock> serverClock = new AtomicReference<>();
 
     Partition(int number) {
         this.number = number;
@@ -57,7 +58,7 @@ public final class Partition {
 
     /** The server's clock, null until it was first asked. */
     public @Nullable ServerClock serverClock() {
-        return serverClock;
+        return serverClock.get();
     }
 
     /** The newest record applied here, null before the first look at the log. */
@@ -97,8 +98,9 @@ public final class Partition {
         reachable = false;
     }
 
-    public void serverClock(ServerClock clock) {
-        serverClock = clock;
+    /** A reading of the server's clock; any thread. */
+    public void serverClock(ServerClock reading) {
+        serverClock.accumulateAndGet(reading, (known, latest) -> known == null ? latest : known.and(latest));
     }
 
     @Override
