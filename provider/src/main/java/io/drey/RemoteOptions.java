@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param partitions into how many partitions the namespace is divided, 1 to 1024; all JVMs must agree
  * @param connectTimeout deadline of making one connection, above zero
  * @param commandTimeout deadline of one command, above zero
+ * @param startTimeout how long the first answer of all may take, above zero
  * @param maxInFlight most commands that wait for an answer at the same time, at least 1; more fail at once
  * @param pollInterval how often the change logs are looked at where the server cannot be waited on, above zero
  * @param idlePollInterval how often at least, while nothing changes, not below {@code pollInterval}
@@ -23,6 +24,7 @@ public record RemoteOptions(
         int partitions,
         Duration connectTimeout,
         Duration commandTimeout,
+        Duration startTimeout,
         int maxInFlight,
         Duration pollInterval,
         Duration idlePollInterval,
@@ -34,6 +36,7 @@ public record RemoteOptions(
         Require.range("partitions", partitions, 1, 1024);
         Require.positive("connect-timeout", connectTimeout);
         Require.positive("command-timeout", commandTimeout);
+        Require.positive("start-timeout", startTimeout);
         Require.range("max-in-flight", maxInFlight, 1, Integer.MAX_VALUE);
         Require.positive("poll-interval", pollInterval);
         Require.positive("idle-poll-interval", idlePollInterval);
@@ -59,6 +62,7 @@ public record RemoteOptions(
                 64,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(30),
                 4096,
                 Duration.ofMillis(25),
                 Duration.ofMillis(250),

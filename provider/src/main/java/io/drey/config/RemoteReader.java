@@ -29,6 +29,7 @@ final class RemoteReader {
                 remote.whole("partitions"),
                 remote.duration("connect-timeout"),
                 remote.duration("command-timeout"),
+                remote.duration("start-timeout"),
                 remote.whole("max-in-flight"),
                 remote.duration("poll-interval"),
                 remote.duration("idle-poll-interval"),

@@ -158,7 +158,10 @@ public final class GuardedStore<K> implements Store<K> {
 
     private RemoteUnavailableException unreachable(Partition partition) {
         errors.increment();
-        String what = "the server of " + partition + " did not answer last time, so it was not asked again";
+        String when = partition.epoch() == Partition.NO_EPOCH
+                ? "has not answered since the start"
+                : "did not answer last time";
+        String what = "the server of " + partition + " " + when + ", so it was not asked again";
         CacheException why = trouble.get();
         return why == null
                 ? new RemoteUnavailableException(what)

@@ -74,6 +74,7 @@ final class RemoteNode implements AutoCloseable {
 
     @Override
     public void close() {
+        redis.giveUpStarting();
         loop.close();
         redis.close();
     }

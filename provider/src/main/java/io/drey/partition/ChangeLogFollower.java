@@ -225,7 +225,11 @@ public final class ChangeLogFollower {
 
     private void lost(Partition partition) {
         if (partition.isReachable()) {
-            events.lost++;
+            if (partition.applied() == null) {
+                events.never++;
+            } else {
+                events.lost++;
+            }
         }
         partition.lost();
     }
@@ -234,12 +238,19 @@ public final class ChangeLogFollower {
     private static final class StateChanges {
 
         private int lost;
+        private int never;
         private int recovered;
         private int parted;
 
         void log() {
             if (lost > 0) {
                 LOG.log(Level.WARNING, "{0} partitions stopped answering; calls for their keys fail at once", lost);
+            }
+            if (never > 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} partitions have not answered since the start; calls for their keys fail at once",
+                        never);
             }
             if (recovered > 0) {
                 LOG.log(Level.INFO, "{0} partitions answer again and continue where they were", recovered);
@@ -248,6 +259,7 @@ public final class ChangeLogFollower {
                 LOG.log(Level.INFO, "{0} change logs do not continue; the local entries were dropped", parted);
             }
             lost = 0;
+            never = 0;
             recovered = 0;
             parted = 0;
         }

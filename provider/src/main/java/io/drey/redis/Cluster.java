@@ -36,10 +36,10 @@ final class Cluster implements Topology {
     private final long patienceNanos;
     private final NanoClock clock;
 
-    Cluster(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
+    Cluster(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
         this.keyspace = keyspace;
         this.clock = clock;
-        this.connector = new Connector(options);
+        this.connector = new Connector(options, start);
         this.patienceNanos = connector.patience().toNanos();
         connector.onMove(placement::incrementAndGet);
         this.nodes = connector.connection(0, link -> placement.incrementAndGet());

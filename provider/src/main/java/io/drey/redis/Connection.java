@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +27,18 @@ final class Connection implements AutoCloseable {
     private static final long LAST_DELAY_MILLIS = 1_000;
 
     private final Connector connector;
-    private final Supplier<CompletionStage<Link>> dial;
+    private final Function<Duration, CompletionStage<Link>> dial;
     private final Consumer<Link> whenConnected;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Ready ready = new Ready();
     private volatile @Nullable Link established;
+    private int attempts; // since the last success; there is one at a time
     private volatile @Nullable Throwable trouble;
     private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     private static final class Ready extends CompletableFuture<Link> {}
 
-    Connection(Connector connector, Supplier<CompletionStage<Link>> dial, Consumer<Link> whenConnected) {
+    Connection(Connector connector, Function<Duration, CompletionStage<Link>> dial, Consumer<Link> whenConnected) {
         this.connector = connector;
         this.dial = dial;
         this.whenConnected = whenConnected;
@@ -69,7 +70,10 @@ final class Connection implements AutoCloseable {
     private NotConnectedException tooLate(Duration patience) {
         Throwable before = trouble;
         String why = before == null ? "still waiting for an answer" : "before that: " + connector.explain(before);
-        return new NotConnectedException("not connected within " + patience.toMillis() + " ms; " + why, before);
+        String late = connector.start().isMissed()
+                ? "not connected, " + connector.start().inVain()
+                : "not connected within " + patience.toMillis() + " ms";
+        return new NotConnectedException(late + "; " + why, before);
     }
 
     private void attemptAfter(long delayMillis, long nextDelayMillis) {
@@ -81,7 +85,7 @@ final class Connection implements AutoCloseable {
             return;
         }
         try {
-            dial.get().whenComplete((link, failure) -> {
+            dial.apply(connector.handshake(attempts++)).whenComplete((link, failure) -> {
                 if (link != null) {
                     established(link);
                 } else {
@@ -95,6 +99,7 @@ final class Connection implements AutoCloseable {
 
     private void established(Link link) {
         trouble = null;
+        attempts = 0;
         link.connection().addListener(new RedisConnectionStateAdapter() {
             @Override
             public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
@@ -145,7 +150,9 @@ final class Connection implements AutoCloseable {
         trouble = cause;
         String why = connector.explain(cause);
         NotConnectedException away = new NotConnectedException("not connected, " + why, cause);
-        if (ready.completeExceptionally(away)) {
+        if (connector.start().isOn() && Start.isLate(failure)) {
+            LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
+        } else if (ready.completeExceptionally(away)) {
             LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), why);
         } else {
             Ready still = new Ready();

@@ -28,7 +28,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,22 +41,31 @@ final class Connector implements AutoCloseable {
     private static final Duration REFRESH_AT_ONCE = Duration.ofMillis(250);
     private static final int QUEUE = 100_000;
     private static final int THREADS = 2;
+    private static final int LONGER = 10;
 
     /** Loading the client library takes a second, and several on a machine that starts much else. */
     static final Duration FIRST = Duration.ofSeconds(3);
 
     private final RemoteAddress address;
     private final Advice advice;
+    private final RemoteOptions options;
+    private final Start start;
     private final Duration patience;
     private final Duration firstPatience;
     private final ClientResources resources;
-    private final List<RedisURI> uris;
     private final AbstractRedisClient client;
     private final @Nullable Sentinels sentinels;
-    private final Function<RedisURI, CompletionStage<Link>> dial;
+    private final Dial dial;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
 
-    Connector(RemoteOptions options) {
+    /** Makes a connection to a server, which has that long to say that it is ready. */
+    private interface Dial {
+        CompletionStage<Link> to(int host, Duration patience);
+    }
+
+    Connector(RemoteOptions options, Start start) {
+        this.options = options;
+        this.start = start;
         this.address = options.address();
         this.advice = new Advice(address);
         // A little less than a caller waits, so that the caller learns that nothing was sent.
@@ -67,13 +75,13 @@ final class Connector implements AutoCloseable {
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
                 .build();
-        this.uris = Addresses.of(options);
+        List<RedisURI> uris = Addresses.of(options, options.commandTimeout());
         if (address.kind() == Kind.CLUSTER) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(clusterOptions(options));
             this.client = cluster;
             this.sentinels = null;
-            this.dial = uri -> cluster.refreshPartitionsAsync()
+            this.dial = (host, patience) -> cluster.refreshPartitionsAsync()
                     .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
                     .thenApply(Link::to);
         } else {
@@ -83,10 +91,13 @@ final class Connector implements AutoCloseable {
             Sentinels guides = address.kind() == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
             this.sentinels = guides;
             this.dial = guides == null
-                    ? uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri).thenApply(Link::to)
-                    : uri -> guides.master()
+                    ? (host, patience) -> server.connectAsync(
+                                    ByteArrayCodec.INSTANCE,
+                                    Addresses.of(options, patience).get(host))
+                            .thenApply(Link::to)
+                    : (host, patience) -> guides.master()
                             .thenCompose(master -> server.connectAsync(
-                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options))
+                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options, patience))
                                     .thenApply(connection -> Link.to(connection, master)));
         }
     }
@@ -121,9 +132,9 @@ final class Connector implements AutoCloseable {
                 .build();
     }
 
-    /** How many different servers may be dialled: the hosts of the address. */
+    /** How many different servers may be dialled: the hosts of the address, unless others know which one to take. */
     int hosts() {
-        return uris.size();
+        return address.kind() == Kind.TWEMPROXY ? address.hosts().size() : 1;
     }
 
     /**
@@ -133,8 +144,7 @@ final class Connector implements AutoCloseable {
      * @param whenConnected told each time that it stands
      */
     Connection connection(int host, Consumer<Link> whenConnected) {
-        RedisURI uri = uris.get(host);
-        Connection connection = new Connection(this, () -> dial.apply(uri), whenConnected);
+        Connection connection = new Connection(this, patience -> dial.to(host, patience), whenConnected);
         connections.add(connection);
         connection.open();
         return connection;
@@ -142,7 +152,7 @@ final class Connector implements AutoCloseable {
 
     /** Whether a host answers whoever is new there; complete within the time to connect and to answer. */
     CompletableFuture<Boolean> answers(int host) {
-        return dial.apply(uris.get(host)).toCompletableFuture().handle((link, failure) -> {
+        return dial.to(host, options.commandTimeout()).toCompletableFuture().handle((link, failure) -> {
             if (link != null) {
                 link.close();
             }
@@ -167,7 +177,22 @@ final class Connector implements AutoCloseable {
 
     /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */
     Duration firstPatience() {
-        return firstPatience;
+        return start.isOn() ? start.left() : firstPatience;
+    }
+
+    Start start() {
+        return start;
+    }
+
+    /** How long a server that was reached may take to be ready: longer with each attempt while the start lasts. */
+    Duration handshake(int attempts) {
+        Duration usual = options.commandTimeout();
+        if (!start.isOn()) {
+            return usual;
+        }
+        Duration longer = usual.multipliedBy(1L << Math.min(attempts, LONGER));
+        Duration left = start.left();
+        return longer.compareTo(left) < 0 ? longer : left.compareTo(usual) < 0 ? usual : left;
     }
 
     /** How long the first attempt to connect again is waited for. */

@@ -44,6 +44,7 @@ final class Greeting {
     private final Partitions partitions;
     private final Replies replies;
     private final NanoClock clock;
+    private final Start start;
     private final long firstNanos;
     private final long connectedBy;
     private final byte[] mine;
@@ -53,27 +54,30 @@ final class Greeting {
     private final Set<Integer> away = ConcurrentHashMap.newKeySet();
     private final Consumer<CacheException> trouble;
     private volatile boolean someoneReturned;
+    private volatile boolean ended;
     private int placement = -1;
     private int scout;
     private long greetedAllAt;
     private long scoutedAt;
     private boolean checked;
 
-    Greeting(
-            Topology topology,
-            Keyspace keyspace,
-            Partitions partitions,
-            Replies replies,
-            NanoClock clock,
-            Duration firstPatience,
-            Consumer<CacheException> trouble) {
-        this.topology = topology;
-        this.keyspace = keyspace;
-        this.partitions = partitions;
-        this.replies = replies;
-        this.clock = clock;
-        this.firstNanos = firstPatience.toNanos();
-        this.connectedBy = deadline();
+    /** Whom it greets, by what means. */
+    record Surroundings(
+            Topology topology, Keyspace keyspace, Partitions partitions, Replies replies, NanoClock clock) {}
+
+    /**
+     * @param patience how long to wait for the first words with a partition, once others were heard of
+     * @param trouble told what goes wrong
+     */
+    Greeting(Surroundings around, Start start, Duration patience, Consumer<CacheException> trouble) {
+        this.topology = around.topology();
+        this.keyspace = around.keyspace();
+        this.partitions = around.partitions();
+        this.replies = around.replies();
+        this.clock = around.clock();
+        this.start = start;
+        this.firstNanos = patience.toNanos();
+        this.connectedBy = clock.nanos() + firstNanos;
         this.trouble = trouble;
         this.mine = Bytes.of(FORMAT + " " + partitions.count());
         this.servers = new AtomicReferenceArray<>(partitions.count());
@@ -99,10 +103,10 @@ final class Greeting {
 
     /** When waiting that begins now is to end, for however many partitions. */
     long deadline() {
-        return clock.nanos() + firstNanos;
+        return clock.nanos() + (start.isOn() ? start.leftNanos() : firstNanos);
     }
 
-    /** Again if the connection is broken, as when a proxy ends it that has just been made: soon it is made anew. */
+    /** Again if nobody has answered yet and the time to start is not up; also if the connection is broken, as when a proxy ends it that has just been made: soon it is made anew. */
     private void await(int number, long deadlineNanos) {
         long givesUpAt = clock.nanos() + Math.max(RECONNECT_NANOS, left(connectedBy));
         while (true) {
@@ -113,9 +117,10 @@ final class Greeting {
                 replies.await(both, Intent.LOOK, "connecting", left(deadlineNanos));
                 return;
             } catch (RemoteUnavailableException e) {
-                boolean again = left(givesUpAt) > 0 && Replies.isBroken(Replies.root(e));
+                boolean broken = left(givesUpAt) > 0 && Replies.isBroken(Replies.root(e));
+                boolean again = !ended && (broken || (start.isOn() && Start.isLate(e)));
                 if (!again || !topology.pause(left(deadlineNanos))) {
-                    throw e;
+                    throw start.explain(e, topology.describe());
                 }
             }
         }
@@ -224,6 +229,10 @@ final class Greeting {
         if (running != null) {
             return running;
         }
+        if (ended) {
+            begun.completeExceptionally(new NotConnectedException("closed", null));
+            return begun;
+        }
         long askedAt = clock.nanos();
         byte[][] keys = {keyspace.head(number), keyspace.log(number), keyspace.about(number)};
         topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), mine})
@@ -233,15 +242,24 @@ final class Greeting {
                     if (failure == null) {
                         begun.complete(null);
                     } else {
-                        trouble.accept(replies.explain(failure, Intent.LOOK, "connecting"));
-                        lost(List.of(number));
+                        trouble.accept(start.explain(
+                                replies.explain(failure, Intent.LOOK, "connecting"), topology.describe()));
+                        failed(number, failure);
                         begun.completeExceptionally(failure);
                     }
                 });
         return begun;
     }
 
+    /** Who has never answered is not given up for being late in the beginning. */
+    private void failed(int number, Throwable failure) {
+        if (partitions.get(number).serverClock() != null || start.isOutOfReach(number, failure)) {
+            lost(List.of(number));
+        }
+    }
+
     private void answered(int number, Answer answer, long askedAt) {
+        start.answered();
         if (Arrays.equals(answer.bytes(0), mine)) {
             refusals.remove(number);
         } else {
@@ -256,13 +274,22 @@ final class Greeting {
 
     /** These partitions do not answer any more. */
     void lost(Collection<Integer> numbers) {
+        if (ended) {
+            return;
+        }
         for (int number : numbers) {
             servers.set(number, null);
             away.add(number);
         }
     }
 
-    /** The partitions that did not answer when last asked. */
+    /** Lets nobody wait any longer. */
+    void end() {
+        ended = true;
+        pending().forEach(each -> each.completeExceptionally(new NotConnectedException("closed", null)));
+    }
+
+    /** The partitions that did not answer when last asked; none that may be late since everything is only starting. */
     Set<Integer> away() {
         return Set.copyOf(away);
     }

@@ -39,10 +39,15 @@ public final class RedisTier implements AutoCloseable {
         this.clock = clock;
         this.keyspace = new Keyspace(namespace, options.partitions());
         this.partitions = new Partitions(options.partitions());
-        this.topology = topology(options, keyspace, clock);
+        Start start = new Start(options.startTimeout(), options.partitions(), clock);
+        this.topology = topology(options, keyspace, start, clock);
         this.replies = new Replies(options.commandTimeout(), topology.describe(), new Advice(options.address()));
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
-        this.greeting = new Greeting(topology, keyspace, partitions, replies, clock, firstPatience, this::trouble);
+        this.greeting = new Greeting(
+                new Greeting.Surroundings(topology, keyspace, partitions, replies, clock),
+                start,
+                firstPatience,
+                this::trouble);
         this.logLength = Bytes.of(options.logLength());
         this.ownChanges = new OwnChanges(options.partitions());
         this.sweeper = new Sweeper(topology, keyspace, greeting);
@@ -53,11 +58,11 @@ public final class RedisTier implements AutoCloseable {
         return new RedisTier(options, namespace, clock);
     }
 
-    private static Topology topology(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
+    private static Topology topology(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
         return switch (options.address().kind()) {
-            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, clock);
-            case CLUSTER -> new Cluster(options, keyspace, clock);
-            case TWEMPROXY -> new Twemproxy(options, keyspace);
+            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, start, clock);
+            case CLUSTER -> new Cluster(options, keyspace, start, clock);
+            case TWEMPROXY -> new Twemproxy(options, keyspace, start);
         };
     }
 
@@ -161,6 +166,11 @@ public final class RedisTier implements AutoCloseable {
     /** The first words with a partition; to be waited for before anything is asked of it. */
     Greeting greeting() {
         return greeting;
+    }
+
+    /** Lets nobody wait any longer for a server that has yet to answer. To be called before the follower is ended. */
+    public void giveUpStarting() {
+        greeting.end();
     }
 
     /** Bounded in time, also when the server is gone. */

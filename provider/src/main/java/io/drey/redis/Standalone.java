@@ -31,8 +31,8 @@ final class Standalone implements Topology {
     private final LogWait waiting;
     private final AtomicInteger placement = new AtomicInteger();
 
-    Standalone(RemoteOptions options, Keyspace keyspace, NanoClock clock) {
-        this.connector = new Connector(options);
+    Standalone(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
+        this.connector = new Connector(options, start);
         this.keyspace = keyspace;
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.blocking = connector.connection(0, link -> {});

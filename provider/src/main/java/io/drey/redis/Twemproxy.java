@@ -30,8 +30,8 @@ final class Twemproxy implements Topology {
     private final PoolCheck check;
     private final AtomicInteger placement = new AtomicInteger();
 
-    Twemproxy(RemoteOptions options, Keyspace keyspace) {
-        this.connector = new Connector(options);
+    Twemproxy(RemoteOptions options, Keyspace keyspace, Start start) {
+        this.connector = new Connector(options, start);
         this.keyspace = keyspace;
         this.proxies = IntStream.range(0, connector.hosts())
                 .mapToObj(

@@ -66,6 +66,10 @@ final class Worker implements AutoCloseable {
         return id;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends a step; the result completes with its answer. */
     CompletableFuture<String> does(String step, String key, int number) {
         CompletableFuture<String> answer = new CompletableFuture<String>().orTimeout(STEP_SECONDS, TimeUnit.SECONDS);

@@ -46,6 +46,7 @@ final class Node implements AutoCloseable {
                 partitions,
                 timeout,
                 timeout,
+                defaults.startTimeout(),
                 defaults.maxInFlight(),
                 defaults.pollInterval(),
                 defaults.idlePollInterval(),

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Relay implements AutoCloseable {
 
     private final AtomicBoolean losing = new AtomicBoolean();
+    private final Object holding = new Object();
+    private boolean held; // guarded by holding
     private final Between between;
 
     Relay(int target) throws IOException {
@@ -29,6 +31,27 @@ final class Relay implements AutoCloseable {
         losing.set(true);
     }
 
+    /** Answers are kept back until they are no longer to be. */
+    void hold(boolean back) {
+        synchronized (holding) {
+            held = back;
+            holding.notifyAll();
+        }
+    }
+
+    private void pass() {
+        synchronized (holding) {
+            while (held) {
+                try {
+                    holding.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
     boolean isLosing() {
         return losing.get();
     }
@@ -41,7 +64,10 @@ final class Relay implements AutoCloseable {
             }
             return true;
         }));
-        Between.thread(() -> pump(server, client, (bytes, length) -> !lost.get()));
+        Between.thread(() -> pump(server, client, (bytes, length) -> {
+            pass();
+            return !lost.get();
+        }));
     }
 
     private static boolean isScript(byte[] bytes, int length) {
