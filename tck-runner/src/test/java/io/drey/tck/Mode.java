@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which the kit is run, by its name in pom.xml: {@code twemproxy-behind-nolocal} is servers behind twemproxy,
+ * One way in which the kit is run, by its name: {@code twemproxy-behind-nolocal} is servers behind twemproxy,
  * written behind, without a local tier.
  *
  * @param deployment where the entries are, null for this JVM only
@@ -17,6 +17,18 @@ record Mode(@Nullable Deployment deployment, boolean through, boolean local) {
     static final String LOCAL = "local";
     static final String ANNOTATIONS = "annotations";
 
+    /**
+     * What a build runs: one server in every way; servers behind one proxy and a Cluster in all but one. The other
+     * deployments differ in what the contract of stores proves, and can be run by name.
+     */
+    static List<String> usual() {
+        return all().stream()
+                .filter(name -> !name.matches("(oldest|twemproxies|sentinel)-.*"))
+                .filter(name -> name.startsWith("redis") || !name.endsWith("through-nolocal"))
+                .toList();
+    }
+
+    /** What can be run. */
     static List<String> all() {
         List<String> names = new ArrayList<>(List.of(LOCAL, ANNOTATIONS));
         for (Deployment each : Deployment.values()) {
