@@ -22,6 +22,10 @@ import java.util.List;
  */
 public final class AllowList {
 
+    /** No name is longer in earnest; looking at one takes time by the square of its length. */
+    private static final int LONGEST = 2_000;
+
+    private static final int SHOWN = 200;
     private static final String PROXY = "java.lang.reflect.Proxy";
 
     private final boolean all;
@@ -73,6 +77,9 @@ public final class AllowList {
         if (all) {
             return true;
         }
+        if (name.length() > LONGEST) {
+            return false;
+        }
         String component = withoutBrackets(name);
         return component.isEmpty() || ClassResolver.isPrimitive(component) || patterns.match(component);
     }
@@ -84,7 +91,8 @@ public final class AllowList {
         }
     }
 
-    static String refusal(String name) {
+    static String refusal(String refused) {
+        String name = refused.length() > SHOWN ? refused.substring(0, SHOWN) + "..." : refused;
         String pack = NamePatterns.packageOf(name);
         return name
                 + " may not be written to or read from the cache. If it is a plain value, allow it in the configuration: "

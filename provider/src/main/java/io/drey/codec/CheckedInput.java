@@ -3,6 +3,7 @@ package io.drey.codec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
@@ -16,23 +17,32 @@ import java.lang.reflect.Proxy;
  */
 final class CheckedInput extends ObjectInputStream {
 
-    /** An array needs a byte per element; a hash table is sized for eight buckets per byte at most. */
-    private static final long ELEMENTS_PER_BYTE = 8;
-
-    private static final int SMALL_ARRAY = 64;
-
     private final AllowList allowed;
+    private final DecodeLimits limits;
     private final ClassResolver resolver;
+    private final DecodeBudget budget;
+    private final Runnable hashWork;
+    private boolean hashed;
     private boolean repeatable = true;
 
-    CheckedInput(byte[] bytes, int offset, int length, AllowList allowed, DecodeLimits limits, ClassResolver resolver)
+    /**
+     * @param hashWork to be run before a class is read that hashes its parts; throws if that would take too long
+     */
+    CheckedInput(
+            ByteArrayInputStream bytes,
+            AllowList allowed,
+            DecodeLimits limits,
+            ClassResolver resolver,
+            Runnable hashWork)
             throws IOException {
-        super(new ByteArrayInputStream(bytes, offset, length));
+        super(bytes);
         this.allowed = allowed;
+        this.limits = limits;
         this.resolver = resolver;
-        long longest = Math.min(limits.arrayLength(), SMALL_ARRAY + ELEMENTS_PER_BYTE * length);
-        ObjectInputFilter own = info -> status(info, limits, longest);
-        setObjectInputFilter(ObjectInputFilter.merge(own, ObjectInputFilter.Config.getSerialFilter()));
+        this.hashWork = hashWork;
+        this.budget = new DecodeBudget(limits, bytes.available());
+        setObjectInputFilter(ObjectInputFilter.merge(this::status, ObjectInputFilter.Config.getSerialFilter()));
+        enableResolveObject(true);
     }
 
     @Override
@@ -40,6 +50,10 @@ final class CheckedInput extends ObjectInputStream {
         String name = description.getName();
         if (!allowed.allows(name)) {
             throw new InvalidClassException(AllowList.refusal(name));
+        }
+        if (!hashed && HashWork.isHashed(name)) {
+            hashed = true;
+            hashWork.run();
         }
         Class<?> found = resolver.resolve(name);
         repeatable &= SerialForm.isRepeatable(found);
@@ -66,9 +80,21 @@ final class CheckedInput extends ObjectInputStream {
         return Proxy.getProxyClass(resolver.loader(), interfaces);
     }
 
-    private static ObjectInputFilter.Status status(
-            ObjectInputFilter.FilterInfo info, DecodeLimits limits, long longest) {
-        if (info.depth() > limits.depth() || info.references() > limits.references() || info.arrayLength() > longest) {
+    /** Called once for each object that was read. */
+    @Override
+    protected Object resolveObject(Object object) throws IOException {
+        if (!budget.hasTime()) {
+            throw new InvalidObjectException("Reading it takes too long");
+        }
+        return object;
+    }
+
+    private ObjectInputFilter.Status status(ObjectInputFilter.FilterInfo info) {
+        Class<?> type = info.serialClass();
+        if (info.depth() > limits.depth()
+                || info.references() > limits.references()
+                || (info.arrayLength() >= 0 && type != null && !budget.hasRoom(type, info.arrayLength()))
+                || !budget.hasTime()) {
             return ObjectInputFilter.Status.REJECTED;
         }
         // Not the classes: they are checked by name above, and here come also the results of readResolve, which the

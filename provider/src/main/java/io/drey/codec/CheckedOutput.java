@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Array;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Java serialisation that refuses while writing what reading would refuse, so that a mistake shows at the first
@@ -15,10 +17,13 @@ class CheckedOutput extends ObjectOutputStream {
 
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
+    private static final Class<?> COPIES = Collections.nCopies(2, "").getClass();
+
     private final AllowList allowed;
     private final DecodeLimits limits;
     private long objects;
     private int depthAtMost;
+    private boolean hashed;
 
     CheckedOutput(OutputStream out, AllowList allowed, DecodeLimits limits) throws IOException {
         super(out);
@@ -30,6 +35,12 @@ class CheckedOutput extends ObjectOutputStream {
     @Override
     protected void annotateClass(Class<?> type) {
         allowed.check(type);
+        hashed |= HashWork.isHashed(type.getName());
+    }
+
+    /** Whether reading it takes hash codes. */
+    boolean isHashed() {
+        return hashed;
     }
 
     @Override
@@ -49,6 +60,7 @@ class CheckedOutput extends ObjectOutputStream {
         }
         int length = object.getClass().isArray() ? Array.getLength(object) : 0;
         within("max-array-length", length, limits.arrayLength());
+        withinSize(object);
         within("max-references", ++objects, limits.references());
         if (++depthAtMost > limits.depth()) {
             depthAtMost = depth();
@@ -67,6 +79,14 @@ class CheckedOutput extends ObjectOutputStream {
                         .filter(frame -> frame.getDeclaringClass() == ObjectOutputStream.class)
                         .filter(frame -> frame.getMethodName().equals("writeObject0"))
                         .count()));
+    }
+
+    /** The list that is as long as one likes: readers take no more than would fit into some array. */
+    private static void withinSize(Object object) {
+        if (object.getClass() == COPIES && ((List<?>) object).size() > DecodeBudget.SLACK) {
+            throw new CodecException("Collections.nCopies of " + ((List<?>) object).size() + " elements, more than "
+                    + DecodeBudget.SLACK + "; store an ArrayList of them");
+        }
     }
 
     private static void within(String option, long found, long limit) {

@@ -3,9 +3,11 @@ package io.drey.codec;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Codecs {
 
     private static final int FIRST_OF_USERS = 64;
+
+    private static final Set<Class<?>> OWN_TYPES = ownTypes();
 
     private final @Nullable Codec[] byId = new @Nullable Codec[Byte.MAX_VALUE + 1];
     private final List<Codec> inOrder = new ArrayList<>();
@@ -86,6 +90,29 @@ public final class Codecs {
         return id < 0 ? null : byId[id];
     }
 
+    /**
+     * Refuses, unread, what no writer of a cache of this type can have written: Drey's own codecs write one class each, and
+     * then nothing else does. What a codec of the user's writes, only that one knows.
+     *
+     * @throws CodecException saying so
+     */
+    void require(Class<?> declared, byte id) {
+        Class<?> own = id == StringCodec.ID ? String.class : id == BytesCodec.ID ? byte[].class : null;
+        if (withId(id) instanceof ScalarCodec<?> scalar) {
+            own = scalar.type();
+        }
+        boolean isJava = id == JavaCodec.ID || id == JavaCodec.SHAREABLE_ID;
+        if (own == null ? isJava && OWN_TYPES.contains(declared) : !declared.isAssignableFrom(own)) {
+            throw new CodecException("Bytes of codec " + id + ", which never writes a " + declared.getName());
+        }
+    }
+
+    private static Set<Class<?>> ownTypes() {
+        Set<Class<?>> types = new HashSet<>(List.of(String.class, byte[].class));
+        ScalarCodec.ALL.forEach(codec -> types.add(codec.type()));
+        return types;
+    }
+
     JavaCodec java() {
         return java;
     }
@@ -110,7 +137,7 @@ public final class Codecs {
             return codec.decode(bytes, offset, length, loader);
         } catch (CodecException e) {
             throw e;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // also for want of memory or of stack
             throw new CodecException(codec + " cannot read " + length + " bytes: " + e, e);
         }
     }

@@ -37,7 +37,7 @@ final class Copier {
         try {
             Object copy = first.of(value);
             return copy == null ? null : original(copy, shape, first);
-        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+        } catch (Throwable e) {
             return null; // also what its constructors and hash codes throw: reading bytes would have run them too
         }
     }
@@ -65,7 +65,7 @@ final class Copier {
             VarHandle.storeStoreFence(); // as after reading: final fields are seen even if the caller publishes by a
             // race
             return copy == null ? value : copy;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             throw new CodecException(value.getClass().getName() + " cannot be copied: " + e, e);
         }
     }

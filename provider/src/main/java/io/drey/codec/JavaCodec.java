@@ -1,5 +1,6 @@
 package io.drey.codec;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -54,17 +55,22 @@ public final class JavaCodec implements Codec {
 
     @Override
     public byte[] encode(Object value) {
-        return write(value, bytes -> new CheckedOutput(bytes, allowed, limits));
+        return write(value, false, bytes -> new CheckedOutput(bytes, allowed, limits));
     }
 
     /** Like {@link #encode}, and equal objects give equal bytes, within the limits {@link Keys} states. */
     byte[] encodeCanonically(Object key) {
-        return write(key, bytes -> new CanonicalOutput(bytes, allowed, limits));
+        return write(key, true, bytes -> new CanonicalOutput(bytes, allowed, limits));
     }
 
     @Override
     public Object decode(byte[] bytes, int offset, int length, ClassLoader loader) {
-        return read(bytes, offset, length, loader).value();
+        return read(bytes, offset, length, loader, false).value();
+    }
+
+    /** The key of bytes that {@link #encodeCanonically} gave: one whose hash code is soon found. */
+    Object decodeKey(byte[] bytes, int offset, int length, ClassLoader loader) {
+        return read(bytes, offset, length, loader, true).value();
     }
 
     /**
@@ -75,28 +81,40 @@ public final class JavaCodec implements Codec {
     record Read(Object value, boolean isRepeatable) {}
 
     /** The same as {@link #decode}, and what is known of it. */
-    @SuppressWarnings("BanSerializableRead")
     Read read(byte[] bytes, int offset, int length, ClassLoader loader) {
+        return read(bytes, offset, length, loader, false);
+    }
+
+    @SuppressWarnings("BanSerializableRead")
+    private Read read(byte[] bytes, int offset, int length, ClassLoader loader, boolean isKey) {
         if (length > limits.bytes()) {
             throw new CodecException(length + " bytes exceed drey.codec.max-bytes = " + limits.bytes());
         }
-        try (CheckedInput in = new CheckedInput(bytes, offset, length, allowed, limits, resolver(loader))) {
+        Runnable hashWork = () -> HashWork.check(bytes, offset, length, limits, isKey);
+        ByteArrayInputStream stream = new ByteArrayInputStream(bytes, offset, length);
+        try (CheckedInput in = new CheckedInput(stream, allowed, limits, resolver(loader), hashWork)) {
+            if (isKey) {
+                hashWork.run();
+            }
             Object value = in.readObject();
             if (value == null) {
                 throw new CodecException("Serialised null");
             }
             return new Read(value, in.isRepeatable());
-        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) { // the stack or the memory may not suffice, and code of the classes read throws what it
+            // likes
             throw e instanceof CodecException known
                     ? known
                     : new CodecException("Serialised object of " + length + " bytes cannot be read: " + e, e);
         }
     }
 
-    private byte[] write(Object value, Stream stream) {
+    private byte[] write(Object value, boolean isKey, Stream stream) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        boolean hashed = isKey;
         try (CheckedOutput out = stream.to(bytes)) {
             out.writeObject(value);
+            hashed |= out.isHashed();
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw unwritable(value, e);
         }
@@ -104,7 +122,11 @@ public final class JavaCodec implements Codec {
             throw new CodecException(value.getClass().getName() + " takes " + bytes.size() + " bytes, more than "
                     + "drey.codec.max-bytes = " + limits.bytes() + "; store less, or raise the limit in every JVM");
         }
-        return bytes.toByteArray();
+        byte[] written = bytes.toByteArray();
+        if (hashed) {
+            HashWork.check(written, 0, written.length, limits, isKey);
+        }
+        return written;
     }
 
     private ClassResolver resolver(ClassLoader loader) {

@@ -24,16 +24,24 @@ public final class Keys {
     private final Codecs codecs;
     private final Shareable shareable;
     private final ClassLoader loader;
+    private final Class<?> type;
     private final boolean byValue;
+
+    /** Keys of any type, otherwise as the other constructor. */
+    public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+        this(codecs, shareable, loader, Object.class, byValue);
+    }
 
     /**
      * @param loader the cache manager's, null for Drey's own
+     * @param type what all keys are instances of
      * @param byValue whether mutable keys are copied before they are kept ({@code storeByValue})
      */
-    public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+    public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, Class<?> type, boolean byValue) {
         this.codecs = codecs;
         this.shareable = shareable;
         this.loader = Codecs.orOwn(loader);
+        this.type = type;
         this.byValue = byValue;
     }
 
@@ -64,15 +72,33 @@ public final class Keys {
     }
 
     /**
-     * The key that has this name.
+     * The key that has this name. It is of the cache's type, and its hash code has been taken once: whoever it is handed to
+     * will ask for that, and it may be code of the key's class that fails or takes long.
      *
-     * @throws CodecException if the bytes cannot be read
+     * @throws CodecException if the bytes cannot be read, or are no such key's
      */
     public Object key(byte[] bytes) {
         if (bytes.length == 0) {
             throw new CodecException("Key without bytes");
         }
-        return codecs.decode(bytes[0], bytes, 1, bytes.length - 1, loader);
+        codecs.require(type, bytes[0]);
+        Object key = bytes[0] == JavaCodec.ID
+                ? codecs.java().decodeKey(bytes, 1, bytes.length - 1, loader)
+                : codecs.decode(bytes[0], bytes, 1, bytes.length - 1, loader);
+        if (!type.isInstance(key)) {
+            throw new CodecException("A key of " + key.getClass().getName() + ", not of " + type.getName());
+        }
+        return hashed(key);
+    }
+
+    @SuppressWarnings("ReturnValueIgnored")
+    private static Object hashed(Object key) {
+        try {
+            key.hashCode();
+            return key;
+        } catch (Throwable e) { // by code of the key's class
+            throw new CodecException(key.getClass().getName() + " has no hash code: " + e, e);
+        }
     }
 
     private static byte[] prefixed(byte id, byte[] content) {

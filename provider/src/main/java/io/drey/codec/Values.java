@@ -142,6 +142,7 @@ public final class Values {
         } else if (!kept.isReadAgain()) {
             return decode(encoded);
         }
+        codecs.require(type, encoded.codec());
         JavaCodec.Read read = codecs.java().read(encoded.bytes(), 0, encoded.size(), loader);
         kept.settle(read.isRepeatable() ? copier.original(read.value()) : null);
         return read.value();
@@ -171,6 +172,7 @@ public final class Values {
      * @throws CodecException if the bytes must be decoded now and cannot be
      */
     public Object formOf(Encoded encoded) {
+        codecs.require(type, encoded.codec());
         if (!byValue) {
             return decode(encoded);
         }
@@ -189,6 +191,7 @@ public final class Values {
     }
 
     private Object decode(Encoded encoded) {
+        codecs.require(type, encoded.codec());
         byte[] bytes = encoded.bytes();
         return codecs.decode(encoded.codec(), bytes, 0, bytes.length, loader);
     }

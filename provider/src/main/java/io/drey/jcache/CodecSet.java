@@ -33,7 +33,12 @@ final class CodecSet {
         boolean byValue = configuration.isStoreByValue();
         Shareable shareable = Shareable.with(tier.immutable());
         return new CacheCodecs(
-                new Keys(codecs(configuration, tier.codec().key()), shareable, classLoader, byValue),
+                new Keys(
+                        codecs(configuration, tier.codec().key()),
+                        shareable,
+                        classLoader,
+                        configuration.getKeyType(),
+                        byValue),
                 new Values(
                         codecs(configuration, tier.codec().value()),
                         shareable,
