@@ -3,6 +3,7 @@ package io.drey.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.store.Batch;
 import io.drey.store.Change;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
@@ -12,6 +13,7 @@ import io.drey.store.Stored;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * Does this and that on one node, and checks every answer: the remote must have stood for it at some instant not longer
@@ -21,18 +23,14 @@ final class Client {
 
     private final SharedNode node;
     private final String name;
-    private final boolean joinsFlights;
     private final Fleet fleet;
     private final Simulation simulation;
     private final Random random;
     private int writes;
 
-    /** @param joinsFlights whether it reads what another thread may be reading; one client of a node only, since who joins
-     *     a flight waits outside the simulation */
-    Client(SharedNode node, String name, boolean joinsFlights) {
+    Client(SharedNode node, String name) {
         this.node = node;
         this.name = name;
-        this.joinsFlights = joinsFlights;
         this.fleet = node.fleet;
         this.simulation = fleet.simulation;
         this.random = simulation.random();
@@ -43,9 +41,11 @@ final class Client {
         int dice = random.nextInt(100);
         try {
             if (dice < 40) {
-                read(key, joinsFlights ? Freshness.BOUNDED : Freshness.LATEST);
+                read(key, random.nextInt(4) == 0 ? Freshness.LATEST : Freshness.BOUNDED);
             } else if (dice < 50) {
                 readAll();
+            } else if (dice < 56) {
+                commitAll();
             } else if (dice < 70) {
                 commit(key, put(), random.nextBoolean() ? Expect.ANY : Expect.PRESENT);
             } else if (dice < 76) {
@@ -61,6 +61,10 @@ final class Client {
             }
         } catch (RemoteUnavailableException e) {
             // Nothing was answered, so there is nothing to check.
+        } catch (Throwable e) {
+            if (!Mishap.isCauseOf(e)) {
+                throw e;
+            }
         }
     }
 
@@ -117,6 +121,19 @@ final class Client {
         }
     }
 
+    /** Several keys, of which those of a partition share records. */
+    private void commitAll() {
+        Map<String, Change> changes = new TreeMap<>();
+        for (String key : Fleet.KEYS) {
+            if (random.nextBoolean()) {
+                changes.put(key, random.nextInt(4) == 0 ? new Change.Delete() : put());
+            }
+        }
+        long start = simulation.nanos();
+        Batch<String> batch = node.values.commitAll(changes, random.nextBoolean());
+        batch.done().keySet().forEach(key -> node.changed(key, start));
+    }
+
     private void clear() {
         long start = simulation.nanos();
         node.values.clear();
@@ -124,7 +141,7 @@ final class Client {
     }
 
     private void increment(String key) {
-        Freshness freshness = joinsFlights ? Freshness.GUESS : Freshness.LATEST;
+        Freshness freshness = random.nextBoolean() ? Freshness.GUESS : Freshness.LATEST;
         Stored seen = node.counters.read(key, freshness);
         if (!seen.hasValue()) {
             return;
@@ -138,6 +155,9 @@ final class Client {
             if (e.isOutcomeUnknown()) {
                 fleet.counts.unknown(key);
             }
+            throw e;
+        } catch (Mishap.Unexpected | Mishap.Grave e) {
+            fleet.counts.unknown(key);
             throw e;
         }
     }

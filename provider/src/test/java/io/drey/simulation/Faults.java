@@ -23,14 +23,19 @@ final class Faults {
     private final SimulatedRedis redis;
     private final SimulatedNetwork network;
     private final Kind kind;
+    private final Within within;
+    private final List<?> nodes;
     private final Set<Integer> parted = new TreeSet<>();
     private boolean over;
 
-    Faults(Simulation simulation, SimulatedRedis redis, SimulatedNetwork network, Kind kind) {
-        this.simulation = simulation;
-        this.redis = redis;
-        this.network = network;
-        this.kind = kind;
+    /** @param nodes those that may freeze */
+    Faults(Fleet fleet, List<?> nodes) {
+        this.simulation = fleet.simulation;
+        this.redis = fleet.redis;
+        this.network = fleet.network;
+        this.kind = fleet.kind;
+        this.within = fleet.within;
+        this.nodes = nodes;
     }
 
     /** The partitions whose history may have parted. */
@@ -40,10 +45,14 @@ final class Faults {
 
     void run() {
         network.lose(kind == Kind.NONE ? 0 : simulation.upTo(0.1) / 1e6);
-        while (!over && kind != Kind.NONE) {
+        while (!over && (kind != Kind.NONE || within.freezes())) {
             simulation.sleep(simulation.upTo(80));
-            if (!over) {
+            if (!over && kind != Kind.NONE) {
                 strike();
+            }
+            if (!over && within.freezes()) {
+                Object node = nodes.get(simulation.random().nextInt(nodes.size()));
+                simulation.freeze(node, simulation.upTo(simulation.chance(0.2) ? 500 : 50));
             }
         }
     }
@@ -52,6 +61,8 @@ final class Faults {
     void end() {
         over = true;
         network.lose(0);
+        network.spoil(0);
+        simulation.overtaking(0);
         network.pause(0);
         for (int number = 0; number < redis.partitions(); number++) {
             redis.reach(number, true);

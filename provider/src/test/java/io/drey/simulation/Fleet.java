@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A run of a fleet: nodes with two clients each and a follower, faults, then quiet, in which everybody must agree. Every
+ * A run of a fleet: nodes with some clients each and a follower, faults, then quiet, in which everybody must agree. Every
  * answer is checked when it is given, see {@link Client}.
  */
 final class Fleet {
@@ -23,7 +23,8 @@ final class Fleet {
 
     private static final int PARTITIONS = 3;
     private static final int NODES = 3;
-    private static final int STEPS = 40;
+    private static final int THREADS = 3;
+    private static final int STEPS = 30;
     private static final int SHORT_LOG = 8;
     private static final int LONG_LOG = 10_000;
 
@@ -32,6 +33,7 @@ final class Fleet {
     final SimulatedNetwork network;
     final LocalBounds bounds;
     final Faults.Kind kind;
+    final Within within;
     final Counts counts = new Counts();
     private final boolean shortLog;
     private final Faults faults;
@@ -44,21 +46,27 @@ final class Fleet {
         this.simulation = new Simulation(seed);
         Random random = simulation.random();
         this.kind = Faults.Kind.values()[random.nextInt(3)];
+        this.within = Within.thrown(simulation);
         this.shortLog = simulation.chance(0.25);
         this.redis = new SimulatedRedis(PARTITIONS, shortLog ? SHORT_LOG : LONG_LOG, simulation, random);
         this.network = new SimulatedNetwork(simulation, redis);
-        this.faults = new Faults(simulation, redis, network, kind);
         Duration staleness = Duration.ofMillis(List.of(0, 20, 60, 60, 300).get(random.nextInt(5)));
         Duration onError = Duration.ofMillis(simulation.chance(0.2) ? 200 : 0);
         this.bounds = new LocalBounds(Long.MAX_VALUE, staleness, onError);
         for (int i = 0; i < NODES; i++) {
             nodes.add(new SimulatedNode(redis, network, simulation));
         }
+        this.faults = new Faults(this, List.copyOf(nodes));
     }
 
     void run() throws Throwable {
         simulation.start(this::live);
         simulation.run();
+    }
+
+    /** Whether all faults have ended. */
+    boolean isOver() {
+        return over;
     }
 
     private void live() {
@@ -82,29 +90,39 @@ final class Fleet {
         for (SimulatedNode node : nodes) {
             node.follower.step();
             SharedNode shared = new SharedNode(this, node);
-            clients.add(new Client(shared, "n" + nodes.indexOf(node) + "r", true));
-            clients.add(new Client(shared, "n" + nodes.indexOf(node) + "w", false));
-            simulation.start(() -> follow(node));
+            for (int i = 0; i < THREADS; i++) {
+                Client client = new Client(shared, "n" + nodes.indexOf(node) + "t" + i);
+                clients.add(client);
+                simulation.start(node, () -> use(client));
+            }
+            simulation.start(node, () -> follow(node));
         }
-        for (Client client : clients) {
-            busy++;
-            simulation.start(() -> {
-                for (int i = 0; i < STEPS; i++) {
-                    simulation.sleep(simulation.upTo(8));
-                    client.step();
-                }
-                busy--;
-            });
-        }
+        busy = clients.size();
+        network.spoil(within.mishaps());
+        simulation.overtaking(within.overtaking());
         simulation.start(faults::run);
     }
 
+    private void use(Client client) {
+        for (int i = 0; i < STEPS; i++) {
+            simulation.sleep(simulation.upTo(8));
+            client.step();
+        }
+        busy--;
+    }
+
     private void follow(SimulatedNode node) {
-        while (!over) {
-            if (simulation.chance(0.3)) {
-                node.hear();
+        while (!over && !simulation.isStopped()) {
+            try {
+                if (simulation.chance(0.3)) {
+                    node.hear();
+                }
+                node.follower.step();
+            } catch (Throwable e) {
+                if (!Mishap.isCauseOf(e)) {
+                    throw e;
+                }
             }
-            node.follower.step();
             boolean stalls = kind != Faults.Kind.NONE && simulation.chance(0.02);
             simulation.sleep(simulation.upTo(stalls ? 400 : 20));
         }
@@ -127,6 +145,6 @@ final class Fleet {
 
     @Override
     public String toString() {
-        return "faults " + kind + ", " + bounds + (shortLog ? ", short log" : "");
+        return "faults " + kind + ", " + within + ", " + bounds + (shortLog ? ", short log" : "");
     }
 }

@@ -1,6 +1,9 @@
 package io.drey.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.drey.partition.ChangeLogFollower;
+import java.util.function.LongUnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
@@ -33,16 +36,38 @@ class FleetSimulationTest {
     }
 
     @Test
-    void noAnswerIsOlderThanTheBoundAndNoIncrementGetsLost() {
-        LongStream.range(FIRST, FIRST + SEEDS).forEach(FleetSimulationTest::run);
+    void noAnswerIsOlderThanTheBoundAndNoIncrementGetsLost() throws Exception {
+        LongUnaryOperator runs = runs();
+        LongStream.range(FIRST, FIRST + SEEDS)
+                .forEach(seed -> assertThat(runs.applyAsLong(seed)).isNotZero());
     }
 
-    private static void run(long seed) {
-        Fleet fleet = new Fleet(seed);
-        try {
-            fleet.run();
-        } catch (Throwable e) {
-            throw new AssertionError("seed " + seed + " (" + fleet + "): " + e.getMessage(), e);
+    @Test
+    void aSeedRepeats() throws Exception {
+        LongUnaryOperator runs = runs();
+        LongUnaryOperator again = runs();
+        LongStream.range(FIRST, FIRST + Math.min(SEEDS, 20))
+                .forEach(seed -> assertThat(again.applyAsLong(seed)).isEqualTo(runs.applyAsLong(seed)));
+    }
+
+    /** From a seed to what happened, in code of its own, whose threads overtake one another. */
+    private static LongUnaryOperator runs() throws ReflectiveOperationException {
+        Class<?> run = new Weaver().loadClass(Run.class.getName());
+        return (LongUnaryOperator) run.getDeclaredConstructor().newInstance();
+    }
+
+    /** Loaded by a {@link Weaver}. */
+    public static final class Run implements LongUnaryOperator {
+
+        @Override
+        public long applyAsLong(long seed) {
+            Fleet fleet = new Fleet(seed);
+            try {
+                fleet.run();
+                return fleet.simulation.trace();
+            } catch (Throwable e) {
+                throw new AssertionError("seed " + seed + " (" + fleet + "): " + e.getMessage(), e);
+            }
         }
     }
 }

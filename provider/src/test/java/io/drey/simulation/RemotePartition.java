@@ -6,7 +6,6 @@ import io.drey.store.Expect;
 import io.drey.store.Lifetime;
 import io.drey.store.Stored;
 import io.drey.store.Version;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * is given by the caller. One thread.
  */
 public final class RemotePartition {
+
+    /** Keys of one batch that are named by one record. */
+    private static final int SHARING = 16;
 
     private final int logLength;
     private @Nullable Version head;
@@ -90,15 +92,41 @@ public final class RemotePartition {
         if (!isMet(expect, old, running)) {
             return new Outcome(false, running, running);
         }
-        Version version = append(name.cache(), name.key(), nonce, millis);
+        Version version = append(name.cache(), List.of(name.key()), nonce, millis);
         RemoteEntry next = next(change, running, version, millis);
+        keep(name, next);
+        return new Outcome(true, running, next);
+    }
+
+    /** Unconditional changes, in the order of the map, of which so many share a record. */
+    Map<String, Outcome> commitAll(String cache, Map<String, Change> changes, long nonce, long millis) {
+        if (!generations.containsKey(cache)) {
+            clear(cache, nonce, millis);
+        }
+        Map<String, Outcome> outcomes = new HashMap<>();
+        List<String> keys = List.copyOf(changes.keySet());
+        for (int from = 0; from < keys.size(); from += SHARING) {
+            List<String> sharing = keys.subList(from, Math.min(from + SHARING, keys.size()));
+            Version version = append(cache, sharing, nonce, millis);
+            for (String key : sharing) {
+                Name name = new Name(cache, key);
+                RemoteEntry old = entries.get(name);
+                RemoteEntry running = old != null && old.runs(millis) ? old : null;
+                RemoteEntry next = next(changes.get(key), running, version, millis);
+                keep(name, next);
+                outcomes.put(key, new Outcome(true, running, next));
+            }
+        }
+        return outcomes;
+    }
+
+    private void keep(Name name, @Nullable RemoteEntry next) {
         evicted.remove(name);
         if (next == null) {
             entries.remove(name);
         } else {
             entries.put(name, next);
         }
-        return new Outcome(true, running, next);
     }
 
     private static boolean isMet(Expect expect, @Nullable RemoteEntry old, @Nullable RemoteEntry running) {
@@ -143,22 +171,22 @@ public final class RemotePartition {
         }
         long deadline = deadline(lifetime, millis);
         if (deadline != 0 && (old.deadlineMillis() == 0 || deadline < old.deadlineMillis())) {
-            append(name.cache(), name.key(), nonce, millis);
+            append(name.cache(), List.of(name.key()), nonce, millis);
         }
         entries.put(name, new RemoteEntry(old.form(), deadline, seen));
         return true;
     }
 
     void clear(String cache, long nonce, long millis) {
-        generations.put(cache, append(cache, null, nonce, millis));
+        generations.put(cache, append(cache, List.of(), nonce, millis));
         entries.keySet().removeIf(name -> name.cache().equals(cache));
         evicted.keySet().removeIf(name -> name.cache().equals(cache));
     }
 
-    private Version append(String cache, @Nullable String key, long nonce, long millis) {
+    private Version append(String cache, List<String> names, long nonce, long millis) {
         lastPosition = Math.max(lastPosition + 1, Version.position(millis, 0));
         head = new Version(lastPosition, nonce);
-        List<byte[]> keys = key == null ? List.of() : List.of(key.getBytes(StandardCharsets.UTF_8));
+        List<byte[]> keys = names.stream().map(Keys::bytes).toList();
         log.add(new ChangeRecord(head, cache, keys));
         if (log.size() > logLength) {
             log.remove();

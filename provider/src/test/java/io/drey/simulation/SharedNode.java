@@ -14,8 +14,10 @@ final class SharedNode {
 
     SharedNode(Fleet fleet, SimulatedNode node) {
         this.fleet = fleet;
-        this.values = node.cache(Fleet.VALUES, fleet.bounds);
-        this.counters = node.cache(Fleet.COUNTERS, fleet.bounds);
+        FailingKeys keys = new FailingKeys(
+                new Keys(node.partitions), fleet.simulation, () -> fleet.isOver() ? 0 : fleet.within.mishaps());
+        this.values = node.cache(Fleet.VALUES, keys, fleet.bounds);
+        this.counters = node.cache(Fleet.COUNTERS, keys, fleet.bounds);
     }
 
     void changed(String key, long at) {

@@ -20,7 +20,8 @@ final class SimulatedNetwork implements Network {
     private final SimulatedRedis redis;
     private double loss;
     private long pausedUntil;
-    private long executedAt;
+    private double spoilt;
+    private final ThreadLocal<Long> executedAt = new ThreadLocal<>();
 
     SimulatedNetwork(Simulation simulation, SimulatedRedis redis) {
         this.simulation = simulation;
@@ -32,6 +33,11 @@ final class SimulatedNetwork implements Network {
         loss = share;
     }
 
+    /** The share of answers whose bytes cannot be read: whoever asked gets an exception or an error in its stead. */
+    void spoil(double share) {
+        spoilt = share;
+    }
+
     /** Lets the server execute nothing for a while. */
     void pause(long nanos) {
         pausedUntil = simulation.nanos() + nanos;
@@ -39,7 +45,7 @@ final class SimulatedNetwork implements Network {
 
     /** When the request whose answer the running process got last was executed. */
     long executedAt() {
-        return executedAt;
+        return executedAt.get();
     }
 
     private record Answer<T>(T value, long executedAt) {}
@@ -68,7 +74,8 @@ final class SimulatedNetwork implements Network {
         if (!waiter.await(TIMEOUT)) {
             throw Network.noAnswer(change);
         }
-        executedAt = slot.answer.executedAt();
+        executedAt.set(slot.answer.executedAt());
+        Mishap.strike(simulation, spoilt);
         return slot.answer.value();
     }
 

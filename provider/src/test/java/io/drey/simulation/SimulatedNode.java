@@ -2,6 +2,7 @@ package io.drey.simulation;
 
 import io.drey.guard.GuardedStore;
 import io.drey.local.LocalBounds;
+import io.drey.local.LocalKeys;
 import io.drey.local.LocalStore;
 import io.drey.partition.ChangeLogFollower;
 import io.drey.partition.FollowerStatistics;
@@ -56,7 +57,12 @@ public final class SimulatedNode {
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {
-        LocalStore<String> store = new LocalStore<>(guarded(cache), new Keys(partitions), bounds, clock, count -> {});
+        return cache(cache, new Keys(partitions), bounds);
+    }
+
+    /** With keys that do more, or less, than they should. */
+    public LocalStore<String> cache(String cache, LocalKeys<String> keys, LocalBounds bounds) {
+        LocalStore<String> store = new LocalStore<>(guarded(cache), keys, bounds, clock, count -> {});
         follower.listen(cache, store);
         return store;
     }

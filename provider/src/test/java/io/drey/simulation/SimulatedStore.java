@@ -14,6 +14,7 @@ import io.drey.store.Store;
 import io.drey.store.Stored;
 import io.drey.store.VersionedEntry;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -100,16 +101,33 @@ public final class SimulatedStore implements Store<String> {
 
     @Override
     public Batch<String> commitAll(Map<String, Change> changes, boolean priors) {
+        Map<Partition, Map<String, Change>> parts = new TreeMap<>(Comparator.comparingInt(Partition::number));
+        new TreeMap<>(changes)
+                .forEach((key, change) -> parts.computeIfAbsent(partition(key), unknown -> new TreeMap<>())
+                        .put(key, change));
         Map<String, Commit> done = new HashMap<>();
         RemoteUnavailableException failure = null;
-        for (Entry<String, Change> change : new TreeMap<>(changes).entrySet()) {
+        for (Entry<Partition, Map<String, Change>> part : parts.entrySet()) {
             try {
-                done.put(change.getKey(), commit(change.getKey(), change.getValue(), Expect.ANY));
+                commitPart(part.getKey(), part.getValue(), priors, done);
             } catch (RemoteUnavailableException e) {
                 failure = e;
             }
         }
         return new Batch<>(done, failure);
+    }
+
+    private void commitPart(
+            Partition partition, Map<String, Change> changes, boolean priors, Map<String, Commit> done) {
+        long askedAt = clock.nanos();
+        long nonce = redis.nonce();
+        Timed<Map<String, RemotePartition.Outcome>> reply =
+                ask(partition.number(), true, remote -> remote.commitAll(cache, changes, nonce, redis.millis()));
+        ServerClock server = clock(partition, reply, askedAt);
+        reply.answer().forEach((key, outcome) -> {
+            Stored prior = priors ? stored(outcome.prior(), server) : Stored.ABSENT;
+            done.put(key, Commit.applied(prior, stored(outcome.stored(), server)));
+        });
     }
 
     @Override

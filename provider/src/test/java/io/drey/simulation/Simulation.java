@@ -3,13 +3,18 @@ package io.drey.simulation;
 import io.drey.store.NanoClock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements NanoClock {
 
     private static final long STUCK_SECONDS = 30;
+    private static final long POLL_NANOS = 50_000;
+    private static final double LONG_PAUSE = 0.1;
+    private static final ThreadLocal<Simulation> CURRENT = new ThreadLocal<>();
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {
         Thread thread = new Thread(body, "simulated");
@@ -39,7 +47,10 @@ final class Simulation implements NanoClock {
     private final List<Process> processes = new ArrayList<>();
     private long now = TimeUnit.HOURS.toNanos(1);
     private long events;
+    private final Map<Object, Long> frozenUntil = new IdentityHashMap<>();
     private boolean stopped;
+    private double overtaking;
+    private long trace;
     private @Nullable Process running;
     private @Nullable Throwable failure;
 
@@ -70,8 +81,70 @@ final class Simulation implements NanoClock {
         agenda.add(new Event(now + nanos, events++, action));
     }
 
+    /** The simulation that the calling thread is a process of, null if of none. */
+    static @Nullable Simulation current() {
+        return CURRENT.get();
+    }
+
+    /** How likely a process is overtaken at each point of its way. */
+    void overtaking(double probability) {
+        overtaking = probability;
+    }
+
+    /** The running process is at a point where it may be overtaken. */
+    void reached() {
+        if (overtaking > 0 && chance(overtaking) && !Points.isLocking()) {
+            sleep(upTo(chance(LONG_PAUSE) ? 40 : 0.5));
+        }
+    }
+
+    /** Lets the running process wait for a result, which comes from another one. */
+    void await(CompletableFuture<?> result, long nanos) {
+        Waiter waiter = new Waiter();
+        result.whenComplete((value, failure) -> after(0, waiter::wake));
+        waiter.await(Math.min(nanos, TimeUnit.MINUTES.toNanos(1)));
+    }
+
+    /** Lets the running process wait for what another one brings about. */
+    void await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            sleep(POLL_NANOS);
+        }
+    }
+
+    /** Takes a lock for the running process, which another one may hold. */
+    boolean locked(ReentrantLock lock, long nanos) {
+        long start = now;
+        while (!lock.tryLock()) {
+            if (now - start >= nanos) {
+                return false;
+            }
+            sleep(POLL_NANOS);
+        }
+        return true;
+    }
+
+    /** Stops all processes of a group in their tracks for a while: their JVM collects garbage, or is suspended. */
+    void freeze(Object group, long nanos) {
+        frozenUntil.merge(group, now + nanos, Math::max);
+    }
+
+    /** The same for two runs if all that happened was the same. */
+    long trace() {
+        return trace;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
     void start(Runnable body) {
-        Process process = new Process(body);
+        start(this, body);
+    }
+
+    /** @param group what the process stands and falls with, see {@link #freeze} */
+    void start(Object group, Runnable body) {
+        Process process = new Process(group, body);
         processes.add(process);
         after(0, process::resume);
     }
@@ -86,6 +159,7 @@ final class Simulation implements NanoClock {
         while (!agenda.isEmpty() && failure == null) {
             Event event = agenda.remove();
             now = Math.max(now + 1, event.at()); // no two things happen at the same instant
+            trace = trace * 31 + now;
             event.action().run();
         }
         stopped = true;
@@ -127,11 +201,14 @@ final class Simulation implements NanoClock {
 
         private final Semaphore turn = new Semaphore(0);
         private final Semaphore back = new Semaphore(0);
+        private final Object group;
         private boolean ended;
 
-        Process(Runnable body) {
+        Process(Object group, Runnable body) {
+            this.group = group;
             THREADS.execute(() -> {
                 take(turn);
+                CURRENT.set(Simulation.this);
                 try {
                     if (!stopped) {
                         body.run();
@@ -141,6 +218,7 @@ final class Simulation implements NanoClock {
                 } catch (Throwable e) {
                     failure = e;
                 } finally {
+                    CURRENT.remove();
                     ended = true;
                     back.release();
                 }
@@ -148,7 +226,10 @@ final class Simulation implements NanoClock {
         }
 
         void resume() {
-            if (!ended) {
+            long frozen = frozenUntil.getOrDefault(group, now) - now;
+            if (frozen > 0 && !ended) {
+                after(frozen, this::resume);
+            } else if (!ended) {
                 running = this;
                 turn.release();
                 take(back);

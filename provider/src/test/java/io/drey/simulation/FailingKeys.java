@@ -1,0 +1,30 @@
+package io.drey.simulation;
+
+import io.drey.local.LocalKeys;
+import io.drey.partition.Partition;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Keys of a class of the application, which sometimes throw when they are copied or read.
+ *
+ * @param share of such attempts
+ */
+record FailingKeys(Keys keys, Simulation simulation, DoubleSupplier share) implements LocalKeys<String> {
+
+    @Override
+    public Partition partition(String key) {
+        return keys.partition(key);
+    }
+
+    @Override
+    public String copy(String key) {
+        Mishap.strike(simulation, share.getAsDouble());
+        return keys.copy(key);
+    }
+
+    @Override
+    public String decode(byte[] bytes) {
+        Mishap.strike(simulation, share.getAsDouble());
+        return keys.decode(bytes);
+    }
+}
