@@ -32,6 +32,9 @@ public interface TierMXBean {
     /** Changes that were given up after their retries and are lost to the remote tier (count). */
     long getWritesGivenUp();
 
+    /** Changes that were not written because the cache was cleared after they had been accepted here (count). */
+    long getWritesOvertakenByClear();
+
     /** Values that came from the remote tier, could not be decoded and were treated as misses (count). */
     long getUnreadableValues();
 

@@ -87,12 +87,12 @@ public final class PendingStore<K> implements Store<K> {
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         check.run();
-        return accept(key, new Change.Put(form, lifetime));
+        return accept(key, form, lifetime, clock.nanos());
     }
 
-    private PendingValue accept(K key, Change.Put put) {
-        PendingValue pending = new PendingValue(put, clock);
-        queue.put(key, put.form(), pending);
+    private PendingValue accept(K key, Object form, Lifetime lifetime, long acceptedAt) {
+        PendingValue pending = new PendingValue(new Change.Put(form, lifetime, acceptedAt), clock);
+        queue.put(key, form, pending);
         return pending;
     }
 
@@ -110,11 +110,13 @@ public final class PendingStore<K> implements Store<K> {
         }
         check.run();
         Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
+        long now = clock.nanos();
+        Change deletion = new Change.Delete(now);
         changes.forEach((key, change) -> {
             if (change instanceof Change.Put put) {
-                accept(key, put);
+                accept(key, put.form(), put.lifetime(), now);
             } else {
-                queue.remove(key, change);
+                queue.remove(key, deletion);
             }
             accepted.put(key, ACCEPTED);
         });

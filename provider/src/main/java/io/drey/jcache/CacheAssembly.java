@@ -83,7 +83,7 @@ final class CacheAssembly implements AutoCloseable {
                 events,
                 statistics,
                 ManagementBeans.onPlatform(identity.shown(), name),
-                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue()),
+                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer()),
                 new BackgroundLoads(background),
                 users);
         TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);

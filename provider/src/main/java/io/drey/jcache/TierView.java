@@ -6,6 +6,7 @@ import io.drey.event.EventDispatcher;
 import io.drey.guard.GuardedStore;
 import io.drey.local.LocalCounters;
 import io.drey.partition.Partition;
+import io.drey.writer.RemoteCacheWriter;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindStats;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard null without a remote tier
  * @param local null without a local tier of its own
  * @param queue null if writes do not go behind
+ * @param writer likewise
  */
 record TierView(
         Engine<?, ?> engine,
@@ -24,7 +26,8 @@ record TierView(
         @Nullable RemoteNode remote,
         @Nullable GuardedStore<?> guard,
         @Nullable LocalCounters local,
-        @Nullable WriteBehindCacheWriter<?, ?> queue)
+        @Nullable WriteBehindCacheWriter<?, ?> queue,
+        @Nullable RemoteCacheWriter<?> writer)
         implements TierMXBean {
 
     @Override
@@ -73,6 +76,11 @@ record TierView(
     public long getWritesGivenUp() {
         WriteBehindStats stats = pending();
         return stats == null ? 0 : stats.givenUp();
+    }
+
+    @Override
+    public long getWritesOvertakenByClear() {
+        return writer == null ? 0 : writer.overtaken();
     }
 
     @Override

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard null without a remote tier
  * @param local null without a local tier of its own
  * @param queue null if writes do not go behind
+ * @param writer what it writes by, likewise
  * @param ending what must end after the stores
  */
 record Tiers<K>(
@@ -39,13 +40,19 @@ record Tiers<K>(
         @Nullable GuardedStore<K> guard,
         @Nullable LocalCounters local,
         @Nullable WriteBehindCacheWriter<K, Object> queue,
+        @Nullable RemoteCacheWriter<K> writer,
         Runnable ending)
         implements AutoCloseable {
 
     /** The local tier alone, which then is the store. */
     static <K> Tiers<K> localOnly(TierOptions options, boolean lapses, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
-                new HeapStore<>(options.local().maximumSize(), lapses, clock, evictions), null, null, null, () -> {});
+                new HeapStore<>(options.local().maximumSize(), lapses, clock, evictions),
+                null,
+                null,
+                null,
+                null,
+                () -> {});
     }
 
     /** Redis below, what protects from it, the local tier, and the queue of asynchronous writes. */
@@ -75,9 +82,10 @@ record Tiers<K>(
             store = local;
         }
         WriteBehindCacheWriter<K, Object> queue = null;
+        RemoteCacheWriter<K> writer = null;
         if (options.write() == WriteMode.BEHIND) {
-            queue = new WriteBehindCacheWriter<>(
-                    new RemoteCacheWriter<>(store), queueOf(cache, options.behind(), cacheKeys, codecs.values()));
+            writer = new RemoteCacheWriter<>(store);
+            queue = new WriteBehindCacheWriter<>(writer, queueOf(cache, options.behind(), cacheKeys, codecs.values()));
             store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
@@ -87,7 +95,7 @@ record Tiers<K>(
             HeapStore<K> own = new HeapStore<>(localOptions.maximumSize(), true, clock, evictions);
             store = new UnsharedStore<>(store, own, cacheKeys::canLeave);
         }
-        return new Tiers<>(store, guard, counters, queue, () -> remote.unfollow(cache));
+        return new Tiers<>(store, guard, counters, queue, writer, () -> remote.unfollow(cache));
     }
 
     /** References are a promise that only a local tier can keep; without one it always asks, and keeps them. */

@@ -44,6 +44,7 @@ final class BatchScript<K> {
     private final byte[] cache;
     private final Generations generations;
     private final byte[] logLength;
+    private final Overtaken overtaken;
     private final Lane[] lanes;
     private final byte[][] writers;
 
@@ -54,6 +55,7 @@ final class BatchScript<K> {
         this.cache = Bytes.of(cache);
         this.generations = generations;
         this.logLength = tier.logLength();
+        this.overtaken = new Overtaken(partitions());
         this.lanes = Stream.generate(Lane::new).limit(partitions()).toArray(Lane[]::new);
         this.writers = new byte[partitions()][];
         String writer = HexFormat.of().toHexDigits(Ids.nonce());
@@ -88,7 +90,7 @@ final class BatchScript<K> {
     /**
      * Enters the lane of the partition, which was greeted, and sends.
      *
-     * @return null if all of it was made before
+     * @return null if nothing of it is to be made: all was made before, or overtaken by a clear
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
     @Nullable
@@ -103,7 +105,7 @@ final class BatchScript<K> {
         }
         Sent<K> sent = null;
         try {
-            List<Item<K>> left = left(lane, items, progress);
+            List<Item<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
                 sent = lane.isUnsettled() ? askBefore(partition, left) : sendWithin(partition, left, priors);
             }
@@ -116,11 +118,15 @@ final class BatchScript<K> {
     }
 
     /** What is still to be made. */
-    private List<Item<K>> left(Lane lane, List<Item<K>> items, Progress<K> progress) {
+    private List<Item<K>> left(Partition partition, List<Item<K>> items, Progress<K> progress) {
+        Lane lane = lanes[partition.number()];
+        Generation generation = generations.of(partition);
         List<Item<K>> left = new ArrayList<>(items.size());
         for (Item<K> item : items) {
             if (lane.wasMade(item.key(), item.change())) {
                 progress.done.put(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
+            } else if (overtaken.contains(partition, generation, item.change())) {
+                progress.done.put(item.key(), Commit.refused(Stored.ABSENT));
             } else {
                 left.add(item);
             }
@@ -138,10 +144,12 @@ final class BatchScript<K> {
     private Sent<K> sendWithin(Partition partition, List<Item<K>> items, boolean priors) {
         long nonce = Ids.nonce();
         Question question = generations.ask(partition);
-        byte[][] names = names(items, partition.number(), question.known());
+        Generation known = question.known();
+        Generation named = known == null || overtaken.isDoubtful(partition, known, items) ? null : known;
+        byte[][] names = names(items, partition.number(), named);
         long askedAt = tier.clock().nanos();
         byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
-        byte[][] arguments = arguments(items, lanes[partition.number()], question.known(), nonce, priors, notAfter);
+        byte[][] arguments = arguments(items, lanes[partition.number()], named, nonce, priors, notAfter);
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
         return new Sent<>(items, question, nonce, askedAt, reply);
     }
@@ -199,7 +207,7 @@ final class BatchScript<K> {
             if (lane.isUnsettled()) {
                 Answer answer = Answer.of(tier.replies().await(first.reply(), Intent.LOOK, "settling earlier writes"));
                 lane.settle(answer.status() == Answer.APPLIED);
-                List<Item<K>> left = left(lane, first.items(), progress);
+                List<Item<K>> left = left(first.partition(), first.items(), progress);
                 if (left.isEmpty()) {
                     return true;
                 }
@@ -212,10 +220,15 @@ final class BatchScript<K> {
                     return true;
                 } else if (answer.status() == Answer.OUTDATED) {
                     generations.learn(sent.question(), answer.bytes(1));
+                    overtaken.learn(sent.partition(), answer.bytes(1), answer.number(2) == 1);
                 } else if (answer.status() == Answer.TOO_LATE) {
                     tier.late(sent.partition(), answer, sent.askedAt());
                 }
-                sent = sendWithin(sent.partition(), sent.items(), priors);
+                List<Item<K>> left = left(sent.partition(), sent.items(), progress);
+                if (left.isEmpty()) {
+                    return true;
+                }
+                sent = sendWithin(sent.partition(), left, priors);
             }
             throw RedisStore.unstable();
         } catch (RuntimeException e) {

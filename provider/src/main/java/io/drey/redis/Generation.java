@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.store.Version;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,11 @@ record Generation(byte[] id, long position, byte[] prefix, int epoch) {
 
     byte[] entry(byte[] key) {
         return Bytes.join(prefix, key);
+    }
+
+    /** When it began, by the server's clock. */
+    long millis() {
+        return new Version(position, 0).millis();
     }
 
     boolean is(byte[] other) {

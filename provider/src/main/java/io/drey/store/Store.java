@@ -64,7 +64,8 @@ public interface Store<K> extends AutoCloseable {
     /**
      * Makes changes whatever there was, each atomically, one round trip per server and chunk. A change that failed may be
      * given again: the very same object is not made twice, so it does not replace what others have made since. The commit
-     * of one that was found made says {@link Stored#ABSENT}.
+     * of one that was found made says {@link Stored#ABSENT}. One that a clear has {@linkplain Change#acceptedNanos
+     * overtaken} is not made either: its commit is a refusal, and it is done with.
      *
      * @param priors whether the commits shall carry the prior entries complete
      */

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
@@ -24,6 +25,7 @@ import javax.cache.integration.CacheWriterException;
 public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
 
     private final Store<K> store;
+    private final LongAdder overtaken = new LongAdder();
 
     public RemoteCacheWriter(Store<K> store) {
         this.store = store;
@@ -36,12 +38,18 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
             changes.put(entry.getKey(), change(entry));
         }
         Batch<K> result = store.commitAll(changes, false);
+        result.done().values().stream().filter(commit -> !commit.applied()).forEach(commit -> overtaken.increment());
         if (result.failure() == null) {
             batch.clear();
         } else {
             batch.removeIf(entry -> result.done().containsKey(entry.getKey()));
         }
         check(result, batch.size());
+    }
+
+    /** Writes that are done with although they were not made, since the cache was cleared after they had been accepted. */
+    public long overtaken() {
+        return overtaken.sum();
     }
 
     private static Change change(PendingEntry<?, Object> entry) {

@@ -4,19 +4,23 @@
 --      7 length of the log, 8 the server's milliseconds after which nobody waits for this, 9 how many keys share a record,
 --      then four for each entry: key, change (p with flags and codec behind it, d), milliseconds to live (-1 for ever; two
 --      of them if an entry that is there gets another time, -2 as it was), payload
--- Returns {0, generation} if the generation is old, {3} if a newer batch has been here, {4, the server's milliseconds} if
+-- Returns {0, generation, whether a clear began it at its time (0, 1)} if the generation is old, {3} if a newer batch has been here, {4, the server's milliseconds} if
 --      too late, else {1, head before, ids of the records, then for each entry its deadline (0 for never or deleted, -1 if
 --      nothing had to be done) and the live entry before if that is wanted}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[8]) then return {4, now} end
-local gen = redis.call('GET', KEYS[3])
+local gen, cleared = redis.call('GET', KEYS[3]), 0
 if not gen then
   gen = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3])
   redis.call('SET', KEYS[1], gen .. ' ' .. ARGV[3])
   redis.call('SET', KEYS[3], gen)
 end
-if gen ~= ARGV[2] then return {0, gen} end
+if gen ~= ARGV[2] then
+  local log = redis.pcall('XRANGE', KEYS[2], gen, gen)
+  if log[1] and log[1][2][5] == 'x' and tonumber(gen:match('%d+')) <= now then cleared = 1 end -- else a clock was set
+  return {0, gen, cleared}
+end
 local last = tonumber(redis.call('GET', KEYS[4]) or 0)
 if tonumber(ARGV[4]) <= last then return {3} end
 local wanted, each = ARGV[5] == '1', tonumber(ARGV[9])
