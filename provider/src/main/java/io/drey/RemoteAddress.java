@@ -67,9 +67,9 @@ public record RemoteAddress(
         return Arrays.stream(RemoteScheme.values()).map(RemoteScheme::text).toList();
     }
 
-    /** A text that may be a URI, whatever may be its credentials replaced by stars. For messages and logs. */
+    /** A text that may be a URI, whatever may be a secret in it replaced by stars. For messages, logs and names. */
     public static String redacted(String uri) {
-        return RemoteUri.redacted(uri);
+        return Redaction.of(uri);
     }
 
     /** A copy for these credentials. */

@@ -40,7 +40,7 @@ final class RemoteUri {
     }
 
     static RemoteAddress parse(String uri) {
-        String shown = redacted(uri);
+        String shown = Redaction.of(uri);
         Matcher parts = PARTS.matcher(uri);
         if (!parts.matches()) {
             throw new ConfigurationException(
@@ -57,14 +57,6 @@ final class RemoteUri {
                     null);
         }
         return new RemoteUri(scheme, shown, parts).address();
-    }
-
-    /** Everything up to the last {@code @} may belong to a password, wherever it seems to be. */
-    static String redacted(String uri) {
-        int at = uri.lastIndexOf('@');
-        int start = uri.indexOf("//");
-        int from = start < 0 ? uri.indexOf(':') + 1 : start + 2;
-        return at < from ? uri : uri.substring(0, from) + "***" + uri.substring(at);
     }
 
     private RemoteAddress address() {
@@ -148,6 +140,9 @@ final class RemoteUri {
         if (scheme.kind() == Kind.SENTINEL) {
             if (fragment == null || fragment.isEmpty()) {
                 throw wrong("does not say what the sentinels call the master: append its name after #");
+            }
+            if (fragment.indexOf('?') >= 0 || fragment.indexOf('=') >= 0) {
+                throw wrong("has parameters behind the #: write them before it");
             }
             return decoded(fragment);
         }

@@ -48,6 +48,35 @@ class RemoteAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        redis://h:1/0?password=s3cret                    | redis://h:1/0?password=***
+        redis://h?namespace=shop&password=s3&cret&partitions=8 | redis://h?namespace=shop&password=***&partitions=8
+        redis://h?PASSWORD=s3cret&namespace=shop         | redis://h?PASSWORD=***&namespace=shop
+        redis://h?p%61ssword=s3cret                      | redis://h?p%61ssword=***
+        redis://h?pasword=s3cret                         | redis://h?pasword=***
+        redis://h?remote.password=s3cret                 | redis://h?remote.password=***
+        redis://h?password=s3#cret                       | redis://h?password=***
+        redis://h?password=s3@cret                       | redis://***
+        redis-sentinel://a,b?sentinel-password=s3cret#m  | redis-sentinel://a,b?sentinel-password=***#m
+        redis-sentinel://a,b#m?password=s3cret           | redis-sentinel://a,b#m?password=***
+        rediss://:s3cret@h                               | rediss://***@h
+        redis://s3cret%40h                               | redis://***%40h
+        redis://u:s3/cret@h?password=s3cret              | redis://***@h?password=***
+        redis-cluster://u:s3cret@a,b:7000                | redis-cluster://***@a,b:7000
+        rediss-cluster://u:s3cret@a,b:7000               | rediss-cluster://***@a,b:7000
+        rediss-sentinel://:s3cret@a#m                    | rediss-sentinel://***@a#m
+        redis-socket://:s3cret@/run/r.sock?database=1    | redis-socket://***@/run/r.sock?database=1
+        twemproxy://:s3cret@a,b                          | twemproxy://***@a,b
+        redis:u:s3//cret@h                               | redis:***@h
+        u:s3cret@h                                       | u:***@h
+        h:6379,password=s3cret                           | h:6379,password=***
+        redis://h/0?namespace=a&database=1               | redis://h/0?namespace=a&database=1
+        """)
+    void whatMayBeSecretIsNotShown(String uri, String shown) {
+        assertThat(RemoteAddress.redacted(uri)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"redis://secret@h", "redis://:secret@h"})
     void singleWordBeforeTheHostIsThePassword(String uri) {
         assertThat(RemoteAddress.parse(uri).credentials()).isEqualTo(new Credentials(null, "secret"));

@@ -28,6 +28,7 @@ final class AddressSource {
         String origin = "URI of the cache manager";
         Config config = ConfigFactory.empty();
         StringBuilder own = new StringBuilder();
+        boolean secretBefore = false;
         if (parameters) {
             for (String parameter : start.substring(question + 1).split("&", -1)) {
                 if (parameter.isEmpty()) {
@@ -37,11 +38,24 @@ final class AddressSource {
                     own.append('?').append(parameter);
                 } else {
                     config = with(config, parameter, reference, origin);
+                    checkKey(parameter, secretBefore, reference);
+                    secretBefore |= !RemoteAddress.redacted("?" + parameter).equals("?" + parameter);
                 }
             }
         }
         String address = (parameters ? start.substring(0, question) : start) + own + fragment;
         return config.withValue("drey.remote.uri", ConfigValueFactory.fromAnyRef(address, origin));
+    }
+
+    /** Behind a password, what is no key is rather a part of it, and must not be quoted. */
+    private static void checkKey(String parameter, boolean secretBefore, Config reference) {
+        String key = decoded(parameter.substring(0, parameter.indexOf('=')));
+        boolean known = reference.getObject("drey.remote").containsKey(key)
+                || reference.getObject("drey").containsKey(key.replaceFirst("\\..*", ""));
+        if (secretBefore && !known) {
+            throw new ConfigurationException("what follows the password in the URI of the cache manager is not a key of"
+                    + " Drey: write & # = in a password as %26 %23 %3D, or use drey.remote.password");
+        }
     }
 
     private static Config with(Config config, String parameter, Config reference, String origin) {

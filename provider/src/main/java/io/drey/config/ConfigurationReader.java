@@ -22,7 +22,7 @@ public final class ConfigurationReader {
     }
 
     ConfigurationReader(Properties systemProperties) {
-        this.systemProperties = copy(systemProperties);
+        this.systemProperties = PropertyTexts.of(systemProperties, Sources.SYSTEM, true);
     }
 
     /**
@@ -31,21 +31,13 @@ public final class ConfigurationReader {
      * @param uri {@link #DEFAULT_URI}, a configuration file ({@code classpath:}, {@code file:}, {@code jar:}) or the
      *     address of a remote tier
      * @param loader where {@code classpath:} files and codecs are found
-     * @param properties those that start with {@code drey.} override the file
+     * @param properties those that start with {@code drey.} override the file; numbers, booleans and their like count as
+     *     what they print
      * @throws io.drey.ConfigurationException if something is missing, unknown or out of its range
      */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
-        Properties given = copy(properties);
+        Properties given = PropertyTexts.of(properties, Sources.GIVEN, false);
         ManagerOptions unwritten = Unwritten.options(uri, loader, systemProperties, given);
         return unwritten != null ? unwritten : new HoconReader(systemProperties).read(uri, loader, given);
-    }
-
-    /** A snapshot that other threads cannot change while it is read. */
-    private static Properties copy(Properties properties) {
-        Properties copy = new Properties();
-        for (String name : properties.stringPropertyNames()) {
-            copy.setProperty(name, properties.getProperty(name));
-        }
-        return copy;
     }
 }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import java.net.URI;
@@ -55,8 +56,9 @@ final class HoconReader {
     }
 
     private Config userConfig(URI uri, ClassLoader loader, Properties properties) {
-        Config given = Sources.properties(properties, "properties of the cache manager");
-        Config system = Sources.properties(systemProperties, "system properties");
+        Config given = Sources.properties(properties, Sources.GIVEN);
+        checkPrefix(properties);
+        Config system = Sources.properties(systemProperties, Sources.SYSTEM);
         Config named = Sources.named(uri, loader, reference);
         Config lookup = given.withFallback(Sources.all(systemProperties))
                 .withFallback(named)
@@ -69,6 +71,30 @@ final class HoconReader {
                     .withFallback(ConfigFactory.parseString("drey {}"));
         } catch (ConfigException e) {
             throw Sources.unreadable(e);
+        }
+    }
+
+    /** A key of Drey's without its prefix would be without effect. */
+    private void checkPrefix(Properties given) {
+        for (String name : new TreeSet<>(given.stringPropertyNames())) {
+            String bare = name.replaceFirst("(?i)^drey[._-]+", "");
+            boolean meant = !bare.equals(name) || isKey(bare);
+            if (!name.startsWith(PropertyTexts.PREFIX) && meant) {
+                throw new ConfigurationException(
+                        Sources.GIVEN + ": " + name + " is not a key of Drey; did you mean drey." + bare + "?",
+                        name,
+                        null);
+            }
+        }
+    }
+
+    private boolean isKey(String path) {
+        try {
+            return reference.getConfig("drey").hasPathOrNull(path)
+                    || path.startsWith("caches.")
+                    || path.startsWith("presets.");
+        } catch (ConfigException e) { // no path at all
+            return false;
         }
     }
 

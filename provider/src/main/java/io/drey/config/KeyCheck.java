@@ -59,6 +59,12 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
         }
     }
 
+    /** Without what stands there. */
+    @Override
+    public String toString() {
+        return "KeyCheck";
+    }
+
     private ConfigurationException unknown(ConfigValue value, List<String> path, Collection<String> siblings) {
         String key = path.get(path.size() - 1);
         StringBuilder message = new StringBuilder(value.origin().description())

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Section(Config config, List<String> path) {
 
-    private static final Set<String> SECRETS = Set.of("uri", "password", "sentinel-password");
+    private static final Set<String> SECRETS = Set.of("uri", "user", "password", "sentinel-user", "sentinel-password");
     private static final String DURATION = "a duration with its unit, such as 500ms, 2s or 5m";
 
     Section block(String key) {
@@ -135,6 +135,12 @@ record Section(Config config, List<String> path) {
         } catch (ConfigException e) {
             throw wrong(key, expected); // without e: its message may hold a secret, and says no more
         }
+    }
+
+    /** Without what stands there, which may be a password. */
+    @Override
+    public String toString() {
+        return "Section[" + Paths.text(path) + "]";
     }
 
     private ConfigValue value(String key) {

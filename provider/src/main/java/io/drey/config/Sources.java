@@ -6,19 +6,32 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.drey.ConfigurationException;
 import io.drey.RemoteAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.util.Locale;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Properties;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where configuration comes from: files, addresses, properties. Only reads; nothing is checked yet. Any thread. */
 final class Sources {
 
     private static final String CLASSPATH = "classpath:";
-    private static final Set<String> NETWORK = Set.of("http", "https", "ftp", "mailto");
+    /** What is given to {@code getCacheManager}, in messages. */
+    static final String GIVEN = "properties of the cache manager";
+
+    /** In messages. */
+    static final String SYSTEM = "system properties";
+
+    private static final System.Logger LOG = System.getLogger(Sources.class.getName());
+    private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
     private static final String ACCEPTED = "a configuration file (classpath:drey.conf, file:/etc/drey.conf) or an"
             + " address (redis://, rediss://, redis-socket://, redis-sentinel://, rediss-sentinel://,"
             + " redis-cluster://, rediss-cluster://, twemproxy://)";
@@ -27,7 +40,8 @@ final class Sources {
 
     /** What all {@code reference.conf} on Drey's own class path say about Drey. */
     static Config reference() {
-        Config all = ConfigFactory.parseResources(Sources.class.getClassLoader(), "reference.conf");
+        Config all = ConfigFactory.parseResources(
+                Sources.class.getClassLoader(), "reference.conf", LocalFiles.options(false));
         if (!all.hasPath("drey.defaults")) {
             throw new ConfigurationException("Drey's reference.conf is missing: where jars are merged into one, their"
                     + " reference.conf files must be appended to each other, not replaced");
@@ -38,7 +52,7 @@ final class Sources {
     /** What the URI of a cache manager names; unresolved. */
     static Config named(URI uri, ClassLoader loader, Config reference) {
         if (uri.equals(Unwritten.DEFAULT_URI)) {
-            URL file = loader.getResource(Unwritten.DEFAULT_FILE);
+            URL file = resource(loader, Unwritten.DEFAULT_FILE);
             return file == null ? ConfigFactory.empty() : file(file, loader);
         }
         if (RemoteAddress.isScheme(uri.getScheme())) {
@@ -46,14 +60,47 @@ final class Sources {
         }
         if (uri.toString().startsWith(CLASSPATH)) {
             String name = uri.toString().substring(CLASSPATH.length()).replaceFirst("^/+", "");
-            URL file = loader.getResource(name);
+            URL file = resource(loader, name);
             if (file == null) {
-                throw new ConfigurationException("\"" + uri + "\": the manager's class loader (" + loader
-                        + ") finds no resource " + name + "; put the file there or write file:/path/to/" + name);
+                throw new ConfigurationException(
+                        "\"" + shown(uri) + "\": the manager's class loader (" + loader + ") finds no resource "
+                                + shown(name) + "; put the file there or write file:/path/to/" + shown(name));
             }
             return file(file, loader);
         }
         return file(url(uri), loader);
+    }
+
+    /** The one that the class loader prefers; says so if there is another one, which then is without effect. */
+    private static @Nullable URL resource(ClassLoader loader, String name) {
+        URL first = loader.getResource(name);
+        if (first == null) {
+            return null;
+        }
+        try {
+            for (URL other : Collections.list(loader.getResources(name))) {
+                if (!other.toString().equals(first.toString()) && !text(other).equals(text(first))) {
+                    LOG.log(
+                            Level.WARNING,
+                            "the class path has several {0}: {1} is read, {2} is not; leave one of them, or name one by"
+                                    + " the URI of the manager",
+                            name,
+                            first,
+                            other);
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "whether there are several " + name + " could not be seen", e);
+        }
+        return first;
+    }
+
+    private static String text(URL file) throws IOException {
+        URLConnection connection = file.openConnection();
+        connection.setUseCaches(false); // or the jar stays open
+        try (InputStream bytes = connection.getInputStream()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** Those that start with {@code drey.}. */
@@ -69,19 +116,21 @@ final class Sources {
 
     /** All of them, for substitutions. */
     static Config all(Properties systemProperties) {
-        return parse(systemProperties, "system properties");
+        return parse(systemProperties, SYSTEM);
     }
 
-    /** Typesafe's report, which has file and line, unless it might quote a password. */
+    /** Typesafe's report without what it quotes of the file, which may be a password; file and line tell enough. */
     static ConfigurationException unreadable(ConfigException e) {
-        String message = String.valueOf(e.getMessage());
-        String lower = message.toLowerCase(Locale.ROOT);
-        boolean secret = lower.contains("password") || lower.contains("://") || lower.contains("@");
-        if (!secret) {
-            return new ConfigurationException(message, null, e);
-        }
         String where = e.origin() == null ? "configuration" : e.origin().description();
-        return new ConfigurationException(where + ": this is not HOCON; write key = \"value\"");
+        Matcher name = SUBSTITUTION.matcher(String.valueOf(e.getMessage()));
+        if (e instanceof ConfigException.UnresolvedSubstitution) {
+            String what = name.find() ? name.group() : "a ${...}";
+            return new ConfigurationException(where + ": " + what + " is neither a key, a property nor an environment"
+                    + " variable; set it, or write ${?...} if it may be missing");
+        }
+        return new ConfigurationException(
+                where + ": this is not HOCON; write key = \"value\", with quotes around whatever"
+                        + " holds more than letters, digits and hyphens");
     }
 
     private static Config parse(Properties properties, String origin) {
@@ -93,7 +142,7 @@ final class Sources {
         Config config;
         try {
             config = ConfigFactory.parseURL(
-                    url, ConfigParseOptions.defaults().setAllowMissing(false).setClassLoader(loader));
+                    url, LocalFiles.options(true).setAllowMissing(false).setClassLoader(loader));
         } catch (ConfigException.IO e) {
             throw new ConfigurationException("\"" + url + "\" cannot be read: check the path and its rights", null, e);
         } catch (ConfigException e) {
@@ -107,12 +156,13 @@ final class Sources {
 
     private static URL url(URI uri) {
         String scheme = uri.getScheme();
-        if (scheme != null && NETWORK.contains(scheme.toLowerCase(Locale.ROOT))) {
-            throw new ConfigurationException(
-                    "\"" + shown(uri) + "\": configuration is not read over the network; write " + ACCEPTED);
-        }
         try {
-            return uri.toURL();
+            URL url = uri.toURL();
+            if (!LocalFiles.isLocal(url)) {
+                throw new ConfigurationException(
+                        "\"" + shown(uri) + "\": configuration is not read over the network; write " + ACCEPTED);
+            }
+            return url;
         } catch (MalformedURLException | IllegalArgumentException e) {
             String near = scheme == null ? null : near(scheme);
             throw new ConfigurationException("\"" + shown(uri) + "\" is not the URI of a cache manager"
@@ -126,6 +176,10 @@ final class Sources {
     }
 
     private static String shown(URI uri) {
-        return RemoteAddress.redacted(uri.toString());
+        return shown(uri.toString());
+    }
+
+    static String shown(String uri) {
+        return RemoteAddress.redacted(uri);
     }
 }

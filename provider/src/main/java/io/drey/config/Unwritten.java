@@ -59,7 +59,7 @@ final class Unwritten {
     /** @param own Drey's own class loader */
     static @Nullable ManagerOptions options(
             URI uri, ClassLoader loader, Properties system, Properties given, ClassLoader own) {
-        if (namesDrey(system) || namesDrey(given) || !isOnlyReference(own)) {
+        if (namesDrey(system) || !given.isEmpty() || !isOnlyReference(own)) {
             return null;
         } else if (uri.equals(DEFAULT_URI)) {
             return loader.getResource(DEFAULT_FILE) == null ? at(null) : null;

@@ -7,6 +7,12 @@ import java.util.Properties;
 /** How a provider tells its managers apart, and what the user gave along. */
 record ManagerIdentity(URI uri, ClassLoader classLoader, Properties properties) {
 
+    /** Without the properties, which may hold a password too. */
+    @Override
+    public String toString() {
+        return "ManagerIdentity[" + shown() + ", " + classLoader + "]";
+    }
+
     /** The URI without a password, for names and messages. */
     URI shown() {
         return URI.create(RemoteAddress.redacted(uri.toString()));

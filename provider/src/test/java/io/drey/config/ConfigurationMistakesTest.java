@@ -117,7 +117,16 @@ class ConfigurationMistakesTest {
                 "drey.remote { uri = \"redis://u:%s3cret@h\" }",
                 "drey.remote { uri = \"twemproxy://u:s3cret@h\" }",
                 "drey.remote { uri = \"redis://h\", password = [s3cret] }",
-                "drey.remote { uri = [\"redis://:s3cret@h\"] }"
+                "drey.remote { uri = [\"redis://:s3cret@h\"] }",
+                "drey.remote { password = s3cret\"x }",
+                "drey.remote { passwd = s3cret }",
+                "drey.remote.password = s3cret : x",
+                "drey.remote.uri = ${x} [s3cret]",
+                "drey.remote { sentinel-password = [s3cret], uri = \"redis://h\" }",
+                "drey.remote { uri = \"redis://h\", user = [s3cret], password = x }",
+                "drey.remote.uri = \"redis://h?password=s3cret\"",
+                "drey.remote.uri = \"redis-sentinel://h#m?password=s3cret\"",
+                "drey.remote.uri = \"redis+tls://:s3cret@h\""
             })
     void noMessageHoldsAPassword(String hocon) {
         refused(hocon).satisfies(e -> {
@@ -125,6 +134,39 @@ class ConfigurationMistakesTest {
             e.printStackTrace(new PrintWriter(trace));
             assertThat(trace.toString()).doesNotContain("s3cret");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://h?password=s3&s3cret=x",
+                "redis://h?password=s3cret&comand-timeout=1s",
+                "redis://h?password=s3@s3cret",
+                "redis://h?password=a&s3cret",
+                "redis://h/x?password=s3cret",
+                "redis://h:x?PASSWORD=s3cret",
+                "rediss-sentinel://h?sentinel-password=s3cret",
+                "redis-cluster://h/3?password=s3cret",
+                "twemproxy://h/3?password=s3cret",
+                "http://h/drey.conf?password=s3cret",
+                "redsi://h?password=s3cret",
+                "classpath:missing.conf?password=s3cret"
+            })
+    void noMessageAboutAUriHoldsAPassword(String uri) {
+        assertThatThrownBy(() -> Reading.uri(uri, new Properties()))
+                .isInstanceOf(ConfigurationException.class)
+                .satisfies(e -> {
+                    StringWriter trace = new StringWriter();
+                    e.printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString()).doesNotContain("s3cret");
+                });
+    }
+
+    @Test
+    void aSubstitutionThatIsMissingIsNamed() {
+        refused("drey.remote.password = ${NO_SUCH_PASSWORD}")
+                .hasMessageContaining("test.conf: 1")
+                .hasMessageContaining("${NO_SUCH_PASSWORD} is neither a key, a property nor an environment variable");
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> refused(String hocon) {
