@@ -14,6 +14,9 @@ final class Fault {
 
     private static final Duration LONG = Duration.ofSeconds(2);
     private static final Duration SHORT = Duration.ofMillis(100);
+    private static final int FILLINGS = 400;
+    private static final String FILLING = "x".repeat(100_000);
+    private static final int HOUR_MILLIS = 3_600_000;
     private static final int LIMIT_MILLIS = 10_000;
 
     private Fault() {}
@@ -51,6 +54,28 @@ final class Fault {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** Memory runs out, and by this policy the server evicts what has a time to live: all of it, and more than once. */
+    static void evicts(RedisServer server, String policy) {
+        server.call("CONFIG", "SET", "maxmemory-policy", policy);
+        for (int i = 0; i < FILLINGS; i++) {
+            server.call("SET", "filling " + policy + i, FILLING, "PX", Integer.toString(HOUR_MILLIS + i));
+        }
+        if (!String.valueOf(server.call("INFO", "stats")).matches("(?s).*evicted_keys:[1-9].*")) {
+            throw new IllegalStateException("nothing was evicted by " + policy);
+        }
+    }
+
+    /** Memory runs out and nothing is evicted: changes are refused for a while. */
+    static void takesNothingMore(RedisServer server) {
+        server.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
+        server.call("CONFIG", "SET", "maxmemory", "1mb");
+        try {
+            last(LONG);
+        } finally {
+            server.call("CONFIG", "SET", "maxmemory", "0");
         }
     }
 

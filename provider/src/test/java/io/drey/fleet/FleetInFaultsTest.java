@@ -4,6 +4,7 @@ import io.drey.servers.RedisCluster;
 import io.drey.servers.RedisSentinels;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyServers;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -25,6 +26,34 @@ class FleetInFaultsTest {
         void fail(Fleet fleet) {
             Fault.answersAreLost(server);
             Fault.hangs(server);
+        }
+
+        @Override
+        void endServers() {
+            server.close();
+        }
+    }
+
+    /** Other data in the same Redis has a time to live, as have Drey's own notes on who wrote what. */
+    @Nested
+    class OnAFullServer extends FleetInFaults {
+        private RedisServer server;
+
+        @Override
+        String startServers() {
+            server = RedisServer.start("--maxmemory", "24mb");
+            return server.uri();
+        }
+
+        @Override
+        void fail(Fleet fleet) {
+            for (String policy : List.of("volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl")) {
+                Fault.evicts(server, policy);
+                Fault.answersAreLost(server);
+                fleet.goesOn();
+            }
+            Fault.takesNothingMore(server);
+            fleet.goesOn();
         }
 
         @Override

@@ -13,8 +13,9 @@ import java.util.Random;
 import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis that is full and evicts what it likes, heads, logs and generations among it. */
 @Tag("concurrent")
@@ -23,20 +24,22 @@ class EvictionTest {
 
     private static final Duration BOUND = Duration.ofSeconds(1);
     private static final Duration LIMIT = BOUND.plusSeconds(20);
+    private static final int ROUNDS = 2;
     private static final int KEYS = 2_000;
     private static final String FILLING = "x".repeat(2_000);
 
     private final Map<String, Long> written = new HashMap<>();
 
-    @Test
-    void whatIsEvictedIsAMissAndNeverAnOldValueBeyondTheBound() {
-        try (RedisServer server = RedisServer.start("--maxmemory", "4mb", "--maxmemory-policy", "allkeys-lfu");
+    @ParameterizedTest
+    @ValueSource(strings = {"allkeys-lru", "allkeys-lfu", "allkeys-random"})
+    void whatIsEvictedIsAMissAndNeverAnOldValueBeyondTheBound(String policy) {
+        try (RedisServer server = RedisServer.start("--maxmemory", "4mb", "--maxmemory-policy", policy);
                 TieredCachingProvider here = new TieredCachingProvider();
                 TieredCachingProvider there = new TieredCachingProvider()) {
             Cache<String, String> writer = cache(here, server.uri());
             Cache<String, String> reader = cache(there, server.uri());
             Random random = new Random(1);
-            for (int round = 0; round < 5; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < KEYS; i++) {
                     String key = "key" + random.nextInt(KEYS);
                     long version = written.merge(key, 1L, Long::sum);
