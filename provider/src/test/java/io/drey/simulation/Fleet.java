@@ -123,8 +123,8 @@ final class Fleet {
                     throw e;
                 }
             }
-            boolean stalls = kind != Faults.Kind.NONE && simulation.chance(0.02);
-            simulation.sleep(simulation.upTo(stalls ? 400 : 20));
+            boolean stalls = (kind != Faults.Kind.NONE || within.freezes()) && simulation.chance(0.06);
+            simulation.sleep(simulation.upTo(stalls ? 200 : 20));
         }
     }
 

@@ -26,11 +26,11 @@ public final class Points {
 
     private Points() {}
 
-    /** A place where the running thread may be overtaken. */
-    public static void reached() {
+    /** A place in a method where the running thread may be overtaken. */
+    public static void reached(int method) {
         Simulation simulation = Simulation.current();
         if (simulation != null) {
-            simulation.reached();
+            simulation.reached(method);
         }
     }
 
@@ -93,12 +93,21 @@ public final class Points {
     /** Puts the points into a method. */
     static final class Adding extends MethodVisitor {
 
-        Adding(MethodVisitor method) {
+        private final int name;
+
+        Adding(MethodVisitor method, int name) {
             super(Opcodes.ASM9, method);
+            this.name = name;
         }
 
         private void point() {
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, Weaver.points(), "reached", "()V", false);
+            super.visitLdcInsn(name);
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, Weaver.points(), "reached", "(I)V", false);
+        }
+
+        @Override
+        public void visitMaxs(int stack, int locals) {
+            super.visitMaxs(stack + 1, locals);
         }
 
         @Override

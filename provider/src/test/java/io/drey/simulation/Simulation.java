@@ -28,6 +28,8 @@ final class Simulation implements NanoClock {
     private static final long STUCK_SECONDS = 30;
     private static final long POLL_NANOS = 50_000;
     private static final double LONG_PAUSE = 0.1;
+    private static final double OVERTAKING_SLOW = 0.1;
+    private static final int SHARES_OF_METHODS = 30;
     private static final ThreadLocal<Simulation> CURRENT = new ThreadLocal<>();
 
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {
@@ -50,6 +52,7 @@ final class Simulation implements NanoClock {
     private final Map<Object, Long> frozenUntil = new IdentityHashMap<>();
     private boolean stopped;
     private double overtaking;
+    private int slowMethods;
     private long trace;
     private @Nullable Process running;
     private @Nullable Throwable failure;
@@ -86,14 +89,16 @@ final class Simulation implements NanoClock {
         return CURRENT.get();
     }
 
-    /** How likely a process is overtaken at each point of its way. */
+    /** How likely a process is overtaken at each point of its way; in some methods, by the dice, it is likelier. */
     void overtaking(double probability) {
         overtaking = probability;
+        slowMethods = random.nextInt(SHARES_OF_METHODS);
     }
 
     /** The running process is at a point where it may be overtaken. */
-    void reached() {
-        if (overtaking > 0 && chance(overtaking) && !Points.isLocking()) {
+    void reached(int method) {
+        boolean slow = Math.floorMod(method, SHARES_OF_METHODS) == slowMethods;
+        if (overtaking > 0 && chance(slow ? OVERTAKING_SLOW : overtaking) && !Points.isLocking()) {
             sleep(upTo(chance(LONG_PAUSE) ? 40 : 0.5));
         }
     }
