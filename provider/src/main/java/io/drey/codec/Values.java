@@ -123,7 +123,7 @@ public final class Values {
     /**
      * The value to hand to a caller, its own instance if it is mutable.
      *
-     * @throws CodecException if the bytes cannot be read
+     * @throws CodecException if the bytes cannot be read, or are of a value of another type
      */
     public Object value(Object form) {
         if (plain) {
@@ -144,8 +144,14 @@ public final class Values {
         }
         codecs.require(type, encoded.codec());
         JavaCodec.Read read = codecs.java().read(encoded.bytes(), 0, encoded.size(), loader);
-        kept.settle(read.isRepeatable() ? copier.original(read.value()) : null);
-        return read.value();
+        Object value = typed(read.value());
+        kept.settle(read.isRepeatable() ? copier.original(value) : null);
+        return value;
+    }
+
+    /** Whether {@link #value} is known to give a value, without trying. */
+    public boolean isReadable(Object form) {
+        return !leaves || !(form instanceof Encoded || (form instanceof Kept kept && kept.held() instanceof Encoded));
     }
 
     /**
@@ -193,6 +199,15 @@ public final class Values {
     private Object decode(Encoded encoded) {
         codecs.require(type, encoded.codec());
         byte[] bytes = encoded.bytes();
-        return codecs.decode(encoded.codec(), bytes, 0, bytes.length, loader);
+        return typed(codecs.decode(encoded.codec(), bytes, 0, bytes.length, loader));
+    }
+
+    /** Whoever wrote it may have declared another type under the cache's name. */
+    private Object typed(Object value) {
+        if (!type.isInstance(value)) {
+            throw new CodecException(
+                    "A value of type " + value.getClass().getName() + " in a cache of " + type.getName());
+        }
+        return value;
     }
 }

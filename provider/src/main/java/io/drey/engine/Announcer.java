@@ -25,6 +25,10 @@ final class Announcer<K, V> {
         this.forms = forms;
     }
 
+    Forms<V> forms() {
+        return forms;
+    }
+
     long start() {
         return statistics.startPut();
     }
@@ -92,14 +96,16 @@ final class Announcer<K, V> {
     }
 
     void removed(K key, Stored before) {
-        if (events.wants(EventType.REMOVED)) {
-            events.removed(key, forms.value(before.form()));
+        V value = events.wants(EventType.REMOVED) && before.hasValue() ? forms.value(before.form()) : null;
+        if (value != null) { // of what cannot be read here, nobody here has ever heard
+            events.removed(key, value);
         }
     }
 
     void expired(K key, Object form) {
-        if (events.wants(EventType.EXPIRED)) {
-            events.expired(key, forms.value(form));
+        V value = events.wants(EventType.EXPIRED) ? forms.value(form) : null;
+        if (value != null) {
+            events.expired(key, value);
         }
     }
 

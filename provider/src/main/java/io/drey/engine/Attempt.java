@@ -12,7 +12,8 @@ final class Attempt<K, V> {
     private final Operation operation;
     private Stored seen = Stored.ABSENT;
     private Stored live = Stored.ABSENT;
-    private @Nullable Stored lease;
+    private @Nullable Holding holding;
+    private @Nullable Stored unreadable;
 
     Attempt(Runner<K, V> runner, K key, Operation operation) {
         this.runner = runner;
@@ -33,7 +34,7 @@ final class Attempt<K, V> {
         return seen;
     }
 
-    /** The same if it is live, else {@link Stored#ABSENT}. */
+    /** The same if it is live and can be read here, else {@link Stored#ABSENT}. */
     Stored live() {
         return live;
     }
@@ -42,10 +43,8 @@ final class Attempt<K, V> {
     @Nullable
     Outcome on(Stored current) {
         look(current);
-        if (!live.hasValue() && operation.decidesAlone()) {
-            Stored taken = runner.leases().take(key);
-            lease = taken.isLease() ? taken : null;
-            look(taken);
+        if (!live.hasValue() && unreadable == null && operation.decidesAlone()) {
+            claim();
         }
         try {
             return runner.make(this, operation.decide(live));
@@ -53,12 +52,26 @@ final class Attempt<K, V> {
             giveUp(failure);
             runner.failed(operation, live);
             throw failure;
+        } finally {
+            end();
+        }
+    }
+
+    private void claim() {
+        Claim claim = runner.leases().claim(key, seen, false);
+        if (claim instanceof Claim.Mine mine) {
+            holding = mine.holding();
+            look(mine.holding().token());
+        } else if (claim instanceof Claim.Found found) {
+            look(found.entry());
         }
     }
 
     private void look(Stored current) {
+        Stored readable = runner.live(key, current);
         seen = current;
-        live = runner.live(key, current);
+        live = readable.hasValue() && runner.isReadable(readable) ? readable : Stored.ABSENT;
+        unreadable = current.isUnreadable() || readable != live ? current : null;
     }
 
     /** The same with what the refusal left. */
@@ -70,23 +83,36 @@ final class Attempt<K, V> {
     /** Another change came between and left this. */
     @Nullable
     Outcome missed(Stored current) {
-        lease = null; // somebody wrote over it
+        end(); // somebody wrote over our lease, if we had one
         seen = current;
         return null;
     }
 
     /** What a commit must find for the decision to hold. */
     Expect expectation() {
-        if (lease != null) {
-            return new Expect.Exactly(lease);
+        if (holding != null) {
+            return new Expect.Exactly(holding.token());
+        } else if (unreadable != null) {
+            return new Expect.Exactly(unreadable);
         }
         return live.hasValue() ? new Expect.Exactly(live) : Expect.ABSENT;
     }
 
+    /** Whether something stands there that is no live value: an entry that cannot be read here, or another's lease. */
+    boolean isOccupied() {
+        return unreadable != null || (seen.isLease() && holding == null);
+    }
+
     void releaseLease() {
-        if (lease != null) {
-            runner.leases().release(key, lease);
-            lease = null;
+        if (holding != null) {
+            runner.leases().release(key, holding.token());
+        }
+    }
+
+    private void end() {
+        if (holding != null) {
+            runner.leases().end(key, holding, Ending.UNKNOWN);
+            holding = null;
         }
     }
 

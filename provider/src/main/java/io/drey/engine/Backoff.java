@@ -29,13 +29,19 @@ final class Backoff {
         this.budgetNanos = budgetNanos;
     }
 
-    /** Pauses before the next attempt. */
-    void pause(String attempted) {
+    /** What is left of the budget, above zero. */
+    long left(String attempted) {
         long elapsed = waiting.clock().nanos() - startedAt;
-        if (elapsed > budgetNanos) {
+        if (elapsed >= budgetNanos) {
             throw new CacheException("gave up " + attempted + " after " + (attempts + 1) + " attempts in "
                     + elapsed / 1_000_000 + " ms: others keep changing the key, or hold its lease");
         }
+        return budgetNanos - elapsed;
+    }
+
+    /** Pauses before the next attempt. */
+    void pause(String attempted) {
+        left(attempted);
         if (attempts++ > 0) {
             long ceiling = Math.min(LAST_MICROS, FIRST_MICROS << Math.min(attempts, 16));
             waiting.sleepMicros().accept(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));

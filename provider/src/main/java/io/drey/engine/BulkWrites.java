@@ -72,10 +72,12 @@ final class BulkWrites<K, V> {
                 .rethrow();
     }
 
-    /** Stores what {@code loadAll} brought, which is neither written through nor counted. */
-    void loadAll(Map<? extends K, ? extends V> loaded) {
-        loaded.forEach((key, value) -> runner.store(
-                copy(key), new Operations.Load(new Decision.Put(value, values.form(value), Decision.Origin.LOADER))));
+    /** Ends the leases of these keys, so that what is being loaded is not kept; of that nobody need be told. */
+    void endLeases(Set<K> leased) {
+        Map<K, Change> changes = new HashMap<>(leased.size() * 2);
+        Change deletion = new Change.Delete();
+        leased.forEach(key -> changes.put(key, deletion));
+        store.commitAll(changes, false).orThrow();
     }
 
     private void storeAll(Map<K, Decision.Put> puts) {
@@ -132,7 +134,7 @@ final class BulkWrites<K, V> {
         int removed = 0;
         for (Map.Entry<K, Commit> entry : done.entrySet()) {
             Stored before = entry.getValue().prior();
-            if (before.isLive(clock)) {
+            if (before.isLive(clock) || before.isUnreadable()) {
                 removed++;
                 announcer.removed(entry.getKey(), before);
             }
@@ -146,6 +148,7 @@ final class BulkWrites<K, V> {
 
     @SuppressWarnings("unchecked") // a copy of a key is of its type
     private K copy(K key) {
+        runner.reruns().check(key);
         return (K) keys.copy(key);
     }
 }

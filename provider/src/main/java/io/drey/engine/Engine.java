@@ -58,11 +58,11 @@ public final class Engine<K, V> {
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
         Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), forms);
-        ReadThrough<K, V> loads =
-                loader == null ? null : new ReadThrough<>(loader, forms, runner, expirations, announcer);
+        Loads<K, V> loads = new Loads<>(runner, expirations, announcer);
+        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, forms, runner.leases(), loads);
         this.processorLoader = parts.readThrough() ? loader : null;
-        this.readThrough = parts.readThrough() ? loads : null;
-        this.loading = loader == null || loads == null ? null : new Loading<>(this, loader, loads, bulk);
+        this.readThrough = parts.readThrough() ? reads : null;
+        this.loading = loader == null || reads == null ? null : new Loading<>(this, loader, reads, runner, loads);
         Lifetime unseen = expirations.unseen();
         this.plainLifetime = writer.isPresent() || unseen == null || !unseen.isUniform() ? null : unseen;
     }
@@ -104,7 +104,7 @@ public final class Engine<K, V> {
 
     private @Nullable V miss(K key, Stored stored, long start) {
         runner.live(key, stored); // announces an entry that has lapsed
-        V loaded = readThrough == null ? null : readThrough.load(copy(key));
+        V loaded = readThrough == null ? null : readThrough.load(copy(key), stored);
         statistics.recordGets(0, 1, start);
         return loaded;
     }
@@ -165,7 +165,8 @@ public final class Engine<K, V> {
     }
 
     public boolean containsKey(K key) {
-        return runner.live(key, store.get(key)).hasValue();
+        Stored live = runner.live(key, store.get(key));
+        return live.hasValue() && forms.isReadable(live.form());
     }
 
     public void put(K key, V value) {
@@ -240,13 +241,20 @@ public final class Engine<K, V> {
 
     /** Removes all live entries, with events and counts, page by page. */
     public void removeAll() {
-        Iterator<Map.Entry<K, Stored>> entries = store.scan();
+        Iterator<Map.Entry<K, Stored>> entries = store.scanAll();
         while (entries.hasNext()) {
             Set<K> page = new HashSet<>();
-            while (entries.hasNext() && page.size() < PAGE) {
-                page.add(entries.next().getKey());
+            Set<K> leased = new HashSet<>();
+            while (entries.hasNext() && page.size() + leased.size() < PAGE) {
+                Map.Entry<K, Stored> entry = entries.next();
+                (entry.getValue().isLease() ? leased : page).add(entry.getKey());
             }
-            bulk.removeAll(page);
+            if (!page.isEmpty()) {
+                bulk.removeAll(page);
+            }
+            if (!leased.isEmpty()) {
+                bulk.endLeases(leased);
+            }
         }
     }
 
@@ -281,7 +289,8 @@ public final class Engine<K, V> {
     }
 
     @SuppressWarnings("unchecked") // a copy of a key is of its type
-    private K copy(K key) {
+    K copy(K key) {
+        runner.reruns().check(key);
         return (K) keys.copy(key);
     }
 }

@@ -45,6 +45,11 @@ final class Forms<V> {
         }
     }
 
+    /** Whether a form has a value here; tries only where that is not known. */
+    boolean isReadable(Object form) {
+        return values.isReadable(form) || value(form) != null;
+    }
+
     /** Forms whose bytes could not be read so far. */
     long unreadable() {
         return unreadable.sum();

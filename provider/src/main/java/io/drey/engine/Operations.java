@@ -86,7 +86,8 @@ final class Operations {
     /** {@code remove(key)} ({@code looksUp} false) and {@code getAndRemove}. */
     record Remove(boolean looksUp) implements Operation {
 
-        private static final Blind IF_PRESENT = new Blind(Expect.PRESENT, Decision.DELETE);
+        /** Whatever there is: also the lease of a loader, whose value is outdated by the time it comes. */
+        private static final Blind ANY = new Blind(Expect.ANY, Decision.DELETE);
 
         @Override
         public Decision decide(Stored live) {
@@ -95,11 +96,11 @@ final class Operations {
 
         @Override
         public Blind blind() {
-            return IF_PRESENT;
+            return ANY;
         }
     }
 
-    /** Stores what {@code loadAll} brought, whatever there is. */
+    /** Stores what {@code loadAll} brought. */
     record Load(Decision.Put value) implements Operation {
         @Override
         public Decision decide(Stored live) {
@@ -109,11 +110,6 @@ final class Operations {
         @Override
         public boolean looksUp() {
             return false;
-        }
-
-        @Override
-        public boolean isUnconditional() {
-            return true;
         }
     }
 }

@@ -19,6 +19,6 @@ record Outcome(Stored before, Decision made) {
     }
 
     boolean deleted() {
-        return made instanceof Decision.Delete && found();
+        return made instanceof Decision.Delete && (found() || before.isUnreadable());
     }
 }

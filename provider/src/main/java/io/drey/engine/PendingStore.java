@@ -142,6 +142,12 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        flush();
+        return store.scanAll();
+    }
+
+    @Override
     public void clear() {
         flush();
         store.clear();

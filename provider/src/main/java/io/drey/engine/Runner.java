@@ -23,8 +23,10 @@ final class Runner<K, V> {
     private final Expirations expirations;
     private final WriteThrough<K, V> writer;
     private final Announcer<K, V> announcer;
+    private final Forms<V> forms;
     private final Leases<K> leases;
     private final KeyLocks<K> locks;
+    private final Reruns<K> reruns = new Reruns<>();
     private final Backoff.Waiting waiting;
     private final long retryNanos;
 
@@ -34,6 +36,7 @@ final class Runner<K, V> {
         this.expirations = expirations;
         this.writer = writer;
         this.announcer = announcer;
+        this.forms = announcer.forms();
         this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
         this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
         this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
@@ -51,6 +54,10 @@ final class Runner<K, V> {
 
     NanoClock clock() {
         return clock;
+    }
+
+    Reruns<K> reruns() {
+        return reruns;
     }
 
     Leases<K> leases() {
@@ -72,18 +79,29 @@ final class Runner<K, V> {
         announcer.announce(key, operation, decide(key, operation, true), 0);
     }
 
+    /** The same in place of what was seen before: nothing is done if that is no longer what stands there. */
+    void replace(K key, Operation operation, Stored seen) {
+        Outcome outcome = new Attempt<>(this, key, operation).on(seen);
+        if (outcome != null) {
+            announcer.announce(key, operation, outcome, 0);
+        }
+    }
+
     private Outcome decide(K key, Operation operation, boolean locked) {
         Operation.Blind blind = operation.blind();
         Lifetime lifetime = expirations.unseen();
         boolean mustSee = writer.isPresent() || (!announcer.isQuiet() && !expirations.isEternal());
-        return blind == null || lifetime == null || mustSee
-                ? deliberate(key, operation, locked)
-                : commitBlindly(key, blind, lifetime);
+        Outcome outcome = blind == null || lifetime == null || mustSee ? null : commitBlindly(key, blind, lifetime);
+        return outcome != null ? outcome : deliberate(key, operation, locked);
     }
 
-    private Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
+    /** Null if it must be seen what stands there. */
+    private @Nullable Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
         Commit commit = store.commit(key, Changes.of(blind.then(), lifetime), blind.expect());
-        Stored before = commit.prior().isLive(clock) ? commit.prior() : Stored.ABSENT;
+        Stored before = commit.prior().isLive(clock) || commit.prior().isUnreadable() ? commit.prior() : Stored.ABSENT;
+        if (!commit.applied() && blind.expect() == Expect.ABSENT && !isReadable(before)) {
+            return null; // is absent here
+        }
         return new Outcome(before, commit.applied() ? blind.then() : Decision.KEEP);
     }
 
@@ -103,7 +121,8 @@ final class Runner<K, V> {
         while (true) {
             backoff.pause("a conditional operation");
             announcer.retried();
-            Outcome outcome = attempt.again();
+            Outcome outcome =
+                    attempt.operation().decidesAlone() ? reruns.of(attempt.key(), attempt::again) : attempt.again();
             if (outcome != null) {
                 return outcome;
             }
@@ -142,7 +161,7 @@ final class Runner<K, V> {
 
     private @Nullable Outcome delete(Attempt<K, V> attempt) {
         writer.delete(attempt.key());
-        if (attempt.live().hasValue()) {
+        if (attempt.live().hasValue() || attempt.isOccupied()) { // ends a lease: what was loaded by then is outdated
             Commit commit = store.commit(attempt.key(), new Change.Delete(), new Expect.Exactly(attempt.seen()));
             if (!commit.applied()) {
                 return attempt.missed(commit.prior());
@@ -195,6 +214,11 @@ final class Runner<K, V> {
             expired(key, seen);
         }
         return Stored.ABSENT;
+    }
+
+    /** Whether this JVM can read the value, which other JVMs, or caches of another type, have perhaps written. */
+    boolean isReadable(Stored stored) {
+        return !stored.isUnreadable() && (!stored.hasValue() || forms.isReadable(stored.form()));
     }
 
     private void expired(K key, Stored lapsed) {

@@ -142,6 +142,11 @@ public final class GuardedStore<K> implements Store<K> {
     }
 
     @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return guarded(store::scanAll);
+    }
+
+    @Override
     public void clear() {
         guarded(() -> {
             store.clear();

@@ -76,6 +76,11 @@ public final class MissingStore<K> implements Store<K> {
     }
 
     @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return store.scanAll();
+    }
+
+    @Override
     public void clear() {
         store.clear();
     }

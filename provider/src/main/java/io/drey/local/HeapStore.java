@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -257,11 +258,20 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
-        Stream<Map.Entry<K, Stored>> live = map.entrySet().stream()
+        return entries(stored -> stored.isLive(clock));
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return entries(stored -> !stored.hasLapsed(clock));
+    }
+
+    private Iterator<Map.Entry<K, Stored>> entries(Predicate<Stored> wanted) {
+        Stream<Map.Entry<K, Stored>> entries = map.entrySet().stream()
                 .flatMap(held -> Stream.ofNullable(entry(held.getValue()))
-                        .filter(stored -> stored.isLive(clock))
+                        .filter(wanted)
                         .map(stored -> new SimpleImmutableEntry<>(held.getKey(), stored)));
-        return live.iterator();
+        return entries.iterator();
     }
 
     @Override

@@ -257,6 +257,11 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return remote.scanAll();
+    }
+
+    @Override
     public void clear() {
         try {
             remote.clear();

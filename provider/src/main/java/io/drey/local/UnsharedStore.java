@@ -80,8 +80,15 @@ public final class UnsharedStore<K> implements Store<K> {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
-        Iterator<Map.Entry<K, Stored>> first = own.scan();
-        Iterator<Map.Entry<K, Stored>> second = shared.scan();
+        return both(own.scan(), shared.scan());
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return both(own.scanAll(), shared.scanAll());
+    }
+
+    private static <E> Iterator<E> both(Iterator<E> first, Iterator<E> second) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -89,7 +96,7 @@ public final class UnsharedStore<K> implements Store<K> {
             }
 
             @Override
-            public Map.Entry<K, Stored> next() {
+            public E next() {
                 return first.hasNext() ? first.next() : second.next();
             }
         };

@@ -77,6 +77,17 @@ final class Envelope {
         return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);
     }
 
+    /** The same of bytes that could not be read: what they can still be named by. Absent if there is nothing. */
+    static Stored unreadable(byte[] bytes, ServerClock clock) {
+        try {
+            Version version = version(bytes, versionEnd(bytes));
+            long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
+            return new VersionedEntry(Stored.unreadableForm(), expiresAt, version);
+        } catch (CodecException e) {
+            return Stored.ABSENT;
+        }
+    }
+
     /** The key that an envelope carries, null if its name in Redis says it. */
     static byte @Nullable [] key(byte[] bytes) {
         int body = versionEnd(bytes);

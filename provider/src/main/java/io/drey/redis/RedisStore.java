@@ -109,7 +109,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
                 && partition.isConfirmedWithin(trustNanos, tier.clock().nanos());
     }
 
-    /** The entry of these bytes; absent if there are none, or if they cannot be read. */
+    /** The entry of these bytes; absent if there are none, or if they are not an entry. */
     Stored entry(Partition partition, byte @Nullable [] bytes) {
         if (bytes == null || bytes.length == 0) {
             return Stored.ABSENT;
@@ -118,7 +118,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
             return Envelope.read(bytes, values, RedisTier.serverClock(partition));
         } catch (CodecException | IllegalArgumentException e) {
             tier.countUnreadable();
-            return Stored.ABSENT;
+            return Envelope.unreadable(bytes, RedisTier.serverClock(partition));
         }
     }
 
@@ -175,7 +175,13 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
         tier.greeting().require(tier.partitions().all());
-        return new Scan<>(this, tier, cache, keys, generations);
+        return new Scan<>(this, tier, cache, keys, generations, false);
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        tier.greeting().require(tier.partitions().all());
+        return new Scan<>(this, tier, cache, keys, generations, true);
     }
 
     @Override

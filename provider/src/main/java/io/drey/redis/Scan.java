@@ -32,6 +32,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     private final RedisStore<K> store;
     private final RedisTier tier;
     private final RedisKeys keys;
+    private final boolean all;
     private final byte[] pattern;
     private final Map<String, Prefix> prefixes = new HashMap<>();
     private final Iterator<List<Integer>> servers;
@@ -43,10 +44,12 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     /** The beginning of the names of a partition's entries, of the generation that runs. */
     private record Prefix(byte[] bytes, Partition partition) {}
 
-    Scan(RedisStore<K> store, RedisTier tier, String cache, RedisKeys keys, Generations generations) {
+    /** @param all also leases, and entries whose values cannot be read here */
+    Scan(RedisStore<K> store, RedisTier tier, String cache, RedisKeys keys, Generations generations, boolean all) {
         this.store = store;
         this.tier = tier;
         this.keys = keys;
+        this.all = all;
         this.pattern = tier.keyspace().pattern(cache);
         this.servers = tier.greeting().servers().values().iterator();
         learn(cache, generations);
@@ -139,7 +142,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
     private void add(Prefix prefix, byte[] name, byte[] bytes) {
         Stored entry = store.entry(prefix.partition(), bytes);
-        if (!entry.isLive(tier.clock())) {
+        if (all ? entry == Stored.ABSENT || entry.hasLapsed(tier.clock()) : !entry.isLive(tier.clock())) {
             return;
         }
         try {

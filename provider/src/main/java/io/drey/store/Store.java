@@ -81,6 +81,11 @@ public interface Store<K> extends AutoCloseable {
     /** All live entries, weakly consistent, fetched page by page while the iterator moves. */
     Iterator<Map.Entry<K, Stored>> scan();
 
+    /** The same, with leases and with entries that cannot be read here: all that a removal of everything must meet. */
+    default Iterator<Map.Entry<K, Stored>> scanAll() {
+        return scan();
+    }
+
     /** Removes all entries at one instant per partition. */
     void clear();
 

@@ -17,7 +17,8 @@ public class Stored {
 
     private enum Marker {
         NOTHING,
-        LEASE
+        LEASE,
+        UNREADABLE
     }
 
     private final Object form;
@@ -37,6 +38,11 @@ public class Stored {
         return Marker.LEASE;
     }
 
+    /** The form of an entry that stands there for others, but whose value this JVM cannot read. */
+    public static Object unreadableForm() {
+        return Marker.UNREADABLE;
+    }
+
     public final Object form() {
         return form;
     }
@@ -45,14 +51,19 @@ public class Stored {
         return expiresAt;
     }
 
-    /** Whether there is a value, live or lapsed. Compares references, so that the value's memory need not be fetched. */
+    /** Whether there is a value that can be read here, live or lapsed. Compares references, so that the value's memory need not be fetched. */
     public final boolean hasValue() {
-        return form != Marker.NOTHING && form != Marker.LEASE;
+        return form != Marker.NOTHING && form != Marker.LEASE && form != Marker.UNREADABLE;
     }
 
     /** Whether this is somebody's lease. */
     public final boolean isLease() {
         return form == Marker.LEASE;
+    }
+
+    /** Whether this is an entry whose value this JVM cannot read. */
+    public final boolean isUnreadable() {
+        return form == Marker.UNREADABLE;
     }
 
     /** Whether there is a value that has not lapsed. Reads the clock only for an entry that can lapse. */

@@ -27,6 +27,10 @@ if old and #old >= 24 and old:byte(1) == 2 then
   local running = deadline == 0 or deadline > now
   leased = running and old:byte(2) % 2 == 1
   live = running and not leased
+  local ms, seq = old:match('^(%d+)%-(%d+) ........', 13)
+  if not ms or tonumber(ms) >= 2 ^ 43 or tonumber(seq) >= 2 ^ 20 then -- no JVM could name it, so it is nothing
+    live, leased = false, false
+  end
   local space = old:find(' ', 13, true) or 13
   if old:sub(space + 1, space + 8) == ARGV[4] then return {3, old:sub(13, space - 1), deadline} end
 end

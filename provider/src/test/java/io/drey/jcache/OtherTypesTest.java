@@ -1,0 +1,233 @@
+package io.drey.jcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.drey.TieredConfiguration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.integration.CacheLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What others have written under the name of a cache, of types that this one does not have: as if it were not there. */
+@Timeout(60)
+@ParameterizedClass
+@EnumSource(value = Mode.class, names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
+class OtherTypesTest {
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private static Application application;
+    private static Application elsewhere;
+
+    @Parameter
+    private Mode mode;
+
+    private final String name = "typed" + NAMES.incrementAndGet();
+    private Cache<Object, Object> other;
+
+    @BeforeParameterizedClassInvocation
+    static void open(Mode mode) {
+        application = Application.in(mode);
+        elsewhere = Application.on(application.server(), Mode.THROUGH_WITHOUT_LOCAL, "&namespace=drey");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void close() {
+        elsewhere.close();
+        application.close();
+    }
+
+    @BeforeEach
+    void write() {
+        other = elsewhere.manager().createCache(name, elsewhere.configuration(Object.class, Object.class));
+        other.put("scalar", 7L);
+        other.put("list", new ArrayList<>(List.of("a")));
+        other.put(5, "of another key");
+    }
+
+    @AfterEach
+    void end() {
+        other.close();
+    }
+
+    private Cache<String, String> strings(boolean loading) {
+        TieredConfiguration<String, String> configuration = application.configuration(String.class, String.class);
+        if (loading) {
+            configuration.setReadThrough(true).setCacheLoaderFactory(Loader::new);
+        }
+        return application.manager().createCache(name, configuration);
+    }
+
+    private static final class Loader implements CacheLoader<String, String> {
+
+        @Override
+        public String load(String key) {
+            return "loaded " + key;
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            Map<String, String> loaded = new HashMap<>();
+            keys.forEach(key -> loaded.put(key, load(key)));
+            return loaded;
+        }
+    }
+
+    /** The two that cannot be read here: one is known to be so when it is read, one only when its value is asked for. */
+    enum Entry {
+        SCALAR("scalar"),
+        LIST("list");
+
+        private final String key;
+
+        Entry(String key) {
+            this.key = key;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Entry.class)
+    void readsMiss(Entry entry) {
+        try (Cache<String, String> cache = strings(false)) {
+            for (int i = 0; i < 2; i++) { // the second time, what was kept here the first time
+                assertThat(cache.get(entry.key)).isNull();
+                assertThat(cache.getAll(Set.of(entry.key))).isEmpty();
+                assertThat(cache.containsKey(entry.key)).isFalse();
+                assertThat(cache.iterator()).isExhausted();
+                assertThat(cache.<Boolean>invoke(entry.key, (found, none) -> found.exists()))
+                        .isFalse();
+                assertThat(cache.<String>invoke(entry.key, (found, none) -> found.getValue()))
+                        .isNull();
+            }
+            assertThat(other.containsKey(entry.key)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Entry.class)
+    void whatDependsOnTheValueDoesNothing(Entry entry) {
+        try (Cache<String, String> cache = strings(false)) {
+            assertThat(cache.replace(entry.key, "old", "new")).isFalse();
+            assertThat(cache.remove(entry.key, "old")).isFalse();
+
+            assertThat(other.containsKey(entry.key)).isTrue();
+        }
+    }
+
+    /** What is done to a key, by its name. */
+    private record Deed(String name, BiConsumer<Cache<String, String>, String> work) {}
+
+    /** Does each to a key of its own, for what was just read of a key may be a little old. */
+    private void each(Entry entry, boolean loading, List<Deed> deeds, Consumer<String> check) {
+        try (Cache<String, String> cache = strings(loading)) {
+            for (Deed deed : deeds) {
+                String key = deed.name() + " " + entry.key;
+                other.put(key, entry == Entry.SCALAR ? 7L : new ArrayList<>(List.of("a")));
+
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(20), () -> deed.work().accept(cache, key), key);
+
+                assertThat(cache.remove(key, "none")).as(key).isFalse(); // waits for what goes behind
+                check.accept(key);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Entry.class)
+    void whatBringsAValueReplacesTheEntry(Entry entry) {
+        each(
+                entry,
+                false,
+                List.of(
+                        new Deed("put", (cache, key) -> cache.put(key, "new")),
+                        new Deed("putAll", (cache, key) -> cache.putAll(Map.of(key, "new"))),
+                        new Deed(
+                                "getAndPut",
+                                (cache, key) ->
+                                        assertThat(cache.getAndPut(key, "new")).isNull()),
+                        new Deed(
+                                "putIfAbsent",
+                                (cache, key) -> assertThat(cache.putIfAbsent(key, "new"))
+                                        .isTrue()),
+                        new Deed(
+                                "replace",
+                                (cache, key) ->
+                                        assertThat(cache.replace(key, "new")).isTrue()),
+                        new Deed(
+                                "getAndReplace",
+                                (cache, key) -> assertThat(cache.getAndReplace(key, "new"))
+                                        .isNull()),
+                        new Deed("invoke", (cache, key) -> cache.invoke(key, Call.setting("new")))),
+                key -> assertThat(other.get(key)).as(key).isEqualTo("new"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Entry.class)
+    void whatRemovesRemovesTheEntry(Entry entry) {
+        each(
+                entry,
+                false,
+                List.of(
+                        new Deed(
+                                "remove",
+                                (cache, key) -> assertThat(cache.remove(key)).isTrue()),
+                        new Deed(
+                                "getAndRemove",
+                                (cache, key) ->
+                                        assertThat(cache.getAndRemove(key)).isNull()),
+                        new Deed("removeAll(keys)", (cache, key) -> cache.removeAll(Set.of(key))),
+                        new Deed("removeAll()", (cache, key) -> cache.removeAll()),
+                        new Deed("clear", (cache, key) -> cache.clear())),
+                key -> assertThat(other.containsKey(key)).as(key).isFalse());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Entry.class)
+    void whatReadsThroughLoadsAndEnds(Entry entry) {
+        each(
+                entry,
+                true,
+                List.of(
+                        new Deed(
+                                "get",
+                                (cache, key) -> assertThat(cache.get(key)).isEqualTo("loaded " + key)),
+                        new Deed(
+                                "getAll",
+                                (cache, key) ->
+                                        assertThat(cache.getAll(Set.of(key))).containsEntry(key, "loaded " + key)),
+                        new Deed(
+                                "invoke",
+                                (cache, key) -> assertThat(cache.<String>invoke(key, (found, none) -> found.getValue()))
+                                        .isEqualTo("loaded " + key))),
+                key -> assertThat(other.get(key)).as(key).isEqualTo("loaded " + key));
+    }
+
+    @Test
+    void theIteratorPassesOverKeysAndValuesOfOtherTypes() {
+        try (Cache<String, String> cache = strings(false)) {
+            cache.put("ours", "value");
+
+            assertThat(cache.replace("ours", "value", "value")).isTrue();
+            assertThat(Application.contents(cache)).isEqualTo(Map.of("ours", "value"));
+        }
+    }
+}
