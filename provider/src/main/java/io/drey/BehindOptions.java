@@ -26,10 +26,15 @@ public record BehindOptions(
         RetryOptions retry)
         implements Serializable {
 
-    /** 100,000 changes, 64 MiB, batches of 512; 2 s for room, 10 s to flush or to close. */
+    private static final long MOST_BYTES = 64L << 20;
+    private static final int SHARE_OF_HEAP = 8;
+
+    /**
+     * 100,000 changes, {@link #defaultMaxBytes}, batches of 512; 2 s for room, 10 s to flush or to close.
+     */
     public static final BehindOptions DEFAULTS = new BehindOptions(
             100_000,
-            64L << 20,
+            defaultMaxBytes(),
             512,
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
@@ -44,6 +49,11 @@ public record BehindOptions(
         Require.notNegative("offer-timeout", offerTimeout);
         Require.positive("flush-timeout", flushTimeout);
         Require.notNegative("close-timeout", closeTimeout);
+    }
+
+    /** An eighth of the largest heap that this JVM may have, at most 64 MiB. */
+    public static long defaultMaxBytes() {
+        return Math.max(1, Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
     }
 
     /** A copy bounded by so many changes and so many encoded bytes. */

@@ -35,7 +35,29 @@ public interface TierMXBean {
     /** Changes that were not written because the cache was cleared after they had been accepted here (count). */
     long getWritesOvertakenByClear();
 
-    /** Values that came from the remote tier, could not be decoded and were treated as misses (count). */
+    /**
+     * What the thread that writes changes behind is doing: {@code NONE} if this cache has none, {@code IDLE} before the
+     * first change, {@code RUNNING}, {@code RESTARTING} while it begins anew after something failed that should not have,
+     * such as for want of memory, or {@code CLOSED}. What is pending is kept in all of them but the last.
+     */
+    String getWriterState();
+
+    /** Times that the thread which writes changes behind had to begin anew (count). */
+    long getWriterRestarts();
+
+    /**
+     * Time since the thread that follows the changes of other JVMs last came to the end of a look, -1 if it never did or
+     * there is none (milliseconds). It looks several times a second; well above that, local entries are no longer served.
+     */
+    long getFollowerAgeMillis();
+
+    /** Times that the thread which follows the changes of other JVMs had to begin anew (count). */
+    long getFollowerRestarts();
+
+    /**
+     * Values that came from the remote tier, could not be decoded and were treated as misses, and changes of other JVMs
+     * whose key could not be read or compared, so that all local entries it may concern were dropped (count).
+     */
     long getUnreadableValues();
 
     /** Partitions whose server answers at present (partitions). */
@@ -44,7 +66,10 @@ public interface TierMXBean {
     /** Partitions of the namespace (partitions). */
     int getPartitions();
 
-    /** Times that all local entries of a partition were dropped because its history was interrupted (count). */
+    /**
+     * Times that all local entries of a partition were dropped because its history was interrupted, or those of one cache
+     * because a change could not be applied (count).
+     */
     long getPartitionsDropped();
 
     /** Median of the time from a change in another JVM to its arrival here, over recent changes (milliseconds). */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record Section(Config config, List<String> path) {
 
     private static final Set<String> SECRETS = Set.of("uri", "user", "password", "sentinel-user", "sentinel-password");
+    private static final String BYTES = "a number of bytes, such as 65536, 64KiB or 16MiB";
     private static final String DURATION = "a duration with its unit, such as 500ms, 2s or 5m";
 
     Section block(String key) {
@@ -51,7 +52,12 @@ record Section(Config config, List<String> path) {
     }
 
     long bytes(String key) {
-        return read(key, "a number of bytes, such as 65536, 64KiB or 16MiB", config::getBytes);
+        return read(key, BYTES, config::getBytes);
+    }
+
+    /** A number of bytes, or what that word stands for. */
+    long bytesOr(String word, long meaning, String key) {
+        return isWord(key, word) ? meaning : read(key, BYTES + ", or " + word, config::getBytes);
     }
 
     Duration duration(String key) {

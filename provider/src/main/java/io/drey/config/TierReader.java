@@ -45,7 +45,7 @@ record TierReader(ClassLoader loader) {
         RetryOptions retry = retry(block.block("retry"));
         return block.make(() -> new BehindOptions(
                 block.whole("max-pending"),
-                block.bytes("max-bytes"),
+                block.bytesOr("auto", BehindOptions.defaultMaxBytes(), "max-bytes"),
                 block.whole("batch-size"),
                 block.duration("offer-timeout"),
                 block.duration("flush-timeout"),

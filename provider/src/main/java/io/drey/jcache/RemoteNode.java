@@ -31,7 +31,12 @@ final class RemoteNode implements AutoCloseable {
         this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, statistics);
         this.loop = new FollowerLoop(namespace, follower, redis.partitions(), feed, clock);
         this.inFlight = new Semaphore(options.maxInFlight());
-        loop.start();
+        try {
+            loop.start();
+        } catch (Throwable e) { // no thread to be had
+            redis.close();
+            throw e;
+        }
     }
 
     RedisTier redis() {
@@ -54,12 +59,17 @@ final class RemoteNode implements AutoCloseable {
         return statistics;
     }
 
+    FollowerLoop loop() {
+        return loop;
+    }
+
     Semaphore inFlight() {
         return inFlight;
     }
 
+    /** Values, and records of change logs, that could not be read. */
     long unreadable() {
-        return redis.unreadable();
+        return redis.unreadable() + statistics.unappliedRecords();
     }
 
     /** Tells a cache's listener of its changes; the follower waits no longer than suits its bound on staleness. */

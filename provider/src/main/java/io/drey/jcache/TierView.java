@@ -9,6 +9,7 @@ import io.drey.partition.Partition;
 import io.drey.writer.RemoteCacheWriter;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindStats;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ record TierView(
         @Nullable WriteBehindCacheWriter<?, ?> queue,
         @Nullable RemoteCacheWriter<?> writer)
         implements TierMXBean {
+
+    private static final String NO_WRITER = "NONE";
 
     @Override
     public long getLocalHits() {
@@ -81,6 +84,27 @@ record TierView(
     @Override
     public long getWritesOvertakenByClear() {
         return writer == null ? 0 : writer.overtaken();
+    }
+
+    @Override
+    public String getWriterState() {
+        return queue == null ? NO_WRITER : queue.state().name();
+    }
+
+    @Override
+    public long getWriterRestarts() {
+        return queue == null ? 0 : queue.restarts();
+    }
+
+    @Override
+    public long getFollowerAgeMillis() {
+        Duration age = remote == null ? null : remote.loop().sinceLook();
+        return age == null ? -1 : age.toMillis();
+    }
+
+    @Override
+    public long getFollowerRestarts() {
+        return remote == null ? 0 : remote.loop().restarts();
     }
 
     @Override

@@ -121,6 +121,12 @@ final class Copies<K> implements AutoCloseable {
         cache.invalidateAll();
     }
 
+    /** Drops all copies of a partition, and stops all fills. */
+    void forget(Partition partition) {
+        fence.refuseAllFills();
+        cache.asMap().values().removeIf(entry -> entry.isIn(partition));
+    }
+
     /** A change that the follower read, made here or elsewhere. */
     void changed(Partition partition, ChangeRecord change) {
         boolean known = !change.isClear() && outdateAll(change, true);

@@ -282,6 +282,11 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
+    public void forget(Partition partition) {
+        copies.forget(partition);
+    }
+
+    @Override
     public void close() {
         copies.close();
         remote.close();

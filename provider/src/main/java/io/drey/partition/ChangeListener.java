@@ -17,4 +17,13 @@ public interface ChangeListener {
     default boolean heard(ChangeRecord change) {
         return true;
     }
+
+    /**
+     * A change of keys could not be applied, since {@link #changed} threw: nothing that is known of the partition may be
+     * used any more, nor what is on its way here. What this throws costs all caches what they know of the partition, as it
+     * does without an implementation.
+     */
+    default void forget(Partition partition) {
+        throw new UnsupportedOperationException("cannot forget a partition");
+    }
 }

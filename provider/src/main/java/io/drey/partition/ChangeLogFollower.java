@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the change logs of all partitions, one {@link #step} at a time: look at the heads, read the logs that moved
@@ -116,7 +117,11 @@ public final class ChangeLogFollower {
         }
         boolean gone = true;
         for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
-            gone &= listener.heard(change);
+            try {
+                gone &= listener.heard(change);
+            } catch (Throwable e) { // a key of theirs; what it means is found out in its place
+                gone = false;
+            }
         }
         heard.put(partition.number(), change.version());
         measure(partition, change);
@@ -172,9 +177,11 @@ public final class ChangeLogFollower {
             List<ChangeRecord> page = pages.get(entry.getKey());
             if (page == null) {
                 lost(partition);
-            } else if (page.isEmpty() || !page.get(0).version().equals(entry.getValue())) {
+            } else if (page.isEmpty()
+                    || !page.get(0).version().equals(entry.getValue())
+                    || !isApplied(partition, page)) {
                 part(partition, head.newest(), head.askedAt());
-            } else if (apply(partition, page)) {
+            } else if (page.size() < PAGE) {
                 confirm(partition, head.askedAt());
             } else {
                 unfinished.put(entry.getKey(), page.get(page.size() - 1).version());
@@ -183,19 +190,42 @@ public final class ChangeLogFollower {
         return unfinished;
     }
 
-    /** Applies all but the first record, which is known; answers whether that was the end of the log. */
-    private boolean apply(Partition partition, List<ChangeRecord> page) {
-        for (ChangeRecord change : page.subList(1, page.size())) {
-            for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
-                listener.changed(partition, change);
+    /** Applies all but the first record, which is known; false if the partition must be begun anew. */
+    private boolean isApplied(Partition partition, List<ChangeRecord> page) {
+        try {
+            for (ChangeRecord change : page.subList(1, page.size())) {
+                for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
+                    tell(listener, partition, change);
+                }
+                partition.advance(change.version());
+                if (change.isClear() || !isHeard(partition, change)) {
+                    measure(partition, change);
+                }
             }
-            partition.advance(change.version());
-            if (change.isClear() || !isHeard(partition, change)) {
-                measure(partition, change);
-            }
+            statistics.applied(page.size() - 1);
+            return true;
+        } catch (Throwable e) { // nothing of one partition may keep the others from being confirmed
+            events.unapplied(e);
+            return false;
         }
-        statistics.applied(page.size() - 1);
-        return page.size() < PAGE;
+    }
+
+    /**
+     * Keys run their own code when they are read and compared, and any of it may throw, errors included. The cache then drops
+     * what it knows of the partition, which the change might outdate.
+     */
+    private void tell(ChangeListener listener, Partition partition, ChangeRecord change) {
+        try {
+            listener.changed(partition, change);
+        } catch (Throwable e) {
+            statistics.unapplied();
+            if (change.isClear()) {
+                throw e; // which generation is believed depends on it
+            }
+            listener.forget(partition);
+            statistics.parted();
+            events.unapplied(e);
+        }
     }
 
     private void measure(Partition partition, ChangeRecord change) {
@@ -241,6 +271,13 @@ public final class ChangeLogFollower {
         private int never;
         private int recovered;
         private int parted;
+        private int unapplied;
+        private @Nullable Throwable why;
+
+        void unapplied(Throwable failure) {
+            unapplied++;
+            why = failure;
+        }
 
         void log() {
             if (lost > 0) {
@@ -258,10 +295,22 @@ public final class ChangeLogFollower {
             if (parted > 0) {
                 LOG.log(Level.INFO, "{0} change logs do not continue; the local entries were dropped", parted);
             }
+            if (unapplied > 0) {
+                LOG.log(
+                        Level.WARNING,
+                        unapplied + " changes could not be applied, copies that they may concern were dropped",
+                        why);
+            }
+            forget();
+        }
+
+        private void forget() {
             lost = 0;
             never = 0;
             recovered = 0;
             parted = 0;
+            unapplied = 0;
+            why = null;
         }
     }
 }

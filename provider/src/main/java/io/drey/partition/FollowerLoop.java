@@ -1,19 +1,20 @@
 package io.drey.partition;
 
+import io.drey.loop.Loop;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
 import io.drey.store.NanoClock;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}.
+ * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}, and by
+ * nothing else: see {@link Loop}.
  *
  * <p>What a wait has heard of is outdated at once, and that is all that others' changes ask for. So while changes are heard
  * of, the look that confirms them keeps a distance: one look gathers many of them, and following costs little however much
@@ -25,7 +26,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FollowerLoop implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(FollowerLoop.class.getName());
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long AFTER_HEARING = TimeUnit.MILLISECONDS.toNanos(1);
@@ -33,15 +33,15 @@ public final class FollowerLoop implements AutoCloseable {
     private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOKS_APART_UNHEARD = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long END = TimeUnit.SECONDS.toMillis(5);
+    private static final Duration END = Duration.ofSeconds(5);
 
     private final ChangeLogFollower follower;
     private final Partitions partitions;
     private final ChangeFeed feed;
     private final NanoClock clock;
-    private final Thread thread;
+    private final Loop loop;
     private final AtomicLong wait = new AtomicLong(LONGEST_WAIT);
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable Long lookedAt;
 
     public FollowerLoop(
             String name, ChangeLogFollower follower, Partitions partitions, ChangeFeed feed, NanoClock clock) {
@@ -49,12 +49,22 @@ public final class FollowerLoop implements AutoCloseable {
         this.partitions = partitions;
         this.feed = feed;
         this.clock = clock;
-        this.thread = new Thread(this::run, "drey-follower-" + name);
-        thread.setDaemon(true);
+        this.loop = new Loop("drey-follower-" + name, Thread::new, this::follow);
     }
 
     public void start() {
-        thread.start();
+        loop.start();
+    }
+
+    /** Time since the last look that came to its end, null before the first. Any thread. */
+    public @Nullable Duration sinceLook() {
+        Long last = lookedAt;
+        return last == null ? null : Duration.ofNanos(Math.max(0, clock.nanos() - last));
+    }
+
+    /** How often following had to begin anew, because something failed that should not have. Any thread. */
+    public long restarts() {
+        return loop.restarts();
     }
 
     /** Waits no longer than suits a cache with this bound on staleness. Zero and longer bounds change nothing. */
@@ -65,34 +75,18 @@ public final class FollowerLoop implements AutoCloseable {
         }
     }
 
-    private void run() {
-        boolean failing = false;
-        while (!closed.get()) {
-            try {
-                follow();
-                failing = false;
-            } catch (RuntimeException e) {
-                if (!failing && !closed.get()) {
-                    LOG.log(Level.WARNING, "following the change logs failed; local copies lapse, trying on", e);
-                }
-                failing = true;
-                LockSupport.parkNanos(PAUSE_WHEN_AWAY);
-            }
-        }
-    }
-
-    private void follow() {
+    private boolean follow() {
         long began = clock.nanos();
         boolean changed = follower.step();
+        lookedAt = clock.nanos();
         if (partitions.all().stream().noneMatch(Partition::isReachable)) {
             LockSupport.parkNanos(PAUSE_WHEN_AWAY);
-            return;
-        }
-        if (listen(wait.get(), AFTER_HEARING)) {
+        } else if (listen(wait.get(), AFTER_HEARING)) {
             listenOn();
         } else if (changed) {
             LockSupport.parkNanos(LOOKS_APART_UNHEARD - (clock.nanos() - began));
         }
+        return true;
     }
 
     /** Until it is time to look. */
@@ -118,20 +112,13 @@ public final class FollowerLoop implements AutoCloseable {
         if (!heard.isEmpty()) {
             LockSupport.parkNanos(Math.min(pause, nanos));
         }
-        return suffices && !closed.get();
+        return suffices && !loop.hasEnded();
     }
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
+        loop.end();
         feed.wake();
-        LockSupport.unpark(thread);
-        try {
-            thread.join(END);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        loop.join(END);
     }
 }

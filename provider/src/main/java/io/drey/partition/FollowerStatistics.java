@@ -7,6 +7,7 @@ public final class FollowerStatistics {
 
     private final LongAdder applied = new LongAdder();
     private final LongAdder parted = new LongAdder();
+    private final LongAdder unapplied = new LongAdder();
     private final DelayHistogram delays = new DelayHistogram();
 
     void applied(int records) {
@@ -30,12 +31,24 @@ public final class FollowerStatistics {
         parted.increment();
     }
 
+    void unapplied() {
+        unapplied.increment();
+    }
+
+    /** Records that could not be applied, since a key of theirs cannot be read or throws; what they may concern was dropped. */
+    public long unappliedRecords() {
+        return unapplied.sum();
+    }
+
     /** Records of change logs applied. */
     public long appliedRecords() {
         return applied.sum();
     }
 
-    /** Times that a partition's local entries were dropped, because its history did not continue. */
+    /**
+     * Times that a partition's local entries were dropped, because its history did not continue, or those of one cache,
+     * because a change could not be applied.
+     */
     public long partedHistories() {
         return parted.sum();
     }

@@ -1,20 +1,19 @@
 package io.drey.writer;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a batch to a delegate and finds out what failed: what the delegate left in the collection, whether or not it
- * threw (JSR-107, {@link CacheWriter#writeAll}). Nothing a delegate throws passes through here, errors included, because
- * the writer thread must survive it. Used by the writer thread only.
+ * threw (JSR-107, {@link CacheWriter#writeAll}). Each write is told its {@link InFlight#failure}. Nothing a delegate or a key
+ * throws passes through here, errors included; a write has failed until the contrary is known, whatever happens and wherever.
+ * Used by the writer thread only.
  */
 final class Delivery<K, V> {
     private final CacheWriter<K, V> delegate;
@@ -23,51 +22,88 @@ final class Delivery<K, V> {
         this.delegate = delegate;
     }
 
-    /** The writes that failed, each with its cause; what is not in it is acknowledged. */
-    Map<InFlight<K, V>, Throwable> deliver(List<InFlight<K, V>> batch) {
-        var failed = new IdentityHashMap<InFlight<K, V>, Throwable>(0);
+    void deliver(List<InFlight<K, V>> batch) {
         if (delegate instanceof BatchWriter<K, V> writer) {
-            send(new LinkedHashSet<>(batch), writer::apply, batch, failed, write -> write);
-            return failed;
+            guarded(batch, () -> send(new LinkedHashSet<>(batch), writer::apply, batch, write -> write));
+            return;
         }
-        var puts = batch.stream().filter(write -> !write.isDelete()).toList();
-        if (!puts.isEmpty()) {
-            var entries = new LinkedHashSet<Cache.Entry<? extends K, ? extends V>>(puts);
-            send(entries, delegate::writeAll, puts, failed, write -> write);
+        guarded(batch, () -> {
+            var puts = new ArrayList<InFlight<K, V>>(batch.size());
+            var deletes = new ArrayList<InFlight<K, V>>(batch.size());
+            for (var write : batch) {
+                (write.isDelete() ? deletes : puts).add(write);
+            }
+            guarded(puts, () -> sendPuts(puts));
+            guarded(deletes, () -> sendDeletes(deletes));
+        });
+    }
+
+    private void sendPuts(List<InFlight<K, V>> puts) {
+        var entries = new LinkedHashSet<Cache.Entry<? extends K, ? extends V>>(puts);
+        send(entries, delegate::writeAll, puts, write -> write);
+    }
+
+    private void sendDeletes(List<InFlight<K, V>> deletes) {
+        var keys = new LinkedHashSet<Object>();
+        var sent = new ArrayList<InFlight<K, V>>(deletes.size());
+        for (var write : deletes) {
+            try {
+                keys.add(write.key);
+                sent.add(write);
+            } catch (Throwable e) {
+                write.failure = e; // a key that has no hash code today is left out, and keeps nobody else from going
+            }
         }
-        var deletes = batch.stream().filter(Write::isDelete).toList();
-        if (!deletes.isEmpty()) {
-            var keys = new LinkedHashSet<Object>();
-            deletes.forEach(write -> keys.add(write.key));
-            send(keys, delegate::deleteAll, deletes, failed, write -> write.key);
-        }
-        return failed;
+        send(keys, delegate::deleteAll, sent, write -> write.key);
     }
 
     private <T> void send(
             Collection<T> remaining,
             Consumer<Collection<T>> call,
             List<InFlight<K, V>> writes,
-            Map<InFlight<K, V>, Throwable> failed,
             Identity<K, V> identity) {
-        var cause = attempt(remaining, call);
-        if (remaining.isEmpty()) {
+        if (writes.isEmpty()) {
             return;
         }
-        var reported = cause != null ? cause : leftWithoutReason(remaining.size());
+        try {
+            call.accept(remaining);
+        } catch (Throwable e) {
+            fail(writes, e);
+        }
         for (var write : writes) {
-            if (remaining.contains(identity.of(write))) {
-                failed.put(write, reported);
+            if (!isLeft(write, remaining, identity)) {
+                write.failure = null;
+            } else if (write.failure == InFlight.NOT_TRIED) {
+                write.failure = leftWithoutReason(remaining.size());
             }
         }
     }
 
-    private static <T> @Nullable Throwable attempt(Collection<T> remaining, Consumer<Collection<T>> call) {
+    /** In doubt it is. */
+    private static <K, V, T> boolean isLeft(InFlight<K, V> write, Collection<T> remaining, Identity<K, V> identity) {
         try {
-            call.accept(remaining);
-            return null;
+            return !remaining.isEmpty() && remaining.contains(identity.of(write));
         } catch (Throwable e) {
-            return e;
+            write.failure = e;
+            return true;
+        }
+    }
+
+    private static <K, V> void guarded(List<InFlight<K, V>> writes, Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            for (var write : writes) {
+                if (write.failure != null) {
+                    write.failure = e;
+                }
+            }
+        }
+    }
+
+    private static <K, V> void fail(List<InFlight<K, V>> writes, Throwable cause) {
+        for (var write : writes) {
+            write.failure = cause;
         }
     }
 

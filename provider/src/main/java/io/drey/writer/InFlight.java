@@ -2,6 +2,8 @@ package io.drey.writer;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write that has been handed to the delegate. It takes the place of the waiting write in its {@link Node}, so that a
@@ -14,6 +16,10 @@ import java.lang.invoke.VarHandle;
 final class InFlight<K, V> extends Write<K, V> {
     private static final VarHandle CLAIMED;
 
+    /** Of a write that never came to the delegate; made before it is needed, when there may be no memory for it. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // that is why
+    static final CacheWriterException NOT_TRIED = new CacheWriterException("not handed over, something failed before");
+
     static {
         try {
             CLAIMED = MethodHandles.lookup().findVarHandle(InFlight.class, "claimed", boolean.class);
@@ -24,6 +30,10 @@ final class InFlight<K, V> extends Write<K, V> {
 
     final Node<K, V> node;
     final Write<K, V> origin;
+
+    /** Why it is not written, null once the delegate has acknowledged it. The writer thread's. */
+    @Nullable
+    Throwable failure = NOT_TRIED;
 
     @SuppressWarnings("unused") // by the handle
     private volatile boolean claimed;

@@ -62,6 +62,13 @@ final class Node<K, V> {
         }
     }
 
+    /** Marks what is in flight as waiting again: nobody will answer for it. */
+    void takeBack() {
+        while (newest instanceof InFlight<K, V> flight && !replace(flight, flight.origin)) {
+            // somebody was faster; only a newer write takes the place of one in flight
+        }
+    }
+
     /** Whether the write with this sequence, or a newer one in its place, has been acknowledged or given up. */
     boolean isSettled(int sequence) {
         return settledSequence - sequence >= 0 || newest == null;

@@ -38,6 +38,7 @@ final class PendingWrites<K, V> {
     private final Timing timing;
     private final Room room;
     private volatile boolean abandoned;
+    private volatile boolean disordered;
 
     PendingWrites(Room room, Timing timing) {
         this.room = room;
@@ -48,10 +49,11 @@ final class PendingWrites<K, V> {
         while (true) {
             var node = nodes.get(key);
             if (node == null) {
+                var first = new Node<>(new Write<>(key, value, attachment, weight, 0), ticks());
                 if (!room.enter(weight)) {
                     return Offer.FULL;
                 }
-                if (insert(new Write<>(key, value, attachment, weight, 0))) {
+                if (insert(first, weight)) {
                     return Offer.QUEUED;
                 }
                 continue;
@@ -64,10 +66,11 @@ final class PendingWrites<K, V> {
             // A write in flight keeps its weight until it is settled.
             var flying = old instanceof InFlight;
             var growth = flying ? weight : weight - old.weight;
+            var newer = new Write<>(key, value, attachment, weight, old.sequence + 1);
             if (growth > 0 && !room.grow(growth)) {
                 return Offer.FULL;
             }
-            if (node.replace(old, new Write<>(key, value, attachment, weight, old.sequence + 1))) {
+            if (node.replace(old, newer)) {
                 room.shrink(Math.max(0, -growth));
                 return flying ? Offer.QUEUED : Offer.COALESCED;
             }
@@ -75,15 +78,43 @@ final class PendingWrites<K, V> {
         }
     }
 
-    private boolean insert(Write<K, V> first) {
-        var node = new Node<>(first, ticks());
-        if (nodes.putIfAbsent(first.key, node) == null) {
-            ready.add(node);
-            return true;
+    /** Room is taken already; what fails gives it back, or leaves a write to which {@link #reorder} must lead. */
+    private boolean insert(Node<K, V> node, int weight) {
+        try {
+            if (nodes.putIfAbsent(node.key, node) == null) {
+                ready.add(node);
+                return true;
+            }
+        } catch (Throwable e) { // no memory, or the key's own code
+            if (nodes.containsValue(node)) {
+                disordered = true;
+            } else {
+                vacate(weight);
+            }
+            throw e;
         }
-        room.shrink(first.weight);
-        room.leave();
+        vacate(weight);
         return false;
+    }
+
+    private void vacate(int weight) {
+        room.shrink(weight);
+        room.leave();
+    }
+
+    /** Whether there is a write that no line leads to, until {@link #reorder}. */
+    boolean isDisordered() {
+        return disordered;
+    }
+
+    /** Empties the line of ready nodes, into which {@link #ready} then is to put each of them. */
+    void reorder() {
+        disordered = false;
+        ready.clear();
+    }
+
+    void ready(Node<K, V> node) {
+        ready.add(node);
     }
 
     /** The newest write of the key that is not acknowledged, or null. */
@@ -126,8 +157,17 @@ final class PendingWrites<K, V> {
     }
 
     private void retire(Node<K, V> node) {
-        nodes.remove(node.key, node);
         room.leave();
+        forget(node);
+    }
+
+    /** Takes a retired node away. A key that throws stays, which costs its memory: nothing of it is pending. */
+    void forget(Node<K, V> node) {
+        try {
+            nodes.remove(node.key, node);
+        } catch (Throwable e) {
+            return;
+        }
     }
 
     /** Takes a failed flight back. False if a newer write has taken its place, which then is what is to be retried. */

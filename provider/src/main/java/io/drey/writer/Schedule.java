@@ -1,6 +1,5 @@
 package io.drey.writer;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -67,20 +66,18 @@ final class Schedule<K, V> {
         return next == null ? Long.MAX_VALUE / 2 : Math.max(0, next.atNanos - now);
     }
 
-    /** Takes the next batch, empty if nothing is due. */
+    /** Takes the next batch into a list; nothing if nothing is due. */
     @SuppressWarnings("EnumOrdinal") // in turn, whatever the order
-    List<InFlight<K, V>> next(long now) {
+    void next(long now, List<InFlight<K, V>> batch) {
         if (expedite) {
             expedite = false;
             makeAllDue(now);
         }
-        var batch = new ArrayList<InFlight<K, V>>();
         var lines = Line.values();
         for (var turn = 1; turn <= lines.length && batch.isEmpty(); turn++) {
             last = lines[(last.ordinal() + 1) % lines.length];
             fill(batch, last, now);
         }
-        return batch;
     }
 
     private void makeAllDue(long now) {
@@ -130,6 +127,23 @@ final class Schedule<K, V> {
     /** Puts a node whose write failed in the line of retries. */
     void retryAt(Node<K, V> node, long nanos) {
         delayed.add(new Delayed<>(nanos, node));
+    }
+
+    /** Puts every write that is not settled into its line, wherever a round that did not end well has left it. */
+    void rebuild() {
+        pending.reorder();
+        delayed.clear();
+        for (var node : pending.nodes()) {
+            node.takeBack();
+            var failures = node.failures();
+            if (node.newest() == null) {
+                pending.forget(node);
+            } else if (failures == null) {
+                pending.ready(node);
+            } else {
+                retryAt(node, failures.retryNanos());
+            }
+        }
     }
 
     /** Learns from how the last batch went; from retries only, or fresh writes that succeed would hide the culprit. */

@@ -47,6 +47,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     private final Signals signals;
     private final Counters counters = new Counters();
     private final WriteLoop<K, V> loop;
+    private final Refusals refusals;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** A queue in front of the delegate. No thread is started before the first write. */
@@ -56,6 +57,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         this.signals = new Signals(options.timing());
         this.pending = new PendingWrites<>(new Room(options.maxPending(), options.maxBytes()), options.timing());
         this.schedule = new Schedule<>(pending, options.batchSize());
+        this.refusals = new Refusals(options, pending.room());
         this.loop = new WriteLoop<>(options, pending, schedule, new Delivery<>(delegate), signals, counters);
     }
 
@@ -63,7 +65,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * Accepts a put.
      *
      * @param attachment what the delegate finds as {@link PendingEntry#attachment()}, or null
-     * @throws CacheWriterException if there was no room until the offer timeout, or the thread was interrupted
+     * @throws CacheWriterException if there was no room until the offer timeout or never can be, if the thread was
+     *     interrupted, or if the thread that would write cannot be started; nothing was accepted then
      * @throws IllegalStateException if this writer is closed
      */
     public void put(K key, V value, @Nullable Object attachment) {
@@ -179,7 +182,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         while (!awaitWithinPoll(() -> node.isSettled(write.sequence), deadline)) {
             checkReachable(node);
             if (deadline - options.timing().nanos() <= 0) {
-                throw notFlushed(node, "within " + timeout);
+                throw refusals.notFlushed(node, "within " + timeout);
             }
         }
     }
@@ -191,16 +194,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
 
     private void checkReachable(Node<K, V> node) {
         if (!options.reachable().test(node.key) && node.newest() != null) {
-            throw notFlushed(node, "as its server is known to be out of reach");
+            throw refusals.notFlushed(node, "as its server is known to be out of reach");
         }
-    }
-
-    private CacheWriterException notFlushed(Node<K, V> node, String reason) {
-        var failures = node.failures();
-        return new CacheWriterException(
-                "write-behind " + options.name() + ": not flushed " + reason + "; the write is still queued ("
-                        + pending.room().describe() + " pending) and goes on being tried",
-                failures == null ? null : failures.cause());
     }
 
     /** What has happened so far. Looks at every pending key for the oldest age. */
@@ -228,6 +223,32 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         closeDelegate();
     }
 
+    /** What the thread behind the queue is doing. */
+    public enum State {
+        /** Nothing was written yet, so there is no thread. */
+        IDLE,
+        /** It writes, or waits for something to write. */
+        RUNNING,
+        /** Something failed that should not have; writes are kept, and it begins anew after a pause. */
+        RESTARTING,
+        /** It has ended, since this was closed. */
+        CLOSED
+    }
+
+    public State state() {
+        return switch (loop.loop().state()) {
+            case IDLE -> State.IDLE;
+            case RUNNING -> State.RUNNING;
+            case RESTARTING -> State.RESTARTING;
+            case ENDED -> State.CLOSED;
+        };
+    }
+
+    /** How often the thread had to begin anew. Failures of the delegate are no reason; those are {@link #stats}. */
+    public long restarts() {
+        return loop.loop().restarts();
+    }
+
     @Override
     public String toString() {
         return "WriteBehindCacheWriter(" + options.name() + ", "
@@ -242,16 +263,25 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     private void accept(K key, @Nullable V value, @Nullable Object attachment) {
         Objects.requireNonNull(key, "key");
         if (closed.get()) {
-            throw isClosed();
+            throw refusals.closed();
         }
         var weight = options.weigher().applyAsInt(key, value);
-        var offer = pending.offer(key, value, attachment, weight);
-        if (offer == PendingWrites.Offer.FULL) {
-            offer = offerWithinTimeout(key, value, attachment, weight);
+        if (weight > options.maxBytes()) {
+            throw refusals.neverFits(weight);
         }
-        counters.accepted(offer);
-        if (offer == PendingWrites.Offer.QUEUED) {
-            loop.start();
+        loop.start(); // before: what nobody would write is not accepted
+        try {
+            var offer = pending.offer(key, value, attachment, weight);
+            if (offer == PendingWrites.Offer.FULL) {
+                offer = offerWithinTimeout(key, value, attachment, weight);
+            }
+            counters.accepted(offer);
+            if (offer == PendingWrites.Offer.QUEUED) {
+                loop.wake();
+            }
+        } catch (Throwable e) {
+            loop.wake(); // to put in order what came halfway into the queue
+            throw e;
         }
         if (pending.isAbandoned() || loop.hasEnded()) {
             loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
@@ -269,14 +299,10 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             }
         };
         if (!await(attempt, options.timing().nanos() + options.offerTimeout().toNanos())) {
-            throw new CacheWriterException("write-behind " + options.name() + ": no room within "
-                    + options.offerTimeout() + ", " + pending.room().describe()
-                    + " pending; the writer behind it is too slow or out of reach."
-                    + " Raise maxPending, maxBytes or offerTimeout (max-pending, max-bytes or offer-timeout"
-                    + " of write-behind in a configuration), or write less");
+            throw refusals.noRoom();
         }
         if (attempt.offer == PendingWrites.Offer.FULL) {
-            throw isClosed();
+            throw refusals.closed();
         }
         return attempt.offer;
     }
@@ -310,10 +336,6 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
                 LOG.log(Level.WARNING, () -> "write-behind " + options.name() + ": closing the delegate failed", e);
             }
         }
-    }
-
-    private IllegalStateException isClosed() {
-        return new IllegalStateException("write-behind " + options.name() + " is closed");
     }
 
     private static @Nullable Object attachmentOf(Cache.Entry<?, ?> entry) {

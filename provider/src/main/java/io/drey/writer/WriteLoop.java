@@ -1,5 +1,7 @@
 package io.drey.writer;
 
+import io.drey.loop.Loop;
+import io.drey.loop.Round;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * write. While a batch is out, further writes of its keys and of others coalesce; that is where the rate comes from, so
  * there is no delay to tune. One thread, started by the first write, gives order per key for free.
  *
+ * <p>A round may end in the middle, by an {@link OutOfMemoryError} of whoever's making. Then the next one first settles what
+ * the delegate has acknowledged, and puts every other write back into its line; so none is lost, and none that was
+ * acknowledged goes out again.
+ *
  * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain}, {@link #stop} and {@link #abandon} are
  * for any thread.
  */
-final class WriteLoop<K, V> implements Runnable {
+final class WriteLoop<K, V> implements Round {
     private static final Logger LOG = System.getLogger(WriteBehindCacheWriter.class.getName());
 
     /** While draining, how often to look whether the queue is empty: a reservation without a write wakes nobody. */
@@ -29,11 +35,20 @@ final class WriteLoop<K, V> implements Runnable {
     private final Delivery<K, V> delivery;
     private final Signals signals;
     private final Counters counters;
-    private volatile @Nullable Thread thread;
+    private final Loop loop;
     private volatile boolean draining;
     private volatile boolean stopped;
-    private volatile boolean ended;
+
+    // The rest is the writer thread's.
     private boolean failing;
+
+    /** The last round has not come to its end. */
+    private boolean interrupted;
+
+    /** What was taken last, and how many of it are settled or back in their line. */
+    private List<InFlight<K, V>> batch = List.of();
+
+    private int concluded;
 
     WriteLoop(
             WriteBehindOptions<K, V> options,
@@ -48,32 +63,33 @@ final class WriteLoop<K, V> implements Runnable {
         this.delivery = delivery;
         this.signals = signals;
         this.counters = counters;
+        this.loop = new Loop("drey-write-behind-" + options.name(), options.threads(), this);
     }
 
-    /** Makes sure the thread runs, and is awake. */
+    /**
+     * Makes sure the thread runs, before anything is accepted that it is to write.
+     *
+     * @throws CacheWriterException if there can be none now
+     */
     void start() {
-        if (thread == null) {
-            signals.locked(this::startOnce);
+        try {
+            loop.start();
+        } catch (Throwable e) {
+            throw new CacheWriterException(
+                    "write-behind " + options.name() + ": refused, since the thread that would write cannot be started",
+                    e);
         }
-        signals.work();
     }
 
-    private void startOnce() {
-        if (thread == null && !draining) {
-            var made = options.threads().newThread(this);
-            made.setName("drey-write-behind-" + options.name());
-            made.setDaemon(true);
-            thread = made;
-            made.start();
-        }
+    /** There is something to write. */
+    void wake() {
+        signals.work();
     }
 
     /** Lets the thread end when nothing is pending any more. */
     void drain() {
-        signals.locked(() -> {
-            draining = true;
-            ended = thread == null;
-        });
+        signals.locked(() -> draining = true);
+        loop.endUnlessStarted();
         schedule.expedite();
         signals.work();
         signals.progress(); // who waits for room learns that there will be none
@@ -82,49 +98,67 @@ final class WriteLoop<K, V> implements Runnable {
     /** Ends the thread after the batch in flight, which is interrupted. */
     void stop() {
         stopped = true;
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
+        loop.interrupt();
     }
 
     boolean hasEnded() {
-        return ended;
+        return loop.hasEnded();
     }
 
     boolean isCurrentThread() {
-        return Thread.currentThread() == thread;
+        return loop.isCurrentThread();
+    }
+
+    Loop loop() {
+        return loop;
     }
 
     @Override
-    public void run() {
-        try {
-            while (!stopped && !(draining && pending.isEmpty())) {
-                var batch = schedule.next(options.timing().nanos());
-                if (batch.isEmpty()) {
-                    awaitWork();
-                } else {
-                    deliver(batch);
-                }
-            }
+    public boolean run() {
+        if (stopped || (draining && pending.isEmpty())) {
             if (pending.isAbandoned()) {
                 abandon(); // what the last batch returned after the close had looked
             }
-        } finally {
-            ended = true;
-            signals.progress();
+            return false;
         }
+        if (interrupted || pending.isDisordered()) {
+            interrupted = true;
+            restore();
+        }
+        interrupted = true;
+        concluded = 0;
+        batch = new ArrayList<>();
+        schedule.next(options.timing().nanos(), batch);
+        if (batch.isEmpty()) {
+            awaitWork();
+        } else {
+            deliver();
+        }
+        interrupted = false;
+        return true;
+    }
+
+    @Override
+    public void ended() {
+        signals.progress();
     }
 
     private void awaitWork() {
         var nanos = schedule.nanosToRetry(options.timing().nanos());
         var alreadyDraining = draining;
         signals.awaitWork(
-                () -> schedule.hasWork() || stopped || draining != alreadyDraining,
+                () -> schedule.hasWork() || pending.isDisordered() || stopped || draining != alreadyDraining,
                 alreadyDraining ? Math.min(nanos, DRAIN_POLL_NANOS) : nanos);
     }
 
-    private void deliver(List<InFlight<K, V>> batch) {
+    /** After a round that did not come to its end. */
+    private void restore() {
+        conclude(options.timing().nanos());
+        schedule.rebuild();
+        signals.progress();
+    }
+
+    private void deliver() {
         var started = options.timing().nanos();
         for (var flight : batch) {
             var earlier = flight.node.failures();
@@ -132,33 +166,46 @@ final class WriteLoop<K, V> implements Runnable {
                 counters.retried.increment();
             }
         }
+        delivery.deliver(batch);
+        conclude(started);
+        signals.progress();
+    }
+
+    /** Settles what is left of the batch, or puts it back into its line. */
+    private void conclude(long started) {
         var size = batch.size();
-        var failed = delivery.deliver(batch);
-        batch.removeIf(this::isToldLost);
-        // Counted and told before it is settled: who has waited for a flush finds the figures and the loss complete.
-        counters.written.add(
-                batch.stream().filter(flight -> !failed.containsKey(flight)).count());
-        counters.failedAttempts.add(failed.size());
-        var lost = new ArrayList<InFlight<K, V>>();
-        for (var flight : batch) {
-            var cause = failed.get(flight);
-            if (cause == null) {
+        var failed = 0;
+        var lost = new ArrayList<InFlight<K, V>>(0);
+        @Nullable Throwable cause = null;
+        while (concluded < size) {
+            var flight = batch.get(concluded++);
+            if (isToldLost(flight)) {
+                continue;
+            }
+            // Counted and told before it is settled: who has waited for a flush finds the figures and the loss
+            // complete.
+            var failure = flight.failure;
+            if (failure == null) {
+                counters.written.increment();
                 pending.settle(flight);
-            } else if (!retry(flight, started, cause)) {
-                lost.add(flight);
+            } else {
+                failed++;
+                counters.failedAttempts.increment();
+                cause = cause == null ? failure : cause;
+                if (!retry(flight, started, failure)) {
+                    lost.add(flight);
+                }
             }
         }
-        schedule.learn(size, failed.size());
-        if (!failed.isEmpty()) {
-            var cause = failed.values().iterator().next();
-            announce(size, failed.size(), cause);
+        schedule.learn(size, failed);
+        if (cause != null) {
+            announce(size, failed, cause);
             giveUp(List.copyOf(lost), cause);
             lost.forEach(pending::settle);
-        } else if (failing) {
+        } else if (size > 0 && failing) {
             failing = false;
-            LOG.log(Level.INFO, "write-behind {0}: writes succeed again, {1} keys pending", options.name(), entries());
+            log(Level.INFO, "writes succeed again, " + entries() + " keys pending", null);
         }
-        signals.progress();
     }
 
     /** Claims a flight; true if a close that ran out of time was faster. From here on this thread decides. */
@@ -198,13 +245,12 @@ final class WriteLoop<K, V> implements Runnable {
         return true;
     }
 
-    private void announce(int batch, int failed, Throwable cause) {
+    private void announce(int size, int failed, Throwable cause) {
         if (!failing) {
             failing = true;
-            LOG.log(
+            log(
                     Level.WARNING,
-                    () -> "write-behind " + options.name() + ": " + failed + " of " + batch
-                            + " writes failed and will be tried again, " + entries() + " keys pending",
+                    failed + " of " + size + " writes failed and will be tried again, " + entries() + " keys pending",
                     cause);
         }
     }
@@ -222,11 +268,11 @@ final class WriteLoop<K, V> implements Runnable {
             return;
         }
         counters.givenUp.add(lost.size());
-        LOG.log(Level.ERROR, () -> "write-behind " + options.name() + ": lost " + lost.size() + " writes", cause);
+        log(Level.ERROR, "lost " + lost.size() + " writes", cause);
         try {
             tell(options.onGiveUp(), lost, cause);
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, () -> "write-behind " + options.name() + ": onGiveUp failed", e);
+            log(Level.ERROR, "onGiveUp failed", e);
         }
     }
 
@@ -234,6 +280,15 @@ final class WriteLoop<K, V> implements Runnable {
     private static <K, V> void tell(
             GiveUpListener<? super K, ? super V> listener, Collection<PendingEntry<K, V>> lost, Throwable cause) {
         ((GiveUpListener<K, V>) listener).onGiveUp(lost, cause);
+    }
+
+    /** What cannot be said, for want of memory or by a logger that throws, stays unsaid: writing goes on. */
+    private void log(Level level, String what, @Nullable Throwable cause) {
+        try {
+            LOG.log(level, "write-behind " + options.name() + ": " + what, cause);
+        } catch (Throwable e) {
+            return;
+        }
     }
 
     private long entries() {

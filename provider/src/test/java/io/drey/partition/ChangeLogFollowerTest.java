@@ -398,4 +398,81 @@ class ChangeLogFollowerTest {
 
         assertThat(changed).isEmpty();
     }
+
+    /** A listener that cannot apply anything; answers which partitions it was told to forget. */
+    private List<Integer> failingListener(String cache, boolean forgets) {
+        List<Integer> forgotten = new ArrayList<>();
+        node.follower.listen(cache, new ChangeListener() {
+            @Override
+            public void changed(Partition where, ChangeRecord change) {
+                throw new StackOverflowError("a list that contains itself");
+            }
+
+            @Override
+            public boolean heard(ChangeRecord change) {
+                throw new NoClassDefFoundError("of a key");
+            }
+
+            @Override
+            public void forget(Partition where) {
+                forgotten.add(where.number());
+                if (!forgets) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+            }
+        });
+        return forgotten;
+    }
+
+    @Test
+    void aChangeThatCannotBeAppliedCostsThatCacheItsPartitionAndNobodyElseAnything() {
+        List<Integer> forgotten = failingListener("cache", true);
+        put(key);
+        put(key);
+        put(node.keyIn(1, 0));
+        step();
+
+        assertThat(forgotten).containsExactlyInAnyOrder(0, 0, 1);
+        assertThat(changed).containsExactlyInAnyOrder(key, key, node.keyIn(1, 0));
+        assertThat(partition.epoch()).isEqualTo(1);
+        assertThat(partition.applied()).isEqualTo(redis.at(0, RemotePartition::head));
+        assertConfirmedJustNow();
+        assertThat(node.statistics.unappliedRecords()).isEqualTo(3);
+        assertThat(node.statistics.partedHistories()).isEqualTo(3);
+    }
+
+    @Test
+    void aPartitionThatCannotBeForgottenIsBegunAnewAndTheOthersAreConfirmed() {
+        failingListener("cache", false);
+        put(key);
+        step();
+
+        assertThat(partition.epoch()).isEqualTo(2);
+        assertThat(partition.applied()).isEqualTo(redis.at(0, RemotePartition::head));
+        assertThat(other.epoch()).isEqualTo(1);
+        assertThat(other.confirmedAt()).isEqualTo(clock.nanos());
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void aClearThatCannotBeAppliedEndsTheEpochSinceAnOldGenerationMustNotBeBelieved() {
+        List<Integer> forgotten = failingListener("cache", true);
+        writer.clear();
+        step();
+
+        assertThat(forgotten).isEmpty();
+        assertThat(partition.epoch()).isEqualTo(2);
+        assertThat(other.epoch()).isEqualTo(2);
+        assertConfirmedJustNow();
+    }
+
+    @Test
+    void whatCannotBeHeardOfWaitsForItsPlaceAndKeepsNobodyElseFromHearing() {
+        failingListener("cache", true);
+        List<String> heard = hearing();
+        put(key);
+
+        assertThat(node.hear()).as("may the look be left for later").isFalse();
+        assertThat(heard).containsExactly(key);
+    }
 }

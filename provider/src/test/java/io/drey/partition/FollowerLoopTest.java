@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** When the one thread looks, waits and listens. Its waits take no time: each moves the clock. */
 @Tag("concurrent")
@@ -44,7 +47,7 @@ class FollowerLoopTest {
         private int told = 1;
         private volatile int looks;
         private volatile boolean growing;
-        private volatile boolean failing;
+        private volatile @Nullable Throwable failure;
 
         private static ChangeRecord record(int position) {
             return new ChangeRecord(new Version(position, 1), "cache", List.of(new byte[] {1}));
@@ -64,9 +67,10 @@ class FollowerLoopTest {
             looks++;
             gathered.add(waits.size() - waitsBefore);
             waitsBefore = waits.size();
-            if (failing) {
-                failing = false;
-                throw new IllegalStateException("for once");
+            Throwable thrown = failure;
+            if (thrown != null) {
+                failure = null;
+                FollowerLoopTest.<RuntimeException>raise(thrown);
             }
             return new Look(Map.of(0, new Head(head(), clock.nanos(), null)), Set.of());
         }
@@ -116,15 +120,54 @@ class FollowerLoopTest {
         await().until(() -> made.equals(partitions.get(0).applied()));
     }
 
-    @Test
-    void aLookThatFailsIsNotTheLast() {
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void raise(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    static List<Throwable> throwables() {
+        return List.of(
+                new IllegalStateException("for once"),
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("gone"),
+                new ThreadDeath());
+    }
+
+    @ParameterizedTest
+    @MethodSource("throwables")
+    void aLookThatFailsIsNotTheLastAndIsCounted(Throwable failure) {
         loop.start();
         await().until(() -> log.looks > 1);
 
-        log.failing = true;
+        log.failure = failure;
         Version made = log.grow();
 
-        await().until(() -> !log.failing && made.equals(partitions.get(0).applied()));
+        await().until(() -> log.failure == null && made.equals(partitions.get(0).applied()));
+        assertThat(loop.restarts()).isEqualTo(1);
+    }
+
+    @Test
+    void aChangeThatCannotBeAppliedDoesNotKeepTheNextFromBeingAppliedNorTheAgeOfTheLookFromShrinking() {
+        List<Version> told = new CopyOnWriteArrayList<>();
+        follower.listen("cache", (partition, change) -> {
+            told.add(change.version());
+            throw new NoClassDefFoundError("of a key");
+        });
+        assertThat(loop.sinceLook()).isNull();
+        loop.start();
+        await().until(() -> log.looks > 1);
+
+        log.grow();
+        await().until(() -> told.size() == 1);
+        log.grow();
+        await().until(() -> told.size() == 2);
+
+        assertThat(loop.restarts()).isZero();
+        int looks = log.looks;
+        clock.advance(Duration.ofHours(1));
+        await().until(() -> log.looks > looks + 2);
+        assertThat(loop.sinceLook()).isLessThan(Duration.ofMinutes(30));
     }
 
     @Test
