@@ -31,9 +31,8 @@ final class Audience<K, V> {
     }
 
     Audience<K, V> without(Registration<K, V> registration) {
-        return new Audience<>(registrations.stream()
-                .filter(each -> !each.equals(registration))
-                .toList());
+        return new Audience<>(
+                registrations.stream().filter(each -> each != registration).toList());
     }
 
     /** One registered listener: what it was registered with, what it hears, and how events get there. */

@@ -53,7 +53,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     }
 
     /**
-     * Makes the listener and its filter from their factories and adds it.
+     * Makes the listener and its filter from their factories and adds it. If that fails, nothing of it is left.
      *
      * @throws NullPointerException if the configuration, its listener factory or the listener made is null
      * @throws IllegalArgumentException if an equal configuration is registered
@@ -64,15 +64,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         boolean added = false;
         try {
             // The factories are user code, hence outside the lock.
-            Subscriber<K, V> subscriber = Subscriber.create(configuration);
-            Delivery<K, V> delivery =
-                    configuration.isSynchronous() ? subscriber : new QueuedDelivery<>(subscriber, async, dropped);
-            added = add(new Registration<>(
-                    configuration, subscriber.interests(), configuration.isOldValueRequired(), delivery));
-            if (!added) {
-                delivery.close();
-                throw new IllegalStateException("the cache was closed while a listener was registered");
-            }
+            added = add(configuration, Subscriber.create(configuration));
         } finally {
             if (!added) {
                 release(configuration);
@@ -95,6 +87,24 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         }
     }
 
+    private boolean add(CacheEntryListenerConfiguration<K, V> configuration, Subscriber<K, V> subscriber) {
+        boolean added = false;
+        try {
+            Delivery<K, V> delivery =
+                    configuration.isSynchronous() ? subscriber : new QueuedDelivery<>(subscriber, async, dropped);
+            added = add(new Registration<>(
+                    configuration, subscriber.interests(), configuration.isOldValueRequired(), delivery));
+            if (!added) {
+                throw new IllegalStateException("the cache was closed while a listener was registered");
+            }
+        } finally {
+            if (!added) {
+                subscriber.close(); // nothing was delivered to it yet
+            }
+        }
+        return added;
+    }
+
     private boolean add(Registration<K, V> registration) {
         lock.lock();
         try {
@@ -107,10 +117,11 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         }
     }
 
+    /** By identity: what is equal, or throws when it is asked, is for the user to say. */
     private void release(CacheEntryListenerConfiguration<K, V> configuration) {
         lock.lock();
         try {
-            configurations.remove(configuration);
+            configurations.removeIf(each -> each == configuration);
         } finally {
             lock.unlock();
         }
@@ -138,7 +149,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
             for (Registration<K, V> registration : audience.registrations) {
                 if (registration.configuration().equals(configuration)) {
                     audience = audience.without(registration);
-                    configurations.remove(registration.configuration());
+                    release(registration.configuration());
                     return registration;
                 }
             }
@@ -146,6 +157,11 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What the listeners of this moment were registered with, in order. */
+    public List<CacheEntryListenerConfiguration<K, V>> registered() {
+        return audience.registrations.stream().map(Registration::configuration).toList();
     }
 
     /** Whether no listener hears anything: one volatile read, for the path of every put. */

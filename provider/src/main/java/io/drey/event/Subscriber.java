@@ -38,14 +38,32 @@ final class Subscriber<K, V> implements Delivery<K, V> {
         this.filter = filter;
     }
 
+    /** Calls the factories; a listener whose filter cannot be made is closed again. */
     @SuppressWarnings("unchecked") // listeners and filters only consume: one of supertypes takes K and V as well
     static <K, V> Subscriber<K, V> create(CacheEntryListenerConfiguration<K, V> configuration) {
         Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
-        CacheEntryListener<? super K, ? super V> listener =
-                configuration.getCacheEntryListenerFactory().create();
-        return new Subscriber<>(
-                (CacheEntryListener<K, V>) Objects.requireNonNull(listener, "the listener factory made null"),
-                filters == null ? null : (CacheEntryEventFilter<K, V>) filters.create());
+        CacheEntryListener<? super K, ? super V> listener = Objects.requireNonNull(
+                made(configuration.getCacheEntryListenerFactory()), "the listener factory made null");
+        boolean complete = false;
+        try {
+            CacheEntryEventFilter<? super K, ? super V> filter = filters == null ? null : made(filters);
+            complete = true;
+            return new Subscriber<>((CacheEntryListener<K, V>) listener, (CacheEntryEventFilter<K, V>) filter);
+        } finally {
+            if (!complete) {
+                closeQuietly(listener);
+            }
+        }
+    }
+
+    private static <T> @Nullable T made(Factory<T> factory) {
+        try {
+            return factory.create();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // a checked one that Java was kept from checking
+            throw new CacheEntryListenerException("the factory of a listener or its filter failed", e);
+        }
     }
 
     /** The kinds of event that the listener implements an interface for. */

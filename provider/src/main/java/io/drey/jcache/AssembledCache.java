@@ -1,27 +1,23 @@
 package io.drey.jcache;
 
+import io.drey.TieredConfiguration;
 import io.drey.engine.Engine;
 import io.drey.event.EventDispatcher;
-import io.drey.management.CacheConfigurationView;
-import io.drey.management.CacheStatistics;
-import io.drey.management.ManagementBeans;
 import java.lang.System.Logger.Level;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
-import javax.cache.configuration.MutableConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one cache is made of, and how it opens and ends.
  *
- * @param configuration the cache's own copy, kept up to date
+ * @param made what it was made with; never changed, and handed out as a copy only
  */
 record AssembledCache<K, V>(
-        MutableConfiguration<K, V> configuration,
+        TieredConfiguration<K, V> made,
         Engine<K, V> engine,
         Tiers<K> tiers,
         EventDispatcher<K, V> events,
-        CacheStatistics statistics,
-        ManagementBeans beans,
-        TierView view,
+        Switches switches,
         BackgroundLoads loads,
         Customizations<K, V> users) {
 
@@ -29,70 +25,66 @@ record AssembledCache<K, V>(
 
     /** Registers the configured listeners and beans. */
     void open(boolean countStatistics, boolean manage) {
-        configuration.getCacheEntryListenerConfigurations().forEach(events::register);
-        enableStatistics(countStatistics);
-        enableManagement(manage);
+        made.getCacheEntryListenerConfigurations().forEach(events::register);
+        switches.turn(countStatistics, manage, this::configuration);
+    }
+
+    /** The configuration of this moment: what listens and what is switched on is asked where it is known. */
+    TieredConfiguration<K, V> configuration() {
+        TieredConfiguration<K, V> now = new TieredConfiguration<>(made);
+        for (CacheEntryListenerConfiguration<K, V> configured : made.getCacheEntryListenerConfigurations()) {
+            now.removeCacheEntryListenerConfiguration(configured);
+        }
+        events.registered().forEach(now::addCacheEntryListenerConfiguration);
+        return now.setStatisticsEnabled(switches.counts()).setManagementEnabled(switches.isManaged());
     }
 
     void register(CacheEntryListenerConfiguration<K, V> listener) {
-        configuration.addCacheEntryListenerConfiguration(listener); // refuses one that is registered already
-        events.register(listener);
+        events.register(listener); // refuses one that is registered already
     }
 
     void deregister(CacheEntryListenerConfiguration<K, V> listener) {
-        configuration.removeCacheEntryListenerConfiguration(listener);
         events.deregister(listener);
     }
 
     void enableStatistics(boolean enabled) {
-        configuration.setStatisticsEnabled(enabled);
-        statistics.setEnabled(enabled);
-        if (enabled) {
-            beans.registerStatistics(statistics);
-        } else {
-            beans.unregisterStatistics();
-        }
-        showTiers();
+        switches.countStatistics(enabled, this::configuration);
     }
 
     void enableManagement(boolean enabled) {
-        configuration.setManagementEnabled(enabled);
-        if (enabled) {
-            beans.registerConfiguration(new CacheConfigurationView(this::configuration));
-        } else {
-            beans.unregisterConfiguration();
-        }
-        showTiers();
-    }
-
-    /** The tiers' bean holds counters and settings of the moment, so either switch asks for it. */
-    private void showTiers() {
-        if (configuration.isStatisticsEnabled() || configuration.isManagementEnabled()) {
-            beans.registerTiers(view);
-        } else {
-            beans.unregisterTiers();
-        }
+        switches.manage(enabled, this::configuration);
     }
 
     /**
      * Ends everything in order; one part that fails does not keep the others open.
      *
      * @param last what to do with the entries first
+     * @return how that failed, null if it did not
      */
-    void close(Runnable last) {
-        attempt("the entries", last);
-        attempt("the beans", beans::close);
+    @Nullable
+    Throwable close(Runnable last) {
+        Throwable failure = failureOf(last);
+        attempt("the beans", switches::close);
         attempt("the loads under way", loads::close);
         attempt("the listeners", events::close);
         attempt("the customizations", users::close);
         attempt("the tiers", tiers::close);
+        return failure;
     }
 
     private static void attempt(String what, Runnable ending) {
+        Throwable failure = failureOf(ending);
+        if (failure != null) {
+            LOG.log(Level.WARNING, "closing a cache: " + what + " could not be closed", failure);
+        }
+    }
+
+    private static @Nullable Throwable failureOf(Runnable ending) {
         try {
             ending.run();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "closing a cache: " + what + " could not be closed", e);
+            return null;
+        } catch (Throwable e) { // an Error of user code as well
+            return e;
         }
     }
 }

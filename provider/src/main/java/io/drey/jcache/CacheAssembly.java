@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
-import javax.cache.configuration.MutableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** Puts caches together from a manager's options and each cache's configuration. Any thread. */
@@ -48,10 +47,30 @@ final class CacheAssembly implements AutoCloseable {
         this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
     }
 
-    /** A cache, ready for use. Nothing is asked of the network. */
+    /** A cache, ready for use; if it cannot be made, nothing of it is left. Nothing is asked of the network. */
     <K, V> TieredCache<K, V> assemble(String name, TieredCacheManager manager, Configuration<K, V> given) {
-        MutableConfiguration<K, V> configuration = copy(given);
-        TierOptions tier = tierOf(name, given);
+        Undo undo = new Undo();
+        try {
+            TieredConfiguration<K, V> configuration = copy(given);
+            TierOptions tier = tierOf(name, given);
+            TieredCache<K, V> cache = assemble(name, manager, configuration, tier, undo);
+            cache.parts()
+                    .open(
+                            configuration.isStatisticsEnabled() || tier.statistics(),
+                            configuration.isManagementEnabled() || tier.management());
+            return cache;
+        } catch (Throwable failure) {
+            undo.run(failure);
+            throw failure;
+        }
+    }
+
+    private <K, V> TieredCache<K, V> assemble(
+            String name,
+            TieredCacheManager manager,
+            TieredConfiguration<K, V> configuration,
+            TierOptions tier,
+            Undo undo) {
         CacheCodecs cacheCodecs = codecs.of(configuration, tier);
         AtomicReference<Cache<K, V>> self = new AtomicReference<>();
         CacheStatistics statistics = new CacheStatistics(clock::nanos, configuration.isStatisticsEnabled());
@@ -59,10 +78,9 @@ final class CacheAssembly implements AutoCloseable {
                 () -> Objects.requireNonNull(self.get()),
                 new AsyncDelivery(background, LISTENER_QUEUE, LISTENER_PATIENCE));
         Customizations<K, V> users = Customizations.create(configuration, tier.expiry());
-        Tiers<K> tiers = remote == null
-                ? Tiers.localOnly(tier, users.mayLapse(), clock, statistics::recordEvictions)
-                : Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);
-
+        undo.add(users::close);
+        Tiers<K> tiers = tiers(name, tier, users, cacheCodecs, statistics, undo);
+        undo.add(tiers::close);
         Engine<K, V> engine = new Engine<>(new Parts<>(
                 tiers.store(),
                 cacheCodecs.keys(),
@@ -76,29 +94,35 @@ final class CacheAssembly implements AutoCloseable {
                 limits(),
                 clock,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
+        TierView view = new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());
+        Switches switches = new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name), view);
         AssembledCache<K, V> parts = new AssembledCache<>(
-                configuration,
-                engine,
-                tiers,
-                events,
-                statistics,
-                ManagementBeans.onPlatform(identity.shown(), name),
-                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer()),
-                new BackgroundLoads(background),
-                users);
+                configuration, engine, tiers, events, switches, new BackgroundLoads(background), users);
         TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);
+        undo.replace(() -> cache.shut(() -> {}));
         self.set(cache);
-        parts.open(
-                configuration.isStatisticsEnabled() || tier.statistics(),
-                configuration.isManagementEnabled() || tier.management());
         return cache;
     }
 
-    private <K, V> MutableConfiguration<K, V> copy(Configuration<K, V> given) {
+    private <K> Tiers<K> tiers(
+            String name,
+            TierOptions tier,
+            Customizations<?, ?> users,
+            CacheCodecs cacheCodecs,
+            CacheStatistics statistics,
+            Undo undo) {
+        if (remote == null) {
+            return Tiers.localOnly(tier, users.mayLapse(), clock, statistics::recordEvictions);
+        }
+        undo.add(() -> remote.unfollow(name));
+        return Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);
+    }
+
+    private <K, V> TieredConfiguration<K, V> copy(Configuration<K, V> given) {
         if (given instanceof CompleteConfiguration<K, V> complete) {
             return new TieredConfiguration<>(complete);
         }
-        return new MutableConfiguration<K, V>()
+        return new TieredConfiguration<K, V>()
                 .setTypes(given.getKeyType(), given.getValueType())
                 .setStoreByValue(given.isStoreByValue());
     }

@@ -35,7 +35,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         this.manager = manager;
         this.parts = parts;
         this.engine = parts.engine();
-        this.arguments = new Arguments<>(name, parts.configuration());
+        this.arguments = new Arguments<>(name, parts.made());
     }
 
     @Override
@@ -229,23 +229,26 @@ public final class TieredCache<K, V> implements Cache<K, V> {
 
     @Override
     public void close() {
-        manager.forget(this);
-        shut(() -> {});
+        if (!closed) {
+            manager.end(this);
+        }
     }
 
     /**
      * Closes the cache once. Nobody gets in while the rest is closed.
      *
      * @param last what to do with the entries before the tiers are closed
+     * @return how that failed, null if it did not
      */
-    void shut(Runnable last) {
+    @Nullable
+    Throwable shut(Runnable last) {
         synchronized (this) {
             if (closed) {
-                return;
+                return null;
             }
             closed = true;
         }
-        parts.close(last);
+        return parts.close(last);
     }
 
     @Override

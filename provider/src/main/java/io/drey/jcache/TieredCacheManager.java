@@ -1,8 +1,8 @@
 package io.drey.jcache;
 
 import io.drey.TieredCachingProvider;
+import java.lang.System.Logger.Level;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caches of one URI and class loader (JSR-107, chapter 4). Any thread.
  *
- * <p>Creating, destroying and closing are serialised by {@code lifecycle}; nothing else takes that lock.
+ * <p>Caches of one name are made and ended one after the other, those of different names at the same time.
  */
 public final class TieredCacheManager implements CacheManager {
+
+    private static final System.Logger LOG = System.getLogger(TieredCacheManager.class.getName());
 
     private final TieredCachingProvider provider;
     private final URI uri;
@@ -34,6 +36,7 @@ public final class TieredCacheManager implements CacheManager {
     private final CacheAssembly assembly;
     private final Consumer<? super TieredCacheManager> onClose;
     private final Object lifecycle = new Object();
+    private final CacheLocks locks = new CacheLocks();
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -82,16 +85,25 @@ public final class TieredCacheManager implements CacheManager {
         checkOpen();
         Objects.requireNonNull(cacheName, "cacheName");
         Objects.requireNonNull(configuration, "configuration");
-        synchronized (lifecycle) {
-            checkOpen();
-            if (caches.containsKey(cacheName)) {
-                throw new CacheException(
-                        "cache '" + cacheName + "' exists already; get it with getCache, or destroy it first");
-            }
-            TieredCache<K, V> cache = assembly.assemble(cacheName, this, configuration);
-            caches.put(cacheName, cache);
-            return cache;
+        return locks.holding(cacheName, () -> create(cacheName, configuration));
+    }
+
+    private <K, V> Cache<K, V> create(String cacheName, Configuration<K, V> configuration) {
+        checkOpen();
+        if (caches.containsKey(cacheName)) {
+            throw new CacheException(
+                    "cache '" + cacheName + "' exists already; get it with getCache, or destroy it first");
         }
+        if (locks.isNested(cacheName)) {
+            throw new CacheException("cache '" + cacheName + "' is just being made or ended, by this very thread");
+        }
+        TieredCache<K, V> cache = assembly.assemble(cacheName, this, configuration);
+        caches.put(cacheName, cache);
+        if (closed) { // meanwhile; whoever closes may have looked for caches before
+            end(cache);
+            checkOpen();
+        }
+        return cache;
     }
 
     @Override
@@ -100,7 +112,7 @@ public final class TieredCacheManager implements CacheManager {
         Objects.requireNonNull(valueType, "valueType");
         TieredCache<K, V> cache = find(cacheName);
         if (cache != null) {
-            Configuration<K, V> configuration = cache.parts().configuration();
+            Configuration<K, V> configuration = cache.parts().made();
             checkType(cacheName, "key", configuration.getKeyType(), keyType);
             checkType(cacheName, "value", configuration.getValueType(), valueType);
         }
@@ -136,12 +148,15 @@ public final class TieredCacheManager implements CacheManager {
     public void destroyCache(String cacheName) {
         checkOpen();
         Objects.requireNonNull(cacheName, "cacheName");
-        synchronized (lifecycle) {
-            TieredCache<?, ?> cache = caches.remove(cacheName);
-            if (cache != null) {
-                cache.shut(cache.parts().tiers().store()::clear);
-            }
+        locks.holding(cacheName, () -> destroy(cacheName));
+    }
+
+    private @Nullable Void destroy(String cacheName) {
+        TieredCache<?, ?> cache = caches.remove(cacheName);
+        if (cache != null) {
+            cache.shut(cache.parts().tiers().store()::clear);
         }
+        return null;
     }
 
     @Override
@@ -160,28 +175,41 @@ public final class TieredCacheManager implements CacheManager {
         }
     }
 
-    /** Told by a cache that closes itself. */
-    void forget(TieredCache<?, ?> cache) {
-        caches.remove(cache.getName(), cache);
+    /** Closes a cache, before another one of its name can be made. */
+    void end(TieredCache<?, ?> cache) {
+        locks.holding(cache.getName(), () -> {
+            caches.remove(cache.getName(), cache);
+            return cache.shut(() -> {});
+        });
     }
 
     @Override
     public void close() {
-        List<TieredCache<?, ?>> last;
         synchronized (lifecycle) {
             if (closed) {
                 return;
             }
             closed = true;
-            last = new ArrayList<>(caches.values());
-            caches.clear();
         }
-        onClose.accept(this);
-        for (TieredCache<?, ?> cache : last) {
-            cache.shut(() -> {});
+        attempt(() -> onClose.accept(this));
+        for (String name : locks.inUse()) { // such as caches that are just being made, which then find this closed
+            attempt(() -> locks.holding(name, () -> name));
         }
-        assembly.close();
-        background.close();
+        for (TieredCache<?, ?> cache : List.copyOf(caches.values())) {
+            attempt(() -> end(cache));
+            attempt(() -> cache.shut(() -> {})); // also if a thread of the application hangs with its lock
+        }
+        attempt(assembly::close);
+        attempt(background::close);
+    }
+
+    /** One part that fails does not keep the others open. */
+    private void attempt(Runnable ending) {
+        try {
+            ending.run();
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "closing " + this + ": a part could not be closed", e);
+        }
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.drey.TierMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -83,8 +82,11 @@ public final class ManagementBeans implements AutoCloseable {
     private void register(Kind kind, NamedBean bean) {
         lock.lock();
         try {
-            bean.register(server.get());
-            beans.put(kind, bean);
+            NamedBean present = beans.get(kind);
+            if (present == null || !present.isRegistered()) {
+                bean.register(server.get());
+                beans.put(kind, bean);
+            }
         } finally {
             lock.unlock();
         }
@@ -93,18 +95,29 @@ public final class ManagementBeans implements AutoCloseable {
     private void unregister(Kind kind) {
         lock.lock();
         try {
-            NamedBean bean = beans.remove(kind);
+            NamedBean bean = beans.get(kind);
             if (bean != null) {
                 bean.unregister(server.get());
+                beans.remove(kind); // not before: what the server refused may be asked for again
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Unregisters all three. More can be registered afterwards. */
+    /** Unregisters all three, also if one cannot be. More can be registered afterwards. */
     @Override
     public void close() {
-        List.of(Kind.values()).forEach(this::unregister);
+        CacheException failure = null;
+        for (Kind kind : Kind.values()) {
+            try {
+                unregister(kind);
+            } catch (CacheException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -39,11 +39,25 @@ final class NamedBean extends StandardMBean {
                 return;
             } catch (InstanceAlreadyExistsException e) {
                 // Somebody was quicker.
-            } catch (JMException e) {
-                throw new CacheException("registering " + name + " failed", e);
+            } catch (JMException | RuntimeException e) { // an application may put a server of its own in place
+                throw undone(server, new CacheException("registering " + name + " failed", e));
             }
         }
         throw new CacheException("registering " + name + " failed: others take the name again and again");
+    }
+
+    /** A server may fail after it has registered the bean. */
+    private CacheException undone(MBeanServer server, CacheException failure) {
+        try {
+            unregister(server);
+        } catch (CacheException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    boolean isRegistered() {
+        return registered;
     }
 
     void unregister(MBeanServer server) {
@@ -57,7 +71,7 @@ final class NamedBean extends StandardMBean {
             server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
             // It is as it should be.
-        } catch (JMException e) {
+        } catch (JMException | RuntimeException e) {
             throw new CacheException("unregistering " + name + " failed", e);
         }
     }
