@@ -136,6 +136,13 @@ final class CacheAssembly implements AutoCloseable {
         return new Limits(RETRY, remote == null ? LOCAL_LEASE : remote.options().lease(), LOCK);
     }
 
+    /** Empties a cache in Redis, if there is one: it may never have been open here. */
+    void destroy(String name) {
+        if (remote != null) {
+            remote.redis().destroy(name);
+        }
+    }
+
     @Override
     public void close() {
         if (remote != null) {

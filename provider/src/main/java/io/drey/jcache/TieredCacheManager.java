@@ -1,5 +1,6 @@
 package io.drey.jcache;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.TieredCachingProvider;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -144,6 +145,15 @@ public final class TieredCacheManager implements CacheManager {
         return Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The entries are destroyed for every JVM of the namespace, also if the cache is not open here; without a remote tier
+     * there are none then. Where it is open in other JVMs, it stays open, and is empty.
+     *
+     * @throws io.drey.RemoteUnavailableException if a server does not answer: the cache is closed here, and some of its
+     *     entries may be left; it can be destroyed again
+     */
     @Override
     public void destroyCache(String cacheName) {
         checkOpen();
@@ -152,9 +162,26 @@ public final class TieredCacheManager implements CacheManager {
     }
 
     private @Nullable Void destroy(String cacheName) {
+        checkOpen();
         TieredCache<?, ?> cache = caches.remove(cacheName);
-        if (cache != null) {
-            cache.shut(cache.parts().tiers().store()::clear);
+        if (cache == null) {
+            assembly.destroy(cacheName);
+            return null;
+        }
+        Throwable failure = cache.shut(() -> {
+            cache.parts().tiers().store().clear(); // what waits to be written here included
+            assembly.destroy(cacheName);
+        });
+        if (failure instanceof RemoteUnavailableException e) {
+            throw new RemoteUnavailableException(
+                    "cache '" + cacheName + "' is closed here, but its entries may be left; destroy it again: "
+                            + e.getMessage(),
+                    e,
+                    e.isOutcomeUnknown());
+        } else if (failure instanceof Error error) {
+            throw error;
+        } else if (failure != null) {
+            throw new CacheException("cache '" + cacheName + "' is closed here, but its entries may be left", failure);
         }
         return null;
     }

@@ -109,6 +109,16 @@ public final class RedisTier implements AutoCloseable {
         return new RedisStore<>(this, cache, new RedisKeys(keys, partitions), values, trust);
     }
 
+    /** Empties a cache that need not be open in any JVM, and lets go of what it has in Redis beside its entries. */
+    public void destroy(String cache) {
+        greeting.require(partitions.all());
+        try {
+            new Clearing(this, cache, new Generations(keyspace, cache, partitions)).destroy();
+        } finally {
+            sweep(cache);
+        }
+    }
+
     /** Reclaims the memory of a cache's entries that clearing has left behind, in the background. */
     void sweep(String cache) {
         sweeper.sweep(cache);

@@ -14,7 +14,7 @@ local function append(...)
   before = redis.call('SET', KEYS[1], id .. ' ' .. ARGV[4], 'GET') or ''
   return id
 end
-local gen = redis.call('GET', KEYS[3])
+local gen = redis.call('GETEX', KEYS[3], 'PERSIST') -- in use again, should the cache have been destroyed
 if not gen then -- never written, evicted or flushed: a new one, in which the cache is empty
   gen = append()
   redis.call('SET', KEYS[3], gen)

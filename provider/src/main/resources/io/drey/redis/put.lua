@@ -6,7 +6,7 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[10]) then return {4, now} end
-if redis.call('GET', KEYS[3]) ~= ARGV[2] then return {0} end
+if redis.call('GETEX', KEYS[3], 'PERSIST') ~= ARGV[2] then return {0} end
 local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
 local version, ttl, deadline = id .. ' ' .. ARGV[4], tonumber(ARGV[5]), 0
 local before = redis.call('SET', KEYS[1], version, 'GET')

@@ -10,7 +10,7 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[8]) then return {4, now} end
-local gen, cleared = redis.call('GET', KEYS[3]), 0
+local gen, cleared = redis.call('GETEX', KEYS[3], 'PERSIST'), 0 -- in use again, should the cache have been destroyed
 if not gen then
   gen = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3])
   redis.call('SET', KEYS[1], gen .. ' ' .. ARGV[3])
