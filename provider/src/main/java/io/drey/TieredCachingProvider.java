@@ -44,9 +44,23 @@ public final class TieredCachingProvider implements CachingProvider {
         return getCacheManager(null, null, null);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It is the context class loader of the calling thread, so that several deployments in one JVM, which share this
+     * class and ask for the default, get managers of their own, and their own classes back. A thread that has none, or one
+     * that knows no more than the loader of Drey does, such as those of the JDK's common pool, gets the latter.
+     */
     @Override
     public ClassLoader getDefaultClassLoader() {
-        return getClass().getClassLoader();
+        ClassLoader own = getClass().getClassLoader();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        for (ClassLoader known = own; known != null; known = known.getParent()) {
+            if (known == context) {
+                return own;
+            }
+        }
+        return context == null ? own : context;
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Audience<K, V> {
         return new Audience<>(more);
     }
 
+    @SuppressWarnings("ReferenceEquality") // this one; what is equal is for user code to say, and may throw
     Audience<K, V> without(Registration<K, V> registration) {
         return new Audience<>(
                 registrations.stream().filter(each -> each != registration).toList());

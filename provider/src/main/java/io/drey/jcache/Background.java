@@ -1,5 +1,6 @@
 package io.drey.jcache;
 
+import io.drey.store.NeutralThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,12 +20,14 @@ final class Background implements Executor, AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
-    Background(String name) {
+    /** @param loader the manager's, which user code finds as the thread's */
+    Background(String name, ClassLoader loader) {
         AtomicInteger count = new AtomicInteger();
         this.pool = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "drey-background-" + name + "-" + count.incrementAndGet());
-                    thread.setDaemon(true);
+                    Thread thread =
+                            NeutralThreads.daemon("drey-background-" + name + "-" + count.incrementAndGet(), task);
+                    thread.setContextClassLoader(loader); // user code runs here
                     return thread;
                 });
         pool.setRejectedExecutionHandler((task, executor) -> task.run());

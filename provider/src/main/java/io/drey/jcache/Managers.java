@@ -38,7 +38,7 @@ public final class Managers {
     private TieredCacheManager make(ManagerIdentity identity) {
         ManagerOptions options =
                 new ConfigurationReader().read(identity.uri(), identity.classLoader(), identity.properties());
-        Background background = new Background(options.namespace());
+        Background background = new Background(options.namespace(), identity.classLoader());
         CacheAssembly assembly = new CacheAssembly(options, identity, background, NanoClock.SYSTEM);
         return new TieredCacheManager(provider, identity, background, assembly, manager -> forget(identity, manager));
     }

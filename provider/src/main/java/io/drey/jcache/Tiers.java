@@ -16,6 +16,7 @@ import io.drey.local.LocalStore;
 import io.drey.local.UnsharedStore;
 import io.drey.redis.RedisStore;
 import io.drey.store.NanoClock;
+import io.drey.store.NeutralThreads;
 import io.drey.store.Store;
 import io.drey.writer.RemoteCacheWriter;
 import io.drey.writer.Retry;
@@ -128,6 +129,7 @@ record Tiers<K>(
                 .reachable(key -> keys.partition(key).isReachable())
                 .closeTimeout(options.closeTimeout())
                 .retry(retry)
+                .threads(task -> NeutralThreads.daemon("drey-write-behind-" + cache, task))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import io.drey.loop.Loop;
 import io.drey.store.ChangeFeed;
 import io.drey.store.ChangeRecord;
 import io.drey.store.NanoClock;
+import io.drey.store.NeutralThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ public final class FollowerLoop implements AutoCloseable {
         this.partitions = partitions;
         this.feed = feed;
         this.clock = clock;
-        this.loop = new Loop("drey-follower-" + name, Thread::new, this::follow);
+        String thread = "drey-follower-" + name;
+        this.loop = new Loop(thread, task -> NeutralThreads.daemon(thread, task), this::follow);
     }
 
     public void start() {

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,7 @@ final class Connector implements AutoCloseable {
         this.resources = DefaultClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
+                .threadFactoryProvider(new ClientThreads())
                 .build();
         List<RedisURI> uris = Addresses.of(options, options.commandTimeout());
         if (address.kind() == Kind.CLUSTER) {
@@ -223,14 +226,25 @@ final class Connector implements AutoCloseable {
     @Override
     public void close() {
         connections.forEach(Connection::close);
-        // The client closes what is not closed yet, and warns of each that is just closing.
-        CompletableFuture.allOf(connections.stream().map(Connection::ended).toArray(CompletableFuture<?>[]::new))
-                .exceptionally(failure -> null)
-                .completeOnTimeout(null, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        awaitConnections();
         client.shutdown(Duration.ZERO, CLOSE);
         resources
                 .shutdown(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * The client closes what is not closed yet, and warns of each that is just closing. A timeout of the future itself
+     * would start a thread of the JDK that keeps the caller's class loader for ever.
+     */
+    private void awaitConnections() {
+        try {
+            CompletableFuture.allOf(connections.stream().map(Connection::ended).toArray(CompletableFuture<?>[]::new))
+                    .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // the client sees to the rest
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
