@@ -2,6 +2,7 @@ package io.drey.engine;
 
 import io.drey.store.Expect;
 import io.drey.store.Stored;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One operation on its way: what it saw last, and the lease it may hold. One thread. */
@@ -14,6 +15,7 @@ final class Attempt<K, V> {
     private Stored live = Stored.ABSENT;
     private @Nullable Holding holding;
     private @Nullable Stored unreadable;
+    private @Nullable Stored made;
 
     Attempt(Runner<K, V> runner, K key, Operation operation) {
         this.runner = runner;
@@ -86,6 +88,23 @@ final class Attempt<K, V> {
         end(); // somebody wrote over our lease, if we had one
         seen = current;
         return null;
+    }
+
+    /** The change was made, and left this. */
+    void made(Stored stored) {
+        made = stored;
+    }
+
+    /**
+     * Lets others have their turn, if several contend for the key and this JVM has had its.
+     *
+     * @param holding runs the pause while the key is locked
+     */
+    void endTurn(Consumer<Runnable> holding) {
+        Stored stored = made;
+        if (stored != null && runner.turns().isOver(seen, stored)) {
+            holding.accept(() -> runner.turns().pause(seen, stored));
+        }
     }
 
     /** What a commit must find for the decision to hold. */

@@ -20,6 +20,9 @@ final class Backoff {
     private final long budgetNanos;
     private int attempts;
 
+    /** So long at most waits who contends for a key: less than others {@linkplain Turns pause} for it. */
+    private static final long CONTENDING_MICROS = 2_000;
+
     /** How a thread waits. Injected, so that tests do not. */
     record Waiting(NanoClock clock, LongConsumer sleepMicros) {}
 
@@ -46,6 +49,21 @@ final class Backoff {
             long ceiling = Math.min(LAST_MICROS, FIRST_MICROS << Math.min(attempts, 16));
             waiting.sleepMicros().accept(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling));
         }
+    }
+
+    /**
+     * Pauses before the next attempt of who contends for a key, but not before the first. The pauses do not grow, or who
+     * has lost would lose ever more often to who has won.
+     *
+     * @return whether what was seen before is old by now
+     */
+    boolean contend(String attempted) {
+        left(attempted);
+        if (attempts++ == 0) {
+            return false;
+        }
+        waiting.sleepMicros().accept(ThreadLocalRandom.current().nextLong(CONTENDING_MICROS));
+        return true;
     }
 
     int attempts() {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,6 +37,7 @@ final class KeyLocks<K> {
     }
 
     private final ConcurrentHashMap<K, Lock> locks = new ConcurrentHashMap<>();
+    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final long timeoutNanos;
 
@@ -48,14 +50,26 @@ final class KeyLocks<K> {
         Lock lock = claim(key);
         try {
             enter(lock);
+            boolean outermost = holders.add(Thread.currentThread());
             try {
                 return action.get();
             } finally {
+                if (outermost) {
+                    holders.remove(Thread.currentThread());
+                }
                 lock.unlock();
             }
         } finally {
             leave(lock);
         }
+    }
+
+    /**
+     * Whether who wants to change this key should queue for it. Not who holds another one: it might be waited for by the
+     * very thread that it would wait for.
+     */
+    boolean isCrowded(K key) {
+        return !locks.isEmpty() && locks.containsKey(key) && !holders.contains(Thread.currentThread());
     }
 
     /** The same for several keys. */

@@ -27,6 +27,7 @@ final class Runner<K, V> {
     private final Leases<K> leases;
     private final KeyLocks<K> locks;
     private final Reruns<K> reruns = new Reruns<>();
+    private final Turns turns;
     private final Backoff.Waiting waiting;
     private final long retryNanos;
 
@@ -38,6 +39,7 @@ final class Runner<K, V> {
         this.announcer = announcer;
         this.forms = announcer.forms();
         this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
+        this.turns = new Turns(waiting);
         this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
         this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
         this.retryNanos = parts.limits().retry().toNanos();
@@ -54,6 +56,10 @@ final class Runner<K, V> {
 
     NanoClock clock() {
         return clock;
+    }
+
+    Turns turns() {
+        return turns;
     }
 
     Reruns<K> reruns() {
@@ -106,20 +112,31 @@ final class Runner<K, V> {
     }
 
     private Outcome deliberate(K key, Operation operation, boolean locked) {
+        if (!locked && locks.isCrowded(key)) {
+            return locks.holding(key, () -> deliberate(key, operation, true));
+        }
         Stored seen = store.read(key, writer.isPresent() ? Freshness.LATEST : Freshness.GUESS);
         Attempt<K, V> attempt = new Attempt<>(this, key, operation);
         Outcome outcome = attempt.on(seen);
-        if (outcome != null) {
-            return outcome;
+        if (outcome == null) {
+            // Contended: the threads of this JVM need not fight each other too.
+            outcome = locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
         }
-        // Contended: the threads of this JVM need not fight each other too.
-        return locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
+        attempt.endTurn(locked ? Runnable::run : pause -> locks.holding(key, () -> run(pause)));
+        return outcome;
+    }
+
+    private static boolean run(Runnable pause) {
+        pause.run();
+        return true;
     }
 
     private Outcome persist(Attempt<K, V> attempt) {
         Backoff backoff = new Backoff(waiting, retryNanos);
         while (true) {
-            backoff.pause("a conditional operation");
+            if (backoff.contend("a conditional operation")) {
+                attempt.missed(store.read(attempt.key(), Freshness.LATEST));
+            }
             announcer.retried();
             Outcome outcome =
                     attempt.operation().decidesAlone() ? reruns.of(attempt.key(), attempt::again) : attempt.again();
@@ -190,7 +207,11 @@ final class Runner<K, V> {
             return new Outcome(attempt.live(), put);
         }
         Commit commit = store.commit(key, new Change.Put(put.form(), lifetime), attempt.expectation());
-        return commit.applied() ? new Outcome(attempt.live(), put) : attempt.missed(commit.prior());
+        if (!commit.applied()) {
+            return attempt.missed(commit.prior());
+        }
+        attempt.made(commit.stored());
+        return new Outcome(attempt.live(), put);
     }
 
     /** A kept deadline is also given as what remains of it, for the case that the entry lapses before the write. */

@@ -52,7 +52,7 @@ final class Committer {
             return understood(request, change.commit(), change.nonce(), entries).stored();
         }
         note(request.located(), answer, 3, change.nonce());
-        return entry(request.located(), put, answer, change.nonce());
+        return entry(request.located(), put, answer, change.nonce(), false);
     }
 
     private Commit understood(Request request, Answer answer, long nonce, Function<byte[], Stored> entries) {
@@ -65,7 +65,7 @@ final class Committer {
         Stored prior = prior(request, answer, entries);
         Stored stands = request.change() instanceof Change.Delete
                 ? Stored.ABSENT
-                : entry(request.located(), request.change(), answer, nonce);
+                : entry(request.located(), request.change(), answer, nonce, isContended(request, answer));
         return Commit.applied(prior, stands);
     }
 
@@ -78,11 +78,18 @@ final class Committer {
         }
     }
 
-    private static Stored entry(Located located, Change change, Answer answer, long nonce) {
+    private static Stored entry(Located located, Change change, Answer answer, long nonce, boolean contended) {
         Version version = Ids.version(answer.bytes(1), nonce);
         long expiresAt = RedisTier.serverClock(located.partition()).localDeadline(answer.number(2));
         Object form = change instanceof Change.Put put ? put.form() : Stored.leaseForm();
-        return new VersionedEntry(form, expiresAt, version);
+        return new VersionedEntry(form, expiresAt, version, contended);
+    }
+
+    /** Where the entry before is known beforehand, its place in the answer says whether others waited for it. */
+    private static boolean isContended(Request request, Answer answer) {
+        return request.expect() instanceof Expect.Exactly
+                && answer.status() == Answer.APPLIED
+                && answer.bytes(3).length > 0;
     }
 
     private Stored prior(Request request, Answer answer, Function<byte[], Stored> entries) {

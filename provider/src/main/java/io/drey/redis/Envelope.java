@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *  0  format, 2
  *  1  flags: 1 a lease without a value, 2 carries its key
  *  2  codec
- *  3  0
+ *  3  1 if a change of this entry was refused meanwhile, else 0
  *  4  deadline, milliseconds on the server's clock, 0 for never   (8)
  * 12  version: id of the change's record in digits, a space, nonce (8)
  *     length of the key (4) and the key, if flagged

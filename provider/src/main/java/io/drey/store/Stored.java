@@ -81,6 +81,11 @@ public class Stored {
         return Version.NONE;
     }
 
+    /** Whether this was stored while a change of another JVM waited for its turn. */
+    public boolean isContended() {
+        return false;
+    }
+
     /** Whether this is a copy that may be behind the truth, so that a decision to keep must be confirmed. */
     public boolean isCopy() {
         return false;

@@ -4,7 +4,8 @@
 --      = exactly), 6 expected version, 7 change (p, d), 8 and 9 milliseconds to live on creation and update
 --      (-1 for ever, -2 as it was), 10 flags and codec, 11 payload, 12 slack in milliseconds, 13 length of the log,
 --      14 the server's milliseconds after which nobody waits for this, 15 whether this was sent before (0, 1)
--- Returns {0, generation} if the generation is old, {1, id, deadline, prior, head before} if made, {2, entry} if refused,
+-- Returns {0, generation} if the generation is old, {1, id, deadline, prior (or with = whether a change was refused
+--      before), head before} if made, {2, entry} if refused,
 --      {3, id, deadline} if it had been made before, {4, the server's milliseconds} if too late
 local time, before = redis.call('TIME'), ''
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -42,9 +43,13 @@ end
 local e = ARGV[5]
 if (e == '+' and not live) or (e == '-' and live) or (e == '0' and (live or leased))
     or (e == '=' and (not old or old:sub(13, 12 + #ARGV[6]) ~= ARGV[6])) then
+  if e == '=' and live and ARGV[7] == 'p' and old:byte(4) == 0 and #old < 65536 then -- whoever changes it next is told
+    redis.call('SET', KEYS[4], old:sub(1, 3) .. '\1' .. old:sub(5), 'KEEPTTL')
+  end
   return {2, old or ''}
 end
-local prior = e ~= '=' and live and old or ''
+local prior = live and old or ''
+if e == '=' then prior = live and old:byte(4) == 1 and 'w' or '' end -- the caller has the entry
 if ARGV[7] == 'd' then
   return {1, redis.call('DEL', KEYS[4]) == 1 and append('k', ARGV[3]) or '', 0, prior, before}
 end

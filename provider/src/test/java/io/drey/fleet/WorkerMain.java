@@ -54,6 +54,7 @@ final class WorkerMain {
     private Object run(String step, String key, int number) throws Exception {
         return switch (step) {
             case "add" -> add(key, number);
+            case "compete" -> Competition.on(cache, key, number);
             case "claim" -> claim(key, number);
             case "process" -> process(key, number);
             case "write" -> write(key, number);

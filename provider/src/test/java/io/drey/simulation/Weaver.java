@@ -71,7 +71,9 @@ final class Weaver extends ClassLoader {
                             int access, String name, String descriptor, String signature, String[] exceptions) {
                         MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
                         // What runs once only would make a seed depend on the seeds before it.
-                        return name.startsWith("<") ? method : new Points.Adding(method, (reader.getClassName() + name).hashCode());
+                        return name.startsWith("<")
+                                ? method
+                                : new Points.Adding(method, (reader.getClassName() + name).hashCode());
                     }
                 },
                 0);

@@ -1,0 +1,71 @@
+package io.drey.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.servers.RedisServer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two JVMs that change one key all the time: both get their share, and no call waits long. */
+@Timeout(120)
+@TestInstance(Lifecycle.PER_CLASS)
+class HotKeyTest {
+
+    private RedisServer redis;
+    private Worker one;
+    private Worker two;
+
+    @BeforeAll
+    void start() throws IOException {
+        redis = RedisServer.start();
+        one = Worker.start(1, redis.uri());
+        two = Worker.start(2, redis.uri());
+        one.does("compete", "warm-up", 2).join();
+        two.does("compete", "warm-up", 2).join();
+    }
+
+    @AfterAll
+    void end() {
+        one.close();
+        two.close();
+        redis.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void eachJvmGetsItsShareOfAHotKeyAndNoCallWaitsLong(int threads) {
+        String key = "hot" + threads;
+        List<CompletableFuture<String>> both =
+                List.of(one.does("compete", key, threads), two.does("compete", key, threads));
+        List<Competition> results =
+                both.stream().map(CompletableFuture::join).map(Competition::of).toList();
+        long calls = results.stream().mapToLong(Competition::calls).sum();
+
+        assertThat(one.does("add", key, 1).join()).isEqualTo(Long.toString(calls + 1));
+        assertThat(results).allSatisfy(result -> {
+            assertThat(result.failures()).isZero();
+            assertThat(result.worstMillis()).isLessThan(1_000);
+            assertThat(result.calls()).isGreaterThan(calls / 8); // in a longer time it is more than a quarter
+        });
+    }
+
+    @Test
+    void manyWhoContendGetAsMuchDoneAsOneAlone() {
+        Competition alone = Competition.of(one.does("compete", "alone", 1).join());
+        CompletableFuture<String> other = two.does("compete", "together", 8);
+        Competition together = Competition.of(one.does("compete", "together", 8).join());
+        Competition others = Competition.of(other.join());
+
+        // On two cores both JVMs, their threads and Redis share what one thread had for itself.
+        assertThat(together.calls() + others.calls()).isGreaterThan(alone.calls() / 4);
+    }
+}
