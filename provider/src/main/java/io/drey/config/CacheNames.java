@@ -14,8 +14,9 @@ import java.util.Map;
  * each source before they are merged, so that quoted and unquoted names meet. Immutable, any thread.
  *
  * @param keys what a block may hold
+ * @param quotesAreText whether quotes are part of a name as the source has it, as in properties
  */
-record CacheNames(Collection<String> keys) {
+record CacheNames(Collection<String> keys, boolean quotesAreText) {
 
     private static final String CACHES = "drey.caches";
 
@@ -48,8 +49,8 @@ record CacheNames(Collection<String> keys) {
     }
 
     /** In properties the quotes of {@code drey.caches."com.acme.*".write} are part of the text. */
-    private static String bare(String name) {
-        boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
+    private String bare(String name) {
+        boolean quoted = quotesAreText && name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
         return quoted ? name.substring(1, name.length() - 1) : name;
     }
 }

@@ -63,11 +63,14 @@ final class HoconReader {
         Config lookup = given.withFallback(Sources.all(systemProperties))
                 .withFallback(named)
                 .withFallback(reference);
-        CacheNames names = new CacheNames(blockSchema.keySet());
+        CacheNames properly = new CacheNames(blockSchema.keySet(), false);
+        CacheNames textually = new CacheNames(blockSchema.keySet(), true);
+        CacheNames ofNamed = uri.toString().endsWith(".properties") ? textually : properly;
         try {
-            return names.joined(given)
-                    .withFallback(names.joined(system))
-                    .withFallback(names.joined(named.resolveWith(lookup).withOnlyPath("drey")))
+            return textually
+                    .joined(given)
+                    .withFallback(textually.joined(system))
+                    .withFallback(ofNamed.joined(named.resolveWith(lookup).withOnlyPath("drey")))
                     .withFallback(ConfigFactory.parseString("drey {}"));
         } catch (ConfigException e) {
             throw Sources.unreadable(e);

@@ -49,6 +49,9 @@ final class CacheAssembly implements AutoCloseable {
 
     /** A cache, ready for use; if it cannot be made, nothing of it is left. Nothing is asked of the network. */
     <K, V> TieredCache<K, V> assemble(String name, TieredCacheManager manager, Configuration<K, V> given) {
+        if (remote != null) {
+            remote.redis().checkName(name);
+        }
         Undo undo = new Undo();
         try {
             TieredConfiguration<K, V> configuration = copy(given);
@@ -94,8 +97,10 @@ final class CacheAssembly implements AutoCloseable {
                 limits(),
                 clock,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
-        TierView view = new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());
-        Switches switches = new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name), view);
+        TierView view =
+                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());
+        Switches switches =
+                new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
         AssembledCache<K, V> parts = new AssembledCache<>(
                 configuration, engine, tiers, events, switches, new BackgroundLoads(background), users);
         TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);

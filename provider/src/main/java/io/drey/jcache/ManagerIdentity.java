@@ -4,8 +4,13 @@ import io.drey.RemoteAddress;
 import java.net.URI;
 import java.util.Properties;
 
-/** How a provider tells its managers apart, and what the user gave along. */
-record ManagerIdentity(URI uri, ClassLoader classLoader, Properties properties) {
+/**
+ * How a provider tells its managers apart, and what the user gave along.
+ *
+ * @param mark tells this manager from all others of the JVM, also where their URIs look the same in names; holds nothing
+ *     that is secret
+ */
+record ManagerIdentity(URI uri, ClassLoader classLoader, Properties properties, String mark) {
 
     /** Without the properties, which may hold a password too. */
     @Override

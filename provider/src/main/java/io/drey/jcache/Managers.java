@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.WeakHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.cache.CacheManager;
 
 /** The open managers of a provider, one per class loader and URI. Any thread. */
@@ -30,7 +31,11 @@ public final class Managers {
         if (known != null && !known.isClosed()) {
             return known;
         }
-        TieredCacheManager manager = make(new ManagerIdentity(uri, classLoader, properties));
+        TieredCacheManager manager = make(new ManagerIdentity(
+                uri,
+                classLoader,
+                properties,
+                Long.toHexString(ThreadLocalRandom.current().nextLong())));
         managers.put(uri, manager);
         return manager;
     }

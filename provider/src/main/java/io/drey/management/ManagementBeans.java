@@ -6,20 +6,27 @@ import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import javax.cache.management.CacheMXBean;
 import javax.cache.management.CacheStatisticsMXBean;
+import javax.management.Descriptor;
+import javax.management.ImmutableDescriptor;
 import javax.management.MBeanServer;
 
 /**
  * The JMX beans of one cache (JSR-107, Management). Invariant: after {@link #close} none of them is registered, and no
- * bean of anybody else was removed by unregistering. Registering takes the name from whatever has it. Every method is
+ * bean of anybody else was removed by unregistering. Registering takes the name from whatever was left behind there; a cache
+ * that is another one keeps it, and this one's names get a number. Every method is
  * idempotent and may be called by any thread; each throws {@link CacheException} if the server refuses.
  */
 public final class ManagementBeans implements AutoCloseable {
     private final Supplier<MBeanServer> server;
-    private final BeanNames names;
+    private final URI managerUri;
+    private final String cacheName;
+    private final String owner;
+    private int number = 1; // guarded by the lock
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Kind, NamedBean> beans = new EnumMap<>(Kind.class); // guarded by the lock
 
@@ -36,22 +43,30 @@ public final class ManagementBeans implements AutoCloseable {
      * @param cacheName name of the cache, a part of the names
      */
     public ManagementBeans(MBeanServer server, URI managerUri, String cacheName) {
-        this(() -> server, managerUri, cacheName);
+        this(() -> server, managerUri, cacheName, managerUri.toString());
     }
 
-    private ManagementBeans(Supplier<MBeanServer> server, URI managerUri, String cacheName) {
+    private ManagementBeans(Supplier<MBeanServer> server, URI managerUri, String cacheName, String manager) {
         this.server = server;
-        this.names = new BeanNames(managerUri, cacheName);
+        this.managerUri = managerUri;
+        this.cacheName = cacheName;
+        this.owner = manager + "/" + cacheName;
     }
 
-    /** As the constructor, on the server of the platform, which takes a fifth of a second to start: not before it is needed. */
-    public static ManagementBeans onPlatform(URI managerUri, String cacheName) {
-        return new ManagementBeans(ManagementFactory::getPlatformMBeanServer, managerUri, cacheName);
+    /**
+     * As the constructor, on the server of the platform, which takes a fifth of a second to start: not before it is needed.
+     *
+     * @param manager tells the manager from all others of this JVM; shown to whoever asks for the beans' descriptors
+     */
+    public static ManagementBeans onPlatform(URI managerUri, String cacheName, String manager) {
+        return new ManagementBeans(ManagementFactory::getPlatformMBeanServer, managerUri, cacheName, manager);
     }
 
     /** Registers {@code javax.cache:type=CacheStatistics,CacheManager=...,Cache=...}. */
     public void registerStatistics(CacheStatisticsMXBean statistics) {
-        register(Kind.STATISTICS, new NamedBean(names.statistics(), statistics, CacheStatisticsMXBean.class));
+        register(
+                Kind.STATISTICS,
+                names -> new NamedBean(names.statistics(), statistics, CacheStatisticsMXBean.class, mark()));
     }
 
     /** Undoes {@link #registerStatistics}. */
@@ -61,7 +76,9 @@ public final class ManagementBeans implements AutoCloseable {
 
     /** Registers {@code javax.cache:type=CacheConfiguration,CacheManager=...,Cache=...}. */
     public void registerConfiguration(CacheMXBean configuration) {
-        register(Kind.CONFIGURATION, new NamedBean(names.configuration(), configuration, CacheMXBean.class));
+        register(
+                Kind.CONFIGURATION,
+                names -> new NamedBean(names.configuration(), configuration, CacheMXBean.class, mark()));
     }
 
     /** Undoes {@link #registerConfiguration}. */
@@ -71,7 +88,7 @@ public final class ManagementBeans implements AutoCloseable {
 
     /** Registers {@code io.drey:type=Tiers,CacheManager=...,Cache=...}. */
     public void registerTiers(TierMXBean tiers) {
-        register(Kind.TIERS, new NamedBean(names.tiers(), tiers, TierMXBean.class));
+        register(Kind.TIERS, names -> new NamedBean(names.tiers(), tiers, TierMXBean.class, mark()));
     }
 
     /** Undoes {@link #registerTiers}. */
@@ -79,17 +96,33 @@ public final class ManagementBeans implements AutoCloseable {
         unregister(Kind.TIERS);
     }
 
-    private void register(Kind kind, NamedBean bean) {
+    private Descriptor mark() {
+        return new ImmutableDescriptor(NamedBean.OWNER + "=" + owner, "cacheName=" + cacheName);
+    }
+
+    private void register(Kind kind, Function<BeanNames, NamedBean> make) {
         lock.lock();
         try {
             NamedBean present = beans.get(kind);
             if (present == null || !present.isRegistered()) {
-                bean.register(server.get());
-                beans.put(kind, bean);
+                registerOwn(kind, make);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void registerOwn(Kind kind, Function<BeanNames, NamedBean> make) {
+        MBeanServer to = server.get();
+        BeanNames names = new BeanNames(managerUri, cacheName, number);
+        while (beans.isEmpty() && names.all().stream().anyMatch(name -> NamedBean.isOthers(to, name, owner))) {
+            names = new BeanNames(managerUri, cacheName, ++number);
+        }
+        NamedBean bean = make.apply(names);
+        for (int other = number + 1; !bean.register(to, owner); other++) { // somebody was quicker
+            bean = make.apply(new BeanNames(managerUri, cacheName, other));
+        }
+        beans.put(kind, bean);
     }
 
     private void unregister(Kind kind) {

@@ -9,6 +9,7 @@ import io.drey.partition.Partitions;
 import io.drey.partition.ServerClock;
 import io.drey.store.ChangeFeed;
 import io.drey.store.NanoClock;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
@@ -96,6 +97,15 @@ public final class RedisTier implements AutoCloseable {
     /** Values whose bytes could not be read, each of which was a miss. */
     public long unreadable() {
         return unreadable.sum();
+    }
+
+    /** @throws CacheException if Redis' keys and change logs could not tell it from another one */
+    public void checkName(String cache) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(cache)) {
+            throw new CacheException(
+                    "the cache's name holds half of a pair of surrogates, which is a question mark to Redis;"
+                            + " choose a name of whole characters");
+        }
     }
 
     /**

@@ -7,6 +7,8 @@ import io.drey.TierMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import javax.cache.CacheException;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.management.CacheStatisticsMXBean;
@@ -135,6 +137,53 @@ class ManagementBeansTest {
     }
 
     @Test
+    void cachesWhoseNamesLookTheSameHaveBeansOfTheirOwn() throws JMException {
+        List<String> names = List.of("a:b", "a,b", "a.b", "a.b~2");
+        List<ManagementBeans> all = new ArrayList<>();
+        for (String name : names) {
+            CacheStatistics own = new CacheStatistics(() -> 0, true);
+            own.recordPuts(all.size() + 1, 0);
+            ManagementBeans each = new ManagementBeans(server, MANAGER, name);
+            each.registerStatistics(own);
+            each.registerTiers(tiersWithAllValuesAt(all.size() + 1));
+            all.add(each);
+        }
+
+        String start = "javax.cache:type=CacheStatistics,CacheManager=redis.//localhost.6379,Cache=";
+        assertThat(attribute(start + "a.b", "CachePuts")).isEqualTo(1L);
+        assertThat(attribute(start + "a.b~2", "CachePuts")).isEqualTo(2L);
+        assertThat(attribute(start + "a.b~3", "CachePuts")).isEqualTo(3L);
+        assertThat(attribute(start + "a.b~2~2", "CachePuts")).isEqualTo(4L);
+        assertThat(attribute(
+                        "io.drey:type=Tiers,CacheManager=redis.//localhost.6379,Cache=a.b~2", "PartitionsReachable"))
+                .isEqualTo(2);
+        all.get(0).close();
+        assertThat(server.isRegistered(name(start + "a.b"))).isFalse();
+        assertThat(attribute(start + "a.b~2", "CachePuts")).isEqualTo(2L);
+        all.get(1).close();
+        all.get(2).close();
+        all.get(3).close();
+        assertThat(server.queryNames(name("*:Cache=*,*"), null)).isEmpty();
+    }
+
+    @Test
+    void beansOfOneCacheShareTheNumberAndSayWhichCacheTheyAreOf() throws JMException {
+        new ManagementBeans(server, MANAGER, "a:b").registerTiers(tiersWithAllValuesAt(1));
+        ManagementBeans other = new ManagementBeans(server, MANAGER, "a,b");
+
+        other.registerStatistics(statistics);
+        other.registerConfiguration(new CacheConfigurationView(MutableConfiguration::new));
+
+        String statisticsName = "javax.cache:type=CacheStatistics,CacheManager=redis.//localhost.6379,Cache=a.b~2";
+        assertThat(server.isRegistered(name(statisticsName))).isTrue();
+        assertThat(server.isRegistered(
+                        name("javax.cache:type=CacheConfiguration,CacheManager=redis.//localhost.6379,Cache=a.b~2")))
+                .isTrue();
+        assertThat(server.getMBeanInfo(name(statisticsName)).getDescriptor().getFieldValue("cacheName"))
+                .isEqualTo("a,b");
+    }
+
+    @Test
     void unregisteringLeavesABeanThatHasTakenTheName() {
         beans.registerStatistics(statistics);
         ManagementBeans successor = new ManagementBeans(server, MANAGER, "users");
@@ -162,7 +211,7 @@ class ManagementBeansTest {
 
     @Test
     void registersOnThePlatformServer() {
-        try (ManagementBeans platform = ManagementBeans.onPlatform(MANAGER, "users")) {
+        try (ManagementBeans platform = ManagementBeans.onPlatform(MANAGER, "users", "a manager")) {
             platform.registerStatistics(statistics);
 
             assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(name(STATISTICS)))
