@@ -13,10 +13,8 @@ import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +32,8 @@ final class BatchScript<K> {
 
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] DELETE = Bytes.of("d");
+
+    private static final int ASKING = -1;
 
     /** In place of a deadline: nothing had to be done. */
     private static final long NOTHING = -1;
@@ -68,8 +68,18 @@ final class BatchScript<K> {
         return tier.partitions().count();
     }
 
-    /** A chunk, its lane held: under way, or what came of the chunk before it is asked. */
-    record Sent<K>(List<Item<K>> items, Question question, long nonce, long askedAt, CompletableFuture<Object> reply) {
+    /**
+     * A chunk, its lane held: under way, or what came of the chunk before it is asked.
+     *
+     * @param attempt how often it was sent before; {@link #ASKING} if it was not
+     */
+    record Sent<K>(
+            List<Item<K>> items,
+            Question question,
+            int attempt,
+            long nonce,
+            long askedAt,
+            CompletableFuture<Object> reply) {
 
         Partition partition() {
             return question.partition();
@@ -107,7 +117,7 @@ final class BatchScript<K> {
         try {
             List<Item<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
-                sent = lane.isUnsettled() ? askBefore(partition, left) : sendWithin(partition, left, priors);
+                sent = lane.isUnsettled() ? askBefore(partition, left) : sendWithin(partition, left, 0, priors);
             }
             return sent;
         } finally {
@@ -123,7 +133,7 @@ final class BatchScript<K> {
         Generation generation = generations.of(partition);
         List<Item<K>> left = new ArrayList<>(items.size());
         for (Item<K> item : items) {
-            if (lane.wasMade(item.key(), item.change())) {
+            if (lane.wasMade(item.change())) {
                 progress.done.put(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
             } else if (overtaken.contains(partition, generation, item.change())) {
                 progress.done.put(item.key(), Commit.refused(Stored.ABSENT));
@@ -138,10 +148,11 @@ final class BatchScript<K> {
         byte[][] names = {tier.keyspace().head(partition.number()), writers[partition.number()]};
         byte[][] last = {Bytes.of(lanes[partition.number()].last())};
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.SETTLE, names, last);
-        return new Sent<>(items, generations.ask(partition), 0, tier.clock().nanos(), reply);
+        return new Sent<>(
+                items, generations.ask(partition), ASKING, 0, tier.clock().nanos(), reply);
     }
 
-    private Sent<K> sendWithin(Partition partition, List<Item<K>> items, boolean priors) {
+    private Sent<K> sendWithin(Partition partition, List<Item<K>> items, int attempt, boolean priors) {
         long nonce = Ids.nonce();
         Question question = generations.ask(partition);
         Generation known = question.known();
@@ -150,8 +161,9 @@ final class BatchScript<K> {
         long askedAt = tier.clock().nanos();
         byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
         byte[][] arguments = arguments(items, lanes[partition.number()], named, nonce, priors, notAfter);
+        lanes[partition.number()].sending(items);
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
-        return new Sent<>(items, question, nonce, askedAt, reply);
+        return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }
 
     private byte[][] names(List<Item<K>> items, int partition, @Nullable Generation generation) {
@@ -199,53 +211,66 @@ final class BatchScript<K> {
         return arguments;
     }
 
-    /** Waits for the answer, leaves the lane, and goes on where the generation was old. Answers if all was made. */
-    boolean receive(Sent<K> first, boolean priors, Progress<K> progress) {
-        Lane lane = lanes[first.partition().number()];
-        Sent<K> sent = first;
+    /**
+     * Waits for an answer. Where the generation was old the chunk is sent again, so that many partitions learn theirs at the
+     * same time.
+     *
+     * @return what is to be received next; null if the chunk is made or has failed, and the lane was left
+     */
+    @Nullable
+    Sent<K> receive(Sent<K> sent, boolean priors, Progress<K> progress) {
+        Lane lane = lanes[sent.partition().number()];
+        Sent<K> next = null;
         try {
-            if (lane.isUnsettled()) {
-                Answer answer = Answer.of(tier.replies().await(first.reply(), Intent.LOOK, "settling earlier writes"));
-                lane.settle(answer.status() == Answer.APPLIED);
-                List<Item<K>> left = left(first.partition(), first.items(), progress);
-                if (left.isEmpty()) {
-                    return true;
-                }
-                sent = sendWithin(first.partition(), left, priors);
+            next = sent.attempt() == ASKING ? settle(lane, sent, priors, progress) : go(lane, sent, priors, progress);
+            return next;
+        } catch (Throwable e) {
+            if (sent.attempt() != ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
+                lane.known();
             }
-            for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
-                Answer answer = Answer.of(tier.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
-                if (answer.status() == Answer.APPLIED) {
-                    done(sent, answer, priors, progress);
-                    return true;
-                } else if (answer.status() == Answer.OUTDATED) {
-                    generations.learn(sent.question(), answer.bytes(1));
-                    overtaken.learn(sent.partition(), answer.bytes(1), answer.number(2) == 1);
-                } else if (answer.status() == Answer.TOO_LATE) {
-                    tier.late(sent.partition(), answer, sent.askedAt());
-                }
-                List<Item<K>> left = left(sent.partition(), sent.items(), progress);
-                if (left.isEmpty()) {
-                    return true;
-                }
-                sent = sendWithin(sent.partition(), left, priors);
-            }
-            throw RedisStore.unstable();
-        } catch (RuntimeException e) {
-            if (e instanceof RemoteUnavailableException unavailable && unavailable.isOutcomeUnknown()) {
-                lane.lost(changes(sent.items()));
-            }
-            progress.failed(e);
-            return false;
+            progress.failed(sent.partition().number(), e);
+            return null;
         } finally {
-            lane.leave();
+            if (next == null) {
+                lane.leave();
+            }
         }
     }
 
-    private Map<K, Change> changes(List<Item<K>> items) {
-        Map<K, Change> changes = new HashMap<>();
-        items.forEach(item -> changes.put(item.key(), item.change()));
-        return changes;
+    private @Nullable Sent<K> settle(Lane lane, Sent<K> asked, boolean priors, Progress<K> progress) {
+        Answer answer = Answer.of(tier.replies().await(asked.reply(), Intent.LOOK, "settling earlier writes"));
+        lane.settle(answer.status() == Answer.APPLIED);
+        return sendLeft(asked, 0, priors, progress);
+    }
+
+    private @Nullable Sent<K> go(Lane lane, Sent<K> sent, boolean priors, Progress<K> progress) {
+        Answer answer = Answer.of(tier.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
+        if (answer.status() == Answer.APPLIED) {
+            done(sent, answer, priors, progress);
+            lane.known();
+            return null;
+        }
+        lane.known();
+        if (answer.status() == Answer.OUTDATED) {
+            generations.learn(sent.question(), answer.bytes(1));
+            overtaken.learn(sent.partition(), answer.bytes(1), answer.number(2) == 1);
+        } else if (answer.status() == Answer.TOO_LATE) {
+            tier.late(sent.partition(), answer, sent.askedAt());
+        }
+        if (sent.attempt() + 1 == RedisStore.GENERATION_ATTEMPTS) {
+            throw RedisStore.unstable();
+        }
+        return sendLeft(sent, sent.attempt() + 1, priors, progress);
+    }
+
+    private @Nullable Sent<K> sendLeft(Sent<K> before, int attempt, boolean priors, Progress<K> progress) {
+        List<Item<K>> left = left(before.partition(), before.items(), progress);
+        return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, priors);
+    }
+
+    /** Leaves the lane of what nobody waits for any more; what came of it will be asked. */
+    void abandon(Sent<K> sent) {
+        lanes[sent.partition().number()].leave();
     }
 
     private void done(Sent<K> sent, Answer answer, boolean priors, Progress<K> progress) {

@@ -9,10 +9,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,20 +43,30 @@ final class BatchWrites<K> {
     static final class Progress<K> {
         final Map<K, Commit> done = new HashMap<>();
 
+        /** Partitions that get nothing more of this batch. */
+        final Set<Integer> failed = new HashSet<>();
+
         @Nullable
         RuntimeException failure;
 
-        void failed(RuntimeException why) {
+        void failed(int partition, Throwable why) {
+            failed.add(partition);
+            failed(why);
+        }
+
+        void failed(Throwable why) {
             if (failure == null) {
-                failure = why;
+                failure = why instanceof RuntimeException exception
+                        ? exception
+                        : new CacheException("writing keys failed: " + why, why);
             }
         }
     }
 
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         // In the order of partitions, so that two threads cannot wait for each other's lanes.
-        Map<Integer, Deque<List<Item<K>>>> chunks = chunks(changes);
         Progress<K> progress = new Progress<>();
+        Map<Integer, Deque<List<Item<K>>>> chunks = chunks(changes, progress);
         while (!chunks.isEmpty()) {
             round(chunks, priors, progress);
             chunks.values().removeIf(Deque::isEmpty);
@@ -61,27 +74,38 @@ final class BatchWrites<K> {
         return new Batch<>(progress.done, progress.failure);
     }
 
-    /** By partition, none larger than a script should be given at a time. */
-    private Map<Integer, Deque<List<Item<K>>>> chunks(Map<K, Change> changes) {
+    /** By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed. */
+    private Map<Integer, Deque<List<Item<K>>>> chunks(Map<K, Change> changes, Progress<K> progress) {
         Map<Integer, Deque<List<Item<K>>>> chunks = new TreeMap<>();
         int[] sizes = new int[script.partitions()];
         changes.forEach((key, change) -> {
-            Located located = keys.locate(key);
-            Payload payload =
-                    change instanceof Change.Put put ? store.payload(located, put.form()) : Committer.NO_PAYLOAD;
-            int partition = located.partition().number();
-            Deque<List<Item<K>>> queue = chunks.computeIfAbsent(partition, p -> new ArrayDeque<>());
-            int size = payload.body().length;
-            List<Item<K>> chunk = queue.peekLast();
-            if (chunk == null || chunk.size() == CHUNK || sizes[partition] + size > CHUNK_BYTES) {
-                chunk = new ArrayList<>();
-                queue.addLast(chunk);
-                sizes[partition] = 0;
+            try {
+                add(item(key, change), chunks, sizes);
+            } catch (RuntimeException | Error e) { // keys and values run their own code
+                progress.failed(e);
             }
-            sizes[partition] += size;
-            chunk.add(new Item<>(key, change, located, payload));
         });
         return chunks;
+    }
+
+    private Item<K> item(K key, Change change) {
+        Located located = keys.locate(key);
+        Payload payload = change instanceof Change.Put put ? store.payload(located, put.form()) : Committer.NO_PAYLOAD;
+        return new Item<>(key, change, located, payload);
+    }
+
+    private void add(Item<K> item, Map<Integer, Deque<List<Item<K>>>> chunks, int[] sizes) {
+        int partition = item.located().partition().number();
+        Deque<List<Item<K>>> queue = chunks.computeIfAbsent(partition, p -> new ArrayDeque<>());
+        int size = item.payload().body().length;
+        List<Item<K>> chunk = queue.peekLast();
+        if (chunk == null || chunk.size() == CHUNK || sizes[partition] + size > CHUNK_BYTES) {
+            chunk = new ArrayList<>();
+            queue.addLast(chunk);
+            sizes[partition] = 0;
+        }
+        sizes[partition] += size;
+        chunk.add(item);
     }
 
     /**
@@ -91,18 +115,25 @@ final class BatchWrites<K> {
     private void round(Map<Integer, Deque<List<Item<K>>>> chunks, boolean priors, Progress<K> progress) {
         long greeted = script.greet(chunks.keySet());
         each(chunks, progress, (partition, queue) -> script.require(partition, greeted));
-        List<BatchScript.Sent<K>> sent = new ArrayList<>(chunks.size());
-        each(chunks, progress, (partition, queue) -> {
-            BatchScript.Sent<K> chunk = script.send(queue.removeFirst(), priors, progress);
-            if (chunk != null) {
-                sent.add(chunk);
+        Deque<BatchScript.Sent<K>> sent = new ArrayDeque<>(chunks.size());
+        try {
+            each(chunks, progress, (partition, queue) -> {
+                BatchScript.Sent<K> chunk = script.send(queue.removeFirst(), priors, progress);
+                if (chunk != null) {
+                    sent.addLast(chunk);
+                }
+            });
+            // What has to be sent once more goes to the end: by then the others have been sent, too.
+            for (BatchScript.Sent<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
+                BatchScript.Sent<K> again = script.receive(next, priors, progress);
+                if (again != null) {
+                    sent.addLast(again);
+                }
             }
-        });
-        for (BatchScript.Sent<K> each : sent) {
-            if (!script.receive(each, priors, progress)) {
-                chunks.remove(each.partition().number());
-            }
+        } finally {
+            sent.forEach(script::abandon); // none, unless there was no memory to go on
         }
+        chunks.keySet().removeAll(progress.failed);
     }
 
     /** What fails takes the partition out. */
@@ -114,7 +145,7 @@ final class BatchWrites<K> {
             try {
                 action.accept(chunk.getKey(), chunk.getValue());
                 return false;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 progress.failed(e);
                 return true;
             }

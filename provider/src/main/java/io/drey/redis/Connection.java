@@ -87,12 +87,22 @@ final class Connection implements AutoCloseable {
         try {
             dial.apply(connector.handshake(attempts++)).whenComplete((link, failure) -> {
                 if (link != null) {
-                    established(link);
+                    welcome(link, nextDelayMillis);
                 } else {
                     failed(failure, nextDelayMillis);
                 }
             });
-        } catch (RuntimeException e) { // a socket without the native library, for one
+        } catch (RuntimeException | Error e) { // a socket without the native library, a thread that cannot be started
+            failed(e, nextDelayMillis);
+        }
+    }
+
+    private void welcome(Link link, long nextDelayMillis) {
+        try {
+            established(link);
+        } catch (RuntimeException | Error e) {
+            established = null;
+            link.close();
             failed(e, nextDelayMillis);
         }
     }
@@ -109,6 +119,9 @@ final class Connection implements AutoCloseable {
             @Override
             public void onRedisExceptionCaught(RedisChannelHandler<?, ?> handler, Throwable cause) {
                 trouble = cause;
+                if (cause instanceof Error) {
+                    lost(link); // an answer may have been read by half, and the next ones be taken for others'
+                }
             }
         });
         whenConnected.accept(link); // who sees the link also sees what was made of it
@@ -146,6 +159,14 @@ final class Connection implements AutoCloseable {
     }
 
     private void failed(Throwable failure, long delayMillis) {
+        try {
+            tell(failure);
+        } finally {
+            attemptAfter(jittered(delayMillis), Math.min(LAST_DELAY_MILLIS, delayMillis * 2));
+        }
+    }
+
+    private void tell(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         trouble = cause;
         String why = connector.explain(cause);
@@ -159,7 +180,6 @@ final class Connection implements AutoCloseable {
             still.completeExceptionally(away);
             ready = still;
         }
-        attemptAfter(jittered(delayMillis), Math.min(LAST_DELAY_MILLIS, delayMillis * 2));
     }
 
     private static long jittered(long delayMillis) {

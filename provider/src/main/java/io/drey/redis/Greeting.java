@@ -235,20 +235,28 @@ final class Greeting {
         }
         long askedAt = clock.nanos();
         byte[][] keys = {keyspace.head(number), keyspace.log(number), keyspace.about(number)};
-        topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), mine})
-                .thenAccept(reply -> answered(number, Answer.of(reply), askedAt))
-                .whenComplete((done, failure) -> {
-                    underWay.set(number, null);
-                    if (failure == null) {
-                        begun.complete(null);
-                    } else {
-                        trouble.accept(start.explain(
-                                replies.explain(failure, Intent.LOOK, "connecting"), topology.describe()));
-                        failed(number, failure);
-                        begun.completeExceptionally(failure);
-                    }
-                });
+        try {
+            topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), mine})
+                    .thenAccept(reply -> answered(number, Answer.of(reply), askedAt))
+                    .whenComplete((done, failure) -> ended(number, begun, failure));
+        } catch (RuntimeException | Error e) { // nothing was sent, and nobody will say so later
+            ended(number, begun, e);
+        }
         return begun;
+    }
+
+    private void ended(int number, CompletableFuture<Void> begun, @Nullable Throwable failure) {
+        underWay.set(number, null);
+        if (failure == null) {
+            begun.complete(null);
+            return;
+        }
+        try {
+            trouble.accept(start.explain(replies.explain(failure, Intent.LOOK, "connecting"), topology.describe()));
+            failed(number, failure);
+        } finally {
+            begun.completeExceptionally(failure);
+        }
     }
 
     /** Who has never answered is not given up for being late in the beginning. */

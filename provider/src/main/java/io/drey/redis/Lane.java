@@ -1,9 +1,10 @@
 package io.drey.redis;
 
+import io.drey.redis.BatchWrites.Item;
 import io.drey.store.Change;
 import java.lang.ref.WeakReference;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The batches of one writer to one partition: one after the other, numbered in that order, so that the server refuses one
  * that was overtaken. If the answer to one is lost, none follows before it is known whether that one was made. If it was,
- * its writes are remembered until they are given again, or until nobody has them any more who could.
+ * its writes are remembered until they are given again, or until nobody has them any more who could. A batch is open from
+ * before it is sent until its answer was understood, whatever fails in between. No code of keys is run here.
  *
  * <p>Held by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */
@@ -21,8 +23,8 @@ final class Lane {
     private static final int STEP = 2;
 
     private final Semaphore permit = new Semaphore(1, true);
-    private final Map<Object, WeakReference<Change>> made = new HashMap<>();
-    private @Nullable Map<?, Change> lost;
+    private final List<WeakReference<Change>> made = new ArrayList<>();
+    private @Nullable List<? extends Item<?>> sent;
     private long sequence;
 
     /** Whether the batch before has ended in time. */
@@ -41,10 +43,9 @@ final class Lane {
         permit.release();
     }
 
-    /** The number of the batch that is now sent. */
+    /** The number of the batch that comes next. */
     long next() {
-        sequence += STEP;
-        return sequence;
+        return sequence + STEP;
     }
 
     /** The number of the batch that was sent last. */
@@ -52,32 +53,33 @@ final class Lane {
         return sequence;
     }
 
-    /** The answer to the last batch, of these writes, never came. */
-    void lost(Map<?, Change> changes) {
-        lost = changes;
+    /** The next batch is about to be sent, of these writes. Until it is known what came of it, that is open. */
+    void sending(List<? extends Item<?>> items) {
+        sequence += STEP;
+        sent = items;
+    }
+
+    /** It is known what came of the last batch. */
+    void known() {
+        sent = null;
     }
 
     /** Whether it is to be asked what came of the last batch before another one is sent. */
     boolean isUnsettled() {
-        return lost != null;
+        return sent != null;
     }
 
-    /** It is known now. */
+    /** The answer to that. */
     void settle(boolean wasMade) {
-        made.values().removeIf(change -> change.refersTo(null));
-        if (wasMade && lost != null) {
-            lost.forEach((key, change) -> made.put(key, new WeakReference<>(change)));
+        made.removeIf(change -> change.refersTo(null));
+        if (wasMade && sent != null) {
+            sent.forEach(item -> made.add(new WeakReference<>(item.change())));
         }
-        lost = null;
+        sent = null;
     }
 
     /** Whether this very write was in a batch that was made and whose answer was lost. Says so once. */
-    boolean wasMade(Object key, Change change) {
-        WeakReference<Change> earlier = made.get(key);
-        if (earlier == null || !earlier.refersTo(change)) {
-            return false;
-        }
-        made.remove(key);
-        return true;
+    boolean wasMade(Change change) {
+        return !made.isEmpty() && made.removeIf(earlier -> earlier.refersTo(change));
     }
 }

@@ -48,12 +48,19 @@ final class Standalone implements Topology {
 
     @SuppressWarnings("FutureReturnValueIgnored") // who fails is asked again
     private void askSentinels() {
-        connector.master().whenComplete((master, failure) -> {
-            if (master != null) {
-                leaveAllBut(master);
-            }
-            watch();
-        });
+        try {
+            connector.master().whenComplete((master, failure) -> {
+                try {
+                    if (master != null) {
+                        leaveAllBut(master);
+                    }
+                } finally {
+                    watch();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            watch(); // whatever comes of this time
+        }
     }
 
     private void leaveAllBut(InetSocketAddress master) {

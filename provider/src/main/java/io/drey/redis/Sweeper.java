@@ -45,7 +45,16 @@ final class Sweeper implements AutoCloseable {
     }
 
     private void start(String cache) {
-        topology.later(() -> look(cache, keyspace.pattern(cache), 0, Bytes.of(DONE)), START);
+        topology.later(() -> step(cache, keyspace.pattern(cache), 0, Bytes.of(DONE)), START);
+    }
+
+    /** Whatever fails ends this sweep only: the next one must not wait for it. */
+    private void step(String cache, byte[] pattern, int server, byte[] cursor) {
+        try {
+            look(cache, pattern, server, cursor);
+        } catch (RuntimeException | Error e) {
+            ended(cache);
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
@@ -59,10 +68,18 @@ final class Sweeper implements AutoCloseable {
         byte[][] keys = {keyspace.head(partition)};
         topology.eval(partition, Script.SWEEP, keys, new byte[][] {cursor, pattern, LOOK_AT})
                 .whenComplete((reply, failure) -> {
-                    byte[] next = failure == null ? Answer.of(reply).bytes(0) : Bytes.of(DONE);
+                    byte[] next = failure == null ? next(reply) : Bytes.of(DONE);
                     boolean done = Bytes.text(next).equals(DONE);
-                    topology.later(() -> look(cache, pattern, done ? server + 1 : server, next), PAUSE);
+                    topology.later(() -> step(cache, pattern, done ? server + 1 : server, next), PAUSE);
                 });
+    }
+
+    private static byte[] next(Object reply) {
+        try {
+            return Answer.of(reply).bytes(0);
+        } catch (RuntimeException | Error e) {
+            return Bytes.of(DONE);
+        }
     }
 
     private void ended(String cache) {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link CacheWriter} whose resource is a {@link Store}: what makes the remote tier something to write behind. A batch
@@ -34,17 +35,34 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
     @Override
     public void apply(Collection<? extends PendingEntry<K, Object>> batch) {
         Map<K, Change> changes = new HashMap<>(batch.size() * 2);
+        @Nullable Throwable trouble = null;
         for (PendingEntry<K, Object> entry : batch) {
-            changes.put(entry.getKey(), change(entry));
+            try {
+                changes.put(entry.getKey(), change(entry));
+            } catch (RuntimeException
+                    | Error e) { // a key that has no hash code today keeps nobody else from being written
+                trouble = e;
+            }
         }
         Batch<K> result = store.commitAll(changes, false);
         result.done().values().stream().filter(commit -> !commit.applied()).forEach(commit -> overtaken.increment());
-        if (result.failure() == null) {
+        if (result.failure() == null && trouble == null) {
             batch.clear();
         } else {
-            batch.removeIf(entry -> result.done().containsKey(entry.getKey()));
+            batch.removeIf(entry -> isDone(entry, result));
         }
         check(result, batch.size());
+        if (trouble != null) {
+            throw new CacheWriterException("the key of an entry throws", trouble);
+        }
+    }
+
+    private static <K> boolean isDone(PendingEntry<K, Object> entry, Batch<K> result) {
+        try {
+            return result.done().containsKey(entry.getKey());
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
     }
 
     /** Writes that are done with although they were not made, since the cache was cleared after they had been accepted. */

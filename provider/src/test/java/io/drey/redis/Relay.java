@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Stands between a client and a server, and can lose an answer: the server has done what it was asked, the client never
@@ -16,6 +18,7 @@ final class Relay implements AutoCloseable {
     private final AtomicBoolean losing = new AtomicBoolean();
     private final Object holding = new Object();
     private boolean held; // guarded by holding
+    private volatile long delayNanos;
     private final Between between;
 
     Relay(int target) throws IOException {
@@ -37,6 +40,11 @@ final class Relay implements AutoCloseable {
             held = back;
             holding.notifyAll();
         }
+    }
+
+    /** What the server says takes so long from now on. */
+    void delay(Duration time) {
+        delayNanos = time.toNanos();
     }
 
     private void pass() {
@@ -66,6 +74,7 @@ final class Relay implements AutoCloseable {
         }));
         Between.thread(() -> pump(server, client, (bytes, length) -> {
             pass();
+            LockSupport.parkNanos(delayNanos);
             return !lost.get();
         }));
     }

@@ -1,0 +1,101 @@
+package io.drey.fleet;
+
+import io.drey.BehindOptions;
+import io.drey.TierMXBean;
+import io.drey.TieredCachingProvider;
+import io.drey.management.TierBeans;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Scanner;
+import java.util.concurrent.TimeUnit;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import javax.cache.configuration.MutableConfiguration;
+
+/** One JVM with a small heap that its application exhausts; takes steps as {@link WorkerMain} does. */
+final class ShortOfMemoryMain {
+
+    private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Cache<String, Long> cache;
+
+    private ShortOfMemoryMain(CacheManager manager) {
+        this.cache = manager.createCache(
+                "fleet",
+                new MutableConfiguration<String, Long>()
+                        .setTypes(String.class, Long.class)
+                        .setStatisticsEnabled(true));
+    }
+
+    public static void main(String[] args) throws Exception {
+        try (CacheManager manager = Caching.getCachingProvider(TieredCachingProvider.class.getName())
+                        .getCacheManager(URI.create(args[1]), null);
+                Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
+            ShortOfMemoryMain worker = new ShortOfMemoryMain(manager);
+            while (steps.hasNextLine()) {
+                String[] step = steps.nextLine().split(" ");
+                System.out.println(WorkerMain.ANSWER + worker.run(step[0], Integer.parseInt(step[2])));
+            }
+        }
+    }
+
+    private Object run(String step, int number) throws Exception {
+        return switch (step) {
+            case "exhaust" -> exhaust();
+            case "put" -> put(number);
+            case "drain" -> WorkerMain.drain();
+            case "bound" -> BehindOptions.DEFAULTS.maxBytes();
+            case "state" -> state();
+            default -> throw new IllegalArgumentException(step);
+        };
+    }
+
+    /** Takes all memory there is and keeps it for a while, in which it goes on putting; answers how often there was none. */
+    private int exhaust() {
+        List<byte[]> hoard = new ArrayList<>(1_000_000);
+        int failures = 0;
+        long start = System.nanoTime();
+        for (int size = 1 << 20; System.nanoTime() - start < HOLD_NANOS; size = Math.max(16, size / 2)) {
+            try {
+                while (true) {
+                    hoard.add(new byte[size]);
+                }
+            } catch (OutOfMemoryError e) {
+                failures++;
+            }
+            try {
+                cache.put("meanwhile", 1L);
+            } catch (OutOfMemoryError | RuntimeException e) {
+                failures++;
+            }
+        }
+        hoard.clear();
+        return failures;
+    }
+
+    private int put(int keys) {
+        for (int i = 0; i < keys; i++) {
+            cache.put("key" + i, (long) i);
+        }
+        return keys;
+    }
+
+    /** What the writer does, and whether the follower has come to the end of a look lately. */
+    private String state() {
+        TierMXBean tiers = TierBeans.of("fleet");
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < PATIENCE_NANOS && !isFollowing(tiers)) {
+            Thread.onSpinWait();
+        }
+        return tiers.getWriterState() + (isFollowing(tiers) ? ", following" : ", not following");
+    }
+
+    private static boolean isFollowing(TierMXBean tiers) {
+        long age = tiers.getFollowerAgeMillis();
+        return age >= 0 && age < 2_000;
+    }
+}
