@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keys {
 
+    /** Characters of a string that take no more than {@link #LONGEST_PLAIN} bytes in any encoding. */
+    private static final int PLAIN_LENGTH = 80;
+
+    private static final int LONGEST_PLAIN = 2 + 3 * PLAIN_LENGTH;
+
     private final Codecs codecs;
     private final Shareable shareable;
     private final ClassLoader loader;
@@ -89,6 +94,27 @@ public final class Keys {
             throw new CodecException("A key of " + key.getClass().getName() + ", not of " + type.getName());
         }
         return hashed(key);
+    }
+
+    /** Whether it is a number, a short string or the like, so that {@link #plain} gives it back from its name. */
+    public boolean isPlain(Object key) {
+        Codec codec = codecs.of(key.getClass());
+        return codec instanceof ScalarCodec
+                || (codec instanceof StringCodec && ((String) key).length() <= PLAIN_LENGTH);
+    }
+
+    /** The plain key that has this name; null if there is none. No code but Drey's and the JDK's is run. */
+    public @Nullable Object plain(byte[] bytes) {
+        Codec codec = bytes.length == 0 || bytes.length > LONGEST_PLAIN ? null : codecs.withId(bytes[0]);
+        if (!(codec instanceof ScalarCodec) && !(codec instanceof StringCodec)) {
+            return null;
+        }
+        try {
+            Object key = codecs.decode(bytes[0], bytes, 1, bytes.length - 1, loader);
+            return isPlain(key) ? key : null;
+        } catch (CodecException e) {
+            return null;
+        }
     }
 
     @SuppressWarnings("ReturnValueIgnored")

@@ -31,12 +31,18 @@ record CacheKeys<K>(Keys keys, Partitions partitions) implements LocalKeys<K> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
-    public @Nullable K decode(byte[] bytes) {
-        try {
-            return (K) keys.key(bytes);
-        } catch (CodecException e) {
-            return null;
-        }
+    public boolean isPlain(K key) {
+        return keys.isPlain(key);
+    }
+
+    @Override
+    public long hash(K key) {
+        return Partitions.hash(keys.bytes(key));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // whatever else it is equals none of the cache's keys
+    public @Nullable K plain(byte[] name) {
+        return (K) keys.plain(name);
     }
 }

@@ -9,6 +9,7 @@ import io.drey.store.Stored;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** How this package builds its Caffeine caches. */
@@ -16,29 +17,33 @@ final class Caches {
 
     private Caches() {}
 
-    /**
-     * A cache bounded by entries.
-     */
+    /** A cache bounded by entries. */
     static <K, E> Cache<K, E> bounded(long maximumSize, LongConsumer evictions) {
-        return limited(maximumSize, evictions).<K, E>build();
+        return limited(maximumSize, entry -> evictions.accept(1)).<K, E>build();
+    }
+
+    /** The same, telling of each entry that goes for want of room, in the step in which it goes. */
+    @SuppressWarnings("unchecked") // only such entries are put in
+    static <K, E> Cache<K, E> evicting(long maximumSize, Consumer<E> evicted) {
+        return limited(maximumSize, entry -> evicted.accept((E) entry)).<K, E>build();
     }
 
     /** The same, which also forgets entries that have lapsed. */
     static <K> Cache<K, Object> lapsing(long maximumSize, LongConsumer evictions, NanoClock clock) {
-        return limited(maximumSize, evictions)
+        return limited(maximumSize, entry -> evictions.accept(1))
                 .ticker(clock::nanos)
                 .expireAfter(new Lapse())
                 .<K, Object>build();
     }
 
-    private static Caffeine<Object, Object> limited(long maximumSize, LongConsumer evictions) {
+    private static Caffeine<Object, Object> limited(long maximumSize, Consumer<Object> evicted) {
         Caffeine<Object, Object> builder = Caffeine.newBuilder();
         if (maximumSize < Long.MAX_VALUE) {
             builder.maximumSize(maximumSize);
         }
         return builder.executor(new Maintenance()).evictionListener((key, entry, cause) -> {
-            if (cause == RemovalCause.SIZE) {
-                evictions.accept(1);
+            if (cause == RemovalCause.SIZE && entry != null) {
+                evicted.accept(entry);
             }
         });
     }

@@ -2,6 +2,7 @@ package io.drey.local;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.drey.partition.Fence;
+import io.drey.partition.LoggedKeys;
 import io.drey.partition.Partition;
 import io.drey.store.Change;
 import io.drey.store.ChangeRecord;
@@ -17,22 +18,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The invariant is {@link Partition}'s; this class keeps its half. A copy is installed only if the epoch it was read
  * in still runs and the {@link Fence} permits it, and a change read from the log moves the fence before it looks at the
- * copy. So whichever of the two comes last sees the other.
+ * copy. So whichever of the two comes last sees the other. {@link Named} leads from the log's name to the copy.
  *
- * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions.
+ * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions, and what {@link Named} remembers.
  */
 final class Copies<K> implements AutoCloseable {
 
     private final LocalKeys<K> keys;
     private final NanoClock clock;
     private final Cache<K, LocalEntry> cache;
+    private final Named<K> named = new Named<>();
     private final Fence fence = new Fence();
     private final long maxStaleness;
 
     Copies(LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
         this.keys = keys;
         this.clock = clock;
-        this.cache = Caches.bounded(bounds.maximumSize(), evictions);
+        this.cache = Caches.evicting(bounds.maximumSize(), entry -> {
+            named.drop(entry);
+            evictions.accept(1);
+        });
         this.maxStaleness = bounds.maxStaleness().toNanos();
     }
 
@@ -44,7 +49,24 @@ final class Copies<K> implements AutoCloseable {
 
     /** Changes when a fill that is under way would be refused. */
     long mark(K key) {
-        return fence.mark(key);
+        return fence.mark(striped(key, nameHash(key)));
+    }
+
+    private long nameHash(K key) {
+        return keys.isPlain(key) ? LocalEntry.PLAIN : distinct(keys.hash(key));
+    }
+
+    private static long distinct(long hash) {
+        return hash == LocalEntry.PLAIN ? hash - 1 : hash;
+    }
+
+    /** What tells the stripe of a key. */
+    private static Object striped(Object key, long nameHash) {
+        return nameHash == LocalEntry.PLAIN ? key : (Object) nameHash;
+    }
+
+    private static Object striped(Fill<?> fill) {
+        return striped(fill.key(), fill.nameHash());
     }
 
     /** To be called before the question is asked. */
@@ -52,7 +74,9 @@ final class Copies<K> implements AutoCloseable {
         Partition partition = keys.partition(key);
         int epoch = partition.epoch();
         long applied = partition.appliedPosition();
-        return new Fill<>(key, partition, epoch, applied, clock.nanos(), mark(key), of(key));
+        long hash = nameHash(key);
+        long mark = fence.mark(striped(key, hash));
+        return new Fill<>(key, hash, partition, epoch, applied, clock.nanos(), mark, of(key));
     }
 
     /**
@@ -61,23 +85,28 @@ final class Copies<K> implements AutoCloseable {
      */
     void settle(Fill<K> fill, Stored answer) {
         if (!answer.isLive(clock)) {
-            cache.invalidate(fill.key()); // what is held, if anything, is no longer there
+            drop(fill.key()); // what is held, if anything, is no longer there
             return;
         }
         LocalEntry candidate = fill.copy(answer);
         long now = clock.nanos();
         cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
-            boolean valid = candidate.isCurrentEpoch() && fence.permits(key, fill.mark(), candidate.version());
-            LocalEntry next = valid ? candidate : candidate.voided();
-            if (present == null) {
-                return next;
-            } else if (present.version().equals(next.version())) {
-                return valid ? next.withFormOf(present) : present;
-            }
-            boolean comparable = candidate.isCurrentEpoch() && present.isCurrentEpoch();
-            boolean outdated = comparable && !present.version().isOlderThan(candidate.version());
-            return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
+            boolean valid =
+                    candidate.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), candidate.version());
+            return named.replace(key, present, newer(present, candidate, valid, now));
         });
+    }
+
+    private LocalEntry newer(@Nullable LocalEntry present, LocalEntry candidate, boolean valid, long now) {
+        LocalEntry next = valid ? candidate : candidate.voided();
+        if (present == null) {
+            return next;
+        } else if (present.version().equals(next.version())) {
+            return valid ? next.withFormOf(present) : present;
+        }
+        boolean comparable = candidate.isCurrentEpoch() && present.isCurrentEpoch();
+        boolean outdated = comparable && !present.version().isOlderThan(candidate.version());
+        return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
     }
 
     /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
@@ -94,7 +123,7 @@ final class Copies<K> implements AutoCloseable {
     /** Keeps what this JVM has just stored. */
     void settleOwn(Fill<K> fill, Stored stored) {
         if (stored.isLive(clock) && !stored.version().equals(Version.NONE)) {
-            fence.advance(fill.key(), stored.version());
+            fence.advance(striped(fill), stored.version());
             settle(fill.afterOwnChange(), stored);
         } else {
             forget(fill.key());
@@ -103,8 +132,12 @@ final class Copies<K> implements AutoCloseable {
 
     /** Drops the copy and stops fills that are under way, without knowing a version. */
     void forget(K key) {
-        fence.refuseFills(key);
-        cache.invalidate(key);
+        fence.refuseFills(striped(key, nameHash(key)));
+        drop(key);
+    }
+
+    private void drop(K key) {
+        cache.asMap().computeIfPresent(key, (same, present) -> named.replace(same, present, null));
     }
 
     /** Moves the deadline of a copy, unless it is of another version by now. */
@@ -119,60 +152,64 @@ final class Copies<K> implements AutoCloseable {
     void forgetAll() {
         fence.refuseAllFills();
         cache.invalidateAll();
+        named.tidy(cache);
     }
 
     /** Drops all copies of a partition, and stops all fills. */
     void forget(Partition partition) {
         fence.refuseAllFills();
         cache.asMap().values().removeIf(entry -> entry.isIn(partition));
+        named.tidy(cache);
     }
 
     /** A change that the follower read, made here or elsewhere. */
     void changed(Partition partition, ChangeRecord change) {
-        boolean known = !change.isClear() && outdateAll(change, true);
-        if (!known) {
-            cleared(partition, change); // an unreadable key may be any of them
+        if (change.isClear()) {
+            cleared(partition, change);
+        } else {
+            outdateAll(change, true);
         }
     }
 
-    /**
-     * A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one.
-     *
-     * @return whether it is known which ones
-     */
-    boolean heard(ChangeRecord change) {
-        return outdateAll(change, false);
+    /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
+    void heard(ChangeRecord change) {
+        outdateAll(change, false);
     }
 
-    private boolean outdateAll(ChangeRecord change, boolean vouching) {
-        boolean known = true;
-        for (byte[] bytes : change.keys()) {
-            K key = keys.decode(bytes);
-            if (key == null) {
-                known = false;
+    private void outdateAll(ChangeRecord change, boolean vouching) {
+        for (byte[] name : change.keys()) {
+            K plain = keys.plain(name);
+            if (plain != null) {
+                fence.advance(plain, change.version());
+                outdate(plain, change.version(), vouching);
             } else {
-                outdate(key, change.version(), vouching);
+                long hash = distinct(LoggedKeys.hash(name));
+                fence.advance(hash, change.version()); // before the look at what is held, as who installs does it after
+                K key = named.of(hash);
+                if (key != null) {
+                    outdate(key, change.version(), vouching);
+                }
             }
         }
-        return known;
     }
 
-    /** Drops a copy that is older, and stops older fills; vouches for the copy that the change made, if so wanted. */
+    /** Drops a copy that is older; vouches for the copy that the change made, if so wanted. */
     private void outdate(K key, Version version, boolean vouching) {
-        fence.advance(key, version);
         cache.asMap().computeIfPresent(key, (same, present) -> {
             if (vouching && present.version().equals(version)) {
                 present.vouch();
             }
-            return present.version().isOlderThan(version) ? null : present;
+            return named.replace(same, present, present.version().isOlderThan(version) ? null : present);
         });
     }
 
     private void cleared(Partition partition, ChangeRecord change) {
         fence.refuseAllFills();
-        cache.asMap()
-                .values()
-                .removeIf(entry -> entry.isIn(partition) && entry.version().isOlderThan(change.version()));
+        cache.asMap().forEach((key, entry) -> {
+            if (entry.isIn(partition) && entry.version().isOlderThan(change.version())) {
+                outdate(key, change.version(), false);
+            }
+        });
     }
 
     @Override

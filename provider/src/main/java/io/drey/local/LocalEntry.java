@@ -17,20 +17,25 @@ final class LocalEntry extends Stored {
     /** No partition ever has this epoch. */
     private static final int VOID = -1;
 
+    /** In place of a hash: the key is plain. */
+    static final long PLAIN = 0;
+
     private final Version version;
     private final Partition partition;
     private final int epoch;
     private final long askedAt;
+    private final long nameHash;
 
     /** Written once without a barrier: who sees it late asks the remote tier, which is never wrong. */
     private boolean vouchedFor;
 
     /**
      * @param askedAt when it was asked for, in nanoseconds
+     * @param nameHash the hash that the change log's name of the key leads to, {@link #PLAIN} if it leads to the key
      * @param vouchedFor whether its change was applied here before
      */
-    LocalEntry(Stored remote, Partition partition, int epoch, long askedAt, boolean vouchedFor) {
-        this(remote.form(), remote.expiresAt(), remote.version(), partition, epoch, askedAt, vouchedFor);
+    LocalEntry(Stored remote, Partition partition, int epoch, long askedAt, long nameHash, boolean vouchedFor) {
+        this(remote.form(), remote.expiresAt(), remote.version(), partition, epoch, askedAt, nameHash, vouchedFor);
     }
 
     private LocalEntry(
@@ -40,29 +45,35 @@ final class LocalEntry extends Stored {
             Partition partition,
             int epoch,
             long askedAt,
+            long nameHash,
             boolean vouchedFor) {
         super(form, expiresAt);
         this.version = version;
         this.partition = partition;
         this.epoch = epoch;
         this.askedAt = askedAt;
+        this.nameHash = nameHash;
         this.vouchedFor = vouchedFor;
     }
 
     /** The same copy, never to be served. */
     LocalEntry voided() {
-        return new LocalEntry(form(), expiresAt(), version, partition, VOID, askedAt, false);
+        return new LocalEntry(form(), expiresAt(), version, partition, VOID, askedAt, nameHash, false);
     }
 
     /** The same copy with the value of another one of its version. */
     LocalEntry withFormOf(LocalEntry other) {
         boolean vouched = vouchedFor || (other.vouchedFor && other.epoch == epoch);
-        return new LocalEntry(other.form(), expiresAt(), version, partition, epoch, askedAt, vouched);
+        return new LocalEntry(other.form(), expiresAt(), version, partition, epoch, askedAt, nameHash, vouched);
     }
 
     /** The same copy with another deadline. */
     LocalEntry until(long expiresAt) {
-        return new LocalEntry(form(), expiresAt, version, partition, epoch, askedAt, vouchedFor);
+        return new LocalEntry(form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
+    }
+
+    long nameHash() {
+        return nameHash;
     }
 
     /** The follower has read the record of its change. */

@@ -11,7 +11,16 @@ public interface LocalKeys<K> {
     /** An equal key that nobody mutates. */
     K copy(K key);
 
-    /** The key of canonical bytes, null if they cannot be read here. */
+    /**
+     * Whether {@link #plain} gives this key back from its name in the change log. Others are found by their {@link #hash},
+     * so that what somebody has written there runs no code of their classes.
+     */
+    boolean isPlain(K key);
+
+    /** The hash of the key's canonical bytes. */
+    long hash(K key);
+
+    /** The plain key that a change log names so; null if it names another one. Never fails. */
     @Nullable
-    K decode(byte[] bytes);
+    K plain(byte[] name);
 }

@@ -278,7 +278,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public boolean heard(ChangeRecord change) {
-        return copies.heard(change);
+        copies.heard(change);
+        return true;
     }
 
     @Override

@@ -181,8 +181,10 @@ public final class ChangeLogFollower {
                     || !page.get(0).version().equals(entry.getValue())
                     || !isApplied(partition, page)) {
                 part(partition, head.newest(), head.askedAt());
-            } else if (page.size() < PAGE) {
+            } else if (partition.hasApplied(head.newest())) {
                 confirm(partition, head.askedAt());
+            } else if (page.size() == 1) {
+                part(partition, head.newest(), head.askedAt()); // the log ends before what is said to be its head
             } else {
                 unfinished.put(entry.getKey(), page.get(page.size() - 1).version());
             }

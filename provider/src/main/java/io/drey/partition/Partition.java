@@ -76,6 +76,12 @@ public final class Partition {
         return version == null ? 0 : version.position();
     }
 
+    /** Whether everything up to a version has been applied here. */
+    boolean hasApplied(Version version) {
+        Version last = applied;
+        return last != null && !last.isOlderThan(version);
+    }
+
     /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void begin(Version head, long askedAt) {

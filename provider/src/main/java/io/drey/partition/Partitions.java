@@ -48,7 +48,7 @@ public final class Partitions {
     }
 
     /** FNV-1a, then a finalizer, since FNV alone mixes the last bytes badly and keys often differ there only. */
-    static long hash(byte[] bytes) {
+    public static long hash(byte[] bytes) {
         long hash = FNV_OFFSET;
         for (byte b : bytes) {
             hash = (hash ^ (b & 0xff)) * FNV_PRIME;

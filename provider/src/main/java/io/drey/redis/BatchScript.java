@@ -198,7 +198,7 @@ final class BatchScript<K> {
         arguments[8] = KEYS_A_RECORD;
         int at = ARGUMENTS;
         for (Item<K> item : items) {
-            arguments[at++] = item.located().bytes();
+            arguments[at++] = item.located().logged();
             if (item.change() instanceof Change.Put put) {
                 arguments[at++] = Bytes.join(PUT, item.payload().kind());
                 arguments[at++] = Millis.bytes(put.lifetime());
@@ -279,7 +279,7 @@ final class BatchScript<K> {
         for (Item<K> item : sent.items()) {
             long deadline = answer.number(at++);
             Version version =
-                    deadline == NOTHING ? null : records.add(item.located().bytes());
+                    deadline == NOTHING ? null : records.add(item.located().logged());
             Stored before = priors ? store.entry(sent.partition(), answer.bytes(at++)) : Stored.ABSENT;
             Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
             progress.done.put(item.key(), Commit.applied(before, stored));

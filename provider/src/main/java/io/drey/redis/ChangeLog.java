@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The change logs as they lie in Redis. The follower's thread, but for {@link #wake}. */
 final class ChangeLog implements ChangeFeed {
 
+    /** Of one log read at a time, in bytes: many times what Drey's own records need. */
+    private static final byte[] PAGE_BYTES = Bytes.of(256 << 10);
+
     private static final long CLOCK_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final RedisTier tier;
@@ -133,7 +136,9 @@ final class ChangeLog implements ChangeFeed {
                 logs.put(partition, own);
             } else {
                 alone = false;
-                asked.put(partition, topology.records(partition, version.streamId(), limit));
+                byte[][] keys = {keyspace.head(partition), keyspace.log(partition)};
+                byte[][] page = {Bytes.of(version.streamId()), Bytes.of(limit), PAGE_BYTES};
+                asked.put(partition, topology.eval(partition, Script.RECORDS, keys, page));
             }
         });
         asked.forEach((partition, future) -> {
@@ -146,7 +151,10 @@ final class ChangeLog implements ChangeFeed {
         return logs;
     }
 
-    /** The records of a log; none if there are some that Drey did not write, as if the histories had parted. */
+    /**
+     * The records of a log; none if there are some that Drey did not write, or that are too large to be read, as if the
+     * histories had parted.
+     */
     private static List<ChangeRecord> records(Object reply) {
         Answer page = Answer.of(reply);
         List<ChangeRecord> records = new ArrayList<>(page.size());
@@ -154,6 +162,9 @@ final class ChangeLog implements ChangeFeed {
             for (int i = 0; i < page.size(); i++) {
                 Answer record = page.list(i);
                 Answer fields = record.list(1);
+                if (fields.size() == 0) {
+                    return List.of();
+                }
                 records.add(Records.record(record.bytes(0), fields.size(), fields::bytes));
             }
         } catch (RuntimeException | Error e) { // nothing of one log may keep the others from being read

@@ -97,11 +97,6 @@ final class Cluster implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> records(int partition, String from, int limit) {
-        return send(link -> link.records(keyspace.log(partition), from, limit), clock.nanos());
-    }
-
-    @Override
     public int placement() {
         return placement.get();
     }

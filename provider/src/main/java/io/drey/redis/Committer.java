@@ -73,7 +73,7 @@ final class Committer {
     private void note(Located located, Answer answer, int headAt, long nonce) {
         if (answer.bytes(1).length > 0) {
             Version version = Ids.version(answer.bytes(1), nonce);
-            ChangeRecord record = new ChangeRecord(version, cacheName, List.of(located.bytes()));
+            ChangeRecord record = new ChangeRecord(version, cacheName, List.of(located.logged()));
             tier.ownChanges().note(located.partition().number(), Ids.head(answer.bytes(headAt)), record);
         }
     }
@@ -125,7 +125,7 @@ final class Committer {
         byte[][] arguments = {
             cache,
             generation.id(),
-            located.bytes(),
+            located.logged(),
             Ids.bytes(Ids.nonce()),
             Envelope.version(seen.version()),
             Millis.bytes(millis),

@@ -6,11 +6,6 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.output.NestedMultiOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.CommandKeyword;
-import io.lettuce.core.protocol.CommandType;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -60,19 +55,6 @@ record Link(
 
     private CompletableFuture<Object> inFull(Script script, byte[][] keys, byte[][] arguments) {
         return commands.<Object>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
-                .toCompletableFuture();
-    }
-
-    /** The records of a change log from an id on, inclusive, as a script would answer them. */
-    CompletableFuture<Object> records(byte[] log, String from, int limit) {
-        CommandArgs<byte[], byte[]> range = new CommandArgs<>(ByteArrayCodec.INSTANCE)
-                .addKey(log)
-                .add(from)
-                .add("+")
-                .add(CommandKeyword.COUNT)
-                .add(limit);
-        return commands.dispatch(CommandType.XRANGE, new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), range)
-                .<Object>thenApply(records -> records)
                 .toCompletableFuture();
     }
 

@@ -32,6 +32,11 @@ final class LogWait implements Waiting {
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final String BEGINNING = "0-0";
 
+    /** Longest answer that is worth a head start, and how long none is asked for after a longer one. */
+    private static final long LARGE = 1 << 20;
+
+    private static final long SHY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** Most records of a log that a wait learns of. */
     private static final int HEAD_START = 16;
 
@@ -50,10 +55,14 @@ final class LogWait implements Waiting {
     private @Nullable Map<Integer, Version> before;
     private boolean answeredAtOnce;
 
+    /** Until when not to wait, as what was answered was too large: the server bounds that by number only. */
+    private long shyUntil;
+
     LogWait(Connection connection, Keyspace keyspace, Duration commandTimeout, NanoClock clock) {
         this.clock = clock;
         this.connection = connection;
         this.keyspace = keyspace;
+        this.shyUntil = clock.nanos();
         this.longest = commandTimeout.dividedBy(2); // a command that blocks must not be taken for one that hangs
     }
 
@@ -69,6 +78,10 @@ final class LogWait implements Waiting {
             return Map.of(); // waiting on all logs is dear for the server, and would only tell what this JVM has done
         }
         long began = clock.nanos();
+        if (began - shyUntil < 0) {
+            pause(atMost);
+            return Map.of();
+        }
         if (reading == null || reading.isDone()) {
             reading = block(applied, atMost);
         }
@@ -91,14 +104,28 @@ final class LogWait implements Waiting {
             return Map.of();
         }
         Map<Integer, List<ChangeRecord>> answer = new HashMap<>();
+        long bytes = 0;
         for (StreamMessage<byte[], byte[]> message : reading.getNow(List.of())) {
             Integer partition = numbers.get(ByteBuffer.wrap(message.getStream()));
+            bytes += Records.size(message);
             if (partition != null) {
                 heard.put(partition, message.getId());
-                answer.computeIfAbsent(partition, number -> new ArrayList<>()).add(Records.of(message));
+                add(answer.computeIfAbsent(partition, number -> new ArrayList<>()), message);
             }
         }
+        if (bytes > LARGE) {
+            shyUntil = clock.nanos() + SHY_NANOS;
+            reading = null; // does not keep it all until then
+        }
         return answer;
+    }
+
+    private static void add(List<ChangeRecord> records, StreamMessage<byte[], byte[]> message) {
+        try {
+            records.add(Records.of(message));
+        } catch (IllegalArgumentException e) {
+            // nothing that Drey wrote; the look at the log will tell
+        }
     }
 
     private void pause(Duration atMost) {

@@ -49,4 +49,11 @@ final class Records {
         });
         return record(Bytes.of(message.getId()), fields.size(), fields::get);
     }
+
+    /** The bytes of its fields. */
+    static long size(StreamMessage<byte[], byte[]> message) {
+        long[] size = {0};
+        message.getBody().forEach((name, value) -> size[0] += name.length + value.length);
+        return size[0];
+    }
 }

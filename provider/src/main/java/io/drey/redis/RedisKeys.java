@@ -1,6 +1,7 @@
 package io.drey.redis;
 
 import io.drey.codec.Keys;
+import io.drey.partition.LoggedKeys;
 import io.drey.partition.Partition;
 import io.drey.partition.Partitions;
 import java.security.MessageDigest;
@@ -33,6 +34,11 @@ final class RedisKeys {
 
         boolean isHashed() {
             return bytes.length > LONGEST;
+        }
+
+        /** The key's name in the change log. */
+        byte[] logged() {
+            return LoggedKeys.name(bytes);
         }
     }
 

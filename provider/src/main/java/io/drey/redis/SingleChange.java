@@ -125,7 +125,7 @@ final class SingleChange {
         return new byte[][] {
             cache,
             generation.id(),
-            request.located().bytes(),
+            request.located().logged(),
             Ids.bytes(nonce),
             Millis.bytes(put.lifetime().onCreate()),
             request.payload().kind(),
@@ -143,7 +143,7 @@ final class SingleChange {
         return new byte[][] {
             cache,
             generation == null ? Bytes.EMPTY : generation.id(),
-            request.located().bytes(),
+            request.located().logged(),
             Ids.bytes(nonce),
             symbol(request.expect()),
             request.expect() instanceof Expect.Exactly exactly

@@ -121,11 +121,6 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> records(int partition, String from, int limit) {
-        return commands.ready().thenCompose(link -> link.records(keyspace.log(partition), from, limit));
-    }
-
-    @Override
     public int placement() {
         return placement.get();
     }

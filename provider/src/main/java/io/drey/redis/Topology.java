@@ -43,13 +43,6 @@ interface Topology extends AutoCloseable {
     /** The values of partitions' heads, as {@link #getAll}. */
     CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads);
 
-    /**
-     * The records of a partition's change log from an id on, inclusive, oldest first.
-     *
-     * @return what {@code XRANGE} answers: a list of ids with their fields
-     */
-    CompletableFuture<Object> records(int partition, String from, int limit);
-
     /** Changes when partitions may have moved to other servers. */
     int placement();
 

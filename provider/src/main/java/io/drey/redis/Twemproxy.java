@@ -137,12 +137,6 @@ final class Twemproxy implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> records(int partition, String from, int limit) {
-        byte[][] keys = {keyspace.head(partition), keyspace.log(partition)};
-        return eval(partition, Script.RECORDS, keys, new byte[][] {Bytes.of(from), Bytes.of(limit)});
-    }
-
-    @Override
     public CompletableFuture<@Nullable ConfigurationException> check(List<Integer> servers, int unreachable) {
         return check.check(proxy(servers.isEmpty() ? 0 : servers.get(0)), servers, unreachable);
     }

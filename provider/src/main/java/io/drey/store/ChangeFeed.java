@@ -34,7 +34,7 @@ public interface ChangeFeed extends AutoCloseable {
 
     /**
      * The records of the given partitions from the given version on, <em>inclusive</em>, oldest first, at most {@code
-     * limit} each. If the first one is not the version asked for, the histories have parted. A partition that does not
+     * limit} each, and fewer if they are large: never the first alone if there are more. If the first one is not the version asked for, the histories have parted. A partition that does not
      * answer is missing from the answer.
      */
     Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit);

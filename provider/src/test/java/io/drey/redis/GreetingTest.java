@@ -214,11 +214,6 @@ class GreetingTest {
         }
 
         @Override
-        public CompletableFuture<Object> records(int partition, String from, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
         public Waiting waiting() {
             throw new UnsupportedOperationException();
         }

@@ -3,6 +3,7 @@ package io.drey.simulation;
 import io.drey.local.LocalKeys;
 import io.drey.partition.Partition;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of a class of the application, which sometimes throw when they are copied or read.
@@ -23,8 +24,18 @@ record FailingKeys(Keys keys, Simulation simulation, DoubleSupplier share) imple
     }
 
     @Override
-    public String decode(byte[] bytes) {
+    public boolean isPlain(String key) {
+        return keys.isPlain(key);
+    }
+
+    @Override
+    public long hash(String key) {
+        return keys.hash(key);
+    }
+
+    @Override
+    public @Nullable String plain(byte[] name) {
         Mishap.strike(simulation, share.getAsDouble());
-        return keys.decode(bytes);
+        return keys.plain(name);
     }
 }

@@ -4,8 +4,9 @@ import io.drey.local.LocalKeys;
 import io.drey.partition.Partition;
 import io.drey.partition.Partitions;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Strings as keys. Immutable. */
+/** Strings as keys, of which every other one is found by its hash only. Immutable. */
 public record Keys(Partitions partitions) implements LocalKeys<String> {
 
     static byte[] bytes(String key) {
@@ -23,7 +24,18 @@ public record Keys(Partitions partitions) implements LocalKeys<String> {
     }
 
     @Override
-    public String decode(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+    public boolean isPlain(String key) {
+        return key.hashCode() % 2 == 0;
+    }
+
+    @Override
+    public long hash(String key) {
+        return Partitions.hash(bytes(key));
+    }
+
+    @Override
+    public @Nullable String plain(byte[] name) {
+        String key = new String(name, StandardCharsets.UTF_8);
+        return isPlain(key) ? key : null;
     }
 }
