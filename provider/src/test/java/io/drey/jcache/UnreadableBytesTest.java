@@ -31,6 +31,8 @@ class UnreadableBytesTest {
     enum Damage {
         /** Not an entry at all. */
         GARBAGE("'garbage'"),
+        /** An entry's header without a version by which it could be named. */
+        NAMELESS("string.sub(redis.call('GET', KEYS[1]), 1, 12) .. 'no version, but long enough for one'"),
         /** An entry's header and nothing that Java could deserialise. */
         PAYLOAD("string.sub(redis.call('GET', KEYS[1]), 1, 32) .. 'garbage'");
 
@@ -120,6 +122,18 @@ class UnreadableBytesTest {
 
     @ParameterizedTest
     @EnumSource(Damage.class)
+    void aProcessorReplacesAnUnreadableEntry(Damage damage) {
+        damage(damage);
+
+        assertThat(cache.putIfAbsent("key", "first")).isTrue();
+        damage(damage, "key");
+        cache.invoke("key", Call.setting("new"));
+
+        assertThat(cache.replace("key", "new", "newer")).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
     void anUnreadableEntryIsLoadedAnew(Damage damage) {
         damage(damage);
         cache.close();
@@ -151,6 +165,11 @@ class UnreadableBytesTest {
                     other.manager().createCache("damaged", other.configuration(String.class, Note.class));
             notes.put("key", new Note("text", List.of()));
         }
+        damage(damage, "key");
+    }
+
+    private void damage(Damage damage, String key) {
+        cache.replace(key, "none", "none"); // waits for what goes behind
         Object changed = application
                 .server()
                 .call(
