@@ -16,6 +16,8 @@ final class Attempt<K, V> {
     private @Nullable Holding holding;
     private @Nullable Stored unreadable;
     private @Nullable Stored made;
+    private boolean told;
+    private boolean mistold;
 
     Attempt(Runner<K, V> runner, K key, Operation operation) {
         this.runner = runner;
@@ -45,13 +47,14 @@ final class Attempt<K, V> {
     @Nullable
     Outcome on(Stored current) {
         look(current);
-        if (!live.hasValue() && unreadable == null && operation.decidesAlone()) {
+        if (!live.hasValue() && unreadable == null && runner.decidesAlone(operation)) {
             claim();
         }
         try {
             return runner.make(this, operation.decide(live));
         } catch (Throwable failure) {
             giveUp(failure);
+            correct(failure);
             runner.failed(operation, live);
             throw failure;
         } finally {
@@ -86,6 +89,8 @@ final class Attempt<K, V> {
     @Nullable
     Outcome missed(Stored current) {
         end(); // somebody wrote over our lease, if we had one
+        mistold |= told;
+        told = false;
         seen = current;
         return null;
     }
@@ -104,6 +109,36 @@ final class Attempt<K, V> {
         Stored stored = made;
         if (stored != null && runner.turns().isOver(seen, stored)) {
             holding.accept(() -> runner.turns().pause(seen, stored));
+        }
+    }
+
+    /** The {@code CacheWriter} has been told what is about to be done. */
+    void told() {
+        told = true;
+        mistold = false;
+    }
+
+    /** Tells the {@code CacheWriter} what stands there, if it was told of a change that another one came before. */
+    void correct() {
+        if (mistold) {
+            mistold = false;
+            runner.tell(key, live, unreadable == null);
+        }
+    }
+
+    /** The same where there will be no further round. What went wrong first stays what is thrown. */
+    void abandon(Throwable failure) {
+        if (mistold) {
+            look(seen);
+        }
+        correct(failure);
+    }
+
+    private void correct(Throwable failure) {
+        try {
+            correct();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
         }
     }
 

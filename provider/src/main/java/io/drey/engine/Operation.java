@@ -42,6 +42,14 @@ interface Operation {
         return false;
     }
 
+    /**
+     * Whether it does nothing where there is an entry, so that of several at the same time one is made. A writer must be
+     * told of that one only.
+     */
+    default boolean storesOnlyIfAbsent() {
+        return false;
+    }
+
     /** Whether only one JVM of the fleet may decide about an absent entry, holding a lease meanwhile. */
     default boolean decidesAlone() {
         return false;

@@ -55,6 +55,11 @@ final class Operations {
         public Blind blind() {
             return new Blind(Expect.ABSENT, value);
         }
+
+        @Override
+        public boolean storesOnlyIfAbsent() {
+            return true;
+        }
     }
 
     /** {@code replace(key, value)} and {@code getAndReplace}. */

@@ -134,15 +134,39 @@ final class Runner<K, V> {
     private Outcome persist(Attempt<K, V> attempt) {
         Backoff backoff = new Backoff(waiting, retryNanos);
         while (true) {
-            if (backoff.contend("a conditional operation")) {
-                attempt.missed(store.read(attempt.key(), Freshness.LATEST));
-            }
+            contend(backoff, attempt);
             announcer.retried();
             Outcome outcome =
                     attempt.operation().decidesAlone() ? reruns.of(attempt.key(), attempt::again) : attempt.again();
             if (outcome != null) {
                 return outcome;
             }
+        }
+    }
+
+    private void contend(Backoff backoff, Attempt<K, V> attempt) {
+        try {
+            if (backoff.contend("a conditional operation")) {
+                attempt.missed(store.read(attempt.key(), Freshness.LATEST));
+            }
+        } catch (RuntimeException e) {
+            attempt.abandon(e);
+            throw e;
+        }
+    }
+
+    /** Whether an absent key is decided about under a lease. */
+    boolean decidesAlone(Operation operation) {
+        return operation.decidesAlone() || (writer.isPresent() && operation.storesOnlyIfAbsent());
+    }
+
+    /** Tells the {@code CacheWriter} what stands there, as far as it can be read here. */
+    void tell(K key, Stored live, boolean readable) {
+        V value = live.hasValue() ? forms.value(live.form()) : null;
+        if (value != null) {
+            writer.write(key, value);
+        } else if (readable) {
+            writer.delete(key);
         }
     }
 
@@ -170,6 +194,7 @@ final class Runner<K, V> {
             }
         }
         attempt.releaseLease();
+        attempt.correct();
         if (attempt.live().hasValue() && attempt.operation().accesses()) {
             accessed(attempt.key(), seen);
         }
@@ -178,6 +203,7 @@ final class Runner<K, V> {
 
     private @Nullable Outcome delete(Attempt<K, V> attempt) {
         writer.delete(attempt.key());
+        attempt.told();
         if (attempt.live().hasValue() || attempt.isOccupied()) { // ends a lease: what was loaded by then is outdated
             Commit commit = store.commit(attempt.key(), new Change.Delete(), new Expect.Exactly(attempt.seen()));
             if (!commit.applied()) {
@@ -195,6 +221,7 @@ final class Runner<K, V> {
         K key = attempt.key();
         if (put.origin() == Decision.Origin.USER) {
             writer.write(key, (V) put.value());
+            attempt.told();
         }
         boolean update = attempt.live().hasValue();
         Lifetime lifetime = update ? lifetimeOfUpdate(attempt.seen()) : Lifetime.of(expirations.creation());
