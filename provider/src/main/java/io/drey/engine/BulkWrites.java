@@ -83,7 +83,7 @@ final class BulkWrites<K, V> {
     private void storeAll(Map<K, Decision.Put> puts) {
         Lifetime lifetime = expirations.unseen();
         boolean lapsesUnseen = !announcer.isQuiet() && !expirations.isEternal();
-        if (lifetime == null || !lifetime.isUniform() || lapsesUnseen) {
+        if (lifetime == null || lapsesUnseen) {
             puts.forEach((key, put) -> runner.store(key, new Operations.Put(put)));
         } else {
             storeAll(puts, lifetime);

@@ -63,8 +63,7 @@ public final class Engine<K, V> {
         this.processorLoader = parts.readThrough() ? loader : null;
         this.readThrough = parts.readThrough() ? reads : null;
         this.loading = loader == null || reads == null ? null : new Loading<>(this, loader, reads, runner, loads);
-        Lifetime unseen = expirations.unseen();
-        this.plainLifetime = writer.isPresent() || unseen == null || !unseen.isUniform() ? null : unseen;
+        this.plainLifetime = writer.isPresent() ? null : expirations.unseen();
     }
 
     public @Nullable V get(K key) {
@@ -91,6 +90,9 @@ public final class Engine<K, V> {
         if (!stored.isLive(clock)) {
             return miss(key, stored, start);
         }
+        if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
+            runner.holds(copy(key), stored);
+        }
         if (!expirations.ignoresAccess()) {
             runner.accessed(key, stored);
         }
@@ -105,6 +107,9 @@ public final class Engine<K, V> {
     private @Nullable V miss(K key, Stored stored, long start) {
         runner.live(key, stored); // announces an entry that has lapsed
         V loaded = readThrough == null ? null : readThrough.load(copy(key), stored);
+        if (loaded != null) {
+            runner.holds(copy(key));
+        }
         statistics.recordGets(0, 1, start);
         return loaded;
     }
@@ -130,6 +135,9 @@ public final class Engine<K, V> {
                 V value = stored.isLive(clock) ? value(stored) : null;
                 if (value != null) {
                     found.put(key, value);
+                    if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
+                        runner.holds(copy(key), stored);
+                    }
                     accessed(key, stored);
                 } else {
                     runner.live(key, stored);
@@ -142,7 +150,9 @@ public final class Engine<K, V> {
         }
         int hits = found.size();
         if (readThrough != null && hits < wanted.size()) {
-            found.putAll(readThrough.loadAll(missing(wanted, found)));
+            Map<K, V> loaded = readThrough.loadAll(missing(wanted, found));
+            loaded.keySet().forEach(runner::holds);
+            found.putAll(loaded);
         }
         statistics.recordGets(hits, (long) wanted.size() - hits, start);
         return found;
@@ -271,6 +281,23 @@ public final class Engine<K, V> {
     void visited(K key, Stored stored) {
         accessed(key, stored);
         statistics.recordHit(0);
+    }
+
+    /** Told of what was stored without an operation of its own. */
+    void loaded(K key) {
+        runner.holds(key);
+    }
+
+    /** Watches all entries that there are, since somebody may listen for their end now. */
+    public void watchAll() {
+        if (announcer.wantsExpired()) {
+            store.scan().forEachRemaining(entry -> runner.holds(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    /** Ends what goes on by itself. */
+    public void close() {
+        runner.watch().close();
     }
 
     /** What {@code loadAll} needs; null if the cache has no loader. */

@@ -57,7 +57,7 @@ final class Expirations {
     @Nullable
     Lifetime unseen() {
         Lifetime lifetime = constantLifetime;
-        return lifetime == null || lifetime.onCreate() == 0 || lifetime.onUpdate() == 0 ? null : lifetime;
+        return lifetime == null || lifetime.onCreate() == 0 ? null : lifetime;
     }
 
     /** Whether no entry ever expires. */

@@ -40,7 +40,7 @@ public final class Loading<K, V> {
             replaceAll(wanted);
         } else {
             wanted.removeIf(engine::containsKey);
-            readThrough.loadAll(wanted);
+            readThrough.loadAll(wanted).keySet().forEach(engine::loaded);
         }
     }
 

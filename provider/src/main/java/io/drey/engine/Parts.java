@@ -6,6 +6,8 @@ import io.drey.event.EventDispatcher;
 import io.drey.management.CacheStatistics;
 import io.drey.store.NanoClock;
 import io.drey.store.Store;
+import java.time.Duration;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader null if the cache has none
  * @param readThrough whether a miss calls the loader; {@code loadAll} does in any case
  * @param writer null if the cache is not write-through
+ * @param later runs something in the background after a while
  * @param sleepMicros how a thread pauses between two attempts
  */
 public record Parts<K, V>(
@@ -32,4 +35,5 @@ public record Parts<K, V>(
         @Nullable CacheWriter<? super K, ? super V> writer,
         Limits limits,
         NanoClock clock,
+        BiConsumer<Runnable, Duration> later,
         LongConsumer sleepMicros) {}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts plain writes at once and hands them to the write-behind queue; answers reads of their keys from it.
@@ -30,6 +31,9 @@ import javax.cache.integration.CacheWriterException;
  * as far as the queue {@linkplain io.drey.writer.WriteBehindOptions#reachable() knows}. Any thread.
  */
 public final class PendingStore<K> implements Store<K> {
+
+    private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
 
     private static final Commit ACCEPTED = Commit.applied(Stored.ABSENT, Stored.ABSENT);
 
@@ -91,9 +95,27 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     private PendingValue accept(K key, Object form, Lifetime lifetime, long acceptedAt) {
-        PendingValue pending = new PendingValue(new Change.Put(form, lifetime, acceptedAt), clock);
+        Lifetime due = lifetime.isUniform() ? lifetime : after(queue.pending(key), lifetime, acceptedAt);
+        PendingValue pending = new PendingValue(new Change.Put(form, due, acceptedAt));
         queue.put(key, form, pending);
         return pending;
+    }
+
+    /** The lifetime of what takes the place of a pending write, which the store below then never sees. */
+    private Lifetime after(@Nullable PendingEntry<K, Object> earlier, Lifetime lifetime, long now) {
+        if (earlier == null) {
+            return lifetime;
+        }
+        PendingValue value = earlier.attachment() instanceof PendingValue put && put.isLive(clock) ? put : null;
+        if (value == null) {
+            return Lifetime.of(lifetime.onCreate());
+        } else if (lifetime.onUpdate() != Lifetime.KEEP) {
+            return Lifetime.of(lifetime.onUpdate());
+        }
+        long left = value.expiresAt() == Stored.NEVER
+                ? Lifetime.ETERNAL
+                : Math.max(1, (value.expiresAt() - now) / 1_000_000);
+        return new Lifetime(left, value.keepsDeadline() ? Lifetime.KEEP : left);
     }
 
     @Override
@@ -125,14 +147,24 @@ public final class PendingStore<K> implements Store<K> {
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
-        if (!(seen instanceof PendingValue)) {
+        if (!(seen instanceof PendingValue value)) {
             return store.touch(key, seen, millis);
         }
+        PendingEntry<K, Object> pending = queue.pending(key);
+        boolean same = pending != null && pending.attachment() == value;
+        if (same
+                && !Lifetime.movesLittle(seen, millis, clock)
+                && queue.amend(pending, value.until(millis, clock.nanos()))) {
+            return MOVED;
+        }
+        return millis == 0 ? end(key, seen) : NOT_MOVED; // an access that is lost costs little, and never waits
+    }
+
+    /** Ends what is under way or was written meanwhile. */
+    private CompletableFuture<Boolean> end(K key, Stored seen) {
         flush(key); // a pending write has no version yet that could be compared
         Stored written = store.read(key, Freshness.GUESS);
-        return written.isLive(clock) && written.form().equals(seen.form())
-                ? store.touch(key, written, millis)
-                : CompletableFuture.completedFuture(false);
+        return written.isLive(clock) && written.form().equals(seen.form()) ? store.touch(key, written, 0) : NOT_MOVED;
     }
 
     @Override

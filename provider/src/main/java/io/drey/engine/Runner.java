@@ -1,5 +1,6 @@
 package io.drey.engine;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.store.Change;
 import io.drey.store.Commit;
 import io.drey.store.Expect;
@@ -29,6 +30,7 @@ final class Runner<K, V> {
     private final Reruns<K> reruns = new Reruns<>();
     private final Turns turns;
     private final Backoff.Waiting waiting;
+    private final ExpiryWatch<K> watch;
     private final long retryNanos;
 
     Runner(Parts<K, V> parts, Expirations expirations, WriteThrough<K, V> writer, Announcer<K, V> announcer) {
@@ -42,6 +44,8 @@ final class Runner<K, V> {
         this.turns = new Turns(waiting);
         this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
         this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
+        this.watch = new ExpiryWatch<>(
+                clock, parts.later(), key -> store.read(key, Freshness.BOUNDED), this::expiredUnasked);
         this.retryNanos = parts.limits().retry().toNanos();
     }
 
@@ -104,6 +108,7 @@ final class Runner<K, V> {
     /** Null if it must be seen what stands there. */
     private @Nullable Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
         Commit commit = store.commit(key, Changes.of(blind.then(), lifetime), blind.expect());
+        holds(key, commit.stored());
         Stored before = commit.prior().isLive(clock) || commit.prior().isUnreadable() ? commit.prior() : Stored.ABSENT;
         if (!commit.applied() && blind.expect() == Expect.ABSENT && !isReadable(before)) {
             return null; // is absent here
@@ -115,7 +120,15 @@ final class Runner<K, V> {
         if (!locked && locks.isCrowded(key)) {
             return locks.holding(key, () -> deliberate(key, operation, true));
         }
-        Stored seen = store.read(key, writer.isPresent() ? Freshness.LATEST : Freshness.GUESS);
+        Stored seen;
+        try {
+            seen = store.read(key, freshness(operation));
+        } catch (RemoteUnavailableException e) {
+            if (!isForPolicyOnly(operation)) {
+                throw e;
+            }
+            return putUnseen(key, operation);
+        }
         Attempt<K, V> attempt = new Attempt<>(this, key, operation);
         Outcome outcome = attempt.on(seen);
         if (outcome == null) {
@@ -129,6 +142,27 @@ final class Runner<K, V> {
     private static boolean run(Runnable pause) {
         pause.run();
         return true;
+    }
+
+    private Freshness freshness(Operation operation) {
+        if (writer.isPresent()) {
+            return Freshness.LATEST;
+        }
+        return isForPolicyOnly(operation) ? Freshness.BOUNDED : Freshness.GUESS;
+    }
+
+    /** Whether the entry need be seen only to know what to ask the policy. */
+    private boolean isForPolicyOnly(Operation operation) {
+        return operation.isUnconditional() && !writer.isPresent() && announcer.isQuiet();
+    }
+
+    /** The policy is asked both ways, so that the put may be accepted although nobody knows what it meets. */
+    private Outcome putUnseen(K key, Operation operation) {
+        Decision decision = operation.decide(Stored.ABSENT);
+        if (decision instanceof Decision.Put put) {
+            store.put(key, put.form(), new Lifetime(expirations.creation(), expirations.update()));
+        }
+        return new Outcome(Stored.ABSENT, decision);
     }
 
     private Outcome persist(Attempt<K, V> attempt) {
@@ -230,10 +264,11 @@ final class Runner<K, V> {
             return new Outcome(attempt.live(), new Decision.Passed(put));
         }
         if (attempt.operation().isUnconditional()) {
-            store.put(key, put.form(), lifetime);
+            holds(key, store.put(key, put.form(), lifetime));
             return new Outcome(attempt.live(), put);
         }
         Commit commit = store.commit(key, new Change.Put(put.form(), lifetime), attempt.expectation());
+        holds(key, commit.stored());
         if (!commit.applied()) {
             return attempt.missed(commit.prior());
         }
@@ -269,12 +304,38 @@ final class Runner<K, V> {
         return !stored.isUnreadable() && (!stored.hasValue() || forms.isReadable(stored.form()));
     }
 
-    private void expired(K key, Stored lapsed) {
+    /** Answers whether it was this call that ended the entry. */
+    private boolean expired(K key, Stored lapsed) {
         if (announcer.wantsExpired()
                 && store.commit(key, new Change.Delete(), new Expect.Exactly(lapsed))
                         .applied()) {
             announcer.expired(key, lapsed.form());
+            return true;
         }
+        return false;
+    }
+
+    /** The same for an entry that nobody has asked for; in order with what is announced of the key otherwise. */
+    private boolean expiredUnasked(K key, Stored lapsed) {
+        return !announcer.wantsExpired() || locks.holding(key, () -> expired(key, lapsed));
+    }
+
+    /** An entry that this JVM has read or put: who listens hears of its end. */
+    void holds(K key, Stored entry) {
+        if (entry.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
+            watch.watch(key, entry);
+        }
+    }
+
+    /** The same of what was loaded. */
+    void holds(K key) {
+        if (!expirations.isEternal() && announcer.wantsExpired()) {
+            watch.watch(key);
+        }
+    }
+
+    ExpiryWatch<K> watch() {
+        return watch;
     }
 
     /** An operation that failed after it had looked; only a processor counts for that. */
@@ -285,11 +346,15 @@ final class Runner<K, V> {
     }
 
     /** Moves the deadline of an entry that was read, as the policy says. */
-    @SuppressWarnings("FutureReturnValueIgnored") // an access that gets lost costs little
+    @SuppressWarnings("FutureReturnValueIgnored") // an access that is lost costs little
     void accessed(K key, Stored seen) {
         long access = expirations.access();
         if (access != Lifetime.KEEP) {
-            store.touch(key, seen, access);
+            try {
+                store.touch(key, seen, access);
+            } catch (RemoteUnavailableException e) {
+                // likewise: who reads was answered
+            }
         }
     }
 }

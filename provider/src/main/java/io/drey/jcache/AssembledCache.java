@@ -41,6 +41,9 @@ record AssembledCache<K, V>(
 
     void register(CacheEntryListenerConfiguration<K, V> listener) {
         events.register(listener); // refuses one that is registered already
+        if (tiers.guard() == null) { // what is elsewhere is watched once it is read or put here
+            engine.watchAll();
+        }
     }
 
     void deregister(CacheEntryListenerConfiguration<K, V> listener) {
@@ -65,6 +68,7 @@ record AssembledCache<K, V>(
     Throwable close(Runnable last) {
         Throwable failure = failureOf(last);
         attempt("the beans", switches::close);
+        attempt("the watch for expired entries", engine::close);
         attempt("the loads under way", loads::close);
         attempt("the listeners", events::close);
         attempt("the customizations", users::close);

@@ -1,6 +1,8 @@
 package io.drey.jcache;
 
 import io.drey.store.NeutralThreads;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,6 +17,8 @@ final class Background implements Executor, AutoCloseable {
 
     private static final int THREADS = 8;
     private static final int QUEUE = 10_000;
+    private static final int ROOM = 100;
+    private static final Duration FULL_PAUSE = Duration.ofSeconds(1);
     private static final long IDLE_SECONDS = 5;
     private static final long CLOSE_SECONDS = 5;
 
@@ -37,6 +41,31 @@ final class Background implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         pool.execute(task);
+    }
+
+    /**
+     * The same after a while, unless this has been closed by then. Never on the thread that all delays of the JVM share,
+     * also if the queue is full: what is late waits on.
+     */
+    void later(Runnable task, Duration delay) {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(
+                null); // the first delay of the JVM makes that thread, which outlives all applications
+        try {
+            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(() -> hand(task));
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    private void hand(Runnable task) {
+        if (pool.getQueue().remainingCapacity() < ROOM && !pool.isShutdown()) {
+            later(task, FULL_PAUSE);
+        } else if (!pool.isShutdown()) {
+            pool.execute(task);
+        }
     }
 
     @Override

@@ -96,6 +96,7 @@ final class CacheAssembly implements AutoCloseable {
                 users.writer(),
                 limits(),
                 clock,
+                background::later,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
         TierView view =
                 new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStore<K> implements Store<K>, ChangeListener {
 
+    private static final CompletableFuture<Boolean> UNTOUCHED = CompletableFuture.completedFuture(false);
+
     private final Store<K> remote;
     private final NanoClock clock;
     private final Copies<K> copies;
@@ -231,6 +233,9 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        if (Lifetime.movesLittle(seen, millis, clock)) {
+            return UNTOUCHED;
+        }
         long until = Lifetime.deadline(millis, clock);
         LocalEntry local = copies.of(key);
         boolean nearer = local != null

@@ -8,6 +8,7 @@ import io.drey.redis.Generations.Question;
 import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
 import io.drey.store.Commit;
+import io.drey.store.Lifetime;
 import io.drey.store.Stored;
 import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
@@ -29,6 +30,8 @@ final class BatchScript<K> {
     private static final int ARGUMENTS = 9;
     private static final int ARGUMENTS_EACH = 4;
     private static final int KEYS = 4;
+
+    private static final long MOMENT_NANOS = 50_000_000;
 
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] DELETE = Bytes.of("d");
@@ -201,7 +204,7 @@ final class BatchScript<K> {
             arguments[at++] = item.located().logged();
             if (item.change() instanceof Change.Put put) {
                 arguments[at++] = Bytes.join(PUT, item.payload().kind());
-                arguments[at++] = Millis.bytes(put.lifetime());
+                arguments[at++] = Millis.bytes(lifetime(put));
             } else {
                 arguments[at++] = DELETE;
                 arguments[at++] = Bytes.EMPTY;
@@ -209,6 +212,15 @@ final class BatchScript<K> {
             arguments[at++] = item.payload().body();
         }
         return arguments;
+    }
+
+    /** The time of what waited in a queue began when it was accepted; a moment does not matter. */
+    private Lifetime lifetime(Change.Put put) {
+        if (put.acceptedNanos() == Change.AWAITED || put.lifetime().isForever()) {
+            return put.lifetime();
+        }
+        long waited = tier.clock().nanos() - put.acceptedNanos();
+        return waited < MOMENT_NANOS ? put.lifetime() : put.lifetime().begun(waited);
     }
 
     /**

@@ -3,7 +3,6 @@ package io.drey.redis;
 import io.drey.RemoteUnavailableException;
 import io.drey.redis.RedisKeys.Located;
 import io.drey.redis.RedisStore.Payload;
-import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
 import io.drey.store.ChangeRecord;
 import io.drey.store.Commit;
@@ -12,7 +11,6 @@ import io.drey.store.Stored;
 import io.drey.store.Version;
 import io.drey.store.VersionedEntry;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** Makes {@linkplain SingleChange single changes} and understands their answers. Any thread. */
@@ -107,35 +105,5 @@ final class Committer {
                 "changing a key at " + tier.topology().describe() + ": the answer with the previous value was lost",
                 new IllegalStateException("found by its nonce"),
                 true);
-    }
-
-    /** Moves a deadline. What does not end the entry is not waited for: an access that gets lost costs little. */
-    CompletableFuture<Boolean> touch(Located located, Stored seen, long millis) {
-        int number = located.partition().number();
-        Generation generation = generations.of(located.partition());
-        if (generation == null || seen.version().equals(Version.NONE)) {
-            return CompletableFuture.completedFuture(false);
-        }
-        byte[][] keys = {
-            tier.keyspace().head(number),
-            tier.keyspace().log(number),
-            generations.name(number),
-            generation.entry(located.name())
-        };
-        byte[][] arguments = {
-            cache,
-            generation.id(),
-            located.logged(),
-            Ids.bytes(Ids.nonce()),
-            Envelope.version(seen.version()),
-            Millis.bytes(millis),
-            Millis.SLACK,
-            tier.logLength()
-        };
-        CompletableFuture<Object> moved = tier.topology().eval(number, Script.TOUCH, keys, arguments);
-        if (millis == 0) {
-            tier.replies().await(moved, Intent.CHANGE, "ending a key");
-        }
-        return moved.thenApply(reply -> Answer.of(reply).status() == Answer.APPLIED);
     }
 }

@@ -46,6 +46,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     private final Replies replies;
     private final Generations generations;
     private final Committer committer;
+    private final Touches touches;
     private final Clearing clearing;
     private final BatchReader<K> reader;
     private final BatchWrites<K> writes;
@@ -60,6 +61,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         this.replies = tier.replies();
         this.generations = new Generations(tier.keyspace(), cache, tier.partitions());
         this.committer = new Committer(tier, cache, generations);
+        this.touches = new Touches(tier, cache, generations);
         this.clearing = new Clearing(tier, cache, generations);
         this.reader = new BatchReader<>(this, tier, keys, generations);
         this.writes = new BatchWrites<>(this, tier, cache, keys, generations);
@@ -169,7 +171,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
-        return committer.touch(keys.locate(key), seen, millis);
+        return touches.touch(keys.locate(key), seen, millis);
     }
 
     @Override

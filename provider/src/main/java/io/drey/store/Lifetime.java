@@ -13,6 +13,9 @@ public record Lifetime(long onCreate, long onUpdate) {
     public static final long ETERNAL = -1;
     public static final long KEEP = -2;
 
+    /** The share of its time by which an entry that is read may live shorter than it should. */
+    private static final long LITTLE = 20;
+
     private static final Lifetime FOREVER = new Lifetime(ETERNAL, ETERNAL);
 
     public static Lifetime forever() {
@@ -44,11 +47,41 @@ public record Lifetime(long onCreate, long onUpdate) {
         return onUpdate == KEEP ? prior.expiresAt() : deadline(onUpdate, clock);
     }
 
+    /** A lifetime that began a while ago, as it would have to begin now. */
+    public Lifetime begun(long nanosAgo) {
+        long creation = left(onCreate, nanosAgo);
+        long update = left(onUpdate, nanosAgo);
+        return creation == onCreate && update == onUpdate ? this : new Lifetime(creation, update);
+    }
+
+    /** What is left of milliseconds that began so long ago: 0 if nothing is. */
+    public static long left(long millis, long nanosAgo) {
+        return millis <= 0 ? millis : Math.max(0, millis - Math.max(0, nanosAgo) / 1_000_000);
+    }
+
+    /**
+     * Whether an access would move a deadline on by less than a twentieth of the time that it gives, so that it is not
+     * worth a command. It is always worth one if the deadline comes nearer.
+     */
+    public static boolean movesLittle(Stored seen, long millis, NanoClock clock) {
+        if (millis == ETERNAL || seen.expiresAt() == Stored.NEVER) {
+            return millis == ETERNAL && seen.expiresAt() == Stored.NEVER;
+        }
+        long until = deadline(millis, clock);
+        long gain = until - seen.expiresAt();
+        return until != Stored.NEVER && gain >= 0 && gain < millis * (1_000_000 / LITTLE);
+    }
+
     /** The deadline {@code millis} from now, or {@link Stored#NEVER} for {@link #ETERNAL} and beyond what fits. */
     public static long deadline(long millis, NanoClock clock) {
         if (millis == ETERNAL || millis > Long.MAX_VALUE / 4_000_000) {
             return Stored.NEVER;
         }
         return clock.nanos() + millis * 1_000_000;
+    }
+
+    /** The same, from another instant on. */
+    public static long deadline(long millis, long nanos) {
+        return deadline(millis, () -> nanos);
     }
 }

@@ -78,6 +78,14 @@ final class PendingWrites<K, V> {
         }
     }
 
+    /** Gives a write that waits another attachment; false if it does not wait any more. */
+    boolean amend(Write<K, V> waiting, Object attachment) {
+        var node = waiting instanceof InFlight ? null : nodes.get(waiting.key);
+        return node != null
+                && node.replace(
+                        waiting, new Write<>(waiting.key, waiting.value, attachment, waiting.weight, waiting.sequence));
+    }
+
     /** Room is taken already; what fails gives it back, or leaves a write to which {@link #reorder} must lead. */
     private boolean insert(Node<K, V> node, int weight) {
         try {

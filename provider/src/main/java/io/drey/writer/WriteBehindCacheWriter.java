@@ -112,6 +112,16 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         return pending.pending(key);
     }
 
+    /**
+     * Gives a pending write another attachment, if it is still the newest of its key and not on its way to the delegate.
+     * Never blocks.
+     *
+     * @return whether it was given
+     */
+    public boolean amend(PendingEntry<K, V> entry, Object attachment) {
+        return entry instanceof Write<K, V> write && pending.amend(write, attachment);
+    }
+
     /** Whether nothing is pending at all. Never blocks. */
     public boolean isIdle() {
         return pending.isEmpty();

@@ -12,6 +12,8 @@ import io.drey.store.Freshness;
 import io.drey.store.Lifetime;
 import io.drey.store.NanoClock;
 import io.drey.store.Stored;
+import io.drey.writer.BatchWriter;
+import io.drey.writer.PendingEntry;
 import io.drey.writer.RemoteCacheWriter;
 import io.drey.writer.Retry;
 import io.drey.writer.WriteBehindCacheWriter;
@@ -27,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.cache.Cache;
-import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,75 @@ class PendingStoreTest {
     }
 
     @Test
+    @Timeout(20)
+    void anAccessToWhatIsPendingMovesItsEndAndNeitherWaitsNorFails() {
+        openWithFlushTimeout(Duration.ofHours(1));
+        away.add("k");
+        store.put("k", "v", Lifetime.of(60_000));
+        Stored seen = store.get("k");
+
+        assertThat(store.touch("k", seen, 120_000)).isCompletedWithValue(true);
+
+        Stored moved = store.get("k");
+        assertThat(moved.form()).isEqualTo("v");
+        assertThat(moved.expiresAt() - seen.expiresAt())
+                .isBetween(
+                        Duration.ofSeconds(59).toNanos(), Duration.ofSeconds(90).toNanos());
+        assertThat(store.touch("k", moved, 120_000)).as("hardly moves it").isCompletedWithValue(false);
+        assertThat(store.get("k")).isSameAs(moved);
+        assertThat(queue.stats().queueEntries()).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(20)
+    void anAccessThatEndsWhatIsPendingEndsItAtOnce() {
+        openWithFlushTimeout(Duration.ofHours(1));
+        away.add("k");
+        store.put("k", "v", FOREVER);
+
+        store.touch("k", store.get("k"), 0);
+
+        assertThat(store.get("k").isLive(NanoClock.SYSTEM)).isFalse();
+    }
+
+    @Test
+    void anAccessToWhatWasPutMeanwhileChangesNothing() {
+        store.put("k", "old", Lifetime.of(60_000));
+        Stored seen = store.get("k");
+        store.put("k", "new", Lifetime.of(60_000));
+        Stored newer = store.get("k");
+
+        assertThat(store.touch("k", seen, 120_000)).isCompletedWithValue(false);
+
+        assertThat(store.get("k")).isSameAs(newer);
+    }
+
+    @Test
+    void aPutThatReplacesAPendingOneIsAnUpdate() {
+        Lifetime eternalUntilUpdated = new Lifetime(Lifetime.ETERNAL, 3_600_000);
+        store.put("updated", "1", eternalUntilUpdated);
+        store.put("updated", "2", eternalUntilUpdated);
+        store.put("created", "1", eternalUntilUpdated);
+        gate.release(10);
+        queue.flush();
+
+        assertThat(truth.get("updated").expiresAt()).isNotEqualTo(Stored.NEVER);
+        assertThat(truth.get("created").expiresAt()).isEqualTo(Stored.NEVER);
+    }
+
+    @Test
+    void aPutThatReplacesAPendingDeletionIsACreation() {
+        truth.put("k", "old", FOREVER);
+        store.commitAll(Map.of("k", new Change.Delete()), false);
+        store.put("k", "new", new Lifetime(3_600_000, Lifetime.KEEP));
+        gate.release(10);
+        queue.flush();
+
+        assertThat(truth.get("k").form()).isEqualTo("new");
+        assertThat(truth.get("k").expiresAt()).isNotEqualTo(Stored.NEVER);
+    }
+
+    @Test
     void clearWritesOutWhatIsPendingAndThenEmptiesTheStore() {
         store.put("k", "v", FOREVER);
         gate.release(10);
@@ -216,7 +286,13 @@ class PendingStoreTest {
     }
 
     /** Passes batches on as long as there are permits; a batch waits for one. */
-    private record Gated(RemoteCacheWriter<String> delegate, Semaphore gate) implements CacheWriter<String, Object> {
+    private record Gated(RemoteCacheWriter<String> delegate, Semaphore gate) implements BatchWriter<String, Object> {
+
+        @Override
+        public void apply(Collection<? extends PendingEntry<String, Object>> batch) {
+            pass();
+            delegate.apply(batch);
+        }
 
         @Override
         public void write(Cache.Entry<? extends String, ?> entry) {
