@@ -37,7 +37,6 @@ final class NamedBean extends StandardMBean {
         this.mark = mark;
     }
 
-
     /** Whether the name is that of a bean of Drey's, in whichever class loader, of another cache. */
     static boolean isOthers(MBeanServer server, ObjectName name, String owner) {
         try {

@@ -52,8 +52,9 @@ final class Clearing {
     /** Answers those whose servers found it too late. */
     private List<Partition> clear(List<Partition> partitions, byte[] lapse) {
         long askedAt = tier.clock().nanos();
-        List<Sent> sent =
-                partitions.stream().map(partition -> send(partition, askedAt, lapse)).toList();
+        List<Sent> sent = partitions.stream()
+                .map(partition -> send(partition, askedAt, lapse))
+                .toList();
         List<Partition> late = new ArrayList<>();
         for (Sent each : sent) {
             Answer answer = Answer.of(tier.replies().await(each.reply(), Intent.CHANGE, "clearing a cache"));

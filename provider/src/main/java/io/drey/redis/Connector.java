@@ -17,19 +17,23 @@ import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +43,13 @@ import org.jspecify.annotations.Nullable;
 final class Connector implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final Duration DIALLED = Duration.ofMillis(500);
     private static final Duration REFRESH = Duration.ofSeconds(5);
     private static final Duration REFRESH_AT_ONCE = Duration.ofMillis(250);
     private static final int QUEUE = 100_000;
-    private static final int THREADS = 2;
+    /** As the client library shows addresses: with the user, and a star for each character of the password. */
+    private static final Pattern USER_INFO = Pattern.compile("//[^@/\\s\\]]*@");
+
     private static final int LONGER = 10;
 
     /** Loading the client library takes a second, and several on a machine that starts much else. */
@@ -59,6 +66,9 @@ final class Connector implements AutoCloseable {
     private final @Nullable Sentinels sentinels;
     private final Dial dial;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
+    private final Set<CompletableFuture<@Nullable Link>> dialling = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Makes a connection to a server, which has that long to say that it is ready. */
     private interface Dial {
@@ -73,11 +83,7 @@ final class Connector implements AutoCloseable {
         // A little less than a caller waits, so that the caller learns that nothing was sent.
         this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
         this.firstPatience = FIRST.plus(options.connectTimeout()).plus(patience);
-        this.resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(THREADS)
-                .computationThreadPoolSize(THREADS)
-                .threadFactoryProvider(new ClientThreads())
-                .build();
+        this.resources = SharedResources.take();
         List<RedisURI> uris = Addresses.of(options, options.commandTimeout());
         if (address.kind() == Kind.CLUSTER) {
             RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
@@ -147,15 +153,33 @@ final class Connector implements AutoCloseable {
      * @param whenConnected told each time that it stands
      */
     Connection connection(int host, Consumer<Link> whenConnected) {
-        Connection connection = new Connection(this, patience -> dial.to(host, patience), whenConnected);
+        Connection connection = new Connection(this, patience -> dial(host, patience), whenConnected);
         connections.add(connection);
         connection.open();
         return connection;
     }
 
+    private CompletableFuture<Link> dial(int host, Duration patience) {
+        CompletableFuture<@Nullable Link> begun = new CompletableFuture<>();
+        dialling.add(begun); // before it is looked whether this is closed: who closes waits for it, or it is not begun
+        CompletionStage<Link> made;
+        try {
+            made = closed.get()
+                    ? CompletableFuture.failedFuture(new NotConnectedException("closed", null))
+                    : dial.to(host, patience);
+        } catch (RuntimeException e) { // a socket without the native library, for one
+            made = CompletableFuture.failedFuture(e);
+        }
+        return made.whenComplete((link, failure) -> {
+                    dialling.remove(begun);
+                    begun.complete(null);
+                })
+                .toCompletableFuture();
+    }
+
     /** Whether a host answers whoever is new there; complete within the time to connect and to answer. */
     CompletableFuture<Boolean> answers(int host) {
-        return dial.to(host, options.commandTimeout()).toCompletableFuture().handle((link, failure) -> {
+        return dial(host, options.commandTimeout()).handle((link, failure) -> {
             if (link != null) {
                 link.close();
             }
@@ -169,13 +193,12 @@ final class Connector implements AutoCloseable {
     }
 
     /** Tells whenever slots of a Cluster have moved. */
-    @SuppressWarnings("FutureReturnValueIgnored") // ends with the resources
-    void onMove(Runnable moved) {
-        resources
+    void onMove(Runnable moved) { // perhaps of another manager's Cluster, which costs a few questions
+        endings.add(resources
                 .eventBus()
                 .get()
                 .filter(ClusterTopologyChangedEvent.class::isInstance)
-                .subscribe(event -> moved.run());
+                .subscribe(event -> moved.run())::dispose);
     }
 
     /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */
@@ -206,8 +229,13 @@ final class Connector implements AutoCloseable {
     /** Runs something short later, unless this has been closed by then. */
     @SuppressWarnings("FutureReturnValueIgnored") // tasks handle what goes wrong
     void later(Runnable task, Duration delay) {
+        Runnable unlessClosed = () -> {
+            if (!closed.get()) {
+                task.run();
+            }
+        };
         try {
-            resources.eventExecutorGroup().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+            resources.eventExecutorGroup().schedule(unlessClosed, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             // nothing is to be done any more
         }
@@ -215,7 +243,7 @@ final class Connector implements AutoCloseable {
 
     /** What a failure to connect means, and what to do about it. */
     String explain(Throwable failure) {
-        String text = Replies.root(failure);
+        String text = USER_INFO.matcher(Replies.root(failure)).replaceAll("//***@");
         return text + advice.onConnecting(text);
     }
 
@@ -225,22 +253,25 @@ final class Connector implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        endings.forEach(Runnable::run);
         connections.forEach(Connection::close);
-        awaitConnections();
+        // What is just being connected would complain of a client that is closed, and of threads that have ended.
+        awaitAll(dialling, DIALLED);
+        // The client closes what is not closed yet, and warns of each that is just closing.
+        awaitAll(connections.stream().map(Connection::ended).toList(), CLOSE);
         client.shutdown(Duration.ZERO, CLOSE);
-        resources
-                .shutdown(0, CLOSE.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        awaitAll(dialling, CLOSE);
+        SharedResources.release(CLOSE);
     }
 
-    /**
-     * The client closes what is not closed yet, and warns of each that is just closing. A timeout of the future itself
-     * would start a thread of the JDK that keeps the caller's class loader for ever.
-     */
-    private void awaitConnections() {
+    /** A timeout of the future itself would start a thread of the JDK that keeps the caller's class loader for ever. */
+    private static void awaitAll(Collection<? extends CompletableFuture<?>> several, Duration patience) {
         try {
-            CompletableFuture.allOf(connections.stream().map(Connection::ended).toArray(CompletableFuture<?>[]::new))
-                    .get(CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(several.toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             // the client sees to the rest
         } catch (InterruptedException e) {

@@ -68,7 +68,8 @@ class DeploymentsTest {
         try (Deployment deployment = new Deployment()) {
             CacheManager manager = deployment.run(() -> provider.getCacheManager());
             assertThat(manager.getClassLoader()).isSameAs(deployment);
-            assertThat((Object) deployment.run(() -> provider.getCacheManager())).isSameAs(manager);
+            assertThat((Object) deployment.run(() -> provider.getCacheManager()))
+                    .isSameAs(manager);
             assertThat(provider.getCacheManager()).isNotSameAs(manager);
             for (ClassLoader less : new ClassLoader[] {null, own, own.getParent()}) {
                 Thread.currentThread().setContextClassLoader(less);

@@ -100,7 +100,8 @@ class DestroyCacheTest {
         one.manager().destroyCache("gone");
 
         assertThat(generations()).hasSize(8).allSatisfy(ttl -> assertThat(ttl).isBetween(A_DAY / 2, A_DAY));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(keys("drey:*:e:gone:*")).isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(keys("drey:*:e:gone:*")).isEmpty());
         fill(one.strings("gone"));
         assertThat(generations()).hasSize(8).containsOnly(-1L);
     }

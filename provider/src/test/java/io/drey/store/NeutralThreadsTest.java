@@ -16,7 +16,8 @@ class NeutralThreadsTest {
     private static final InheritableThreadLocal<@Nullable String> INHERITED = new InheritableThreadLocal<>();
 
     /** What a thread has of its maker. */
-    private record Heritage(@Nullable ClassLoader loader, @Nullable String local, boolean daemon) {}
+    private record Heritage(
+            @Nullable ClassLoader loader, @Nullable String local, boolean daemon) {}
 
     private static Heritage heritage(Function<Runnable, Thread> making) throws Exception {
         CompletableFuture<Heritage> heritage = new CompletableFuture<>();
@@ -46,7 +47,6 @@ class NeutralThreadsTest {
                     return thread;
                 })));
 
-        assertThat(heritages)
-                .containsOnly(new Heritage(NeutralThreads.class.getClassLoader(), null, true));
+        assertThat(heritages).containsOnly(new Heritage(NeutralThreads.class.getClassLoader(), null, true));
     }
 }
