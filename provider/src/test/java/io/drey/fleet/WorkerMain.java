@@ -141,7 +141,11 @@ final class WorkerMain {
 
     /** Waits until nothing is pending; answers what is. */
     static long drain() throws Exception {
-        TierMXBean tiers = TierBeans.of("fleet");
+        return drain("fleet");
+    }
+
+    static long drain(String cache) throws Exception {
+        TierMXBean tiers = TierBeans.of(cache);
         long start = System.nanoTime();
         while (tiers.getPendingWrites() > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
             Thread.onSpinWait();

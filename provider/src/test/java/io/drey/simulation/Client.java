@@ -40,7 +40,7 @@ final class Client {
         String key = Fleet.KEYS.get(random.nextBoolean() ? 0 : random.nextInt(Fleet.KEYS.size())); // one of them is hot
         int dice = random.nextInt(100);
         try {
-            if (dice < 40) {
+            if (simulation.chance(fleet.reading) || dice < 40) {
                 read(key, random.nextInt(4) == 0 ? Freshness.LATEST : Freshness.BOUNDED);
             } else if (dice < 50) {
                 readAll();

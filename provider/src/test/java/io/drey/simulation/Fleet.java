@@ -35,6 +35,9 @@ final class Fleet {
     final Faults.Kind kind;
     final Within within;
     final Counts counts = new Counts();
+    /** The share of steps in which a client only reads; where changes are rare, what is old is seen. */
+    final double reading;
+
     private final boolean shortLog;
     private final Faults faults;
     private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -47,6 +50,7 @@ final class Fleet {
         Random random = simulation.random();
         this.kind = Faults.Kind.values()[random.nextInt(3)];
         this.within = Within.thrown(simulation);
+        this.reading = List.of(0.0, 0.6, 0.9).get(random.nextInt(3));
         this.shortLog = simulation.chance(0.25);
         this.redis = new SimulatedRedis(PARTITIONS, shortLog ? SHORT_LOG : LONG_LOG, simulation, random);
         this.network = new SimulatedNetwork(simulation, redis);
@@ -145,6 +149,6 @@ final class Fleet {
 
     @Override
     public String toString() {
-        return "faults " + kind + ", " + within + ", " + bounds + (shortLog ? ", short log" : "");
+        return "faults " + kind + ", " + within + ", reading " + reading + ", " + bounds + (shortLog ? ", short log" : "");
     }
 }

@@ -14,10 +14,10 @@ final class SimulatedNetwork implements Network {
     private static final long TIMEOUT = 250_000_000;
     private static final double USUAL_MILLIS = 2;
     private static final double SLOW_MILLIS = 100;
-    private static final double SLOW = 0.03;
 
     private final Simulation simulation;
     private final SimulatedRedis redis;
+    private final double slow;
     private double loss;
     private long pausedUntil;
     private double spoilt;
@@ -26,6 +26,7 @@ final class SimulatedNetwork implements Network {
     SimulatedNetwork(Simulation simulation, SimulatedRedis redis) {
         this.simulation = simulation;
         this.redis = redis;
+        this.slow = simulation.chance(0.3) ? 0.2 : 0.03;
     }
 
     /** The share of requests lost before and of answers lost after their execution. */
@@ -95,6 +96,6 @@ final class SimulatedNetwork implements Network {
     }
 
     private long delay() {
-        return 10_000 + simulation.upTo(simulation.chance(SLOW) ? SLOW_MILLIS : USUAL_MILLIS);
+        return 10_000 + simulation.upTo(simulation.chance(slow) ? SLOW_MILLIS : USUAL_MILLIS);
     }
 }

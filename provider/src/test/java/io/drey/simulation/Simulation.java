@@ -2,6 +2,7 @@ package io.drey.simulation;
 
 import io.drey.store.NanoClock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation implements NanoClock {
 
-    private static final long STUCK_SECONDS = 30;
+    private static final long STUCK_SECONDS = 60;
     private static final long POLL_NANOS = 50_000;
     private static final double LONG_PAUSE = 0.1;
     private static final double OVERTAKING_SLOW = 0.1;
@@ -207,6 +208,7 @@ final class Simulation implements NanoClock {
         private final Semaphore turn = new Semaphore(0);
         private final Semaphore back = new Semaphore(0);
         private final Object group;
+        private volatile @Nullable Thread thread;
         private boolean ended;
 
         Process(Object group, Runnable body) {
@@ -214,6 +216,7 @@ final class Simulation implements NanoClock {
             THREADS.execute(() -> {
                 take(turn);
                 CURRENT.set(Simulation.this);
+                thread = Thread.currentThread();
                 try {
                     if (!stopped) {
                         body.run();
@@ -259,7 +262,9 @@ final class Simulation implements NanoClock {
         private void take(Semaphore semaphore) {
             try {
                 if (!semaphore.tryAcquire(STUCK_SECONDS, TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("a process waits for something outside the simulation");
+                    Thread stuck = thread;
+                    throw new IllegalStateException("a process waits for something outside the simulation: "
+                            + (stuck == null ? "its turn" : Arrays.toString(stuck.getStackTrace())));
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
