@@ -5,6 +5,7 @@ import io.drey.event.EventDispatcher;
 import io.drey.management.CacheStatistics;
 import io.drey.store.Stored;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,16 @@ final class Announcer<K, V> {
     private final EventDispatcher<K, V> events;
     private final CacheStatistics statistics;
     private final Forms<V> forms;
+    private final UnaryOperator<K> handed;
     private final LongAdder retries = new LongAdder();
 
-    Announcer(EventDispatcher<K, V> events, CacheStatistics statistics, Forms<V> forms) {
+    /** @param handed a key as listeners may have it */
+    Announcer(
+            EventDispatcher<K, V> events, CacheStatistics statistics, Forms<V> forms, UnaryOperator<K> handed) {
         this.events = events;
         this.statistics = statistics;
         this.forms = forms;
+        this.handed = handed;
     }
 
     Forms<V> forms() {
@@ -88,24 +93,24 @@ final class Announcer<K, V> {
     void stored(K key, Stored before, Object form) {
         if (before.hasValue()) {
             if (events.wants(EventType.UPDATED)) {
-                events.updated(key, old(before), own(form));
+                events.updated(handed.apply(key), old(before), own(form));
             }
         } else if (events.wants(EventType.CREATED)) {
-            events.created(key, own(form));
+            events.created(handed.apply(key), own(form));
         }
     }
 
     void removed(K key, Stored before) {
         V value = events.wants(EventType.REMOVED) && before.hasValue() ? forms.value(before.form()) : null;
         if (value != null) { // of what cannot be read here, nobody here has ever heard
-            events.removed(key, value);
+            events.removed(handed.apply(key), value);
         }
     }
 
     void expired(K key, Object form) {
         V value = events.wants(EventType.EXPIRED) ? forms.value(form) : null;
         if (value != null) {
-            events.expired(key, value);
+            events.expired(handed.apply(key), value);
         }
     }
 

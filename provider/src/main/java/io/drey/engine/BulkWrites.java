@@ -10,7 +10,6 @@ import io.drey.store.Lifetime;
 import io.drey.store.NanoClock;
 import io.drey.store.Store;
 import io.drey.store.Stored;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,14 +53,16 @@ final class BulkWrites<K, V> {
 
     void putAll(Map<? extends K, ? extends V> map) {
         Map<K, Decision.Put> puts = new HashMap<>(map.size() * 2);
-        map.forEach((key, value) ->
-                puts.put(copy(key), new Decision.Put(value, values.form(value), Decision.Origin.USER_WRITTEN)));
+        Map<K, V> entries = new HashMap<>(); // at once: the map is the caller's, and may change
+        map.forEach((key, value) -> {
+            K safe = copy(key);
+            puts.put(safe, new Decision.Put(value, values.form(value), Decision.Origin.USER_WRITTEN));
+            entries.put(safe, value);
+        });
         if (!writer.isPresent() && announcer.isQuiet()) {
             storeAll(puts);
             return;
         }
-        List<WrittenEntry<K, V>> entries = new ArrayList<>(map.size());
-        map.forEach((key, value) -> entries.add(new WrittenEntry<>(key, value)));
         runner.locks()
                 .holdingAll(List.copyOf(puts.keySet()), () -> {
                     WriteThrough.Partial<K> partial = writer.writeAll(entries);

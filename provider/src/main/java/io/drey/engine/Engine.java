@@ -53,11 +53,11 @@ public final class Engine<K, V> {
         this.statistics = parts.statistics();
         this.clock = parts.clock();
         this.expirations = new Expirations(parts.expiryPolicy());
-        this.announcer = new Announcer<>(events, statistics, forms);
-        WriteThrough<K, V> writer = new WriteThrough<>(parts.writer());
+        this.announcer = new Announcer<>(events, statistics, forms, this::handed);
+        WriteThrough<K, V> writer = new WriteThrough<>(parts.writer(), this::handed);
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
-        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), forms);
+        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), forms, this::handed);
         Loads<K, V> loads = new Loads<>(runner, expirations, announcer);
         ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, forms, runner.leases(), loads);
         this.processorLoader = parts.readThrough() ? loader : null;
@@ -152,7 +152,7 @@ public final class Engine<K, V> {
         if (readThrough != null && hits < wanted.size()) {
             Map<K, V> loaded = readThrough.loadAll(missing(wanted, found));
             loaded.keySet().forEach(runner::holds);
-            found.putAll(loaded);
+            wanted.forEach(key -> found.computeIfAbsent(key, loaded::get));
         }
         statistics.recordGets(hits, (long) wanted.size() - hits, start);
         return found;
@@ -236,7 +236,8 @@ public final class Engine<K, V> {
 
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
         K safe = copy(key);
-        Invocation<K, V, T> invocation = new Invocation<>(safe, processor, arguments, forms, processorLoader);
+        EntryProcessor<K, V, T> bound = (entry, none) -> processor.process(entry, arguments.clone());
+        Invocation<K, V, T> invocation = new Invocation<>(safe, bound, forms, processorLoader, this::handed);
         runner.run(safe, invocation);
         return invocation.result();
     }
@@ -313,6 +314,12 @@ public final class Engine<K, V> {
     /** Entries whose bytes could not be read, each of which was a miss. */
     public long unreadable() {
         return forms.unreadable();
+    }
+
+    /** A key as code of the user's is given it: its own to keep and to change, where keys are kept by value. */
+    @SuppressWarnings("unchecked") // a copy of a key is of its type
+    public K handed(K key) {
+        return (K) keys.copy(key);
     }
 
     @SuppressWarnings("unchecked") // a copy of a key is of its type

@@ -1,6 +1,7 @@
 package io.drey.engine;
 
 import io.drey.store.Stored;
+import java.util.function.UnaryOperator;
 import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorException;
@@ -15,28 +16,32 @@ final class Invocation<K, V, T> implements Operation {
 
     private final K key;
     private final EntryProcessor<K, V, T> processor;
-    private final Object[] arguments;
     private final Forms<V> forms;
     private final @Nullable Loader<K, V> loader;
+    private final UnaryOperator<K> handed;
     private @Nullable T result;
     private boolean accesses;
 
+    /**
+     * @param processor with its arguments
+     * @param handed a key as the processor may have it
+     */
     Invocation(
             K key,
             EntryProcessor<K, V, T> processor,
-            Object[] arguments,
             Forms<V> forms,
-            @Nullable Loader<K, V> loader) {
+            @Nullable Loader<K, V> loader,
+            UnaryOperator<K> handed) {
         this.key = key;
         this.processor = processor;
-        this.arguments = arguments;
         this.forms = forms;
         this.loader = loader;
+        this.handed = handed;
     }
 
     @Override
     public Decision decide(Stored live) {
-        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, forms, loader);
+        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, forms, loader, handed);
         result = process(entry);
         accesses = entry.wasRead();
         return entry.decision();
@@ -44,7 +49,7 @@ final class Invocation<K, V, T> implements Operation {
 
     private @Nullable T process(ProcessorEntry<K, V> entry) {
         try {
-            return processor.process(entry, arguments);
+            return processor.process(entry);
         } catch (CacheException e) {
             throw e;
         } catch (Exception e) {

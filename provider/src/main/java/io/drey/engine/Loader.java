@@ -1,7 +1,10 @@
 package io.drey.engine;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +17,12 @@ final class Loader<K, V> {
 
     private final CacheLoader<K, V> user;
     private final Forms<V> forms;
+    private final UnaryOperator<K> handed;
 
-    Loader(CacheLoader<K, V> user, Forms<V> forms) {
+    /** @param handed a key as the user's code may have it */
+    Loader(CacheLoader<K, V> user, Forms<V> forms, UnaryOperator<K> handed) {
         this.user = user;
+        this.handed = handed;
         this.forms = forms;
     }
 
@@ -24,7 +30,7 @@ final class Loader<K, V> {
     @Nullable
     V load(K key) {
         try {
-            V value = user.load(key);
+            V value = user.load(handed.apply(key));
             if (value != null) {
                 forms.check(value);
             }
@@ -38,7 +44,9 @@ final class Loader<K, V> {
     Map<K, V> loadAll(Iterable<? extends K> keys) {
         Map<K, V> found = new HashMap<>();
         try {
-            Map<K, V> loaded = user.loadAll(keys);
+            Set<K> wanted = new HashSet<>(); // theirs, as the keys in it
+            keys.forEach(key -> wanted.add(handed.apply(key)));
+            Map<K, V> loaded = user.loadAll(wanted);
             for (K key : keys) {
                 V value = loaded == null ? null : loaded.get(key);
                 if (value != null) {

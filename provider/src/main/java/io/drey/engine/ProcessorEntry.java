@@ -2,6 +2,7 @@ package io.drey.engine;
 
 import io.drey.store.Stored;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,26 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
     private final Stored live;
     private final Forms<V> forms;
     private final @Nullable Loader<K, V> loader;
+    private final UnaryOperator<K> handed;
     private Step last = Step.NOTHING;
     private @Nullable V value;
 
-    /** @param loader null if the cache does not read through */
-    ProcessorEntry(K key, Stored live, Forms<V> forms, @Nullable Loader<K, V> loader) {
+    /**
+     * @param loader null if the cache does not read through
+     * @param handed a key as the processor may have it
+     */
+    ProcessorEntry(
+            K key, Stored live, Forms<V> forms, @Nullable Loader<K, V> loader, UnaryOperator<K> handed) {
         this.key = key;
         this.live = live;
         this.forms = forms;
         this.loader = loader;
+        this.handed = handed;
     }
 
     @Override
     public K getKey() {
-        return key;
+        return handed.apply(key);
     }
 
     @Override

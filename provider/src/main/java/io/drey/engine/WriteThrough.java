@@ -2,7 +2,10 @@ package io.drey.engine;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
@@ -15,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class WriteThrough<K, V> {
 
     private final @Nullable CacheWriter<K, V> writer;
+    private final UnaryOperator<K> handed;
 
-    /** @param writer null if the cache is not write-through */
+    /**
+     * @param writer null if the cache is not write-through
+     * @param handed a key as the writer may have it
+     */
     @SuppressWarnings("unchecked") // JCache promises a writer of super types, whose methods accept ours
-    WriteThrough(@Nullable CacheWriter<? super K, ? super V> writer) {
+    WriteThrough(@Nullable CacheWriter<? super K, ? super V> writer, UnaryOperator<K> handed) {
+        this.handed = handed;
         this.writer = (CacheWriter<K, V>) writer;
     }
 
@@ -29,7 +37,7 @@ final class WriteThrough<K, V> {
     void write(K key, V value) {
         if (writer != null) {
             try {
-                writer.write(new WrittenEntry<>(key, value));
+                writer.write(new WrittenEntry<>(handed.apply(key), value));
             } catch (Exception e) {
                 throw asWriterException(e);
             }
@@ -39,7 +47,7 @@ final class WriteThrough<K, V> {
     void delete(K key) {
         if (writer != null) {
             try {
-                writer.delete(key);
+                writer.delete(handed.apply(key));
             } catch (Exception e) {
                 throw asWriterException(e);
             }
@@ -60,17 +68,23 @@ final class WriteThrough<K, V> {
         }
     }
 
-    Partial<K> writeAll(Collection<? extends Cache.Entry<K, V>> entries) {
+    Partial<K> writeAll(Map<K, V> entries) {
         if (writer == null || entries.isEmpty()) {
             return Partial.none();
         }
-        Collection<Cache.Entry<? extends K, ? extends V>> remaining = new HashSet<>(entries);
+        Map<Object, K> ours = new IdentityHashMap<>(); // the entries that are handed out, and their keys, may be changed
+        Collection<Cache.Entry<? extends K, ? extends V>> remaining = new HashSet<>();
+        entries.forEach((key, value) -> {
+            Cache.Entry<K, V> entry = new WrittenEntry<>(handed.apply(key), value);
+            ours.put(entry, key);
+            remaining.add(entry);
+        });
         try {
             writer.writeAll(remaining);
             return Partial.none(); // a writer that returns has written all, whether it emptied the collection or not
         } catch (Exception e) {
             Set<K> failed = new HashSet<>();
-            remaining.forEach(entry -> failed.add(entry.getKey()));
+            remaining.forEach(entry -> failed.add(ours.getOrDefault(entry, entry.getKey())));
             return new Partial<>(failed, asWriterException(e));
         }
     }
@@ -79,12 +93,20 @@ final class WriteThrough<K, V> {
         if (writer == null || keys.isEmpty()) {
             return Partial.none();
         }
-        Set<K> remaining = new HashSet<>(keys);
+        Map<Object, K> ours = new IdentityHashMap<>();
+        Set<K> remaining = new HashSet<>();
+        for (K key : keys) {
+            K given = handed.apply(key);
+            ours.put(given, key);
+            remaining.add(given);
+        }
         try {
             writer.deleteAll(remaining);
             return Partial.none();
         } catch (Exception e) {
-            return new Partial<>(remaining, asWriterException(e));
+            Set<K> failed = new HashSet<>();
+            remaining.forEach(key -> failed.add(ours.getOrDefault(key, key)));
+            return new Partial<>(failed, asWriterException(e));
         }
     }
 

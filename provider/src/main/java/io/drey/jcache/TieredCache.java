@@ -5,6 +5,7 @@ import io.drey.engine.Loading;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -69,7 +70,8 @@ public final class TieredCache<K, V> implements Cache<K, V> {
             BackgroundLoads.tell(completionListener, null);
             return;
         }
-        Set<K> wanted = new HashSet<>(keys);
+        Set<K> wanted = new HashSet<>();
+        keys.forEach(key -> wanted.add(engine.handed(key))); // now: the caller may change them
         parts.loads().submit(() -> loading.loadAll(wanted, replaceExistingValues), completionListener);
     }
 
@@ -178,7 +180,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         arguments.keys(keys);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
         Map<K, EntryProcessorResult<T>> results = new HashMap<>();
-        for (K key : keys) {
+        for (K key : List.copyOf(keys)) {
             EntryProcessorResult<T> result =
                     ProcessorResult.of(() -> engine.invoke(key, entryProcessor, processorArguments));
             if (result != null) {
@@ -191,7 +193,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     @Override
     public Iterator<Entry<K, V>> iterator() {
         checkOpen();
-        return new TieredIterator<>(this::checkOpen, engine::iterator, this::remove);
+        return new TieredIterator<>(this::checkOpen, engine::iterator, engine::handed, this::remove);
     }
 
     @Override

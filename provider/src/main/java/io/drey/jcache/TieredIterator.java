@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,18 @@ final class TieredIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
     private final Runnable checkOpen;
     private final Supplier<Iterator<Map.Entry<K, V>>> opening;
+    private final UnaryOperator<K> handed;
     private final Consumer<K> removal;
     private @Nullable Iterator<Map.Entry<K, V>> entries;
     private @Nullable K last;
 
-    TieredIterator(Runnable checkOpen, Supplier<Iterator<Map.Entry<K, V>>> opening, Consumer<K> removal) {
+    /** @param handed a key as the caller may have it */
+    TieredIterator(
+            Runnable checkOpen,
+            Supplier<Iterator<Map.Entry<K, V>>> opening,
+            UnaryOperator<K> handed,
+            Consumer<K> removal) {
+        this.handed = handed;
         this.checkOpen = checkOpen;
         this.opening = opening;
         this.removal = removal;
@@ -44,7 +52,7 @@ final class TieredIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     public Cache.Entry<K, V> next() {
         Map.Entry<K, V> entry = entries().next();
         last = entry.getKey();
-        return new TieredEntry<>(entry.getKey(), entry.getValue());
+        return new TieredEntry<>(handed.apply(entry.getKey()), entry.getValue());
     }
 
     @Override
