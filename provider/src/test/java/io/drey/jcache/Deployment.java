@@ -30,6 +30,9 @@ final class Deployment extends URLClassLoader {
                 return known != null ? known : super.loadClass(name, resolve);
             }
             try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                if (in == null) { // such as one that is made while everything runs
+                    throw new ClassNotFoundException(name);
+                }
                 byte[] bytes = in.readAllBytes();
                 return defineClass(name, bytes, 0, bytes.length);
             } catch (IOException e) {

@@ -8,8 +8,11 @@ import io.drey.servers.RedisServer;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,12 +106,23 @@ class DeploymentsTest {
         BiFunction<CachingProvider, URI, String> brief = deployment.make(BiFunction.class, "Orders$Brief");
         String answer = deployment.run(() -> {
             CacheManager first = provider.getCacheManager(URI.create(uri() + "&namespace=first"), null);
+            first.createCache("first", new MutableConfiguration<>()).put("key", "value");
             provider.getCacheManager(uri(), TieredCachingProvider.class.getClassLoader());
+            assertThat(heirsOf(deployment)).isEmpty();
             first.close();
             return brief.apply(provider, uri()) + brief.apply(provider, TieredCachingProvider.DEFAULT_URI);
         });
         assertThat(answer).isEqualTo("keyloadedtruekeyloadedtrue");
         deployment.close();
         return new WeakReference<>(deployment);
+    }
+
+    /** Threads that are not there for the deployment's own code, and have its class loader all the same. */
+    private static Set<String> heirsOf(Deployment deployment) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getContextClassLoader() == deployment && thread != Thread.currentThread())
+                .map(Thread::getName)
+                .filter(name -> !name.startsWith("drey-background-"))
+                .collect(Collectors.toSet());
     }
 }

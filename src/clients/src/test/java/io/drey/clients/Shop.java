@@ -4,6 +4,7 @@ import io.drey.TieredCachingProvider;
 import io.drey.clients.shop.Country;
 import io.drey.clients.shop.Note;
 import io.drey.clients.shop.Product;
+import io.drey.clients.shop.Stock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.stat.Statistics;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,12 @@ record Shop(SessionFactory sessions) implements AutoCloseable {
         if (configuration != null) {
             settings.put("hibernate.javax.cache.uri", configuration);
         }
-        return new Shop(new MetadataSources(new StandardServiceRegistryBuilder()
+        return new Shop(new MetadataSources(new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder()
+                                .applyClassLoader(Shop.class.getClassLoader())
+                                .build())
                         .applySettings(settings)
                         .build())
-                .addAnnotatedClasses(Product.class, Note.class, Country.class)
+                .addAnnotatedClasses(Product.class, Note.class, Country.class, Stock.class)
                 .buildMetadata()
                 .buildSessionFactory());
     }
