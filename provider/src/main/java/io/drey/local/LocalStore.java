@@ -76,8 +76,10 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     private Stored fetch(K key, Freshness freshness) {
         try {
-            if (freshness == Freshness.LATEST || maxStaleness == 0) {
-                return fill(key, freshness); // an answer to an earlier question would be too old
+            if (freshness != Freshness.BOUNDED || maxStaleness == 0) {
+                // An answer to an earlier question would be too old. So it would be where a guess finds no copy: what is
+                // answered then is no guess, and decisions rest on it.
+                return fill(key, freshness);
             }
             return flights.fly(key, copies.mark(key), clock.nanos(), maxStaleness, () -> fill(key, freshness));
         } catch (RemoteUnavailableException e) {

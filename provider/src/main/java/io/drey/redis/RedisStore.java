@@ -106,7 +106,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     /** Whether a clear that this JVM has not heard of would be younger than the bound on staleness. */
     boolean mayTrust(Partition partition, Generation generation, Freshness freshness) {
         return trustNanos > 0
-                && freshness != Freshness.LATEST
+                && freshness == Freshness.BOUNDED
                 && generation.epoch() == partition.epoch()
                 && partition.isConfirmedWithin(trustNanos, tier.clock().nanos());
     }

@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -127,6 +130,21 @@ class LocalStoreTest {
         clock.advance(Duration.ofHours(1));
 
         assertThat(store.read(key, Freshness.GUESS).form()).isEqualTo("value");
+    }
+
+    @Test
+    void aGuessThatFindsNoCopyDoesNotShareAReadThatBeganEarlier() {
+        AtomicReference<Stored> guessed = new AtomicReference<>(Stored.ABSENT);
+        network.beforeNextAnswer(() -> {
+            elsewhere.put(key, "new", FOREVER);
+            CompletableFuture<Stored> guess = CompletableFuture.supplyAsync(() -> store.read(key, Freshness.GUESS));
+            guessed.set(guess.orTimeout(10, TimeUnit.SECONDS).join());
+        });
+
+        assertThat(read()).isEqualTo("value");
+
+        assertThat(guessed.get().form()).isEqualTo("new");
+        assertThat(guessed.get().isCopy()).isFalse();
     }
 
     @Test

@@ -25,9 +25,9 @@ final class Node implements AutoCloseable {
     final FollowerStatistics statistics = new FollowerStatistics();
     final ChangeLogFollower follower;
 
-    private Node(RemoteOptions options) {
-        this.tier = RedisTier.open(options, NAMESPACE, NanoClock.SYSTEM);
-        this.follower = new ChangeLogFollower(tier.partitions(), tier.feed(), NanoClock.SYSTEM, statistics);
+    private Node(RemoteOptions options, NanoClock clock) {
+        this.tier = RedisTier.open(options, NAMESPACE, clock);
+        this.follower = new ChangeLogFollower(tier.partitions(), tier.feed(), clock, statistics);
     }
 
     static Node at(String uri) {
@@ -35,7 +35,12 @@ final class Node implements AutoCloseable {
     }
 
     static Node at(String uri, int partitions, Duration timeout) {
-        return new Node(options(uri, partitions, timeout));
+        return new Node(options(uri, partitions, timeout), NanoClock.SYSTEM);
+    }
+
+    /** One whose clock may be moved by hand, as long as it moves on. */
+    static Node at(String uri, NanoClock clock) {
+        return new Node(options(uri, 8, PATIENCE), clock);
     }
 
     static RemoteOptions options(String uri, int partitions, Duration timeout) {

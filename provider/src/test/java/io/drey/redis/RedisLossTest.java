@@ -10,8 +10,10 @@ import io.drey.store.Freshness;
 import io.drey.store.Lifetime;
 import io.drey.store.Stored;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,7 +152,7 @@ class RedisLossTest {
         store.clear();
 
         assertThat(other.get("key")).isSameAs(Stored.ABSENT);
-        assertThat(other.getAll(java.util.List.of("key"))).isEmpty();
+        assertThat(other.getAll(List.of("key"))).isEmpty();
     }
 
     @Test
@@ -163,6 +165,47 @@ class RedisLossTest {
         here.follower.step();
 
         assertThat(store.get("key")).isSameAs(Stored.ABSENT);
+    }
+
+    @Test
+    void aClearMadeElsewhereIsSeenAtOnceByWhoIsGoingToDecide() {
+        store.put("key", "old", FOREVER);
+        here.follower.step();
+        other.clear();
+
+        assertThat(store.read("key", Freshness.GUESS)).isSameAs(Stored.ABSENT);
+    }
+
+    @Test
+    void aClearMadeElsewhereIsSeenWithoutFollowingOnceTheTrustIsOver() {
+        AtomicLong later = new AtomicLong();
+        try (Node deaf = Node.at(server.uri(), () -> System.nanoTime() + later.get())) {
+            RedisStore<String> trusting = deaf.store(cache, TRUST);
+            deaf.follower.step();
+            trusting.put("key", "old", FOREVER);
+            deaf.follower.step();
+            other.clear();
+            assertThat(trusting.get("key").form()).isEqualTo("old"); // as young as is promised
+
+            later.set(TRUST.plusSeconds(1).toNanos());
+
+            assertThat(trusting.get("key")).isSameAs(Stored.ABSENT);
+            assertThat(trusting.getAll(List.of("key"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aGenerationOfAnEarlierEpochIsNotTrusted() {
+        store.put("key", "old", FOREVER);
+        here.follower.step();
+        other.clear();
+        raw.delete("*:log"); // with the record of the clear in it
+        other.put("key", "new", FOREVER);
+
+        here.follower.step();
+
+        assertThat(store.get("key").form()).isEqualTo("new");
+        assertThat(store.getAll(List.of("key")).get("key").form()).isEqualTo("new");
     }
 
     @Test
@@ -208,7 +251,7 @@ class RedisLossTest {
         envelope[2] = 101;
         raw.commands.set(name, envelope);
 
-        assertThat(store.getAll(java.util.List.of("key"))).isEmpty();
+        assertThat(store.getAll(List.of("key"))).isEmpty();
         assertThat(store.scan().hasNext()).isFalse();
         assertThat(here.tier.unreadable()).isEqualTo(2);
     }
