@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.codec.CodecException;
 import io.drey.partition.Partition;
 import io.drey.redis.Replies.Intent;
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over all live entries of a cache, page by page and server after server. As weak as Redis' {@code SCAN}: what is
- * there all the time is seen, once; which is why it remembers the keys. One thread.
+ * there all the time is seen, once; which is why it remembers the keys. A cursor means nothing to any process but the one
+ * that gave it: if another one answers (a restart, a fail-over), its server is begun again. If partitions may have moved
+ * between servers meanwhile, all are. One thread.
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     private static final byte[] LOOK_AT = Bytes.of(300);
     private static final byte[] START = Bytes.of("0");
+
+    /** How often a walk is begun again, before there is too little rest for it. */
+    private static final int MOST_BEGINNINGS = 10;
 
     private final RedisStore<K> store;
     private final RedisTier tier;
@@ -35,11 +41,14 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     private final boolean all;
     private final byte[] pattern;
     private final Map<String, Prefix> prefixes = new HashMap<>();
-    private final Iterator<List<Integer>> servers;
+    private Iterator<List<Integer>> servers;
+    private int placement;
+    private int beginnings;
     private final Set<K> seen = new HashSet<>();
     private final Queue<Map.Entry<K, Stored>> page = new ArrayDeque<>();
     private int server = -1;
     private byte @Nullable [] cursor;
+    private byte @Nullable [] process;
 
     /** The beginning of the names of a partition's entries, of the generation that runs. */
     private record Prefix(byte[] bytes, Partition partition) {}
@@ -51,6 +60,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         this.keys = keys;
         this.all = all;
         this.pattern = tier.keyspace().pattern(cache);
+        this.placement = tier.topology().placement();
         this.servers = tier.greeting().servers().values().iterator();
         learn(cache, generations);
     }
@@ -95,13 +105,34 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     /** Whether there is another page to ask for. */
     private boolean moveOn() {
         if (cursor == null) {
-            if (prefixes.isEmpty() || !servers.hasNext()) {
+            if (prefixes.isEmpty() || !(servers.hasNext() || hasMoved())) {
                 return false;
             }
             server = servers.next().get(0);
             cursor = START;
+            process = null;
         }
         return true;
+    }
+
+    /** Whether partitions may have moved to a server that was done with; all are visited again then. */
+    private boolean hasMoved() {
+        int current = tier.topology().placement();
+        if (current == placement || tier.topology().isOneServer()) {
+            return false;
+        }
+        begin();
+        placement = current;
+        tier.greeting().require(tier.partitions().all());
+        servers = tier.greeting().servers().values().iterator();
+        return servers.hasNext();
+    }
+
+    private void begin() {
+        if (++beginnings > MOST_BEGINNINGS) {
+            throw new RemoteUnavailableException("scanning at "
+                    + tier.topology().describe() + ": servers were replaced " + MOST_BEGINNINGS + " times meanwhile");
+        }
     }
 
     private void fetch() {
@@ -109,6 +140,13 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         byte[][] head = {tier.keyspace().head(server)};
         Answer answer = Answer.of(tier.replies()
                 .await(tier.topology().eval(server, Script.SCAN, head, arguments), Intent.LOOK, "scanning"));
+        if (process != null && !Arrays.equals(process, answer.bytes(2))) {
+            begin();
+            cursor = START;
+            process = null;
+            return;
+        }
+        process = answer.bytes(2);
         byte[] next = answer.bytes(0);
         cursor = Arrays.equals(next, START) ? null : next;
         List<byte[]> names = new ArrayList<>();
