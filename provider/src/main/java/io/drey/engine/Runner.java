@@ -307,7 +307,7 @@ final class Runner<K, V> {
     /** Answers whether it was this call that ended the entry. */
     private boolean expired(K key, Stored lapsed) {
         if (announcer.wantsExpired()
-                && store.commit(key, new Change.Delete(), new Expect.Exactly(lapsed))
+                && store.commit(key, new Change.Delete(), new Expect.Lapsed(lapsed))
                         .applied()) {
             announcer.expired(key, lapsed.form());
             return true;

@@ -116,7 +116,9 @@ public final class GuardedStore<K> implements Store<K> {
             return new Batch<>(Map.of(), failure);
         }
         Batch<K> batch = guarded(() -> store.commitAll(reachable, priors));
-        return batch.failure() == null ? new Batch<>(batch.done(), failure) : batch; // which may say: outcome unknown
+        return batch.failure() == null
+                ? new Batch<>(batch.done(), failure, batch.lost())
+                : batch; // which may say: outcome unknown
     }
 
     private List<K> away(Collection<K> keys) {

@@ -169,7 +169,9 @@ public final class HeapStore<K> implements Store<K> {
     private boolean isMet(Expect expect, Stored current, @Nullable Object held) {
         boolean live = current.isLive(clock);
         if (expect instanceof Expect.Exactly exactly) {
-            return held != null && isSame(exactly.seen(), current, held);
+            return held != null && (live || current.isLease()) && isSame(exactly.seen(), current, held);
+        } else if (expect instanceof Expect.Lapsed lapsed) {
+            return held != null && current.hasLapsed(clock) && isSame(lapsed.seen(), current, held);
         } else if (expect instanceof Expect.Present) {
             return live;
         } else if (expect instanceof Expect.Absent) {

@@ -77,7 +77,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     private Stored fetch(K key, Freshness freshness) {
         try {
             if (freshness != Freshness.BOUNDED || maxStaleness == 0) {
-                // An answer to an earlier question would be too old. So it would be where a guess finds no copy: what is
+                // An answer to an earlier question would be too old. So it would be where a guess finds no copy: what
+                // is
                 // answered then is no guess, and decisions rest on it.
                 return fill(key, freshness);
             }

@@ -70,7 +70,7 @@ public final class UnsharedStore<K> implements Store<K> {
         Batch<K> made = shared.commitAll(leaving, priors);
         Map<K, Commit> done = new HashMap<>(made.done());
         done.putAll(own.commitAll(staying, priors).done());
-        return new Batch<>(done, made.failure());
+        return new Batch<>(done, made.failure(), made.lost());
     }
 
     @Override

@@ -23,6 +23,9 @@ record Answer(List<?> parts) {
     /** Nobody waits for it any more by the server's clock, which is the second part. */
     static final int TOO_LATE = 4;
 
+    /** It may have been made before, and nobody can tell whether it was. */
+    static final int UNTOLD = 5;
+
     static Answer of(Object reply) {
         return new Answer((List<?>) reply);
     }

@@ -136,20 +136,25 @@ final class BatchScript<K> {
         Generation generation = generations.of(partition);
         List<Item<K>> left = new ArrayList<>(items.size());
         for (Item<K> item : items) {
-            if (lane.wasMade(item.change())) {
-                progress.done.put(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
-            } else if (overtaken.contains(partition, generation, item.change())) {
-                progress.done.put(item.key(), Commit.refused(Stored.ABSENT));
-            } else {
-                left.add(item);
+            switch (lane.fate(item.change())) {
+                case MADE -> progress.done.put(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
+                case UNTOLD -> progress.lost.add(item.key());
+                case NOT_MADE -> {
+                    if (overtaken.contains(partition, generation, item.change())) {
+                        progress.done.put(item.key(), Commit.refused(Stored.ABSENT));
+                    } else {
+                        left.add(item);
+                    }
+                }
             }
         }
         return left;
     }
 
     private Sent<K> askBefore(Partition partition, List<Item<K>> items) {
-        byte[][] names = {tier.keyspace().head(partition.number()), writers[partition.number()]};
-        byte[][] last = {Bytes.of(lanes[partition.number()].last())};
+        int number = partition.number();
+        byte[][] names = {tier.keyspace().head(number), tier.keyspace().log(number), writers[number]};
+        byte[][] last = lanes[number].last();
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.SETTLE, names, last);
         return new Sent<>(
                 items, generations.ask(partition), ASKING, 0, tier.clock().nanos(), reply);
@@ -164,7 +169,7 @@ final class BatchScript<K> {
         long askedAt = tier.clock().nanos();
         byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
         byte[][] arguments = arguments(items, lanes[partition.number()], named, nonce, priors, notAfter);
-        lanes[partition.number()].sending(items);
+        lanes[partition.number()].sending(items, nonce, partition.newestKnown());
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }
@@ -251,7 +256,7 @@ final class BatchScript<K> {
 
     private @Nullable Sent<K> settle(Lane lane, Sent<K> asked, boolean priors, Progress<K> progress) {
         Answer answer = Answer.of(tier.replies().await(asked.reply(), Intent.LOOK, "settling earlier writes"));
-        lane.settle(answer.status() == Answer.APPLIED);
+        lane.settle(fate(answer));
         return sendLeft(asked, 0, priors, progress);
     }
 
@@ -283,6 +288,14 @@ final class BatchScript<K> {
     /** Leaves the lane of what nobody waits for any more; what came of it will be asked. */
     void abandon(Sent<K> sent) {
         lanes[sent.partition().number()].leave();
+    }
+
+    private static Lane.Fate fate(Answer answer) {
+        return switch (answer.status()) {
+            case Answer.APPLIED -> Lane.Fate.MADE;
+            case Answer.REFUSED -> Lane.Fate.NOT_MADE;
+            default -> Lane.Fate.UNTOLD;
+        };
     }
 
     private void done(Sent<K> sent, Answer answer, boolean priors, Progress<K> progress) {

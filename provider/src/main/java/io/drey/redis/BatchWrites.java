@@ -42,6 +42,7 @@ final class BatchWrites<K> {
     /** What has come of a batch so far. */
     static final class Progress<K> {
         final Map<K, Commit> done = new HashMap<>();
+        final Set<K> lost = new HashSet<>();
 
         /** Partitions that get nothing more of this batch. */
         final Set<Integer> failed = new HashSet<>();
@@ -71,7 +72,7 @@ final class BatchWrites<K> {
             round(chunks, priors, progress);
             chunks.values().removeIf(Deque::isEmpty);
         }
-        return new Batch<>(progress.done, progress.failure);
+        return new Batch<>(progress.done, progress.failure, progress.lost);
     }
 
     /** By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed. */

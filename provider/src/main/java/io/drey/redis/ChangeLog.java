@@ -145,7 +145,9 @@ final class ChangeLog implements ChangeFeed {
             try {
                 logs.put(partition, records(tier.replies().await(future, Intent.LOOK, "reading a change log")));
             } catch (RemoteUnavailableException e) {
-                // left out: this partition does not answer
+                if (Replies.isWrongType(e)) {
+                    logs.put(partition, List.of()); // no log at all: its history has parted
+                } // else left out: this partition does not answer
             }
         });
         return logs;

@@ -79,10 +79,18 @@ final class Cluster implements Topology {
         return send(link -> link.commands().get(key), clock.nanos());
     }
 
+    /** As {@code MGET} answers: nothing where something else than a string stands. */
+    private CompletableFuture<byte @Nullable []> getString(byte[] key) {
+        return get(0, key)
+                .exceptionallyCompose(failure -> Replies.isWrongType(failure)
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
         List<CompletableFuture<byte @Nullable []>> asked =
-                Arrays.stream(keys).map(key -> get(0, key)).toList();
+                Arrays.stream(keys).map(this::getString).toList();
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> {
                     List<byte @Nullable []> values = new ArrayList<>(asked.size());

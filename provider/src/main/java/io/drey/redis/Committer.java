@@ -18,6 +18,9 @@ final class Committer {
 
     static final Payload NO_PAYLOAD = new Payload(Envelope.kind(0, 0), Bytes.EMPTY);
 
+    /** In place of a deadline: what was made does not stand there any more. */
+    private static final long NO_LONGER = -1;
+
     private final RedisTier tier;
     private final String cacheName;
     private final byte[] cache;
@@ -55,7 +58,8 @@ final class Committer {
 
     private Commit understood(Request request, Answer answer, long nonce, Function<byte[], Stored> entries) {
         if (answer.status() == Answer.REFUSED) {
-            return Commit.refused(entries.apply(answer.bytes(1)));
+            Stored refusing = entries.apply(answer.bytes(1));
+            return Commit.refused(answer.number(2) == 1 ? over(refusing) : refusing);
         }
         if (answer.status() == Answer.APPLIED) {
             note(request.located(), answer, 4, nonce);
@@ -76,9 +80,12 @@ final class Committer {
         }
     }
 
-    private static Stored entry(Located located, Change change, Answer answer, long nonce, boolean contended) {
+    private Stored entry(Located located, Change change, Answer answer, long nonce, boolean contended) {
         Version version = Ids.version(answer.bytes(1), nonce);
-        long expiresAt = RedisTier.serverClock(located.partition()).localDeadline(answer.number(2));
+        long deadline = answer.number(2);
+        long expiresAt = deadline == NO_LONGER
+                ? tier.clock().nanos()
+                : RedisTier.serverClock(located.partition()).localDeadline(deadline);
         Object form = change instanceof Change.Put put ? put.form() : Stored.leaseForm();
         return new VersionedEntry(form, expiresAt, version, contended);
     }
@@ -90,13 +97,22 @@ final class Committer {
                 && answer.bytes(3).length > 0;
     }
 
+    /** What has lapsed by the server's clock must not live on by what is known here of that clock. */
+    private Stored over(Stored lapsed) {
+        return lapsed.isLive(tier.clock())
+                ? new VersionedEntry(lapsed.form(), tier.clock().nanos(), lapsed.version())
+                : lapsed;
+    }
+
     private Stored prior(Request request, Answer answer, Function<byte[], Stored> entries) {
         if (request.expect() instanceof Expect.Exactly exactly) {
             return exactly.seen();
         } else if (answer.status() == Answer.APPLIED) {
             return entries.apply(answer.bytes(3));
         }
-        boolean none = request.expect() instanceof Expect.Absent || request.expect() instanceof Expect.Vacant;
+        boolean none = request.expect() instanceof Expect.Absent
+                || request.expect() instanceof Expect.Vacant
+                || request.expect() instanceof Expect.Lapsed;
         if (none || !request.priorWanted()) {
             return Stored.ABSENT;
         }

@@ -16,10 +16,13 @@ final class Generations {
     private final String cache;
     private final AtomicReferenceArray<@Nullable Generation> known;
     private final byte[][] names;
+    private final Runnable garbage;
 
-    Generations(Keyspace keyspace, String cache, Partitions partitions) {
+    /** @param garbage told where something else stands in the place of a generation */
+    Generations(Keyspace keyspace, String cache, Partitions partitions, Runnable garbage) {
         this.keyspace = keyspace;
         this.cache = cache;
+        this.garbage = garbage;
         this.known = new AtomicReferenceArray<>(partitions.count());
         this.names = new byte[partitions.count()][];
         for (Partition partition : partitions.all()) {
@@ -50,9 +53,14 @@ final class Generations {
      */
     record Question(Partition partition, @Nullable Generation known, int epoch) {}
 
-    /** Remembers an answer. A missing generation is nothing known. */
+    /** Remembers an answer. A missing generation, or garbage in its place, is nothing known. */
     void learn(Question question, byte @Nullable [] id) {
         Generation before = question.known();
+        if (id != null && !Ids.isId(id)) {
+            garbage.run();
+            learn(question, null); // the next change begins another one
+            return;
+        }
         if (id == null ? before != null : before == null || before.epoch() != question.epoch() || !before.is(id)) {
             Generation learned = id == null ? null : generation(question.partition(), id, question.epoch());
             known.compareAndSet(question.partition().number(), before, learned);

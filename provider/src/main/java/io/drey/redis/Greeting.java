@@ -52,6 +52,7 @@ final class Greeting {
     private final AtomicReferenceArray<@Nullable CompletableFuture<Void>> underWay;
     private final Map<Integer, ConfigurationException> refusals = new ConcurrentHashMap<>();
     private final Set<Integer> away = ConcurrentHashMap.newKeySet();
+    private final Mended mended;
     private final Consumer<CacheException> trouble;
     private volatile boolean someoneReturned;
     private volatile boolean ended;
@@ -63,7 +64,12 @@ final class Greeting {
 
     /** Whom it greets, by what means. */
     record Surroundings(
-            Topology topology, Keyspace keyspace, Partitions partitions, Replies replies, NanoClock clock) {}
+            Topology topology,
+            Keyspace keyspace,
+            Partitions partitions,
+            Replies replies,
+            NanoClock clock,
+            Mended mended) {}
 
     /**
      * @param patience how long to wait for the first words with a partition, once others were heard of
@@ -79,6 +85,7 @@ final class Greeting {
         this.firstNanos = patience.toNanos();
         this.connectedBy = clock.nanos() + firstNanos;
         this.trouble = trouble;
+        this.mended = around.mended();
         this.mine = Bytes.of(FORMAT + " " + partitions.count());
         this.servers = new AtomicReferenceArray<>(partitions.count());
         this.underWay = new AtomicReferenceArray<>(partitions.count());
@@ -274,6 +281,8 @@ final class Greeting {
             refusals.put(number, disagreement(Bytes.text(answer.bytes(0)).split(" ", 2)));
         }
         partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt, clock.nanos()));
+        partitions.get(number).greetedAt(Ids.head(answer.bytes(4)));
+        mended.add(number, answer.bytes(3));
         String server = Bytes.text(answer.bytes(1));
         boolean untold = server.isEmpty() && !topology.isOneServer();
         servers.set(number, untold ? "of partition " + number : server);

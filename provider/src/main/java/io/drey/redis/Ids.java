@@ -57,6 +57,15 @@ final class Ids {
         return Version.position(number(id, from, dash), number(id, dash + 1, to));
     }
 
+    /** Whether these bytes are the id of a record. */
+    static boolean isId(byte[] bytes) {
+        try {
+            return position(bytes, 0, bytes.length) > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     private static long number(byte[] digits, int from, int to) {
         if (to <= from || to - from > 18) {
             throw new IllegalArgumentException("no id of a record");

@@ -2,6 +2,7 @@ package io.drey.redis;
 
 import io.drey.redis.BatchWrites.Item;
 import io.drey.store.Change;
+import io.drey.store.Version;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The batches of one writer to one partition: one after the other, numbered in that order, so that the server refuses one
- * that was overtaken. If the answer to one is lost, none follows before it is known whether that one was made. If it was,
- * its writes are remembered until they are given again, or until nobody has them any more who could. A batch is open from
- * before it is sent until its answer was understood, whatever fails in between. No code of keys is run here.
+ * that was overtaken. If the answer to one is lost, none follows before it was asked whether that one was made. If it was,
+ * its writes are remembered until they are given again, or until nobody has them any more who could. So they are if nobody
+ * can tell: they must not be made again, over what others may have written since. A batch is open from before it is sent
+ * until its answer was understood, whatever fails in between. No code of keys is run here.
  *
  * <p>Held by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */
@@ -23,9 +25,21 @@ final class Lane {
     private static final int STEP = 2;
 
     private final Semaphore permit = new Semaphore(1, true);
-    private final List<WeakReference<Change>> made = new ArrayList<>();
+    private final List<Earlier> earlier = new ArrayList<>();
     private @Nullable List<? extends Item<?>> sent;
     private long sequence;
+    private long nonce;
+    private @Nullable Version newest;
+
+    /** What is known of a batch whose answer was lost. */
+    enum Fate {
+        MADE,
+        NOT_MADE,
+        UNTOLD
+    }
+
+    /** A write of such a batch. */
+    private record Earlier(WeakReference<Change> change, Fate fate) {}
 
     /** Whether the batch before has ended in time. */
     boolean enter(long nanos) {
@@ -48,14 +62,21 @@ final class Lane {
         return sequence + STEP;
     }
 
-    /** The number of the batch that was sent last. */
-    long last() {
-        return sequence;
+    /** What is asked about the batch that was sent last, as the script takes it. */
+    byte[][] last() {
+        return new byte[][] {Bytes.of(sequence), Ids.bytes(nonce), RedisTier.known(newest)};
     }
 
-    /** The next batch is about to be sent, of these writes. Until it is known what came of it, that is open. */
-    void sending(List<? extends Item<?>> items) {
+    /**
+     * The next batch is about to be sent, of these writes. Until it is known what came of it, that is open.
+     *
+     * @param batchNonce which its records bear
+     * @param known the newest record of the log known by now
+     */
+    void sending(List<? extends Item<?>> items, long batchNonce, @Nullable Version known) {
         sequence += STEP;
+        nonce = batchNonce;
+        newest = known;
         sent = items;
     }
 
@@ -70,16 +91,22 @@ final class Lane {
     }
 
     /** The answer to that. */
-    void settle(boolean wasMade) {
-        made.removeIf(change -> change.refersTo(null));
-        if (wasMade && sent != null) {
-            sent.forEach(item -> made.add(new WeakReference<>(item.change())));
+    void settle(Fate fate) {
+        earlier.removeIf(write -> write.change().refersTo(null));
+        if (fate != Fate.NOT_MADE && sent != null) {
+            sent.forEach(item -> earlier.add(new Earlier(new WeakReference<>(item.change()), fate)));
         }
         sent = null;
     }
 
-    /** Whether this very write was in a batch that was made and whose answer was lost. Says so once. */
-    boolean wasMade(Change change) {
-        return !made.isEmpty() && made.removeIf(earlier -> earlier.refersTo(change));
+    /** What became of this very write in a batch whose answer was lost; if it is not to be made, says so once. */
+    Fate fate(Change change) {
+        for (Earlier write : earlier) {
+            if (write.change().refersTo(change)) {
+                earlier.remove(write);
+                return write.fate();
+            }
+        }
+        return Fate.NOT_MADE;
     }
 }

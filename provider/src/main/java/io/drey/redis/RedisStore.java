@@ -1,5 +1,6 @@
 package io.drey.redis;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.codec.CodecException;
 import io.drey.codec.Encoded;
 import io.drey.codec.Values;
@@ -59,7 +60,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         this.trustNanos = trust.toNanos();
         this.topology = tier.topology();
         this.replies = tier.replies();
-        this.generations = new Generations(tier.keyspace(), cache, tier.partitions());
+        this.generations = new Generations(tier.keyspace(), cache, tier.partitions(), tier::countUnreadable);
         this.committer = new Committer(tier, cache, generations);
         this.touches = new Touches(tier, cache, generations);
         this.clearing = new Clearing(tier, cache, generations);
@@ -94,7 +95,15 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     }
 
     private byte @Nullable [] get(Partition partition, byte[] name) {
-        return replies.await(topology.get(partition.number(), name), Intent.LOOK, "reading a key");
+        try {
+            return replies.await(topology.get(partition.number(), name), Intent.LOOK, "reading a key");
+        } catch (RemoteUnavailableException e) {
+            if (!Replies.isWrongType(e)) {
+                throw e;
+            }
+            tier.countUnreadable();
+            return null;
+        }
     }
 
     private List<byte @Nullable []> getBoth(Question question, byte[] entry) {

@@ -9,6 +9,7 @@ import io.drey.partition.Partitions;
 import io.drey.partition.ServerClock;
 import io.drey.store.ChangeFeed;
 import io.drey.store.NanoClock;
+import io.drey.store.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisTier implements AutoCloseable {
 
+    private static final byte[] NOTHING_KNOWN = Bytes.of("?");
+
     private final Keyspace keyspace;
     private final Partitions partitions;
     private final Topology topology;
@@ -33,6 +36,7 @@ public final class RedisTier implements AutoCloseable {
     private final Sweeper sweeper;
     private final OwnChanges ownChanges;
     private final byte[] logLength;
+    private final Mended mended;
     private final LongAdder unreadable = new LongAdder();
     private volatile @Nullable CacheException trouble;
 
@@ -44,8 +48,9 @@ public final class RedisTier implements AutoCloseable {
         this.topology = topology(options, keyspace, start, clock);
         this.replies = new Replies(options.commandTimeout(), topology.describe(), new Advice(options.address()));
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
+        this.mended = new Mended(topology.describe());
         this.greeting = new Greeting(
-                new Greeting.Surroundings(topology, keyspace, partitions, replies, clock),
+                new Greeting.Surroundings(topology, keyspace, partitions, replies, clock, mended),
                 start,
                 firstPatience,
                 this::trouble);
@@ -94,9 +99,9 @@ public final class RedisTier implements AutoCloseable {
         greeting.checkAgreement();
     }
 
-    /** Values whose bytes could not be read, each of which was a miss. */
+    /** Values whose bytes could not be read, each of which was a miss, and whatever else was garbage and began anew. */
     public long unreadable() {
-        return unreadable.sum();
+        return unreadable.sum() + mended.count();
     }
 
     /** @throws CacheException if Redis' keys and change logs could not tell it from another one */
@@ -123,7 +128,7 @@ public final class RedisTier implements AutoCloseable {
     public void destroy(String cache) {
         greeting.require(partitions.all());
         try {
-            new Clearing(this, cache, new Generations(keyspace, cache, partitions)).destroy();
+            new Clearing(this, cache, new Generations(keyspace, cache, partitions, this::countUnreadable)).destroy();
         } finally {
             sweep(cache);
         }
@@ -171,6 +176,11 @@ public final class RedisTier implements AutoCloseable {
     /** The instant on a server's clock after which it must not begin what this JVM then no longer waits for. */
     static byte[] notAfter(Partition partition, long deadline) {
         return Bytes.of(serverClock(partition).serverMillisAt(deadline));
+    }
+
+    /** The newest record of a log that was known, as scripts are told of it. */
+    static byte[] known(@Nullable Version newest) {
+        return newest == null || newest.equals(Version.NONE) ? NOTHING_KNOWN : Envelope.version(newest);
     }
 
     /** A server found that it was asked too late: its clock is not what was thought. */

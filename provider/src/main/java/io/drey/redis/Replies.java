@@ -134,6 +134,11 @@ final class Replies {
         return BROKEN.stream().anyMatch(text::startsWith);
     }
 
+    /** Whether this says that somebody keeps something in a key that is not what is read from it. */
+    static boolean isWrongType(Throwable failure) {
+        return root(failure).contains("WRONGTYPE");
+    }
+
     /** What was said at the bottom of a failure, on one line. */
     static String root(Throwable failure) {
         Throwable root = failure;

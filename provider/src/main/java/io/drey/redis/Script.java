@@ -6,30 +6,33 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
-/** The scripts, each a resource beside this class. Known to a server by the hash of their text. */
+/** The scripts, made of resources beside this class. Known to a server by the hash of their text. */
 enum Script {
-    BEGIN("begin.lua"),
-    COMMIT("commit.lua"),
-    PUT("put.lua"),
-    WRITE("write.lua"),
-    SETTLE("settle.lua"),
-    TOUCH("touch.lua"),
-    CLEAR("clear.lua"),
+    BEGIN("record.lua", "begin.lua"),
+    COMMIT("record.lua", "search.lua", "commit.lua"),
+    PUT("record.lua", "put.lua"),
+    WRITE("record.lua", "write.lua"),
+    SETTLE("record.lua", "search.lua", "settle.lua"),
+    TOUCH("record.lua", "touch.lua"),
+    CLEAR("record.lua", "clear.lua"),
     READ("read.lua"),
     TIME("time.lua"),
     PROBE("probe.lua"),
     DATABASE("database.lua"),
     RECORDS("records.lua"),
     SCAN("scan.lua"),
-    SWEEP("sweep.lua");
+    SWEEP("record.lua", "sweep.lua");
 
     private final String text;
     private final String sha;
 
-    Script(String resource) {
-        this.text = minified(read(resource));
+    /** @param resources one after the other make the script: what several scripts need is written once */
+    Script(String... resources) {
+        this.text = Arrays.stream(resources).map(each -> minified(read(each))).collect(Collectors.joining());
         this.sha = sha1(text);
     }
 

@@ -9,6 +9,7 @@ import io.drey.redis.Replies.Intent;
 import io.drey.store.Change;
 import io.drey.store.Expect;
 import io.drey.store.Lifetime;
+import io.drey.store.Version;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * One change of one entry, until its outcome is known or its time is up. One thread.
  *
  * <p>Without an answer it is sent again with the same nonce while there is time: the script finds that in the entry or in
- * the log if it had been made, so that it is made once. Once the time is up no server begins it any more, however long
+ * the log if it had been made, so that it is made once. It searches the log back to the newest record that was known
+ * before the first attempt; if the log was cut behind that, or parted from it, nobody can tell, and nothing is done. Once the time is up no server begins it any more, however long
  * its bytes may still lie in a buffer: whoever was told that the outcome is unknown can write anew.
  */
 final class SingleChange {
@@ -25,8 +27,6 @@ final class SingleChange {
     private static final byte[] UNKNOWN_ENTRY = Bytes.of(":e:"); // the script refuses before it looks
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] DELETE = Bytes.of("d");
-    private static final byte[] NO = Bytes.of("0");
-    private static final byte[] YES = Bytes.of("1");
 
     private final RedisTier tier;
     private final Generations generations;
@@ -34,6 +34,7 @@ final class SingleChange {
     private final Request request;
     private final Partition partition;
     private final long nonce = Ids.nonce();
+    private final @Nullable Version newest;
     private final long deadline;
     private @Nullable RemoteUnavailableException lost;
 
@@ -43,6 +44,7 @@ final class SingleChange {
         this.cache = cache;
         this.request = request;
         this.partition = request.located().partition();
+        this.newest = partition.newestKnown();
         this.deadline = tier.deadline(tier.clock().nanos());
     }
 
@@ -79,18 +81,22 @@ final class SingleChange {
                 generations.learn(question, answer.bytes(1));
             } else if (answer.status() == Answer.TOO_LATE) {
                 tier.late(partition, answer, askedAt);
+            } else if (answer.status() == Answer.UNTOLD) {
+                break;
             } else {
                 return answer;
             }
         }
-        throw RedisStore.unstable();
+        throw lost != null
+                ? lost
+                : RedisStore.unstable(); // what is not known stays so, whatever came of later attempts
     }
 
     private Object send(@Nullable Generation generation) {
         byte[][] arguments = arguments(generation);
         do {
             try {
-                arguments[arguments.length - 1] = lost == null ? NO : YES;
+                arguments[arguments.length - 1] = lost == null ? Bytes.EMPTY : RedisTier.known(newest);
                 return await(Script.COMMIT, generation, arguments);
             } catch (RemoteUnavailableException e) {
                 if (e.isOutcomeUnknown()) {
@@ -146,9 +152,7 @@ final class SingleChange {
             request.located().logged(),
             Ids.bytes(nonce),
             symbol(request.expect()),
-            request.expect() instanceof Expect.Exactly exactly
-                    ? Envelope.version(exactly.seen().version())
-                    : Bytes.EMPTY,
+            expected(request.expect()),
             change instanceof Change.Delete ? DELETE : PUT,
             Millis.bytes(lifetime.onCreate()),
             Millis.bytes(lifetime.onUpdate()),
@@ -157,7 +161,7 @@ final class SingleChange {
             Millis.SLACK,
             tier.logLength(),
             RedisTier.notAfter(partition, deadline),
-            NO
+            Bytes.EMPTY
         };
     }
 
@@ -176,7 +180,20 @@ final class SingleChange {
         } else if (expect instanceof Expect.Vacant) {
             return Symbols.VACANT;
         }
-        return expect instanceof Expect.Exactly ? Symbols.EXACTLY : Symbols.ANY;
+        return expect instanceof Expect.Any ? Symbols.ANY : exactSymbol(expect);
+    }
+
+    private static byte[] exactSymbol(Expect expect) {
+        return expect instanceof Expect.Lapsed ? Symbols.LAPSED : Symbols.EXACTLY;
+    }
+
+    private static byte[] expected(Expect expect) {
+        if (expect instanceof Expect.Exactly exactly) {
+            return Envelope.version(exactly.seen().version());
+        }
+        return expect instanceof Expect.Lapsed lapsed
+                ? Envelope.version(lapsed.seen().version())
+                : Bytes.EMPTY;
     }
 
     /** Expectations as the script knows them. */
@@ -186,5 +203,6 @@ final class SingleChange {
         private static final byte[] ABSENT = Bytes.of("-");
         private static final byte[] VACANT = Bytes.of("0");
         private static final byte[] EXACTLY = Bytes.of("=");
+        private static final byte[] LAPSED = Bytes.of("x");
     }
 }

@@ -24,8 +24,13 @@ public sealed interface Expect {
     record Vacant() implements Expect {}
 
     /**
-     * The very entry (or lease) seen before: the same version, or the same object where the store keeps no versions (of a
-     * value that lives for ever its form, so that nobody can tell whether it was stored again meanwhile). Its deadline does not matter: as long as nobody has taken the place of an entry that lapsed, it is what was seen.
+     * The very value or lease seen before: the same version, or the same object where the store keeps no versions (of a
+     * value that lives for ever its form, so that nobody can tell whether it was stored again meanwhile). A value must be
+     * live still, by the clock of the truth: who decided on it did so while it was. Of a lease the time does not matter: as
+     * long as nobody has taken its place there is no value.
      */
     record Exactly(Stored seen) implements Expect {}
+
+    /** The very value seen before, which has lapsed by the clock of the truth: what its deletion expects. */
+    record Lapsed(Stored seen) implements Expect {}
 }

@@ -82,7 +82,10 @@ public final class RemoteCacheWriter<K> implements BatchWriter<K, Object> {
 
     private static void check(Batch<?> result, int failed) {
         if (result.failure() != null) {
-            throw new CacheWriterException(failed + " entries were not written to the remote tier", result.failure());
+            String what = failed + " entries were not written to the remote tier";
+            throw result.lost().isEmpty()
+                    ? new CacheWriterException(what, result.failure())
+                    : new LostWritesException(what, result.failure(), result.lost());
         }
     }
 

@@ -230,7 +230,8 @@ final class WriteLoop<K, V> implements Round {
         var inARow = earlier == null ? 1 : earlier.inARow() + 1;
         var backoff = options.retry().backoff(inARow, options.random().getAsDouble());
         var at = options.timing().nanos() + backoff.toNanos();
-        var exhausted = options.retry().exhausted(attempts, Duration.ofNanos(at - first));
+        var exhausted = options.retry().exhausted(attempts, Duration.ofNanos(at - first))
+                || LostWritesException.names(cause, flight.key);
         if (exhausted && !stopped && pending.isNewest(flight)) {
             return false;
         }

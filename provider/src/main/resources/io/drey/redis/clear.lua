@@ -7,7 +7,7 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[4]) then return {4, now} end
-local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[3], '*', 'c', ARGV[1], 'n', ARGV[2], 'x', '')
-redis.call('SET', KEYS[1], id .. ' ' .. ARGV[2])
+local id = append(ARGV[3], 'c', ARGV[1], 'n', ARGV[2], 'x', '')
+move(id .. ' ' .. ARGV[2])
 if ARGV[5] == '0' then redis.call('SET', KEYS[3], id) else redis.call('SET', KEYS[3], id, 'PX', ARGV[5]) end
 return {1, id}

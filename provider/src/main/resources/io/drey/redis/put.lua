@@ -6,10 +6,10 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[10]) then return {4, now} end
-if redis.call('GETEX', KEYS[3], 'PERSIST') ~= ARGV[2] then return {0} end
-local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[9], '*', 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
+if found('GETEX', KEYS[3], 'PERSIST') ~= ARGV[2] then return {0} end
+local id = append(ARGV[9], 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
 local version, ttl, deadline = id .. ' ' .. ARGV[4], tonumber(ARGV[5]), 0
-local before = redis.call('SET', KEYS[1], version, 'GET')
+local before = move(version)
 if ttl < 0 then
   redis.call('SET', KEYS[4], '\2' .. ARGV[6] .. '\0\0\0\0\0\0\0\0\0' .. version .. ARGV[7])
 else
@@ -17,4 +17,4 @@ else
   local entry = '\2' .. ARGV[6] .. struct.pack('>BI8', 0, deadline) .. version .. ARGV[7]
   redis.call('SET', KEYS[4], entry, 'PX', ttl + ARGV[8])
 end
-return {1, id, deadline, before or ''}
+return {1, id, deadline, before}

@@ -8,7 +8,7 @@ for _, name in ipairs(page[2]) do
   local share, cache, generation = name:match('^(.-}):e:([^:]*):([^:]*):')
   if share then
     local key = share .. ':gen:' .. cache
-    if current[key] == nil then current[key] = redis.call('GET', key) end
+    if current[key] == nil then current[key] = text(key) or false end
     if current[key] ~= generation then deleted = deleted + redis.call('UNLINK', name) end
   end
 end

@@ -10,26 +10,24 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[8]) then return {4, now} end
-local gen, cleared = redis.call('GETEX', KEYS[3], 'PERSIST'), 0 -- in use again, should the cache have been destroyed
-if not gen then
-  gen = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3])
-  redis.call('SET', KEYS[1], gen .. ' ' .. ARGV[3])
-  redis.call('SET', KEYS[3], gen)
-end
+local gen, cleared = generation(KEYS[3], ARGV[2], ARGV[7], ARGV[1], ARGV[3]), 0
 if gen ~= ARGV[2] then
   local log = redis.pcall('XRANGE', KEYS[2], gen, gen)
   if log[1] and log[1][2][5] == 'x' and tonumber(gen:match('%d+')) <= now then cleared = 1 end -- else a clock was set
   return {0, gen, cleared}
 end
-local last = tonumber(redis.call('GET', KEYS[4]) or 0)
+local last = tonumber(text(KEYS[4]) or 0) or 0
 if tonumber(ARGV[4]) <= last then return {3} end
 local wanted, each = ARGV[5] == '1', tonumber(ARGV[9])
+local function look(key, whole) -- what is in place of an entry; a blank if it is not even a string
+  return whole and text(key) or found('GETRANGE', key, 0, 11) or ' '
+end
 local todo, deadlines, before, ids = {}, {}, {}, {}
 for i = 5, #KEYS do -- look where that matters, and decide
   local a, deadline, old = 4 * i - 10, -1, nil -- the first argument of entry i
   local put, ttl = #ARGV[a + 1] > 1, tonumber(ARGV[a + 2])
   if wanted or not ttl then
-    old = wanted and redis.call('GET', KEYS[i]) or redis.call('GETRANGE', KEYS[i], 0, 11)
+    old = look(KEYS[i], wanted)
     if #old >= 12 and old:byte(1) == 2 then deadline = struct.unpack('>I8', old, 5) end
     local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
     before[i] = wanted and live and old
@@ -42,7 +40,7 @@ end
 for from = 1, #todo, each do -- log, and write
   local to, fields, prefix, kind, deadline = math.min(from + each, #todo + 1) - 1, {}
   for at = from, to do fields[#fields + 1], fields[#fields + 2] = 'k', ARGV[4 * todo[at] - 10] end
-  local id = redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[7], '*', 'c', ARGV[1], 'n', ARGV[3], unpack(fields))
+  local id = append(ARGV[7], 'c', ARGV[1], 'n', ARGV[3], unpack(fields))
   local version = id .. ' ' .. ARGV[3]
   for at = from, to do
     local i = todo[at]
@@ -64,7 +62,7 @@ for from = 1, #todo, each do -- log, and write
   ids[#ids + 1] = id
 end
 redis.call('SET', KEYS[4], ARGV[4], 'PX', 3600000)
-local head = #ids > 0 and redis.call('SET', KEYS[1], ids[#ids] .. ' ' .. ARGV[3], 'GET') or ''
+local head = #ids > 0 and move(ids[#ids] .. ' ' .. ARGV[3]) or ''
 local result = {1, head, ids}
 for i = 5, #KEYS do
   result[#result + 1] = deadlines[i]

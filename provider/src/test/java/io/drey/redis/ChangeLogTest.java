@@ -300,8 +300,8 @@ class ChangeLogTest {
     }
 
     private int settle(byte[] writer, long sequence) {
-        byte[][] keys = {node.tier.keyspace().head(0), writer};
-        byte[][] arguments = {Bytes.of(sequence)};
+        byte[][] keys = {node.tier.keyspace().head(0), node.tier.keyspace().log(0), writer};
+        byte[][] arguments = {Bytes.of(sequence), Ids.bytes(Ids.nonce()), Bytes.of("?")};
         return Answer.of(node.tier
                         .topology()
                         .eval(0, Script.SETTLE, keys, arguments)

@@ -34,7 +34,8 @@ class GreetingTest {
                     new Keyspace("test", 2),
                     partitions,
                     new Replies(LATE, "redis://host:6379", new Advice(RemoteAddress.parse("redis://host"))),
-                    clock),
+                    clock,
+                    new Mended("redis://host:6379")),
             start,
             Duration.ofSeconds(7),
             failure -> trouble = failure);
@@ -45,7 +46,8 @@ class GreetingTest {
     }
 
     private static CompletableFuture<Object> answer() {
-        return CompletableFuture.completedFuture(List.of(Bytes.of("2 2"), Bytes.of("server"), 1_000L));
+        return CompletableFuture.completedFuture(
+                List.of(Bytes.of("2 2"), Bytes.of("server"), 1_000L, Bytes.EMPTY, Bytes.EMPTY));
     }
 
     private void step() {

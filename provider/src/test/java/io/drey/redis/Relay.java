@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Relay implements AutoCloseable {
 
     private final AtomicBoolean losing = new AtomicBoolean();
+    private final AtomicBoolean dropping = new AtomicBoolean();
+    private volatile Runnable meanwhile = () -> {};
     private final Object holding = new Object();
     private boolean held; // guarded by holding
     private volatile long delayNanos;
@@ -60,6 +62,17 @@ final class Relay implements AutoCloseable {
         }
     }
 
+    /** The same, and something happens before the connection is gone. */
+    void loseNextAnswer(Runnable happens) {
+        meanwhile = happens;
+        losing.set(true);
+    }
+
+    /** The next script never comes to the server, and the connection is gone. */
+    void dropNextScript() {
+        dropping.set(true);
+    }
+
     boolean isLosing() {
         return losing.get();
     }
@@ -67,6 +80,9 @@ final class Relay implements AutoCloseable {
     private void connect(Socket client, Socket server) {
         AtomicBoolean lost = new AtomicBoolean();
         Between.thread(() -> pump(client, server, (bytes, length) -> {
+            if (isScript(bytes, length) && dropping.compareAndSet(true, false)) {
+                return false;
+            }
             if (isScript(bytes, length) && losing.compareAndSet(true, false)) {
                 lost.set(true);
             }
@@ -75,7 +91,11 @@ final class Relay implements AutoCloseable {
         Between.thread(() -> pump(server, client, (bytes, length) -> {
             pass();
             LockSupport.parkNanos(delayNanos);
-            return !lost.get();
+            if (lost.get()) {
+                meanwhile.run();
+                return false;
+            }
+            return true;
         }));
     }
 

@@ -132,7 +132,11 @@ public final class RemotePartition {
     private static boolean isMet(Expect expect, @Nullable RemoteEntry old, @Nullable RemoteEntry running) {
         boolean live = running != null && !isLease(running);
         if (expect instanceof Expect.Exactly exactly) {
-            return old != null && old.version().equals(exactly.seen().version());
+            return old != null && old.version().equals(exactly.seen().version()) && (running != null || isLease(old));
+        } else if (expect instanceof Expect.Lapsed lapsed) {
+            return old != null
+                    && running == null
+                    && old.version().equals(lapsed.seen().version());
         } else if (expect instanceof Expect.Present) {
             return live;
         } else if (expect instanceof Expect.Absent) {

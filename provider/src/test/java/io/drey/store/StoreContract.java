@@ -265,6 +265,53 @@ public interface StoreContract {
     }
 
     @Test
+    default void exactlyIsRefusedOnceTheEntryHasLapsed() {
+        Stored seen = commit("key", put("value"), Expect.ANY).stored();
+        store().touch("key", seen, 0);
+
+        Commit stored = commit("key", put("ours"), new Expect.Exactly(seen));
+        Commit kept = commit(
+                "key", new Change.Put("ours", new Lifetime(Lifetime.ETERNAL, Lifetime.KEEP)), new Expect.Exactly(seen));
+        Commit deleted = commit("key", new Change.Delete(), new Expect.Exactly(seen));
+
+        assertThat(List.of(stored, kept, deleted)).noneMatch(Commit::applied);
+        assertThat(stored.prior().isLive(clock())).isFalse();
+        assertNotLive("key");
+    }
+
+    @Test
+    default void whatHasLapsedIsDeletedByWhoSawItAndNobodyElse() {
+        Stored seen = commit("key", put("value"), Expect.ANY).stored();
+        Commit early = commit("key", new Change.Delete(), new Expect.Lapsed(seen));
+        assertLive("key", "value");
+        store().touch("key", seen, 0);
+        Stored other = commit("other", put("value"), Expect.ANY).stored();
+
+        Commit strange = commit("key", new Change.Delete(), new Expect.Lapsed(other));
+        Commit first = commit("key", new Change.Delete(), new Expect.Lapsed(seen));
+        Commit second = commit("key", new Change.Delete(), new Expect.Lapsed(seen));
+
+        assertThat(early.applied()).isFalse();
+        assertThat(strange.applied()).isFalse();
+        assertThat(first.applied()).isTrue();
+        assertThat(second.applied()).isFalse();
+    }
+
+    @Test
+    default void aLeaseThatLapsedIsItsHoldersUntilSomebodyTakesItsPlace() {
+        Stored kept = commit("kept", new Change.Lease(0), Expect.VACANT).stored();
+        Stored lost = commit("lost", new Change.Lease(0), Expect.VACANT).stored();
+        commit("lost", new Change.Lease(60_000), Expect.VACANT);
+
+        assertThat(commit("kept", put("loaded"), new Expect.Exactly(kept)).applied())
+                .isTrue();
+        assertThat(commit("lost", put("loaded"), new Expect.Exactly(lost)).applied())
+                .isFalse();
+        assertLive("kept", "loaded");
+        assertNotLive("lost");
+    }
+
+    @Test
     default void deleteRemovesAndAnswersWhatWasThere() {
         store().put("key", "value", FOREVER);
 
