@@ -31,6 +31,7 @@ final class Cluster implements Topology {
     private final Connector connector;
     private final Keyspace keyspace;
     private final Connection nodes;
+    private final Bulk bulk;
     private final Poll poll;
     private final AtomicInteger placement = new AtomicInteger();
     private final long patienceNanos;
@@ -43,21 +44,29 @@ final class Cluster implements Topology {
         this.patienceNanos = connector.patience().toNanos();
         connector.onMove(placement::incrementAndGet);
         this.nodes = connector.connection(0, link -> placement.incrementAndGet());
+        this.bulk = new Bulk(connector, 0);
         this.poll = new Poll(options);
     }
 
     @Override
     public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return send(link -> link.eval(script, keys, arguments), clock.nanos());
+        return Bulk.isLarge(arguments)
+                ? bulk.watched(send(bulk.connection(), link -> link.eval(script, keys, arguments), clock.nanos()))
+                : send(link -> link.eval(script, keys, arguments), clock.nanos());
+    }
+
+    private <T> CompletableFuture<T> send(Function<Link, CompletionStage<T>> command, long began) {
+        return send(nodes, command, began);
     }
 
     /** Sends, and sends again what was certainly not done: for a short while if there is no connection. */
-    private <T> CompletableFuture<T> send(Function<Link, CompletionStage<T>> command, long began) {
-        return nodes.ready().thenCompose(command).exceptionallyCompose(failure -> {
+    private <T> CompletableFuture<T> send(
+            Connection connection, Function<Link, CompletionStage<T>> command, long began) {
+        return connection.ready().thenCompose(command).exceptionallyCompose(failure -> {
             String text = Replies.root(failure);
             boolean again = MIGRATING.stream().anyMatch(text::startsWith) || Replies.isNotSent(text);
             return again && clock.nanos() - began < patienceNanos
-                    ? pause().thenCompose(over -> send(command, began))
+                    ? pause().thenCompose(over -> send(connection, command, began))
                     : CompletableFuture.failedFuture(failure);
         });
     }

@@ -34,6 +34,7 @@ final class Proxy {
     private final Runnable connected;
     private final Connection commands;
     private final Connection side;
+    private final Bulk bulk;
     private volatile boolean tagsHonoured;
     private volatile @Nullable CompletableFuture<Boolean> probed;
 
@@ -45,6 +46,7 @@ final class Proxy {
         this.connected = connected;
         this.side = connector.connection(host, link -> {});
         this.commands = connector.connection(host, this::begun);
+        this.bulk = new Bulk(connector, host);
     }
 
     private void begun(Link link) {
@@ -61,6 +63,10 @@ final class Proxy {
 
     Connection side() {
         return side;
+    }
+
+    Bulk bulk() {
+        return bulk;
     }
 
     boolean isConnected() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One server, reached directly: the one at an address, or the one that the sentinels name whenever a connection is made.
- * One connection carries all commands, pipelined; another one waits for changes. Any thread.
+ * One connection carries all commands, pipelined; another one waits for changes, and a third carries what is {@linkplain
+ * Bulk large}. Any thread.
  *
  * <p>A server that has become a replica, or does not answer at all, may have been replaced without anybody closing its
  * connections; so they are given up, and the sentinels are asked again. They also are every second, since a server that
@@ -28,6 +29,7 @@ final class Standalone implements Topology {
     private final Keyspace keyspace;
     private final Connection commands;
     private final Connection blocking;
+    private final Bulk bulk;
     private final LogWait waiting;
     private final AtomicInteger placement = new AtomicInteger();
 
@@ -36,6 +38,7 @@ final class Standalone implements Topology {
         this.keyspace = keyspace;
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.blocking = connector.connection(0, link -> {});
+        this.bulk = new Bulk(connector, 0);
         this.waiting = new LogWait(blocking, keyspace, options.commandTimeout(), clock);
         if (options.address().kind() == Kind.SENTINEL) {
             watch();
@@ -64,7 +67,7 @@ final class Standalone implements Topology {
     }
 
     private void leaveAllBut(InetSocketAddress master) {
-        for (Connection connection : List.of(commands, blocking)) {
+        for (Connection connection : connections()) {
             Link link = connection.now();
             if (link != null && !master.equals(link.named())) {
                 String where = master.getHostString() + ":" + master.getPort();
@@ -74,17 +77,29 @@ final class Standalone implements Topology {
         }
     }
 
+    private List<Connection> connections() {
+        Connection large = bulk.known();
+        return large == null ? List.of(commands, blocking) : List.of(commands, blocking, large);
+    }
+
     @Override
     public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        Link link = commands.now();
-        CompletableFuture<Object> answer = link != null
-                ? link.eval(script, keys, arguments)
-                : commands.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
+        CompletableFuture<Object> answer = send(script, keys, arguments);
         return answer.whenComplete((reply, failure) -> {
             if (failure != null && Replies.root(failure).contains("READONLY")) {
                 renew();
             }
         });
+    }
+
+    private CompletableFuture<Object> send(Script script, byte[][] keys, byte[][] arguments) {
+        if (Bulk.isLarge(arguments)) {
+            return bulk.eval(script, keys, arguments);
+        }
+        Link link = commands.now();
+        return link != null
+                ? link.eval(script, keys, arguments)
+                : commands.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
     }
 
     @Override
@@ -97,8 +112,7 @@ final class Standalone implements Topology {
     }
 
     private void renew() {
-        commands.renew();
-        blocking.renew();
+        connections().forEach(Connection::renew);
     }
 
     @Override

@@ -56,7 +56,11 @@ final class Twemproxy implements Topology {
     @Override
     public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
         Proxy proxy = proxy(partition);
-        return watched(proxy, eval(proxy.commands(), script, keys, arguments));
+        return watched(
+                proxy,
+                Bulk.isLarge(arguments)
+                        ? proxy.bulk().eval(script, keys, arguments)
+                        : eval(proxy.commands(), script, keys, arguments));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Relay implements AutoCloseable {
     private final Object holding = new Object();
     private boolean held; // guarded by holding
     private volatile long delayNanos;
+    private volatile long nanosForMebibyte;
     private final Between between;
 
     Relay(int target) throws IOException {
@@ -47,6 +48,11 @@ final class Relay implements AutoCloseable {
     /** What the server says takes so long from now on. */
     void delay(Duration time) {
         delayNanos = time.toNanos();
+    }
+
+    /** On each connection, so many bytes a second get to the server from now on. */
+    void narrow(long bytesEachSecond) {
+        nanosForMebibyte = (1L << 20) * 1_000_000_000L / bytesEachSecond;
     }
 
     private void pass() {
@@ -86,6 +92,7 @@ final class Relay implements AutoCloseable {
             if (isScript(bytes, length) && losing.compareAndSet(true, false)) {
                 lost.set(true);
             }
+            LockSupport.parkNanos(nanosForMebibyte * length >> 20);
             return true;
         }));
         Between.thread(() -> pump(server, client, (bytes, length) -> {
