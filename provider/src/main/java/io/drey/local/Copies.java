@@ -144,13 +144,16 @@ final class Copies<K> implements AutoCloseable {
     void keepUntil(K key, Stored seen, long until) {
         LocalEntry local = of(key);
         if (local != null && local.version().equals(seen.version())) {
-            cache.asMap().replace(key, local, local.until(until));
+            if (cache.asMap().replace(key, local, local.until(until))) {
+                local.retire();
+            }
         }
     }
 
     /** Drops all copies and stops all fills. */
     void forgetAll() {
         fence.refuseAllFills();
+        cache.asMap().values().forEach(LocalEntry::retire);
         cache.invalidateAll();
         named.tidy(cache);
     }
@@ -158,7 +161,13 @@ final class Copies<K> implements AutoCloseable {
     /** Drops all copies of a partition, and stops all fills. */
     void forget(Partition partition) {
         fence.refuseAllFills();
-        cache.asMap().values().removeIf(entry -> entry.isIn(partition));
+        cache.asMap().values().removeIf(entry -> {
+            boolean dropped = entry.isIn(partition);
+            if (dropped) {
+                entry.retire();
+            }
+            return dropped;
+        });
         named.tidy(cache);
     }
 

@@ -8,7 +8,7 @@ import io.drey.store.Version;
 /**
  * A local copy of a remote entry, with what decides whether it may be served. Any thread.
  *
- * <p>Immutable, but that the log may come to vouch for it. A copy whose change the follower has not read yet may be of a
+ * <p>Immutable, but that the log may come to vouch for it, and that it may no longer be held. A copy whose change the follower has not read yet may be of a
  * history that is lost in a fail-over, while the log continues from an older record as if nothing had happened. So until
  * its own record was read, such a copy is served no longer than the bound on staleness after it was asked for.
  */
@@ -28,6 +28,9 @@ final class LocalEntry extends Stored {
 
     /** Written once without a barrier: who sees it late asks the remote tier, which is never wrong. */
     private boolean vouchedFor;
+
+    /** Written without a barrier, before the follower confirms the partition, which is one. */
+    private boolean retired;
 
     /**
      * @param askedAt when it was asked for, in nanoseconds
@@ -54,6 +57,14 @@ final class LocalEntry extends Stored {
         this.askedAt = askedAt;
         this.nameHash = nameHash;
         this.vouchedFor = vouchedFor;
+    }
+
+    /**
+     * It is no longer held. Who took it before that has happened may still be about to serve it, and must not find the
+     * partition confirmed by the very records that outdated it.
+     */
+    void retire() {
+        retired = true;
     }
 
     /** The same copy, never to be served. */
@@ -84,8 +95,9 @@ final class LocalEntry extends Stored {
     /** Whether it equals what the remote tier held at some instant within the bound, and has not lapsed. */
     boolean isServable(long staleness, NanoClock clock) {
         long now = clock.nanos();
-        // The epoch after the confirmation: one that begins in between would confirm what it voids.
+        // What ends a copy is looked at after the confirmation: what comes in between would confirm what it outdates.
         return partition.isConfirmedWithin(staleness, now)
+                && !retired
                 && isCurrentEpoch()
                 && !isDoubtful(staleness, now)
                 && (expiresAt() == NEVER || now - expiresAt() < 0);

@@ -32,6 +32,9 @@ final class Named<K> {
      */
     @Nullable
     LocalEntry replace(K key, @Nullable LocalEntry present, @Nullable LocalEntry next) {
+        if (present != null && present != next) {
+            present.retire();
+        }
         boolean stays = present != null && next != null && present.nameHash() == next.nameHash();
         if (present != null && !stays) {
             drop(present);
@@ -45,6 +48,7 @@ final class Named<K> {
 
     /** To be called in the step that drops a copy. */
     void drop(LocalEntry present) {
+        present.retire();
         if (present.nameHash() != LocalEntry.PLAIN) {
             keys.remove(present.nameHash());
         }

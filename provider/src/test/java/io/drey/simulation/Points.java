@@ -29,7 +29,9 @@ public final class Points {
     /** A place in a method where the running thread may be overtaken. */
     public static void reached(int method) {
         Simulation simulation = Simulation.current();
-        if (simulation != null) {
+        if (simulation == null) {
+            Overtaking.reached();
+        } else {
             simulation.reached(method);
         }
     }
