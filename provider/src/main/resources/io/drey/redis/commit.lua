@@ -39,6 +39,7 @@ end
 local function record()
   local id = append(ARGV[13], 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
   before = move(id .. ' ' .. ARGV[4])
+  persist(KEYS[3])
   return id
 end
 local prior = live and old or ''

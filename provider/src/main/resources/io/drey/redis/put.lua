@@ -6,10 +6,11 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[10]) then return {4, now} end
-if found('GETEX', KEYS[3], 'PERSIST') ~= ARGV[2] then return {0} end
+if text(KEYS[3]) ~= ARGV[2] then return {0} end
 local id = append(ARGV[9], 'c', ARGV[1], 'n', ARGV[4], 'k', ARGV[3])
 local version, ttl, deadline = id .. ' ' .. ARGV[4], tonumber(ARGV[5]), 0
 local before = move(version)
+persist(KEYS[3])
 if ttl < 0 then
   redis.call('SET', KEYS[4], '\2' .. ARGV[6] .. '\0\0\0\0\0\0\0\0\0' .. version .. ARGV[7])
 else

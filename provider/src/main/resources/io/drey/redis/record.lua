@@ -34,8 +34,11 @@ local function move(to) -- moves the head; returns where it was
   if type(before) == 'table' then redis.call('SET', KEYS[1], to) end
   return type(before) == 'string' and before or ''
 end
+local function persist(key) -- in use again, should the cache have been destroyed; a write, hence not before the record:
+  redis.call('GETEX', key, 'PERSIST') -- a server that is full refuses the first write of a script only
+end
 local function generation(key, known, length, cache, nonce) -- that of the cache; a new, empty one if there is none
-  local id = found('GETEX', key, 'PERSIST') or nil -- in use again, should the cache have been destroyed
+  local id = text(key)
   if (id ~= known or id == '') and not (id and valid(id)) then -- never written, evicted, flushed or garbage
     id = append(length, 'c', cache, 'n', nonce)
     move(id .. ' ' .. nonce)

@@ -62,6 +62,7 @@ for from = 1, #todo, each do -- log, and write
   ids[#ids + 1] = id
 end
 redis.call('SET', KEYS[4], ARGV[4], 'PX', 3600000)
+if #ids > 0 then persist(KEYS[3]) end
 local head = #ids > 0 and move(ids[#ids] .. ' ' .. ARGV[3]) or ''
 local result = {1, head, ids}
 for i = 5, #KEYS do
