@@ -22,8 +22,7 @@ final class Announcer<K, V> {
     private final LongAdder retries = new LongAdder();
 
     /** @param handed a key as listeners may have it */
-    Announcer(
-            EventDispatcher<K, V> events, CacheStatistics statistics, Forms<V> forms, UnaryOperator<K> handed) {
+    Announcer(EventDispatcher<K, V> events, CacheStatistics statistics, Forms<V> forms, UnaryOperator<K> handed) {
         this.events = events;
         this.statistics = statistics;
         this.forms = forms;

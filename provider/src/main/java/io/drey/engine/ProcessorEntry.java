@@ -32,8 +32,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
      * @param loader null if the cache does not read through
      * @param handed a key as the processor may have it
      */
-    ProcessorEntry(
-            K key, Stored live, Forms<V> forms, @Nullable Loader<K, V> loader, UnaryOperator<K> handed) {
+    ProcessorEntry(K key, Stored live, Forms<V> forms, @Nullable Loader<K, V> loader, UnaryOperator<K> handed) {
         this.key = key;
         this.live = live;
         this.forms = forms;

@@ -72,7 +72,8 @@ final class WriteThrough<K, V> {
         if (writer == null || entries.isEmpty()) {
             return Partial.none();
         }
-        Map<Object, K> ours = new IdentityHashMap<>(); // the entries that are handed out, and their keys, may be changed
+        Map<Object, K> ours =
+                new IdentityHashMap<>(); // the entries that are handed out, and their keys, may be changed
         Collection<Cache.Entry<? extends K, ? extends V>> remaining = new HashSet<>();
         entries.forEach((key, value) -> {
             Cache.Entry<K, V> entry = new WrittenEntry<>(handed.apply(key), value);

@@ -28,7 +28,7 @@ final class RemoteNode implements AutoCloseable {
         this.clock = clock;
         this.redis = RedisTier.open(options, namespace, clock);
         ChangeFeed feed = redis.feed();
-        this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, statistics);
+        this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, System::currentTimeMillis, statistics);
         this.loop = new FollowerLoop(namespace, follower, redis.partitions(), feed, clock);
         this.inFlight = new Semaphore(options.maxInFlight());
         try {

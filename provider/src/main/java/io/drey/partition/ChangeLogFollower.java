@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class ChangeLogFollower {
     private final ChangeFeed feed;
     private final NanoClock clock;
     private final FollowerStatistics statistics;
+    private final Standstill standstill;
     private final Map<String, List<ChangeListener>> listeners = new ConcurrentHashMap<>();
 
     /** The newest change of each partition that was heard of, as long as the history may lead to it. */
@@ -53,7 +56,19 @@ public final class ChangeLogFollower {
 
     private final StateChanges events = new StateChanges();
 
+    /** On a machine that is never suspended. */
     public ChangeLogFollower(Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
+        this(partitions, feed, clock, () -> TimeUnit.NANOSECONDS.toMillis(clock.nanos()), statistics);
+    }
+
+    /** @param wallMillis a clock that goes on while the machine is suspended */
+    public ChangeLogFollower(
+            Partitions partitions,
+            ChangeFeed feed,
+            NanoClock clock,
+            LongSupplier wallMillis,
+            FollowerStatistics statistics) {
+        this.standstill = new Standstill(clock, wallMillis);
         this.partitions = partitions;
         this.feed = feed;
         this.clock = clock;
@@ -77,7 +92,9 @@ public final class ChangeLogFollower {
      */
     public boolean step() {
         sinceStep.clear();
+        noticeStandstill();
         Look look = feed.look();
+        noticeStandstill();
         look.lost().forEach(number -> lost(partitions.get(number)));
         Map<Integer, Version> moved = new HashMap<>();
         for (Map.Entry<Integer, Head> each : look.heads().entrySet()) {
@@ -145,6 +162,14 @@ public final class ChangeLogFollower {
         return applied;
     }
 
+    /** What was reckoned on a clock that stood still is void. */
+    private void noticeStandstill() {
+        long stood = standstill.notice();
+        if (stood > 0) {
+            partitions.all().forEach(partition -> partition.stoodStill(stood));
+        }
+    }
+
     private void compare(Partition partition, Head head, Map<Integer, Version> moved) {
         long askedAt = head.askedAt();
         Version told = heard.get(partition.number());
@@ -157,7 +182,7 @@ public final class ChangeLogFollower {
         }
         Version applied = partition.applied();
         if (applied == null) {
-            partition.begin(head.newest(), askedAt);
+            partition.begin(head.newest(), standstill.corrected(askedAt));
         } else if (applied.equals(head.newest())) {
             confirm(partition, askedAt);
         } else if (applied.equals(Version.NONE) || head.newest().equals(Version.NONE)) {
@@ -170,6 +195,7 @@ public final class ChangeLogFollower {
     /** Reads one page of each log that moved; answers those that have more. */
     private Map<Integer, Version> readOn(Map<Integer, Version> moved, Map<Integer, Head> heads) {
         Map<Integer, List<ChangeRecord>> pages = feed.read(moved, PAGE);
+        noticeStandstill();
         Map<Integer, Version> unfinished = new HashMap<>();
         for (Map.Entry<Integer, Version> entry : moved.entrySet()) {
             Partition partition = partitions.get(entry.getKey());
@@ -242,13 +268,13 @@ public final class ChangeLogFollower {
         if (!partition.isReachable()) {
             events.recovered++;
         }
-        partition.confirm(askedAt);
+        partition.confirm(standstill.corrected(askedAt));
     }
 
     private void part(Partition partition, Version head, long askedAt) {
         heard.remove(partition.number());
         boolean hadHistory = !Version.NONE.equals(partition.applied());
-        partition.begin(head, askedAt);
+        partition.begin(head, standstill.corrected(askedAt));
         if (hadHistory) {
             statistics.parted();
             events.parted++;

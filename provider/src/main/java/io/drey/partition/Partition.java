@@ -112,6 +112,15 @@ public final class Partition {
         reachable = true;
     }
 
+    /** The clock stood still: the confirmation is older than it seems, and so are the deadlines of all local entries. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
+    void stoodStill(long nanos) {
+        confirmedAt -= nanos;
+        if (epoch != NO_EPOCH) {
+            epoch++;
+        }
+    }
+
     void lost() {
         reachable = false;
     }

@@ -45,8 +45,7 @@ class ErrorsOfApplicationsTest {
     void start() throws IOException {
         server = RedisServer.start();
         for (int id = 1; id <= 3; id++) {
-            workers.add(Worker.start(
-                    OddMain.class, id, List.of(), server.uri() + OPTIONS));
+            workers.add(Worker.start(OddMain.class, id, List.of(), server.uri() + OPTIONS));
         }
     }
 
@@ -101,7 +100,9 @@ class ErrorsOfApplicationsTest {
         String expected = Collections.nCopies(3 * KEYS, value).toString();
         for (Worker worker : workers) {
             await().atMost(AGREEMENT)
-                    .untilAsserted(() -> assertThat(does(worker, "read", "all")).as(worker.log()).isEqualTo(expected));
+                    .untilAsserted(() -> assertThat(does(worker, "read", "all"))
+                            .as(worker.log())
+                            .isEqualTo(expected));
         }
     }
 

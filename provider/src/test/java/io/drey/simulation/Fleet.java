@@ -149,6 +149,7 @@ final class Fleet {
 
     @Override
     public String toString() {
-        return "faults " + kind + ", " + within + ", reading " + reading + ", " + bounds + (shortLog ? ", short log" : "");
+        return "faults " + kind + ", " + within + ", reading " + reading + ", " + bounds
+                + (shortLog ? ", short log" : "");
     }
 }
