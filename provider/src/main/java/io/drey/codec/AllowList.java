@@ -3,6 +3,7 @@ package io.drey.codec;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The classes which Java serialisation may write and read. Values of the JDK (boxes, strings, {@code java.math},
@@ -26,6 +27,7 @@ public final class AllowList {
     private static final int LONGEST = 2_000;
 
     private static final int SHOWN = 200;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Print}\\p{L}]");
     private static final String PROXY = "java.lang.reflect.Proxy";
 
     private final boolean all;
@@ -92,7 +94,8 @@ public final class AllowList {
     }
 
     static String refusal(String refused) {
-        String name = refused.length() > SHOWN ? refused.substring(0, SHOWN) + "..." : refused;
+        String shown = refused.length() > SHOWN ? refused.substring(0, SHOWN) + "..." : refused;
+        String name = UNPRINTABLE.matcher(shown).replaceAll("?"); // it may be anybody's, and goes into logs
         String pack = NamePatterns.packageOf(name);
         return name
                 + " may not be written to or read from the cache. If it is a plain value, allow it in the configuration: "

@@ -346,13 +346,13 @@ class HostileBytesTest {
     void absurdNamesOfClassesAreRefusedAtOnceAndNotRepeated() {
         byte[] bytes = bytes(new Box("x"));
         byte[] name = Box.class.getName().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        String absurd = "24".repeat(60_000);
+        String absurd = "0a24".repeat(30_000);
         String hex =
                 Hex.of(bytes).replace("%04x".formatted(name.length) + Hex.of(name), "%04x".formatted(60_000) + absurd);
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> read(Hex.bytes(hex)))
-                .satisfies(e -> assertThat(e.getMessage().length()).isLessThan(2_000));
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2_000).doesNotContain("\n"));
     }
 
     /** Golden bytes, cut at each position and with each bit turned. */

@@ -76,6 +76,34 @@ class EnvelopeTest {
     }
 
     @Test
+    void whateverIsDamagedIsAnEntryOrNone() {
+        String key = "02" + "02" + "02" + "00" + "0000018bcfe56be8" + VERSION + "00000003" + "026b79" + VALUE;
+        String plain = "02" + "00" + "04" + "00" + "0000000000000000" + VERSION + "00000007";
+        String lease = "02" + "01" + "00" + "00" + "0000018bcfe56be8" + VERSION;
+
+        for (String hex : new String[] {key, plain, lease}) {
+            byte[] golden = bytes(hex);
+            for (int at = 0; at < golden.length; at++) {
+                readOrRefuse(Arrays.copyOf(golden, at));
+                for (int value = 0; value < 256; value++) {
+                    byte[] damaged = golden.clone();
+                    damaged[at] = (byte) value;
+                    readOrRefuse(damaged);
+                }
+            }
+        }
+    }
+
+    private static void readOrRefuse(byte[] bytes) {
+        try {
+            assertThat(Envelope.read(bytes, Node.values(), CLOCK)).isNotNull();
+            Envelope.key(bytes);
+        } catch (CodecException expected) {
+            // the only exception there may be
+        }
+    }
+
+    @Test
     void theScriptsWriteTheSameLayout() {
         try (RedisServer server = RedisServer.start();
                 RawRedis raw = new RawRedis(server.uri());
