@@ -106,6 +106,33 @@ class ChangeLogTest {
     }
 
     @Test
+    void aLogIsReadSoManyBytesAtATimeAndNoFurtherThanARecordThatIsTooLarge() {
+        Version start = start();
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            byte[] log = raw.only("*:log");
+            for (int i = 0; i < 10; i++) {
+                raw.commands.xadd(log, Map.of(Bytes.of("k"), new byte[100_000]));
+            }
+            Version from = start;
+            int read = 0;
+            while (true) {
+                List<ChangeRecord> page = feed.read(Map.of(0, from), 100).get(0);
+                assertThat(page).hasSizeLessThan(5);
+                assertThat(page.get(0).version()).isEqualTo(from);
+                if (page.size() == 1) {
+                    break;
+                }
+                read += page.size() - 1;
+                from = page.get(page.size() - 1).version();
+            }
+            assertThat(read).isEqualTo(10);
+
+            raw.commands.xadd(log, Map.of(Bytes.of("k"), new byte[300_000]));
+            assertThat(feed.read(Map.of(0, from), 100).get(0)).isEmpty();
+        }
+    }
+
+    @Test
     void waitingTellsOfAllKeysOfARecord() throws Exception {
         Version before = start();
         CompletableFuture<Map<Integer, List<ChangeRecord>>> waited =
