@@ -48,16 +48,9 @@ final class Background implements Executor, AutoCloseable {
      * also if the queue is full: what is late waits on.
      */
     void later(Runnable task, Duration delay) {
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(
-                null); // the first delay of the JVM makes that thread, which outlives all applications
-        try {
-            CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-                    .execute(() -> hand(task));
-        } finally {
-            thread.setContextClassLoader(loader);
-        }
+        NeutralThreads.startDelays(); // that thread outlives all applications
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> hand(task));
     }
 
     private void hand(Runnable task) {

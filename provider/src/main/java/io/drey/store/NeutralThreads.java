@@ -5,6 +5,7 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.security.ProtectionDomain;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,8 @@ public final class NeutralThreads {
 
     @SuppressWarnings("removal") // there is no other way as long as threads inherit it
     private static final AccessControlContext NOBODY = new AccessControlContext(new ProtectionDomain[0]);
+
+    private static volatile boolean delaysStarted;
 
     private NeutralThreads() {}
 
@@ -45,5 +48,16 @@ public final class NeutralThreads {
                 })
                 .start();
         return made.join();
+    }
+
+    /** Starts the thread that all delays of the JDK's futures share, which otherwise inherits of whoever delays first. */
+    public static void startDelays() {
+        if (!delaysStarted) {
+            made(() -> {
+                new CompletableFuture<>().completeOnTimeout(true, 0, TimeUnit.MILLISECONDS);
+                return Thread.currentThread();
+            });
+            delaysStarted = true; // twice does no harm
+        }
     }
 }

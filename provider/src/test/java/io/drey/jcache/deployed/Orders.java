@@ -11,6 +11,9 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CompletionListener;
 import javax.cache.spi.CachingProvider;
@@ -55,6 +58,17 @@ public final class Orders implements BiFunction<CachingProvider, URI, String> {
                                         null,
                                         false,
                                         false)));
+                manager.createCache(
+                                "ending",
+                                new MutableConfiguration<String, String>()
+                                        .setTypes(String.class, String.class)
+                                        .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_HOUR))
+                                        .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
+                                                () -> (CacheEntryExpiredListener<String, String>) events -> {},
+                                                null,
+                                                false,
+                                                true)))
+                        .put("key", "value");
                 cache.put("key", "value");
                 Done done = new Done();
                 cache.loadAll(Set.of("other"), true, done);
