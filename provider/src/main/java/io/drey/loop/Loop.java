@@ -30,7 +30,7 @@ public final class Loop {
 
     /** What a loop is doing. */
     public enum State {
-        /** Not started yet. */
+        /** Not started yet, or at rest until there is something to do. */
         IDLE,
         RUNNING,
         /** The last round failed; another one follows after a pause. */
@@ -105,14 +105,33 @@ public final class Loop {
     }
 
     private void run() {
+        boolean resting = false;
         try {
-            while (goesOn()) {
-                // until it does not
+            while (!resting && goesOn()) {
+                resting = round.isIdle() && rest();
             }
         } finally {
-            if (!ended) {
+            if (!ended && !resting) {
                 handOver();
             }
+        }
+    }
+
+    /** Lets the thread go until the next start, unless something has just come. */
+    private boolean rest() {
+        lock.lock();
+        try {
+            Thread own = thread;
+            thread = null; // first: who has brought work and then sees a thread is seen by it
+            boolean resting = false;
+            try {
+                resting = !ended && round.isIdle();
+            } finally {
+                thread = resting ? null : own;
+            }
+            return resting;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -222,6 +241,11 @@ public final class Loop {
 
     public boolean isCurrentThread() {
         return Thread.currentThread() == thread;
+    }
+
+    /** Whether there is no thread, so that only a start brings one. */
+    public boolean isAtRest() {
+        return thread == null;
     }
 
     public boolean hasEnded() {

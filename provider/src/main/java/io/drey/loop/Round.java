@@ -12,6 +12,14 @@ public interface Round {
      */
     boolean run();
 
+    /**
+     * Whether there has been nothing to do for so long that the thread may go; {@link Loop#start} brings another one. Asked
+     * after a round, and once more when the thread counts as gone, so whoever brings work must call that afterwards.
+     */
+    default boolean isIdle() {
+        return false;
+    }
+
     /** The loop has ended for good; nobody runs a round any more. */
     default void ended() {}
 }

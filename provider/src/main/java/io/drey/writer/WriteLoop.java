@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class WriteLoop<K, V> implements Round {
     private static final Logger LOG = System.getLogger(WriteBehindCacheWriter.class.getName());
 
+    /** After so long without anything to write the thread goes. */
+    private static final long REST_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
+
     /** While draining, how often to look whether the queue is empty: a reservation without a write wakes nobody. */
     private static final long DRAIN_POLL_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -41,6 +44,9 @@ final class WriteLoop<K, V> implements Round {
 
     // The rest is the writer thread's.
     private boolean failing;
+
+    /** The last round waited long and in vain. */
+    private boolean rested;
 
     /** The last round has not come to its end. */
     private boolean interrupted;
@@ -84,11 +90,23 @@ final class WriteLoop<K, V> implements Round {
     /** There is something to write. */
     void wake() {
         signals.work();
+        if (!loop.isAtRest()) {
+            return;
+        }
+        try {
+            loop.start(); // it has gone to rest since it was made sure of
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "write-behind {0}: no thread for now", options.name());
+            // What was accepted is pending; whoever comes next, or closes, starts it.
+        }
     }
 
     /** Lets the thread end when nothing is pending any more. */
     void drain() {
         signals.locked(() -> draining = true);
+        if (!pending.isEmpty()) {
+            wake();
+        }
         loop.endUnlessStarted();
         schedule.expedite();
         signals.work();
@@ -125,6 +143,7 @@ final class WriteLoop<K, V> implements Round {
             interrupted = true;
             restore();
         }
+        rested = false;
         interrupted = true;
         concluded = 0;
         batch = new ArrayList<>();
@@ -147,8 +166,19 @@ final class WriteLoop<K, V> implements Round {
         var nanos = schedule.nanosToRetry(options.timing().nanos());
         var alreadyDraining = draining;
         signals.awaitWork(
-                () -> schedule.hasWork() || pending.isDisordered() || stopped || draining != alreadyDraining,
-                alreadyDraining ? Math.min(nanos, DRAIN_POLL_NANOS) : nanos);
+                () -> isCalled() || draining != alreadyDraining,
+                Math.min(nanos, alreadyDraining ? DRAIN_POLL_NANOS : REST_AFTER_NANOS));
+        rested = pending.isEmpty() && !isCalled();
+    }
+
+    private boolean isCalled() {
+        return schedule.hasWork() || pending.isDisordered() || stopped;
+    }
+
+    /** Many caches are seldom written to: they have no thread meanwhile. */
+    @Override
+    public boolean isIdle() {
+        return rested && pending.isEmpty() && !isCalled() && !draining;
     }
 
     /** After a round that did not come to its end. */

@@ -74,6 +74,30 @@ class ManyManagersTest {
     }
 
     @Test
+    void queuesThatHaveNothingToWriteHaveNoThread() {
+        try (RedisServer server = RedisServer.start();
+                TieredCachingProvider provider = new TieredCachingProvider();
+                TieredCachingProvider another = new TieredCachingProvider()) {
+            String uri = server.uri() + "?partitions=8";
+            List<Cache<String, String>> all = caches(provider.getCacheManager(URI.create(uri), null), 100);
+            all.forEach(cache -> cache.put("key", "first"));
+
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .untilAsserted(
+                            () -> assertThat(threads("drey-write-behind")).isEmpty());
+            all.get(7).put("key", "second");
+
+            Cache<String, String> elsewhere =
+                    caches(another.getCacheManager(URI.create(uri), null), 8).get(7);
+            Awaitility.await().atMost(LIMIT).until(() -> "second".equals(elsewhere.get("key")));
+            all.get(7).put("key", "third");
+            provider.close();
+            assertThat(elsewhere.getAndPut("key", "fourth")).isEqualTo("third");
+        }
+    }
+
+    @Test
     void closingOneManagerLeavesTheOthersConnected() {
         try (RedisServer server = RedisServer.start();
                 TieredCachingProvider provider = new TieredCachingProvider()) {
