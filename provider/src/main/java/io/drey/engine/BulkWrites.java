@@ -76,8 +76,7 @@ final class BulkWrites<K, V> {
     /** Ends the leases of these keys, so that what is being loaded is not kept; of that nobody need be told. */
     void endLeases(Set<K> leased) {
         Map<K, Change> changes = new HashMap<>(leased.size() * 2);
-        Change deletion = new Change.Delete();
-        leased.forEach(key -> changes.put(key, deletion));
+        leased.forEach(key -> changes.put(key, new Change.Delete()));
         store.commitAll(changes, false).orThrow();
     }
 
@@ -126,8 +125,7 @@ final class BulkWrites<K, V> {
         boolean count = statistics.isEnabled() || !events.isEmpty();
         long start = statistics.startRemove();
         Map<K, Change> changes = new HashMap<>(doomed.size() * 2);
-        Change deletion = new Change.Delete();
-        doomed.forEach(key -> changes.put(key, deletion));
+        doomed.forEach(key -> changes.put(key, new Change.Delete()));
         Map<K, Commit> done = store.commitAll(changes, count).orThrow();
         if (!count) {
             return;
