@@ -151,8 +151,8 @@ public final class PendingStore<K> implements Store<K> {
             return store.touch(key, seen, millis);
         }
         PendingEntry<K, Object> pending = queue.pending(key);
-        boolean same = pending != null && pending.attachment() == value;
-        if (same
+        if (pending != null
+                && pending.attachment() == value
                 && !Lifetime.movesLittle(seen, millis, clock)
                 && queue.amend(pending, value.until(millis, clock.nanos()))) {
             return MOVED;

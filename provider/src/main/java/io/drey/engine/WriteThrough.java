@@ -72,8 +72,8 @@ final class WriteThrough<K, V> {
         if (writer == null || entries.isEmpty()) {
             return Partial.none();
         }
-        Map<Object, K> ours =
-                new IdentityHashMap<>(); // the entries that are handed out, and their keys, may be changed
+        // The entries that are handed out, and their keys, may be changed.
+        IdentityHashMap<Object, K> ours = new IdentityHashMap<>();
         Collection<Cache.Entry<? extends K, ? extends V>> remaining = new HashSet<>();
         entries.forEach((key, value) -> {
             Cache.Entry<K, V> entry = new WrittenEntry<>(handed.apply(key), value);
@@ -94,7 +94,7 @@ final class WriteThrough<K, V> {
         if (writer == null || keys.isEmpty()) {
             return Partial.none();
         }
-        Map<Object, K> ours = new IdentityHashMap<>();
+        IdentityHashMap<Object, K> ours = new IdentityHashMap<>();
         Set<K> remaining = new HashSet<>();
         for (K key : keys) {
             K given = handed.apply(key);

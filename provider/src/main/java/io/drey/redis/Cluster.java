@@ -29,7 +29,6 @@ final class Cluster implements Topology {
     private static final List<String> MIGRATING = List.of("TRYAGAIN", "MOVED", "ASK ");
 
     private final Connector connector;
-    private final Keyspace keyspace;
     private final Connection nodes;
     private final Bulk bulk;
     private final Poll poll;
@@ -37,8 +36,7 @@ final class Cluster implements Topology {
     private final long patienceNanos;
     private final NanoClock clock;
 
-    Cluster(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
-        this.keyspace = keyspace;
+    Cluster(RemoteOptions options, Start start, NanoClock clock) {
         this.clock = clock;
         this.connector = new Connector(options, start);
         this.patienceNanos = connector.patience().toNanos();

@@ -171,8 +171,8 @@ final class Connector implements AutoCloseable {
             made = CompletableFuture.failedFuture(e);
         }
         return made.whenComplete((link, failure) -> {
-                    dialling.remove(begun);
                     begun.complete(null);
+                    dialling.removeIf(CompletableFuture::isDone);
                 })
                 .toCompletableFuture();
     }

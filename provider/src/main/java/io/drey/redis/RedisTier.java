@@ -67,7 +67,7 @@ public final class RedisTier implements AutoCloseable {
     private static Topology topology(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
         return switch (options.address().kind()) {
             case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, start, clock);
-            case CLUSTER -> new Cluster(options, keyspace, start, clock);
+            case CLUSTER -> new Cluster(options, start, clock);
             case TWEMPROXY -> new Twemproxy(options, keyspace, start);
         };
     }
@@ -104,7 +104,11 @@ public final class RedisTier implements AutoCloseable {
         return unreadable.sum() + mended.count();
     }
 
-    /** @throws CacheException if Redis' keys and change logs could not tell it from another one */
+    /**
+     * Checks the name of a cache.
+     *
+     * @throws CacheException if Redis' keys and change logs could not tell it from another one
+     */
     public void checkName(String cache) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(cache)) {
             throw new CacheException(

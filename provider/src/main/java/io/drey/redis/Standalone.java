@@ -26,7 +26,6 @@ final class Standalone implements Topology {
     private static final Duration WATCH = Duration.ofSeconds(1);
 
     private final Connector connector;
-    private final Keyspace keyspace;
     private final Connection commands;
     private final Connection blocking;
     private final Bulk bulk;
@@ -35,7 +34,6 @@ final class Standalone implements Topology {
 
     Standalone(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
         this.connector = new Connector(options, start);
-        this.keyspace = keyspace;
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.blocking = connector.connection(0, link -> {});
         this.bulk = new Bulk(connector, 0);

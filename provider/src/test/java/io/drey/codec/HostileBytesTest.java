@@ -350,7 +350,8 @@ class HostileBytesTest {
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> read(Hex.bytes(hex)))
-                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(2_000).doesNotContain("\n"));
+                .satisfies(
+                        e -> assertThat(e.getMessage()).hasSizeLessThan(2_000).doesNotContain("\n"));
     }
 
     /** Golden bytes, cut at each position and with each bit turned. */

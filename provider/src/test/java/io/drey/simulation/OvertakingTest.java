@@ -88,7 +88,8 @@ class OvertakingTest {
             try {
                 return switch (way) {
                     case "LateRead" -> world.settled(Overtaking.run(world::readLatest, point, () -> world.learn(news)));
-                    case "EarlyRead" -> world.settled(Overtaking.run(() -> world.learn(news), point, world::readLatest));
+                    case "EarlyRead" ->
+                        world.settled(Overtaking.run(() -> world.learn(news), point, world::readLatest));
                     case "Observed" -> {
                         world.changeLongAgo(news);
                         yield Overtaking.run(world.node.follower::step, point, world::observe);
@@ -114,8 +115,7 @@ class OvertakingTest {
         final DirectNetwork network = new DirectNetwork(redis);
         final SimulatedNode node = new SimulatedNode(redis, network, clock);
         final SimulatedStore elsewhere = new SimulatedNode(redis, network, clock).remote("cache");
-        final LocalStore<String> store =
-                node.cache("cache", new LocalBounds(Long.MAX_VALUE, BOUND, Duration.ZERO));
+        final LocalStore<String> store = node.cache("cache", new LocalBounds(Long.MAX_VALUE, BOUND, Duration.ZERO));
         final String key = node.keyIn(0, 0);
 
         World() {

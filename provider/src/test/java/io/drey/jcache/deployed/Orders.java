@@ -63,11 +63,12 @@ public final class Orders implements BiFunction<CachingProvider, URI, String> {
                                 new MutableConfiguration<String, String>()
                                         .setTypes(String.class, String.class)
                                         .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(Duration.ONE_HOUR))
-                                        .addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                                                () -> (CacheEntryExpiredListener<String, String>) events -> {},
-                                                null,
-                                                false,
-                                                true)))
+                                        .addCacheEntryListenerConfiguration(
+                                                new MutableCacheEntryListenerConfiguration<>(
+                                                        () -> (CacheEntryExpiredListener<String, String>) events -> {},
+                                                        null,
+                                                        false,
+                                                        true)))
                         .put("key", "value");
                 cache.put("key", "value");
                 Done done = new Done();
