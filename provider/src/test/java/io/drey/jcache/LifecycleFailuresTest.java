@@ -145,10 +145,13 @@ class LifecycleFailuresTest {
         assertNothingLeft();
     }
 
-    @SuppressWarnings("unchecked") // the cache's types are these
     private static Iterable<CacheEntryListenerConfiguration<String, String>> listeners(Cache<String, String> cache) {
-        CompleteConfiguration<String, String> configuration = cache.getConfiguration(CompleteConfiguration.class);
-        return configuration.getCacheEntryListenerConfigurations();
+        return complete(cache).getCacheEntryListenerConfigurations();
+    }
+
+    @SuppressWarnings("unchecked") // the cache's types are these
+    private static CompleteConfiguration<String, String> complete(Cache<String, String> cache) {
+        return cache.getConfiguration(CompleteConfiguration.class);
     }
 
     @ParameterizedTest
@@ -258,8 +261,7 @@ class LifecycleFailuresTest {
                             configuration().setStatisticsEnabled(false).setManagementEnabled(false));
             assertThat(catchThrowable(() -> application.manager().enableStatistics("fragile", true)))
                     .isInstanceOf(CacheException.class);
-            assertThat(silent.getConfiguration(CompleteConfiguration.class).isStatisticsEnabled())
-                    .isFalse();
+            assertThat(complete(silent).isStatisticsEnabled()).isFalse();
             assertThat(beans()).containsExactly("Tiers");
             silent.close();
         } finally {

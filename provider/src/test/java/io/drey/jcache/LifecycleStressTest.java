@@ -136,6 +136,7 @@ class LifecycleStressTest {
         return listeners.get(random.nextInt(listeners.size()));
     }
 
+    @SuppressWarnings("unchecked") // the cache's types are these
     private static @Nullable Object read(Cache<String, String> cache) {
         CompleteConfiguration<?, ?> configuration = cache.getConfiguration(CompleteConfiguration.class);
         return configuration.getCacheEntryListenerConfigurations();

@@ -74,6 +74,7 @@ class ManyManagersTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, to see what the other provider finds
     void queuesThatHaveNothingToWriteHaveNoThread() {
         try (RedisServer server = RedisServer.start();
                 TieredCachingProvider provider = new TieredCachingProvider();
