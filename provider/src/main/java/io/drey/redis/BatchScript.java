@@ -153,7 +153,9 @@ final class BatchScript<K> {
 
     private Sent<K> askBefore(Partition partition, List<Item<K>> items) {
         int number = partition.number();
-        byte[][] names = {tier.keyspace().head(number), tier.keyspace().log(number), writers[number]};
+        byte[][] names = {
+            tier.keyspace().head(number), tier.keyspace().log(number), writers[number], generations.name(number)
+        };
         byte[][] last = lanes[number].last();
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.SETTLE, names, last);
         return new Sent<>(
@@ -169,7 +171,7 @@ final class BatchScript<K> {
         long askedAt = tier.clock().nanos();
         byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
         byte[][] arguments = arguments(items, lanes[partition.number()], named, nonce, priors, notAfter);
-        lanes[partition.number()].sending(items, nonce, partition.newestKnown());
+        lanes[partition.number()].sending(items, nonce, partition.newestKnown(), arguments[1]);
         CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }

@@ -30,6 +30,7 @@ final class Lane {
     private long sequence;
     private long nonce;
     private @Nullable Version newest;
+    private byte[] generation = Bytes.EMPTY;
 
     /** What is known of a batch whose answer was lost. */
     enum Fate {
@@ -64,7 +65,7 @@ final class Lane {
 
     /** What is asked about the batch that was sent last, as the script takes it. */
     byte[][] last() {
-        return new byte[][] {Bytes.of(sequence), Ids.bytes(nonce), RedisTier.known(newest)};
+        return new byte[][] {Bytes.of(sequence), Ids.bytes(nonce), RedisTier.known(newest), generation};
     }
 
     /**
@@ -72,11 +73,13 @@ final class Lane {
      *
      * @param batchNonce which its records bear
      * @param known the newest record of the log known by now
+     * @param named the generation that it is for, empty if that has yet to be learned
      */
-    void sending(List<? extends Item<?>> items, long batchNonce, @Nullable Version known) {
+    void sending(List<? extends Item<?>> items, long batchNonce, @Nullable Version known, byte[] named) {
         sequence += STEP;
         nonce = batchNonce;
         newest = known;
+        generation = named;
         sent = items;
     }
 

@@ -327,8 +327,9 @@ class ChangeLogTest {
     }
 
     private int settle(byte[] writer, long sequence) {
-        byte[][] keys = {node.tier.keyspace().head(0), node.tier.keyspace().log(0), writer};
-        byte[][] arguments = {Bytes.of(sequence), Ids.bytes(Ids.nonce()), Bytes.of("?")};
+        Keyspace keyspace = node.tier.keyspace();
+        byte[][] keys = {keyspace.head(0), keyspace.log(0), writer, keyspace.generation(0, "cache")};
+        byte[][] arguments = {Bytes.of(sequence), Ids.bytes(Ids.nonce()), Bytes.of("?"), generation()};
         return Answer.of(node.tier
                         .topology()
                         .eval(0, Script.SETTLE, keys, arguments)

@@ -28,7 +28,7 @@ class LaneTest {
     void aBatchIsOpenFromBeforeItIsSentUntilItIsKnownWhatCameOfIt() {
         assertThat(lane.isUnsettled()).isFalse();
 
-        lane.sending(items(change), 7, null);
+        lane.sending(items(change), 7, null, Bytes.EMPTY);
 
         assertThat(lane.isUnsettled()).isTrue();
         lane.known();
@@ -38,7 +38,7 @@ class LaneTest {
     @Test
     void numbersRiseByTwoWithEachBatchThatIsSent() {
         long first = lane.next();
-        lane.sending(items(change), 7, null);
+        lane.sending(items(change), 7, null, Bytes.EMPTY);
 
         assertThat(Bytes.text(lane.last()[0])).isEqualTo(String.valueOf(first));
         assertThat(lane.next()).isEqualTo(first + 2);
@@ -46,7 +46,7 @@ class LaneTest {
 
     @Test
     void whatWasMadeAlthoughItsAnswerWasLostIsSaidOnceAndOfThatVeryWriteWhateverItsKeyDoes() {
-        lane.sending(items(change), 7, null);
+        lane.sending(items(change), 7, null, Bytes.EMPTY);
 
         lane.settle(Lane.Fate.MADE);
 
@@ -58,7 +58,7 @@ class LaneTest {
 
     @Test
     void whatWasNotMadeIsNotRemembered() {
-        lane.sending(items(change), 7, null);
+        lane.sending(items(change), 7, null, Bytes.EMPTY);
 
         lane.settle(Lane.Fate.NOT_MADE);
 

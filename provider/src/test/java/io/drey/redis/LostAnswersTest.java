@@ -20,6 +20,7 @@ import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +143,7 @@ class LostAnswersTest {
     }
 
     private void reconnected() {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> store.get("key").hasValue());
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> store.get("key") != null);
         node.follower.step();
     }
 
@@ -197,6 +198,37 @@ class LostAnswersTest {
                 .isTrue();
         assertThat(other.get("b").form()).isEqualTo("ours");
         assertStandsThere("theirs");
+    }
+
+    @Test
+    void aBatchIsMadeAgainWhereTheServerHasLostEverything() {
+        Map<String, Change> batch = Map.of("key", put("ours"));
+        relay.loseNextAnswer(() -> raw.commands.flushall());
+        store.commitAll(batch, false);
+
+        reconnected();
+        store.commitAll(batch, false).orThrow();
+
+        assertStandsThere("ours");
+    }
+
+    @Test
+    void aBatchIsMadeAgainWhereTheServerIsBackAtAnEarlierState() {
+        Map<byte[], byte[]> snapshot = new HashMap<>();
+        raw.keys("*").forEach(key -> snapshot.put(key, raw.commands.dump(key)));
+        other.put("key", "lost", FOREVER);
+        node.follower.step();
+        Map<String, Change> batch = Map.of("key", put("ours"));
+        relay.loseNextAnswer(() -> {
+            raw.commands.flushall();
+            snapshot.forEach((key, value) -> raw.commands.restore(key, 0, value));
+        });
+        store.commitAll(batch, false);
+
+        reconnected();
+        store.commitAll(batch, false).orThrow();
+
+        assertStandsThere("ours");
     }
 
     @Test
