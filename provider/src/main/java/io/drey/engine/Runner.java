@@ -263,7 +263,7 @@ final class Runner<K, V> {
             attempt.releaseLease();
             return new Outcome(attempt.live(), new Decision.Passed(put));
         }
-        if (attempt.operation().isUnconditional()) {
+        if (attempt.operation().isUnconditional() && (announcer.isQuiet() || writer.isPresent())) {
             holds(key, store.put(key, put.form(), lifetime));
             return new Outcome(attempt.live(), put);
         }
