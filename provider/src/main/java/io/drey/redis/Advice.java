@@ -66,7 +66,11 @@ record Advice(RemoteAddress address) {
 
     /** How a server of the one kind behaves to clients of the other. */
     private static final List<String> UNANSWERED = List.of(
-            "Connection initialization timed out", "Connection reset", "Connection closed", "not an SSL/TLS record");
+            "Connection initialization timed out",
+            "handshake timed out",
+            "Connection reset",
+            "Connection closed",
+            "not an SSL/TLS record");
 
     /** What to do about an answer of the server, or the want of one; empty if nothing is known. */
     String on(String text) {

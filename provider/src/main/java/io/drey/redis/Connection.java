@@ -172,6 +172,7 @@ final class Connection implements AutoCloseable {
         String why = connector.explain(cause);
         NotConnectedException away = new NotConnectedException("not connected, " + why, cause);
         if (connector.start().isOn() && Start.isLate(failure)) {
+            connector.start().late(why);
             LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
         } else if (ready.completeExceptionally(away)) {
             LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), why);

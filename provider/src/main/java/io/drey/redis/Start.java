@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a manager: from its opening until a server answers for the first time, or until the time for that is up.
@@ -28,6 +29,7 @@ final class Start {
     private final long endsAt;
     private final AtomicIntegerArray late;
     private volatile boolean answered;
+    private volatile @Nullable String trouble;
 
     Start(Duration timeout, int partitions, NanoClock clock) {
         this.timeout = timeout;
@@ -55,6 +57,11 @@ final class Start {
         return Duration.ofNanos(leftNanos());
     }
 
+    /** An attempt to connect was too late, and what that may mean. */
+    void late(String why) {
+        trouble = why;
+    }
+
     /** A server has answered. */
     void answered() {
         answered = true;
@@ -71,9 +78,12 @@ final class Start {
     /** What to say to who has waited in vain. */
     RemoteUnavailableException explain(RemoteUnavailableException failure, String where) {
         boolean inVain = isMissed() && isLate(failure);
-        return inVain
-                ? new RemoteUnavailableException("starting at " + where + ": " + inVain(), failure, false)
-                : failure;
+        if (!inVain) {
+            return failure;
+        }
+        String why = trouble;
+        return new RemoteUnavailableException(
+                "starting at " + where + ": " + inVain() + (why == null ? "" : "; before that: " + why), failure, false);
     }
 
     /** That nobody answered. */

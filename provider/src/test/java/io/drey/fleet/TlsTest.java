@@ -133,7 +133,10 @@ class TlsTest {
     @Test
     void anAddressWithTlsOfAPlainServerSaysSo() {
         try (RedisServer server = RedisServer.start()) {
-            assertThat(refusal(server.uri().replace("redis:", "rediss:"))).hasMessageContaining("begin with redis ");
+            String uri = server.uri().replace("redis:", "rediss:") + "?start-timeout=5s";
+            assertThat(refusal(uri))
+                    .hasMessageContaining("drey.remote.start-timeout")
+                    .hasMessageContaining("begin with redis ");
         }
     }
 
