@@ -41,7 +41,7 @@ class FleetInFaultsTest {
 
         @Override
         String startServers() {
-            server = RedisServer.start("--maxmemory", "24mb");
+            server = RedisServer.start();
             return server.uri();
         }
 
