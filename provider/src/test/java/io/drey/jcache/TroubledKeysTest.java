@@ -7,6 +7,7 @@ import io.drey.TierMXBean;
 import io.drey.servers.RedisServer;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import javax.cache.Cache;
 import javax.management.JMX;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,7 +31,9 @@ class TroubledKeysTest {
         NONE,
         READING,
         HASHING,
-        COMPARING
+        COMPARING,
+        /** Of the writer behind. */
+        WRITING
     }
 
     private static volatile Trouble trouble = Trouble.NONE;
@@ -37,7 +41,9 @@ class TroubledKeysTest {
     private static void meet(Trouble here, String name) {
         if (trouble == here
                 && name.startsWith("bad")
-                && Thread.currentThread().getName().startsWith("drey-follower")) {
+                && Thread.currentThread()
+                        .getName()
+                        .startsWith(here == Trouble.WRITING ? "drey-write-behind" : "drey-follower")) {
             throw new NoClassDefFoundError("of a rollout");
         }
     }
@@ -50,6 +56,11 @@ class TroubledKeysTest {
 
         Name(String text) {
             this.text = text;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            meet(Trouble.WRITING, text);
+            out.defaultWriteObject();
         }
 
         private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
@@ -76,7 +87,10 @@ class TroubledKeysTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Trouble.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(
+            value = Trouble.class,
+            names = {"NONE", "WRITING"},
+            mode = EnumSource.Mode.EXCLUDE)
     void aKeyThatThrowsHaltsNeitherItsPartitionNorOthersAndItsOwnChangeIsSeen(Trouble met) throws Exception {
         try (RedisServer server = RedisServer.start();
                 Application here = Application.on(server, Mode.THROUGH, "");
@@ -119,6 +133,32 @@ class TroubledKeysTest {
                 seen.get(new Name("good1"));
                 assertThat(localHits()).isGreaterThan(before);
             });
+        }
+    }
+
+    @Test
+    void aKeyThatThrowsWhenItIsWrittenKeepsNoOtherFromBeingWritten() throws Exception {
+        try (RedisServer server = RedisServer.start();
+                Application here = Application.on(server, Mode.BEHIND, "");
+                Application there = Application.on(server, Mode.THROUGH, "&command-timeout=10s")) {
+            Cache<Name, String> behind =
+                    here.manager().createCache("troubled", here.configuration(Name.class, String.class));
+            Cache<Name, String> seen =
+                    there.manager().createCache("troubled", there.configuration(Name.class, String.class));
+            trouble = Trouble.WRITING;
+            behind.put(new Name("bad"), "new");
+            for (int i = 0; i < 20; i++) {
+                behind.put(new Name("good" + i), "new");
+            }
+
+            for (int i = 0; i < 20; i++) {
+                Name good = new Name("good" + i);
+                await().atMost(LIMIT).until(() -> "new".equals(seen.get(good)));
+            }
+            assertThat(seen.get(new Name("bad"))).isNull();
+            assertThat(behind.get(new Name("bad"))).isEqualTo("new");
+            trouble = Trouble.NONE;
+            await().atMost(LIMIT).until(() -> "new".equals(seen.get(new Name("bad"))));
         }
     }
 
