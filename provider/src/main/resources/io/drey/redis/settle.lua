@@ -14,6 +14,7 @@ local made = search(ARGV[2], nil, ARGV[3]) -- the number was evicted, it lapsed,
 if made then return {1} end
 if made == nil then return {2} end
 local since = ARGV[3]:match('^%S+') -- known to be gone: if older records are there, the server is back at an earlier state
-local back = since ~= '?' and redis.call('XLEN', KEYS[2]) < 8192 and #redis.call('XRANGE', KEYS[2], since, since) == 0
+local back = since ~= '?' and #redis.call('XRANGE', KEYS[2], since, since) == 0
+    and #redis.call('XREVRANGE', KEYS[2], '+', since, 'COUNT', 8192) < 8192
     and #redis.call('XREVRANGE', KEYS[2], since, '-', 'COUNT', 1) == 1
 return back and {2} or {3}
