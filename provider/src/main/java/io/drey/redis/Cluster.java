@@ -2,8 +2,6 @@ package io.drey.redis;
 
 import io.drey.RemoteOptions;
 import io.drey.store.NanoClock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster implements Topology {
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
     private static final List<String> MIGRATING = List.of("TRYAGAIN", "MOVED", "ASK ");
 
     private final Connector connector;
@@ -64,15 +61,9 @@ final class Cluster implements Topology {
             String text = Replies.root(failure);
             boolean again = MIGRATING.stream().anyMatch(text::startsWith) || Replies.isNotSent(text);
             return again && clock.nanos() - began < patienceNanos
-                    ? pause().thenCompose(over -> send(connection, command, began))
+                    ? soon().thenCompose(over -> send(connection, command, began))
                     : CompletableFuture.failedFuture(failure);
         });
-    }
-
-    private CompletableFuture<Void> pause() {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        connector.later(() -> over.complete(null), PAUSE);
-        return over;
     }
 
     /** Every node has its own connection, so nobody waits behind it anyway. */
@@ -86,24 +77,9 @@ final class Cluster implements Topology {
         return send(link -> link.commands().get(key), clock.nanos());
     }
 
-    /** As {@code MGET} answers: nothing where something else than a string stands. */
-    private CompletableFuture<byte @Nullable []> getString(byte[] key) {
-        return get(0, key)
-                .exceptionallyCompose(failure -> Replies.isWrongType(failure)
-                        ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(failure));
-    }
-
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
-        List<CompletableFuture<byte @Nullable []>> asked =
-                Arrays.stream(keys).map(this::getString).toList();
-        return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> {
-                    List<byte @Nullable []> values = new ArrayList<>(asked.size());
-                    asked.forEach(each -> values.add(each.join()));
-                    return values;
-                });
+        return Topology.all(Arrays.stream(keys).map(key -> get(0, key)).toList());
     }
 
     @Override

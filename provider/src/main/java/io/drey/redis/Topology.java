@@ -79,6 +79,28 @@ interface Topology extends AutoCloseable {
         }
     }
 
+    /** Complete in a moment, in which a connection that broke, or is just being made, may stand again. */
+    default CompletableFuture<Void> soon() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        later(() -> over.complete(null), Duration.ofMillis(20));
+        return over;
+    }
+
+    /** What several reads of one key each answer, as {@code MGET} does: nothing where something else than a string stands. */
+    static CompletableFuture<List<byte @Nullable []>> all(List<CompletableFuture<byte @Nullable []>> asked) {
+        List<CompletableFuture<byte @Nullable []>> strings = asked.stream()
+                .map(each -> each.exceptionallyCompose(failure -> Replies.isWrongType(failure)
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure)))
+                .toList();
+        return CompletableFuture.allOf(strings.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> {
+                    List<byte @Nullable []> values = new ArrayList<>(strings.size());
+                    strings.forEach(each -> values.add(each.join()));
+                    return values;
+                });
+    }
+
     /** What a reply to a read of several keys holds. */
     static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
         List<byte @Nullable []> values = new ArrayList<>(found.size());

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the client
  * library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it does not
- * know, and so kills all that is under way on it.
+ * know, and so kills all that is under way on it. So it does if a server dies while an {@code MGET} to it is under way, also
+ * of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s.
  */
 final class Twemproxy implements Topology {
 
     /** Keys in one script, well below what Lua can unpack. */
     private static final int CHUNK = 500;
+
+    /** So many keys are read one by one. */
+    private static final int FEW = 64;
 
     private final Connector connector;
     private final Keyspace keyspace;
@@ -79,18 +83,14 @@ final class Twemproxy implements Topology {
 
     private static CompletableFuture<Object> eval(
             Connection connection, Script script, byte[][] keys, byte[][] arguments) {
-        Link link = connection.now();
-        return link != null
-                ? link.eval(script, keys, arguments)
-                : connection.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
+        return connection.send(link -> link.eval(script, keys, arguments));
     }
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
         Proxy proxy = proxy(partition);
-        Link link = proxy.commands().now();
-        if (link != null && proxy.readsByItself(key)) {
-            return link.commands().get(key).toCompletableFuture();
+        if (proxy.isConnected() && proxy.readsByItself(key)) {
+            return proxy.commands().send(link -> link.commands().get(key).toCompletableFuture());
         }
         return read(partition, new byte[][] {key}).thenApply(values -> values.get(0));
     }
@@ -128,16 +128,30 @@ final class Twemproxy implements Topology {
     }
 
     private static CompletableFuture<List<byte @Nullable []>> get(Proxy proxy, byte[][] keys) {
-        return proxy.commands()
-                .ready()
-                .thenCompose(link -> link.commands().mget(keys))
-                .thenApply(Topology::values);
+        return keys.length <= FEW
+                ? each(proxy, keys)
+                : proxy.commands()
+                        .send(link -> link.commands().mget(keys).toCompletableFuture())
+                        .thenApply(Topology::values);
     }
 
-    /** A head is the first key of every script, so it is found by itself whatever the pool makes of tags. */
+    private static CompletableFuture<List<byte @Nullable []>> each(Proxy proxy, byte[][] keys) {
+        return proxy.commands()
+                .send(link -> Topology.all(Arrays.stream(keys)
+                        .map(key -> link.commands().get(key).toCompletableFuture())
+                        .toList()));
+    }
+
+    /**
+     * A head is the first key of every script, so it is found by itself whatever the pool makes of tags. Asked for once more
+     * if the connection broke, which says nothing of any server.
+     */
     @Override
     public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
-        return get(proxy(partitions[0]), heads);
+        return each(proxy(partitions[0]), heads)
+                .exceptionallyCompose(failure -> Replies.isBroken(Replies.root(failure))
+                        ? soon().thenCompose(over -> each(proxy(partitions[0]), heads))
+                        : CompletableFuture.failedFuture(failure));
     }
 
     @Override

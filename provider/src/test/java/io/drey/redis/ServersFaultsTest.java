@@ -103,6 +103,29 @@ class ServersFaultsTest {
     }
 
     @Test
+    void aServerThatDiesDoesNotBreakTheConnectionToTheProxy() throws Exception {
+        try (TwemproxyServers servers = TwemproxyServers.start(3);
+                Wiretap wiretap = new Wiretap(servers.proxy().port())) {
+            Cache<String, String> cache = UsedCache.observedIn(provider, wiretap.uri());
+            putAll(cache, "before");
+            awaitWritten();
+
+            for (int round = 0; round < 5; round++) { // each while a look at the heads is under way, as most of the time
+                servers.servers().get(0).kill();
+                await().atMost(LIMIT)
+                        .untilAsserted(() ->
+                                assertThat(tiers().getPartitionsReachable()).isBetween(1, 63));
+                servers.servers().get(0).restart();
+                await().atMost(LIMIT)
+                        .untilAsserted(() ->
+                                assertThat(tiers().getPartitionsReachable()).isEqualTo(64));
+            }
+
+            assertThat(wiretap.hungUp()).as(servers::log).isZero();
+        }
+    }
+
+    @Test
     void whatWasAcceptedWhileTheProxyWasAwayArrives() {
         try (TwemproxyServers servers = TwemproxyServers.start(3)) {
             String uri = servers.uri();

@@ -43,7 +43,7 @@ class TwemproxyCommandsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void theTierSendsSixCommandsAndTheProxyNeverHangsUp(boolean hashTags) throws Exception {
+    void theTierSendsSixCommandsAtMostAndTheProxyNeverHangsUp(boolean hashTags) throws Exception {
         try (TwemproxyServers servers =
                         TwemproxyServers.start(3, 1, TwemproxyPool.standard().withHashTag(hashTags));
                 Wiretap wiretap = new Wiretap(servers.proxy().port());
@@ -52,7 +52,7 @@ class TwemproxyCommandsTest {
             use(here, there);
             awaitSwept(servers);
 
-            awaitSent(wiretap, here, "PING", "SET", "GET", "MGET", "EVAL", "EVALSHA");
+            awaitSent(wiretap, here, commands("PING", hashTags));
             assertThat(wiretap.hungUp()).as(servers::log).isZero();
         }
     }
@@ -66,7 +66,7 @@ class TwemproxyCommandsTest {
                 Node there = Node.at(wiretap.uri().replace("://", "://:secret@"))) {
             use(here, there);
 
-            awaitSent(wiretap, here, "AUTH", "SET", "GET", "MGET", "EVAL", "EVALSHA");
+            awaitSent(wiretap, here, commands("AUTH", true));
             assertThat(wiretap.hungUp()).as(servers::log).isZero();
         }
     }
@@ -91,8 +91,15 @@ class TwemproxyCommandsTest {
                 assertThat(wiretap.hungUp()).as(servers::log).isZero();
             }
 
-            assertThat(wiretap.commands()).containsExactlyInAnyOrder("PING", "SET", "GET", "MGET", "EVAL", "EVALSHA");
+            assertThat(wiretap.commands()).containsExactlyInAnyOrder(commands("PING", hashTags));
         }
+    }
+
+    /** Many keys are read by one command only where they may be read by themselves. */
+    private static String[] commands(String first, boolean hashTags) {
+        return hashTags
+                ? new String[] {first, "SET", "GET", "MGET", "EVAL", "EVALSHA"}
+                : new String[] {first, "SET", "GET", "EVAL", "EVALSHA"};
     }
 
     /** Otherwise the tests above would hold whatever was sent. */
