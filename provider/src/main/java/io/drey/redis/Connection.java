@@ -55,6 +55,30 @@ final class Connection implements AutoCloseable {
         return ready;
     }
 
+    /**
+     * Sends a command as soon as the connection stands. If that has just broken, which nobody was told yet, the command goes
+     * over the next one: nothing was sent.
+     */
+    <T> CompletableFuture<T> send(Function<Link, CompletableFuture<T>> command) {
+        Link link = established;
+        if (link == null) {
+            return ready.thenCompose(command);
+        }
+        CompletableFuture<T> answer = command.apply(link);
+        return answer.isCompletedExceptionally() ? elsewhere(link, command, answer) : answer;
+    }
+
+    private <T> CompletableFuture<T> elsewhere(
+            Link link, Function<Link, CompletableFuture<T>> command, CompletableFuture<T> answer) {
+        return answer.exceptionallyCompose(failure -> {
+            if (!Replies.isNotConnected(Replies.root(failure))) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            lost(link);
+            return ready.thenCompose(command);
+        });
+    }
+
     /** Starts connecting; returns at once. */
     void open() {
         begin(0, connector.firstPatience());
@@ -139,15 +163,22 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
     private void lost(Link link) {
+        if (isGivenUp(link)) {
+            link.close();
+            begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
+        }
+    }
+
+    /** By whoever notices first: only one of them may dial again. */
+    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
+    private synchronized boolean isGivenUp(Link link) {
         if (established != link || closed.get()) {
-            return;
+            return false;
         }
         ready = new Ready();
         established = null;
-        link.close();
-        begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
+        return true;
     }
 
     /** Gives up a connection on which nothing sensible can be expected, and dials again. */

@@ -129,6 +129,11 @@ final class Replies {
         return NOT_SENT.stream().anyMatch(text::startsWith);
     }
 
+    /** Whether this says that a connection had broken before a command was sent. */
+    static boolean isNotConnected(String text) {
+        return text.startsWith(NOT_CONNECTED);
+    }
+
     /** Whether this says that a connection stood and then broke. */
     static boolean isBroken(String text) {
         return BROKEN.stream().anyMatch(text::startsWith);

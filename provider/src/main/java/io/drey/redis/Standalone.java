@@ -94,10 +94,7 @@ final class Standalone implements Topology {
         if (Bulk.isLarge(arguments)) {
             return bulk.eval(script, keys, arguments);
         }
-        Link link = commands.now();
-        return link != null
-                ? link.eval(script, keys, arguments)
-                : commands.ready().thenCompose(ready -> ready.eval(script, keys, arguments));
+        return commands.send(link -> link.eval(script, keys, arguments));
     }
 
     @Override
@@ -115,16 +112,13 @@ final class Standalone implements Topology {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
-        Link link = commands.now();
-        if (link != null) {
-            return link.commands().get(key).toCompletableFuture();
-        }
-        return commands.ready().thenCompose(ready -> ready.commands().get(key));
+        return commands.send(link -> link.commands().get(key).toCompletableFuture());
     }
 
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
-        return commands.ready().thenCompose(link -> link.commands().mget(keys)).thenApply(Topology::values);
+        return commands.send(link -> link.commands().mget(keys).toCompletableFuture())
+                .thenApply(Topology::values);
     }
 
     @Override

@@ -1,0 +1,80 @@
+package io.drey.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.RemoteOptions;
+import io.drey.servers.RedisServer;
+import io.drey.store.NanoClock;
+import io.lettuce.core.RedisException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A connection that has broken, which the client library knows and nobody was told yet. */
+@Tag("concurrent")
+class ConnectionTest {
+
+    private static final byte[] KEY = Bytes.of("key");
+    private static final long LIMIT = 20;
+
+    private final RedisServer server = RedisServer.start();
+    private final RemoteOptions options = Node.options(server.uri(), 1, Duration.ofSeconds(5));
+    private final Connector connector =
+            new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
+
+    @AfterEach
+    void end() {
+        connector.close();
+        server.close();
+    }
+
+    /** What the client library answers on a link that has broken; a value from any other one. */
+    private static CompletableFuture<byte[]> get(Link link, Link broken) {
+        return link == broken
+                ? CompletableFuture.failedFuture(new RedisException("Currently not connected. Commands are rejected."))
+                : link.commands().get(KEY).toCompletableFuture();
+    }
+
+    @Test
+    void whatWasNotSentGoesOverTheNextConnection() throws Exception {
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            raw.commands.set(KEY, Bytes.of("value"));
+        }
+        Connection connection = connector.connection(0, link -> {});
+        Link broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+
+        byte[] value = connection.send(link -> get(link, broken)).get(LIMIT, TimeUnit.SECONDS);
+
+        assertThat(Bytes.text(value)).isEqualTo("value");
+        assertThat(connection.now()).isNotNull().isNotSameAs(broken);
+    }
+
+    @Test
+    void ofAllWhoNoticeOneDialsAgain() throws Exception {
+        List<Link> dialled = new CopyOnWriteArrayList<>();
+        Connection connection = connector.connection(0, dialled::add);
+        Link broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+
+        for (int i = 0; i < 16; i++) {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            all.add(done);
+            Between.thread(() -> connection.send(link -> get(link, broken)).whenComplete((value, failure) -> {
+                if (failure == null) {
+                    done.complete(null);
+                } else {
+                    done.completeExceptionally(failure);
+                }
+            }));
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(LIMIT, TimeUnit.SECONDS);
+
+        assertThat(dialled).hasSize(2);
+    }
+}
