@@ -42,6 +42,11 @@ final class Announcer<K, V> {
         return events.isEmpty();
     }
 
+    /** Whether outcomes are counted or listened for. */
+    boolean isHeard() {
+        return statistics.isEnabled() || !events.isEmpty();
+    }
+
     boolean wantsExpired() {
         return !events.isEmpty() && events.wants(EventType.EXPIRED);
     }

@@ -43,6 +43,11 @@ final class Attempt<K, V> {
         return live;
     }
 
+    /** The same, but for an entry that cannot be read here. */
+    Stored shown() {
+        return unreadable != null ? Stored.UNREADABLE : live;
+    }
+
     /** Decides about what was seen; null if that was no longer what stood there. */
     @Nullable
     Outcome on(Stored current) {
@@ -51,7 +56,7 @@ final class Attempt<K, V> {
             claim();
         }
         try {
-            return runner.make(this, operation.decide(live));
+            return runner.make(this, operation.decide(shown()));
         } catch (Throwable failure) {
             giveUp(failure);
             correct(failure);
@@ -101,7 +106,8 @@ final class Attempt<K, V> {
     }
 
     /**
-     * Lets others have their turn, if several contend for the key and this JVM has had its.
+     * Lets others have their turn, if several contend for the key and this JVM has had its. The change is made, so that
+     * this must not fail.
      *
      * @param holding runs the pause while the key is locked
      */

@@ -91,7 +91,7 @@ public final class Engine<K, V> {
             return miss(key, stored, start);
         }
         if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
-            runner.holds(copy(key), stored);
+            runner.expiries().watch(handed(key), stored);
         }
         if (!expirations.ignoresAccess()) {
             runner.accessed(key, stored);
@@ -106,9 +106,9 @@ public final class Engine<K, V> {
 
     private @Nullable V miss(K key, Stored stored, long start) {
         runner.live(key, stored); // announces an entry that has lapsed
-        V loaded = readThrough == null ? null : readThrough.load(copy(key), stored);
+        V loaded = readThrough == null ? null : readThrough.load(handed(key), stored);
         if (loaded != null) {
-            runner.holds(copy(key));
+            runner.expiries().watch(handed(key));
         }
         statistics.recordGets(0, 1, start);
         return loaded;
@@ -136,7 +136,7 @@ public final class Engine<K, V> {
                 if (value != null) {
                     found.put(key, value);
                     if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
-                        runner.holds(copy(key), stored);
+                        runner.expiries().watch(handed(key), stored);
                     }
                     accessed(key, stored);
                 } else {
@@ -151,7 +151,7 @@ public final class Engine<K, V> {
         int hits = found.size();
         if (readThrough != null && hits < wanted.size()) {
             Map<K, V> loaded = readThrough.loadAll(missing(wanted, found));
-            loaded.keySet().forEach(runner::holds);
+            loaded.keySet().forEach(runner.expiries()::watch);
             wanted.forEach(key -> found.computeIfAbsent(key, loaded::get));
         }
         statistics.recordGets(hits, (long) wanted.size() - hits, start);
@@ -162,7 +162,7 @@ public final class Engine<K, V> {
         Set<K> missing = new HashSet<>();
         for (K key : wanted) {
             if (!found.containsKey(key)) {
-                missing.add(copy(key));
+                missing.add(handed(key));
             }
         }
         return missing;
@@ -286,19 +286,19 @@ public final class Engine<K, V> {
 
     /** Told of what was stored without an operation of its own. */
     void loaded(K key) {
-        runner.holds(key);
+        runner.expiries().watch(key);
     }
 
     /** Watches all entries that there are, since somebody may listen for their end now. */
     public void watchAll() {
         if (announcer.wantsExpired()) {
-            store.scan().forEachRemaining(entry -> runner.holds(entry.getKey(), entry.getValue()));
+            store.scan().forEachRemaining(entry -> runner.expiries().watch(entry.getKey(), entry.getValue()));
         }
     }
 
     /** Ends what goes on by itself. */
     public void close() {
-        runner.watch().close();
+        runner.expiries().close();
     }
 
     /** What {@code loadAll} needs; null if the cache has no loader. */
@@ -316,12 +316,13 @@ public final class Engine<K, V> {
         return forms.unreadable();
     }
 
-    /** A key as code of the user's is given it: its own to keep and to change, where keys are kept by value. */
+    /** A key to keep for a read, or as code of the user's is given it: its own to keep and to change, where keys are kept by value. */
     @SuppressWarnings("unchecked") // a copy of a key is of its type
     public K handed(K key) {
         return (K) keys.copy(key);
     }
 
+    /** A key for a change: one that the processor that runs again on this thread is called for is refused. */
     @SuppressWarnings("unchecked") // a copy of a key is of its type
     K copy(K key) {
         runner.reruns().check(key);

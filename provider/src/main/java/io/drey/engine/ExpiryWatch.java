@@ -82,12 +82,28 @@ final class ExpiryWatch<K> {
         }
         planned.put(due.key(), due);
         queue.add(due);
+        purge();
         start();
+    }
+
+    /** Forgets what was planned anew since, before it is more than all the rest. */
+    private void purge() {
+        if (queue.size() > 2 * planned.size() + EACH_TURN) {
+            queue.removeIf(due -> planned.get(due.key()) != due);
+        }
     }
 
     private void start() {
         if (!closed && running.compareAndSet(false, true)) {
-            later.accept(this::turn, PAUSE);
+            boolean started = false;
+            try {
+                later.accept(this::turn, PAUSE);
+                started = true;
+            } finally {
+                if (!started) {
+                    running.set(false);
+                }
+            }
         }
     }
 

@@ -75,7 +75,9 @@ final class Holding {
     private void checkCircle(Thread me) {
         Holding awaited = this;
         for (int hops = 0; awaited != null && hops < LONGEST_CHAIN; hops++) {
-            if (awaited.owner == me) {
+            if (awaited.ending.isThere()) {
+                return; // who waited for it goes on, though it may not know yet
+            } else if (awaited.owner == me) {
                 throw new CacheException(
                         "recursive: a loader or an entry processor asks its cache for the very key that"
                                 + " it is called for, directly or by way of others, and would wait for itself");

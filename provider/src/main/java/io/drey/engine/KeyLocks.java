@@ -25,6 +25,9 @@ import javax.cache.CacheException;
  */
 final class KeyLocks<K> {
 
+    /** Of all caches, since a thread that holds a key of one may want a key of another. */
+    private static final Set<Thread> HOLDERS = ConcurrentHashMap.newKeySet();
+
     private final class Lock extends ReentrantLock {
         private static final long serialVersionUID = 1L;
         private final transient K key;
@@ -37,7 +40,6 @@ final class KeyLocks<K> {
     }
 
     private final ConcurrentHashMap<K, Lock> locks = new ConcurrentHashMap<>();
-    private final Set<Thread> holders = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final long timeoutNanos;
 
@@ -50,14 +52,37 @@ final class KeyLocks<K> {
         Lock lock = claim(key);
         try {
             enter(lock);
-            boolean outermost = holders.add(Thread.currentThread());
             try {
-                return action.get();
+                return asHolder(action);
             } finally {
-                if (outermost) {
-                    holders.remove(Thread.currentThread());
-                }
                 lock.unlock();
+            }
+        } finally {
+            leave(lock);
+        }
+    }
+
+    private static <T> T asHolder(Supplier<T> action) {
+        boolean outermost = HOLDERS.add(Thread.currentThread());
+        try {
+            return action.get();
+        } finally {
+            if (outermost) {
+                HOLDERS.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Does something while nobody else does with the same key, or not at all. Never waits nor fails. */
+    void ifFree(K key, Runnable action) {
+        Lock lock = claim(key);
+        try {
+            if (lock.tryLock()) {
+                try {
+                    action.run();
+                } finally {
+                    lock.unlock();
+                }
             }
         } finally {
             leave(lock);
@@ -69,7 +94,7 @@ final class KeyLocks<K> {
      * very thread that it would wait for.
      */
     boolean isCrowded(K key) {
-        return !locks.isEmpty() && locks.containsKey(key) && !holders.contains(Thread.currentThread());
+        return !locks.isEmpty() && locks.containsKey(key) && !HOLDERS.contains(Thread.currentThread());
     }
 
     /** The same for several keys. */
@@ -85,7 +110,7 @@ final class KeyLocks<K> {
                 enter(lock);
                 held++;
             }
-            return action.get();
+            return asHolder(action);
         } finally {
             for (Lock lock : claimed.subList(0, held)) {
                 lock.unlock();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Operation {
 
-    /** What to make of the live entry, or of {@link Stored#ABSENT}. */
+    /** What to make of the live entry, of {@link Stored#ABSENT}, or of {@link Stored#UNREADABLE}. */
     Decision decide(Stored live);
 
     /**

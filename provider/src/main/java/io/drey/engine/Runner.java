@@ -30,7 +30,7 @@ final class Runner<K, V> {
     private final Reruns<K> reruns = new Reruns<>();
     private final Turns turns;
     private final Backoff.Waiting waiting;
-    private final ExpiryWatch<K> watch;
+    private final Expiries<K> expiries;
     private final long retryNanos;
 
     Runner(Parts<K, V> parts, Expirations expirations, WriteThrough<K, V> writer, Announcer<K, V> announcer) {
@@ -44,8 +44,7 @@ final class Runner<K, V> {
         this.turns = new Turns(waiting);
         this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
         this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
-        this.watch = new ExpiryWatch<>(
-                clock, parts.later(), key -> store.read(key, Freshness.BOUNDED), this::expiredUnasked);
+        this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
     }
 
@@ -72,6 +71,10 @@ final class Runner<K, V> {
 
     Leases<K> leases() {
         return leases;
+    }
+
+    Expiries<K> expiries() {
+        return expiries;
     }
 
     /** Runs an operation to its end and announces what came of it. The key must not be mutated by anyone. */
@@ -108,9 +111,13 @@ final class Runner<K, V> {
     /** Null if it must be seen what stands there. */
     private @Nullable Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
         Commit commit = store.commit(key, Changes.of(blind.then(), lifetime), blind.expect());
-        holds(key, commit.stored());
+        expiries.watch(key, commit.stored());
         Stored before = commit.prior().isLive(clock) || commit.prior().isUnreadable() ? commit.prior() : Stored.ABSENT;
-        if (!commit.applied() && blind.expect() == Expect.ABSENT && !isReadable(before)) {
+        boolean refused = !commit.applied() && blind.expect() == Expect.ABSENT;
+        if ((refused || announcer.isHeard()) && !isReadable(before)) {
+            before = Stored.UNREADABLE;
+        }
+        if (refused && before.isUnreadable()) {
             return null; // is absent here
         }
         return new Outcome(before, commit.applied() ? blind.then() : Decision.KEEP);
@@ -135,13 +142,8 @@ final class Runner<K, V> {
             // Contended: the threads of this JVM need not fight each other too.
             outcome = locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
         }
-        attempt.endTurn(locked ? Runnable::run : pause -> locks.holding(key, () -> run(pause)));
+        attempt.endTurn(locked ? Runnable::run : pause -> locks.ifFree(key, pause));
         return outcome;
-    }
-
-    private static boolean run(Runnable pause) {
-        pause.run();
-        return true;
     }
 
     private Freshness freshness(Operation operation) {
@@ -247,7 +249,7 @@ final class Runner<K, V> {
             return attempt.missed(store.read(attempt.key(), Freshness.LATEST));
         }
         attempt.releaseLease();
-        return new Outcome(attempt.live(), Decision.DELETE);
+        return new Outcome(attempt.shown(), Decision.DELETE);
     }
 
     @SuppressWarnings("unchecked") // the value is the one the user gave
@@ -264,11 +266,11 @@ final class Runner<K, V> {
             return new Outcome(attempt.live(), new Decision.Passed(put));
         }
         if (attempt.operation().isUnconditional() && (announcer.isQuiet() || writer.isPresent())) {
-            holds(key, store.put(key, put.form(), lifetime));
+            expiries.watch(key, store.put(key, put.form(), lifetime));
             return new Outcome(attempt.live(), put);
         }
         Commit commit = store.commit(key, new Change.Put(put.form(), lifetime), attempt.expectation());
-        holds(key, commit.stored());
+        expiries.watch(key, commit.stored());
         if (!commit.applied()) {
             return attempt.missed(commit.prior());
         }
@@ -294,7 +296,7 @@ final class Runner<K, V> {
             return seen;
         }
         if (seen.hasValue()) {
-            expired(key, seen);
+            expiries.ended(key, seen);
         }
         return Stored.ABSENT;
     }
@@ -302,40 +304,6 @@ final class Runner<K, V> {
     /** Whether this JVM can read the value, which other JVMs, or caches of another type, have perhaps written. */
     boolean isReadable(Stored stored) {
         return !stored.isUnreadable() && (!stored.hasValue() || forms.isReadable(stored.form()));
-    }
-
-    /** Answers whether it was this call that ended the entry. */
-    private boolean expired(K key, Stored lapsed) {
-        if (announcer.wantsExpired()
-                && store.commit(key, new Change.Delete(), new Expect.Lapsed(lapsed))
-                        .applied()) {
-            announcer.expired(key, lapsed.form());
-            return true;
-        }
-        return false;
-    }
-
-    /** The same for an entry that nobody has asked for; in order with what is announced of the key otherwise. */
-    private boolean expiredUnasked(K key, Stored lapsed) {
-        return !announcer.wantsExpired() || locks.holding(key, () -> expired(key, lapsed));
-    }
-
-    /** An entry that this JVM has read or put: who listens hears of its end. */
-    void holds(K key, Stored entry) {
-        if (entry.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
-            watch.watch(key, entry);
-        }
-    }
-
-    /** The same of what was loaded. */
-    void holds(K key) {
-        if (!expirations.isEternal() && announcer.wantsExpired()) {
-            watch.watch(key);
-        }
-    }
-
-    ExpiryWatch<K> watch() {
-        return watch;
     }
 
     /** An operation that failed after it had looked; only a processor counts for that. */

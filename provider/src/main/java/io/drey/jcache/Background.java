@@ -57,7 +57,11 @@ final class Background implements Executor, AutoCloseable {
         if (pool.getQueue().remainingCapacity() < ROOM && !pool.isShutdown()) {
             later(task, FULL_PAUSE);
         } else if (!pool.isShutdown()) {
-            pool.execute(task);
+            try {
+                pool.execute(task);
+            } catch (Error e) { // no thread could be had
+                later(task, FULL_PAUSE);
+            }
         }
     }
 

@@ -30,6 +30,11 @@ public final class Awaited<T> {
         return there.getCount() == 0 ? result : null;
     }
 
+    /** Whether it has come. */
+    public boolean isThere() {
+        return there.getCount() == 0;
+    }
+
     /**
      * Waits for the result; does not look at interruptions if it is there.
      *

@@ -15,6 +15,9 @@ public class Stored {
     /** Neither a value nor a lease. */
     public static final Stored ABSENT = new Stored(Marker.NOTHING, NEVER);
 
+    /** An entry that stands there for others, and of which no more is said. */
+    public static final Stored UNREADABLE = new Stored(Marker.UNREADABLE, NEVER);
+
     private enum Marker {
         NOTHING,
         LEASE,

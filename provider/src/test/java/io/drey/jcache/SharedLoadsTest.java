@@ -121,8 +121,12 @@ class SharedLoadsTest {
 
     /** Is slow: until all who ask for the key do, or nearly. */
     private static void slowly() {
+        slowly(300);
+    }
+
+    private static void slowly(int millis) {
         long start = System.nanoTime();
-        while (System.nanoTime() - start < 300_000_000) {
+        while (System.nanoTime() - start < millis * 1_000_000L) {
             Thread.onSpinWait();
             Thread.yield();
         }
@@ -306,5 +310,58 @@ class SharedLoadsTest {
             entry.setValue("by its entry");
             return null;
         }));
+    }
+
+    @Test
+    void whoHasJustEndedALoadMayAskForWhatWaitedForIt() throws Exception {
+        AtomicReference<Cache<String, String>> self = new AtomicReference<>();
+        CountDownLatch[] begun = {null};
+        Cache<String, String> cache = loading(key -> {
+            if (key.startsWith("inner")) {
+                begun[0].countDown();
+                slowly(20);
+                return "value";
+            }
+            return self.get().get("inner" + key) + " of " + key;
+        });
+        self.set(cache);
+
+        for (int round = 0; round < 20; round++) {
+            String key = "key" + round;
+            begun[0] = new CountDownLatch(1);
+            Future<String> first = threads.submit(() -> {
+                cache.get("inner" + key);
+                return cache.get(key); // which another thread loads, that may not yet know of the end
+            });
+            begun[0].await();
+            Future<String> second = threads.submit(() -> cache.get(key));
+
+            assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("value of " + key);
+            assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("value of " + key);
+        }
+    }
+
+    @Test
+    void aProcessorThatRunsAgainMayReadItsOwnKey() {
+        AtomicReference<Cache<String, String>> self = new AtomicReference<>();
+        Cache<String, String> cache = loading(key -> null);
+        self.set(cache);
+        cache.put("key", "value");
+        AtomicInteger runs = new AtomicInteger();
+
+        String seen = cache.invoke("key", (entry, none) -> {
+            String read;
+            if (runs.incrementAndGet() == 1) {
+                CompletableFuture.runAsync(() -> cache.put("key", "newer"), threads).join();
+                read = "";
+            } else {
+                read = self.get().get("key") + self.get().getAll(Set.of("key")) + self.get().get("other");
+            }
+            entry.setValue(entry.getValue() + "!");
+            return read;
+        });
+
+        assertThat(seen).isEqualTo("newer{key=newer}null");
+        assertThat(cache.get("key")).isEqualTo("newer!");
     }
 }
