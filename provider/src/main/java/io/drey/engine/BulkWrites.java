@@ -124,6 +124,9 @@ final class BulkWrites<K, V> {
     private void deleteAll(Set<K> doomed) {
         boolean count = statistics.isEnabled() || !events.isEmpty();
         long start = statistics.startRemove();
+        if (announcer.wantsExpired() && !expirations.isEternal()) { // a deletion is silent about what has lapsed
+            store.getAll(doomed).forEach(runner::live);
+        }
         Map<K, Change> changes = new HashMap<>(doomed.size() * 2);
         doomed.forEach(key -> changes.put(key, new Change.Delete()));
         Map<K, Commit> done = store.commitAll(changes, count).orThrow();

@@ -66,7 +66,7 @@ final class Operations {
     record Replace(Decision.Put value) implements Operation {
         @Override
         public Decision decide(Stored live) {
-            return live.hasValue() ? value : Decision.KEEP;
+            return live.hasValue() || live.isUnreadable() ? value : Decision.KEEP;
         }
 
         @Override

@@ -4,17 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.drey.TieredConfiguration;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryUpdatedListener;
+import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,8 +67,12 @@ class OtherTypesTest {
     }
 
     @BeforeEach
-    void write() {
+    void open() {
         other = elsewhere.manager().createCache(name, elsewhere.configuration(Object.class, Object.class));
+        write();
+    }
+
+    private void write() {
         other.put("scalar", 7L);
         other.put("list", new ArrayList<>(List.of("a")));
         other.put(5, "of another key");
@@ -73,6 +88,10 @@ class OtherTypesTest {
         if (loading) {
             configuration.setReadThrough(true).setCacheLoaderFactory(Loader::new);
         }
+        return created(configuration);
+    }
+
+    private Cache<String, String> created(TieredConfiguration<String, String> configuration) {
         return application.manager().createCache(name, configuration);
     }
 
@@ -130,6 +149,109 @@ class OtherTypesTest {
 
             assertThat(other.containsKey(entry.key)).isTrue();
         }
+    }
+
+    /** Ways in which an operation comes to look at what is there before it changes it. */
+    enum Looking {
+        NOT,
+        FOR_LISTENERS,
+        FOR_A_WRITER
+    }
+
+    private Cache<String, String> looking(Looking looking) {
+        TieredConfiguration<String, String> configuration = application.configuration(String.class, String.class);
+        if (looking == Looking.FOR_LISTENERS) {
+            configuration
+                    .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(javax.cache.expiry.Duration.ONE_DAY))
+                    .addCacheEntryListenerConfiguration(
+                            new MutableCacheEntryListenerConfiguration<>(() -> heard, null, true, true));
+        } else if (looking == Looking.FOR_A_WRITER) {
+            configuration.setWriteThrough(true).setCacheWriterFactory(Writer::new);
+        }
+        return created(configuration);
+    }
+
+    private final Heard heard = new Heard();
+
+    private static final class Heard
+            implements CacheEntryCreatedListener<String, String>, CacheEntryUpdatedListener<String, String> {
+
+        private final List<String> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> created) {
+            created.forEach(event -> events.add("created " + event.getValue()));
+        }
+
+        @Override
+        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends String>> updated) {
+            updated.forEach(event -> events.add("updated " + event.getValue()));
+        }
+    }
+
+    private static final class Writer implements CacheWriter<String, String> {
+
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends String> entry) {}
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {}
+
+        @Override
+        public void delete(Object key) {}
+
+        @Override
+        public void deleteAll(Collection<?> keys) {}
+    }
+
+    @ParameterizedTest
+    @EnumSource(Looking.class)
+    void anOperationMeansTheSameHoweverItIsDone(Looking looking) {
+        for (Entry entry : Entry.values()) {
+            try (Cache<String, String> cache = looking(looking)) {
+                assertThat(cache.remove(entry.key)).isTrue();
+                assertThat(other.containsKey(entry.key)).isFalse();
+                assertThat(cache.remove(entry.key)).isFalse();
+
+                write();
+                assertThat(cache.getAndRemove(entry.key)).isNull();
+                assertThat(other.containsKey(entry.key)).isFalse();
+
+                write();
+                assertThat(cache.replace(entry.key, "new")).isTrue();
+                assertThat(other.get(entry.key)).isEqualTo("new");
+
+                write();
+                assertThat(cache.getAndReplace(entry.key, "newer")).isNull();
+                assertThat(other.get(entry.key)).isEqualTo("newer");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Entry.class)
+    void whatCannotBeReadIsAMissAndWhatReplacesItIsNew(Entry entry) throws Exception {
+        try (Cache<String, String> cache = created(application
+                .configuration(String.class, String.class)
+                .addCacheEntryListenerConfiguration(
+                        new MutableCacheEntryListenerConfiguration<>(() -> heard, null, false, true)))) {
+            assertThat(cache.getAndPut(entry.key, "new")).isNull();
+
+            assertThat(heard.events).containsExactly("created new");
+            assertThat(counted("CacheHits")).isEqualTo(0L);
+            assertThat(counted("CacheMisses")).isEqualTo(1L);
+        }
+    }
+
+    /** By both caches of the name; the other one only puts. */
+    private long counted(String attribute) throws Exception {
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        long sum = 0;
+        for (ObjectName bean :
+                beans.queryNames(new ObjectName("javax.cache:type=CacheStatistics,Cache=" + name + ",*"), null)) {
+            sum += (long) beans.getAttribute(bean, attribute);
+        }
+        return sum;
     }
 
     /** What is done to a key, by its name. */

@@ -138,6 +138,35 @@ class UnaskedExpiriesTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void whatIsRemovedWithOthersHasEndedBefore(Mode mode) {
+        try (Application application = Application.in(mode)) {
+            javax.cache.expiry.Duration tiny = new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 20);
+            Cache<String, String> cache = application
+                    .manager()
+                    .createCache(
+                            "removed",
+                            application
+                                    .configuration(String.class, String.class)
+                                    .setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(tiny))
+                                    .addCacheEntryListenerConfiguration(listener()));
+            for (int i = 0; i < MANY; i++) {
+                String key = "key" + i;
+                cache.put(key, "value");
+                long put = System.nanoTime();
+                while (System.nanoTime() - put < 40_000_000) {
+                    Thread.onSpinWait();
+                }
+                cache.removeAll(java.util.Set.of(key)); // before anybody has looked
+            }
+
+            await().atMost(PATIENCE).until(() -> expired.size() >= MANY);
+
+            assertThat(expired).hasSize(MANY).doesNotHaveDuplicates();
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = "LOCAL")
     void whoComesLateHearsOfWhatIsThere(Mode mode) {
         try (Application application = Application.in(mode)) {
