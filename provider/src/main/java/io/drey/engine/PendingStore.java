@@ -133,12 +133,11 @@ public final class PendingStore<K> implements Store<K> {
         check.run();
         Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
         long now = clock.nanos();
-        Change deletion = new Change.Delete(now);
         changes.forEach((key, change) -> {
             if (change instanceof Change.Put put) {
                 accept(key, put.form(), put.lifetime(), now);
             } else {
-                queue.remove(key, deletion);
+                queue.remove(key, new Change.Delete(now)); // each is known by its identity
             }
             accepted.put(key, ACCEPTED);
         });

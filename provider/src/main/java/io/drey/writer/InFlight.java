@@ -29,7 +29,6 @@ final class InFlight<K, V> extends Write<K, V> {
     }
 
     final Node<K, V> node;
-    final Write<K, V> origin;
 
     /** Why it is not written, null once the delegate has acknowledged it. The writer thread's. */
     @Nullable
@@ -41,7 +40,6 @@ final class InFlight<K, V> extends Write<K, V> {
     InFlight(Node<K, V> node, Write<K, V> origin) {
         super(origin.key, origin.value, origin.attachment, origin.weight, origin.sequence);
         this.node = node;
-        this.origin = origin;
     }
 
     /** Whether it is the caller who decides what became of this write; true once, for one caller. */

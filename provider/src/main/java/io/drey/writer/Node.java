@@ -64,7 +64,7 @@ final class Node<K, V> {
 
     /** Marks what is in flight as waiting again: nobody will answer for it. */
     void takeBack() {
-        while (newest instanceof InFlight<K, V> flight && !replace(flight, flight.origin)) {
+        while (newest instanceof InFlight<K, V> flight && !replace(flight, new Returned<>(flight))) {
             // somebody was faster; only a newer write takes the place of one in flight
         }
     }

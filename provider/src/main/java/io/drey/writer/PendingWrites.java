@@ -78,9 +78,10 @@ final class PendingWrites<K, V> {
         }
     }
 
-    /** Gives a write that waits another attachment; false if it does not wait any more. */
+    /** Gives a write that waits another attachment; false if it does not wait any more, or was under way before. */
     boolean amend(Write<K, V> waiting, Object attachment) {
-        var node = waiting instanceof InFlight ? null : nodes.get(waiting.key);
+        var fresh = !(waiting instanceof InFlight) && !(waiting instanceof Returned);
+        var node = fresh ? nodes.get(waiting.key) : null;
         return node != null
                 && node.replace(
                         waiting, new Write<>(waiting.key, waiting.value, attachment, waiting.weight, waiting.sequence));
@@ -180,7 +181,7 @@ final class PendingWrites<K, V> {
 
     /** Takes a failed flight back. False if a newer write has taken its place, which then is what is to be retried. */
     boolean returnToWaiting(InFlight<K, V> flight) {
-        if (flight.node.replace(flight, flight.origin)) {
+        if (flight.node.replace(flight, new Returned<>(flight))) {
             return true;
         }
         room.shrink(flight.weight);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@code sequence} counts the writes of one {@link Node}, so that a flush can tell whether what it saw has been
  * overtaken; it may wrap, compare by difference.
  */
-sealed class Write<K, V> implements PendingEntry<K, V> permits InFlight {
+sealed class Write<K, V> implements PendingEntry<K, V> permits InFlight, Returned {
     final K key;
     final @Nullable V value;
     final @Nullable Object attachment;

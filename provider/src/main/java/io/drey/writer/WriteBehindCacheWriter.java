@@ -113,7 +113,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     }
 
     /**
-     * Gives a pending write another attachment, if it is still the newest of its key and not on its way to the delegate.
+     * Gives a pending write another attachment, if it is still the newest of its key and was not on its way to the delegate.
      * Never blocks.
      *
      * @return whether it was given

@@ -16,11 +16,14 @@ import io.drey.store.Lifetime;
 import io.drey.store.NanoClock;
 import io.drey.store.Stored;
 import io.drey.writer.RemoteCacheWriter;
+import io.drey.writer.Retry;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -246,6 +249,51 @@ class LostAnswersTest {
             await().atMost(PATIENCE).until(() -> queue.stats().givenUp() == 1);
             assertThat(queue.stats().written()).isZero();
             assertThat(queue.isIdle()).isTrue();
+            assertStandsThere("theirs");
+        }
+    }
+
+    @Test
+    void ofDeletionsOfManyKeysNoneIsTakenForAnotherThatWasMade() {
+        other.put("b", "theirs", FOREVER);
+        Retry late = new Retry(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, 0, 100, Duration.ofHours(1));
+        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
+                new RemoteCacheWriter<>(store),
+                WriteBehindOptions.<String, Object>builder()
+                        .batchSize(1)
+                        .retry(late)
+                        .build());
+        try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
+            relay.loseNextAnswer();
+            Map<String, Change> inOrder = new LinkedHashMap<>();
+            inOrder.put("key", new Change.Delete());
+            inOrder.put("b", new Change.Delete());
+            pending.commitAll(inOrder, false);
+            await().atMost(PATIENCE).until(() -> queue.stats().failedAttempts() > 0);
+            reconnected();
+
+            queue.flush("b");
+            queue.flush();
+
+            assertThat(other.getAll(List.of("key", "b"))).isEmpty();
+        }
+    }
+
+    @Test
+    void anAccessDoesNotMakeAnotherWriteOfOneThatMayHaveBeenMade() {
+        Retry afterAWhile = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, 100, Duration.ofMinutes(1));
+        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
+                new RemoteCacheWriter<>(store),
+                WriteBehindOptions.<String, Object>builder().retry(afterAWhile).build());
+        try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
+            relay.loseNextAnswer(this::theyWriteALot);
+            Stored seen = pending.put("key", "ours", Lifetime.of(3_600_000));
+            await().atMost(PATIENCE).until(() -> queue.stats().failedAttempts() == 1);
+
+            await().during(Duration.ofMillis(100))
+                    .until(() -> !pending.touch("key", seen, 36_000_000).join());
+
+            await().atMost(PATIENCE).until(queue::isIdle);
             assertStandsThere("theirs");
         }
     }
