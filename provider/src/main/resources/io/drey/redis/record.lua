@@ -37,10 +37,18 @@ end
 local function persist(key) -- in use again, should the cache have been destroyed; a write, hence not before the record:
   redis.call('GETEX', key, 'PERSIST') -- a server that is full refuses the first write of a script only
 end
+local function begin(odd, length, ...) -- a generation, by a record whose sequence is odd unless a clear began it: the log may
+  local id -- forget how that was, the generation itself tells
+  for _ = 1, 8 do
+    id = append(length, ...)
+    if id:match('%d+$') % 2 == odd then break end
+  end
+  return id
+end
 local function generation(key, known, length, cache, nonce) -- that of the cache; a new, empty one if there is none
   local id = text(key)
   if (id ~= known or id == '') and not (id and valid(id)) then -- never written, evicted, flushed or garbage
-    id = append(length, 'c', cache, 'n', nonce)
+    id = begin(1, length, 'c', cache, 'n', nonce)
     move(id .. ' ' .. nonce)
     redis.call('SET', key, id)
   end

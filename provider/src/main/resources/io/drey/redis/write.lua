@@ -10,11 +10,10 @@
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(ARGV[8]) then return {4, now} end
-local gen, cleared = generation(KEYS[3], ARGV[2], ARGV[7], ARGV[1], ARGV[3]), 0
+local gen = generation(KEYS[3], ARGV[2], ARGV[7], ARGV[1], ARGV[3])
 if gen ~= ARGV[2] then
-  local log = redis.pcall('XRANGE', KEYS[2], gen, gen)
-  if log[1] and log[1][2][5] == 'x' and tonumber(gen:match('%d+')) <= now then cleared = 1 end -- else a clock was set
-  return {0, gen, cleared}
+  local millis, sequence = gen:match('(%d+)%-(%d+)')
+  return {0, gen, sequence % 2 == 0 and tonumber(millis) <= now and 1 or 0} -- later than now: a clock was set
 end
 local last = tonumber(text(KEYS[4]) or 0) or 0
 if tonumber(ARGV[4]) <= last then return {3} end

@@ -176,9 +176,29 @@ class OvertakenWritesTest {
     }
 
     @Test
-    void whatCannotBeDatedIsWritten() {
+    void norIfTheLogHasForgottenTheClear() {
         other.clear();
         raw.delete("*:log");
+        other.put("theirs", "value", FOREVER);
+
+        assertOvertaken(store.commitAll(Map.of("key", accepted("mine", longBefore())), false), "key");
+    }
+
+    @Test
+    void norIfSeveralGenerationsBeganWithinAMillisecond() {
+        for (int i = 0; i < 20; i++) {
+            raw.delete("*:gen:*");
+            other.put("theirs", "value", FOREVER);
+            other.clear();
+
+            assertOvertaken(store.commitAll(Map.of("key", accepted("mine", longBefore())), false), "key");
+        }
+    }
+
+    @Test
+    void whatCannotBeDatedIsWritten() {
+        other.clear();
+        raw.commands.set(raw.only("*:gen:*"), Bytes.of("8000000000000-0")); // the clock was set back since
 
         assertWritten(store.commitAll(Map.of("key", accepted("mine", longBefore())), false), "key");
     }
