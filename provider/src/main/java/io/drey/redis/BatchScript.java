@@ -61,10 +61,14 @@ final class BatchScript<K> {
         this.overtaken = new Overtaken(partitions());
         this.lanes = Stream.generate(Lane::new).limit(partitions()).toArray(Lane[]::new);
         this.writers = new byte[partitions()][];
-        String writer = HexFormat.of().toHexDigits(Ids.nonce());
+        long writer = Ids.nonce();
         for (int partition = 0; partition < writers.length; partition++) {
-            writers[partition] = tier.keyspace().writer(partition, writer);
+            writers[partition] = writer(partition, writer);
         }
+    }
+
+    private byte[] writer(int partition, long id) {
+        return tier.keyspace().writer(partition, HexFormat.of().toHexDigits(id));
     }
 
     int partitions() {
@@ -275,6 +279,9 @@ final class BatchScript<K> {
             overtaken.learn(sent.partition(), answer.bytes(1), answer.number(2) == 1);
         } else if (answer.status() == Answer.TOO_LATE) {
             tier.late(sent.partition(), answer, sent.askedAt());
+        } else { // overtaken by nothing of ours, since this lane waited: somebody else has written the number
+            int partition = sent.partition().number();
+            writers[partition] = writer(partition, Ids.nonce());
         }
         if (sent.attempt() + 1 == RedisStore.GENERATION_ATTEMPTS) {
             throw RedisStore.unstable();

@@ -160,6 +160,9 @@ class GarbageTest {
         "writer, list",
         "writer, nonsense",
         "writer, ''",
+        "writer, 9007199254740993",
+        "writer, 1e300",
+        "writer, nan",
         "about, list",
         "about, nonsense"
     })
