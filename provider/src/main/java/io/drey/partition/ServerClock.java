@@ -27,6 +27,9 @@ public record ServerClock(long serverMillis, long askedAt, long answeredAt, long
     /** Some hundred years: nothing is known of a contradiction. */
     private static final long LONG_AGO = Long.MAX_VALUE / 2;
 
+    /** The same in milliseconds: no deadline is further away, since nanoseconds cannot say it. */
+    private static final long FAR_MILLIS = LONG_AGO / MILLI;
+
     /** A first reading. */
     public ServerClock(long serverMillis, long askedAt, long answeredAt) {
         this(serverMillis, askedAt, answeredAt, askedAt - LONG_AGO);
@@ -46,8 +49,13 @@ public record ServerClock(long serverMillis, long askedAt, long answeredAt, long
 
     /** The deadline of an entry on this JVM's clock, never late; {@code deadlineMillis} is the server's, 0 for never. */
     public long localDeadline(long deadlineMillis) {
-        // The server's clock was up to a millisecond further than the whole milliseconds that it told.
-        return deadlineMillis == 0 ? Stored.NEVER : askedAt + (deadlineMillis - serverMillis - 1) * MILLI;
+        if (deadlineMillis == 0) {
+            return Stored.NEVER;
+        }
+        // The server's clock was up to a millisecond further than the whole milliseconds that it told. Whoever wrote the
+        // deadline: what is far away stays on its side.
+        long away = Math.max(-FAR_MILLIS, Math.min(FAR_MILLIS, deadlineMillis)) - serverMillis - 1;
+        return askedAt + Math.max(-FAR_MILLIS, Math.min(FAR_MILLIS, away)) * MILLI;
     }
 
     /** What the server's clock says when this JVM's says {@code nanos}, or a little less. */

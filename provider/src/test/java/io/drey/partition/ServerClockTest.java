@@ -91,4 +91,17 @@ class ServerClockTest {
         assertThat(known.isSurelyBefore(nanos(500), SERVER)).isFalse();
         assertThat(known.isSurelyBefore(nanos(2_000), SERVER)).isTrue();
     }
+
+    @Test
+    void whatIsTooFarAwayForNanosecondsStaysOnItsSide() {
+        long now = 5;
+        ServerClock clock = new ServerClock(1_800_000_000_000L, now, now);
+
+        for (long later : new long[] {Long.MAX_VALUE, Long.MAX_VALUE / 1_000_000, 20_000_000_000_000L}) {
+            assertThat(clock.localDeadline(later) - now).as("%d", later).isPositive();
+        }
+        for (long earlier : new long[] {Long.MIN_VALUE, -Long.MAX_VALUE / 1_000_000, -20_000_000_000_000L, -1}) {
+            assertThat(clock.localDeadline(earlier) - now).as("%d", earlier).isNegative();
+        }
+    }
 }
