@@ -9,7 +9,6 @@ import io.drey.redis.Replies.Intent;
 import io.drey.store.NanoClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Greeting {
 
-    private static final int NO_PARTITION = -1;
-    private static final String FORMAT = "2";
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long RECONNECT_NANOS = Duration.ofMillis(200).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -47,10 +44,9 @@ final class Greeting {
     private final Start start;
     private final long firstNanos;
     private final long connectedBy;
-    private final byte[] mine;
+    private final Agreement agreement;
     private final AtomicReferenceArray<@Nullable String> servers;
     private final AtomicReferenceArray<@Nullable CompletableFuture<Void>> underWay;
-    private final Map<Integer, ConfigurationException> refusals = new ConcurrentHashMap<>();
     private final Set<Integer> away = ConcurrentHashMap.newKeySet();
     private final Mended mended;
     private final Consumer<CacheException> trouble;
@@ -86,7 +82,8 @@ final class Greeting {
         this.connectedBy = clock.nanos() + firstNanos;
         this.trouble = trouble;
         this.mended = around.mended();
-        this.mine = Bytes.of(FORMAT + " " + partitions.count());
+        String where = "namespace \"" + keyspace.namespace() + "\" at " + topology.describe();
+        this.agreement = new Agreement(where, partitions.count());
         this.servers = new AtomicReferenceArray<>(partitions.count());
         this.underWay = new AtomicReferenceArray<>(partitions.count());
     }
@@ -139,11 +136,7 @@ final class Greeting {
 
     /** @throws ConfigurationException if it is known that the namespace is kept in a way that this JVM does not know */
     void checkAgreement() {
-        if (!refusals.isEmpty()) {
-            refusals.values().stream().findFirst().ifPresent(why -> {
-                throw new ConfigurationException(String.valueOf(why.getMessage()));
-            });
-        }
+        agreement.check();
     }
 
     /** As {@link #require(Partition)}, for several in one round trip. */
@@ -203,7 +196,7 @@ final class Greeting {
         List<Integer> oneEach = servers().values().stream().map(on -> on.get(0)).toList();
         topology.check(oneEach, unknown().size()).thenAccept(refusal -> {
             if (refusal != null) {
-                refusals.put(NO_PARTITION, refusal);
+                agreement.refuse(refusal);
             }
         });
     }
@@ -243,7 +236,7 @@ final class Greeting {
         long askedAt = clock.nanos();
         byte[][] keys = {keyspace.head(number), keyspace.log(number), keyspace.about(number)};
         try {
-            topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), mine})
+            topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), agreement.mine()})
                     .thenAccept(reply -> answered(number, Answer.of(reply), askedAt))
                     .whenComplete((done, failure) -> ended(number, begun, failure));
         } catch (RuntimeException | Error e) { // nothing was sent, and nobody will say so later
@@ -275,11 +268,7 @@ final class Greeting {
 
     private void answered(int number, Answer answer, long askedAt) {
         start.answered();
-        if (Arrays.equals(answer.bytes(0), mine)) {
-            refusals.remove(number);
-        } else {
-            refusals.put(number, disagreement(Bytes.text(answer.bytes(0)).split(" ", 2)));
-        }
+        agreement.compare(number, answer.bytes(0));
         partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt, clock.nanos()));
         partitions.get(number).greetedAt(Ids.head(answer.bytes(4)));
         mended.add(number, answer.bytes(3));
@@ -349,16 +338,5 @@ final class Greeting {
             }
         }
         return unknown;
-    }
-
-    private ConfigurationException disagreement(String[] theirs) {
-        String where = "namespace \"" + keyspace.namespace() + "\" at " + topology.describe();
-        if (!theirs[0].equals(FORMAT) || theirs.length < 2) {
-            return new ConfigurationException(where + " has format " + theirs[0]
-                    + ", this version of Drey writes format " + FORMAT + "; set drey.namespace to another one");
-        }
-        return new ConfigurationException(where + " has " + theirs[1] + " partitions, this JVM is configured for "
-                + partitions.count() + "; set drey.remote.partitions = " + theirs[1]
-                + ", or drey.namespace to another one");
     }
 }
