@@ -3,6 +3,7 @@ package io.drey.redis;
 import io.drey.RemoteAddress;
 import io.drey.RemoteAddress.Kind;
 import io.drey.RemoteOptions;
+import io.drey.store.NeutralThreads;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -236,8 +237,12 @@ final class Connector implements AutoCloseable {
         };
         try {
             resources.eventExecutorGroup().schedule(unlessClosed, delay.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException closed) {
-            // nothing is to be done any more
+        } catch (RejectedExecutionException e) {
+            if (!closed.get()) { // a thread of all managers has ended, for want of memory say: it is done all the same
+                NeutralThreads.startDelays();
+                CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                        .execute(unlessClosed);
+            }
         }
     }
 

@@ -6,6 +6,8 @@ import io.drey.RemoteOptions;
 import io.drey.servers.RedisServer;
 import io.drey.store.NanoClock;
 import io.lettuce.core.RedisException;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,27 @@ class ConnectionTest {
 
         assertThat(Bytes.text(value)).isEqualTo("value");
         assertThat(connection.now()).isNotNull().isNotSameAs(broken);
+    }
+
+    @Test
+    void itIsMadeAgainAlsoWhenOneOfTheThreadsForWhatIsDoneLaterHasEnded() throws Exception {
+        Connection connection = connector.connection(0, link -> {});
+        Link link = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        ClientResources shared = SharedResources.take();
+        try {
+            EventExecutor one = shared.eventExecutorGroup().iterator().next();
+            one.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
+
+            for (int round = 0; round < 4; round++) {
+                connector.later(() -> {}, Duration.ZERO); // they take turns
+                connection.renew();
+                Link next = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+                assertThat(next).isNotSameAs(link);
+                link = next;
+            }
+        } finally {
+            SharedResources.release(Duration.ofSeconds(2));
+        }
     }
 
     @Test
