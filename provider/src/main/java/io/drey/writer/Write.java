@@ -1,5 +1,6 @@
 package io.drey.writer;
 
+import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,19 @@ sealed class Write<K, V> implements PendingEntry<K, V> permits InFlight, Returne
         this.attachment = attachment;
         this.weight = weight;
         this.sequence = sequence;
+    }
+
+    /** What an entry bears that is to be written, if it is a pending one or unwraps to that. */
+    static @Nullable Object attachmentOf(Cache.Entry<?, ?> entry) {
+        if (entry instanceof PendingEntry<?, ?> own) {
+            return own.attachment();
+        }
+        try {
+            var unwrapped = entry.unwrap(PendingEntry.class);
+            return unwrapped == null ? null : unwrapped.attachment();
+        } catch (IllegalArgumentException e) {
+            return null; // another provider's entry
+        }
     }
 
     @Override

@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       while other keys go on; what is lost is told to the {@link GiveUpListener}, logged and counted.
  * </ul>
  *
- * <p>Keys and values are kept by reference: do not change them after the write. The queue lives in this JVM's memory, so
- * it is lost with it. Safe for any thread. The delegate is called by one thread at a time, and is closed with this
- * writer if it is {@link AutoCloseable}.
+ * <p>Keys and values are kept by reference: do not change them after the write. The queue is lost with its JVM. Any
+ * thread. The delegate is called by one thread at a time, and is closed with this writer if it is {@link AutoCloseable}.
  *
  * <p>Rejected: an executor with a task per write, which keeps neither order nor bounds and allocates far more.
  */
@@ -81,7 +80,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     /** Accepts a put; an entry that unwraps to {@link PendingEntry} keeps its attachment. See {@link #put}. */
     @Override
     public void write(Cache.Entry<? extends K, ? extends V> entry) {
-        put(entry.getKey(), entry.getValue(), attachmentOf(entry));
+        put(entry.getKey(), entry.getValue(), Write.attachmentOf(entry));
     }
 
     /** Accepts each put and removes it from the collection; what is left after an exception was not accepted. */
@@ -345,18 +344,6 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             } catch (Exception e) {
                 LOG.log(Level.WARNING, () -> "write-behind " + options.name() + ": closing the delegate failed", e);
             }
-        }
-    }
-
-    private static @Nullable Object attachmentOf(Cache.Entry<?, ?> entry) {
-        if (entry instanceof PendingEntry<?, ?> own) {
-            return own.attachment();
-        }
-        try {
-            var unwrapped = entry.unwrap(PendingEntry.class);
-            return unwrapped == null ? null : unwrapped.attachment();
-        } catch (IllegalArgumentException e) {
-            return null; // another provider's entry
         }
     }
 }
