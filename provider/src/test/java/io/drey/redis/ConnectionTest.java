@@ -37,6 +37,7 @@ class ConnectionTest {
     }
 
     /** What the client library answers on a link that has broken; a value from any other one. */
+    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
     private static CompletableFuture<byte[]> get(Link link, Link broken) {
         return link == broken
                 ? CompletableFuture.failedFuture(new RedisException("Currently not connected. Commands are rejected."))
@@ -83,18 +84,12 @@ class ConnectionTest {
         List<Link> dialled = new CopyOnWriteArrayList<>();
         Connection connection = connector.connection(0, dialled::add);
         Link broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
-        List<CompletableFuture<Void>> all = new ArrayList<>();
+        List<CompletableFuture<byte[]>> all = new ArrayList<>();
 
         for (int i = 0; i < 16; i++) {
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            all.add(done);
-            Between.thread(() -> connection.send(link -> get(link, broken)).whenComplete((value, failure) -> {
-                if (failure == null) {
-                    done.complete(null);
-                } else {
-                    done.completeExceptionally(failure);
-                }
-            }));
+            CompletableFuture<CompletableFuture<byte[]>> sent = new CompletableFuture<>();
+            all.add(sent.thenCompose(answer -> answer));
+            Between.thread(() -> sent.complete(connection.send(link -> get(link, broken))));
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(LIMIT, TimeUnit.SECONDS);
 
