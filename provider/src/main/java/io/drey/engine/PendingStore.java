@@ -206,8 +206,11 @@ public final class PendingStore<K> implements Store<K> {
 
     @Override
     public void close() {
-        queue.close();
-        store.close();
+        try {
+            queue.close();
+        } finally {
+            store.close();
+        }
     }
 
     @Override

@@ -135,7 +135,10 @@ record Tiers<K>(
 
     @Override
     public void close() {
-        store.close();
-        ending.run();
+        try {
+            store.close();
+        } finally {
+            ending.run();
+        }
     }
 }

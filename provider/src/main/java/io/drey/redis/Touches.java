@@ -72,13 +72,22 @@ final class Touches {
     private void goOn(Partition partition, Line line) {
         List<Touch> next = line.next();
         if (!next.isEmpty()) {
-            send(partition, next).whenComplete((moved, failure) -> {
+            begun(partition, next).whenComplete((moved, failure) -> {
                 line.ended();
                 for (int i = 0; i < next.size(); i++) {
                     next.get(i).moved().complete(failure == null && i < moved.size() && moved.get(i));
                 }
                 goOn(partition, line);
             });
+        }
+    }
+
+    /** As {@link #send}; what fails before anything is sent fails these touches, and the next ones go on. */
+    private CompletableFuture<List<Boolean>> begun(Partition partition, List<Touch> touches) {
+        try {
+            return send(partition, touches);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
