@@ -87,6 +87,7 @@ final class ExpiryWatch<K> {
     }
 
     /** Forgets what was planned anew since, before it is more than all the rest. */
+    @SuppressWarnings("ReferenceEquality") // the very plan, not one like it
     private void purge() {
         if (queue.size() > 2 * planned.size() + EACH_TURN) {
             queue.removeIf(due -> planned.get(due.key()) != due);

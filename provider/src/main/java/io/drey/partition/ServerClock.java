@@ -52,7 +52,8 @@ public record ServerClock(long serverMillis, long askedAt, long answeredAt, long
         if (deadlineMillis == 0) {
             return Stored.NEVER;
         }
-        // The server's clock was up to a millisecond further than the whole milliseconds that it told. Whoever wrote the
+        // The server's clock was up to a millisecond further than the whole milliseconds that it told. Whoever wrote
+        // the
         // deadline: what is far away stays on its side.
         long away = Math.max(-FAR_MILLIS, Math.min(FAR_MILLIS, deadlineMillis)) - serverMillis - 1;
         return askedAt + Math.max(-FAR_MILLIS, Math.min(FAR_MILLIS, away)) * MILLI;

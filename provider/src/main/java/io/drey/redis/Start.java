@@ -83,7 +83,9 @@ final class Start {
         }
         String why = trouble;
         return new RemoteUnavailableException(
-                "starting at " + where + ": " + inVain() + (why == null ? "" : "; before that: " + why), failure, false);
+                "starting at " + where + ": " + inVain() + (why == null ? "" : "; before that: " + why),
+                failure,
+                false);
     }
 
     /** That nobody answered. */

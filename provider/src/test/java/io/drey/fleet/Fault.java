@@ -82,7 +82,8 @@ final class Fault {
         return String.valueOf(server.call("INFO"))
                 .lines()
                 .filter(line -> line.startsWith(name + ":"))
-                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1).strip()))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(name.length() + 1).strip()))
                 .sum();
     }
 

@@ -352,10 +352,13 @@ class SharedLoadsTest {
         String seen = cache.invoke("key", (entry, none) -> {
             String read;
             if (runs.incrementAndGet() == 1) {
-                CompletableFuture.runAsync(() -> cache.put("key", "newer"), threads).join();
+                CompletableFuture.runAsync(() -> cache.put("key", "newer"), threads)
+                        .join();
                 read = "";
             } else {
-                read = self.get().get("key") + self.get().getAll(Set.of("key")) + self.get().get("other");
+                read = self.get().get("key")
+                        + self.get().getAll(Set.of("key"))
+                        + self.get().get("other");
             }
             entry.setValue(entry.getValue() + "!");
             return read;

@@ -27,8 +27,7 @@ class ConnectionTest {
 
     private final RedisServer server = RedisServer.start();
     private final RemoteOptions options = Node.options(server.uri(), 1, Duration.ofSeconds(5));
-    private final Connector connector =
-            new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
+    private final Connector connector = new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
 
     @AfterEach
     void end() {

@@ -110,7 +110,9 @@ class ServersFaultsTest {
             putAll(cache, "before");
             awaitWritten();
 
-            for (int round = 0; round < 5; round++) { // each while a look at the heads is under way, as most of the time
+            for (int round = 0;
+                    round < 5;
+                    round++) { // each while a look at the heads is under way, as most of the time
                 servers.servers().get(0).kill();
                 await().atMost(LIMIT)
                         .untilAsserted(() ->
