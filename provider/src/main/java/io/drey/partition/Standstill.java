@@ -29,10 +29,11 @@ final class Standstill {
 
     /** For how long the clock stood still since this was last asked, in nanoseconds; 0 if it did not. */
     long notice() {
-        long nanos = clock.nanos();
+        long before = clock.nanos();
         long millis = wallMillis.getAsLong();
+        long nanos = clock.nanos(); // a thread that is stopped between the two clocks is no machine that was suspended
         long ahead = TimeUnit.MILLISECONDS.toNanos(millis - lastWallMillis) - (nanos - lastNanos);
-        lastNanos = nanos;
+        lastNanos = before;
         lastWallMillis = millis;
         if (ahead < LEAST_NANOS) {
             return 0;
