@@ -110,6 +110,12 @@ record Tiers<K>(
         return new LocalBounds(options.maximumSize(), options.maxStaleness(), options.staleOnError());
     }
 
+    /** Keys count too: a deletion is nothing else. */
+    private static int weight(Values values, Object key, @Nullable Object form) {
+        long both = (long) values.weight(key) + (form == null ? 0 : values.weight(form));
+        return (int) Math.min(Integer.MAX_VALUE, both);
+    }
+
     private static <K> WriteBehindOptions<K, Object> queueOf(
             String cache, BehindOptions options, CacheKeys<K> keys, Values values) {
         Retry retry = new Retry(
@@ -122,7 +128,7 @@ record Tiers<K>(
         return WriteBehindOptions.<K, Object>builder()
                 .name(cache)
                 .maxPending(options.maxPending())
-                .maxBytes(options.maxBytes(), (key, form) -> form == null ? 0 : values.weight(form))
+                .maxBytes(options.maxBytes(), (key, form) -> weight(values, key, form))
                 .batchSize(options.batchSize())
                 .offerTimeout(options.offerTimeout())
                 .flushTimeout(options.flushTimeout())
