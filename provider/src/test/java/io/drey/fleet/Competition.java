@@ -17,12 +17,10 @@ import javax.cache.CacheException;
  */
 record Competition(long calls, long failures, long worstMillis) {
 
-    private static final Duration TIME = Duration.ofSeconds(4);
-
-    static Competition on(Cache<String, Long> cache, String key, int threads) throws Exception {
+    static Competition on(Cache<String, Long> cache, String key, int threads, Duration time) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
-            long end = System.nanoTime() + TIME.toNanos();
+            long end = System.nanoTime() + time.toNanos();
             List<Callable<Competition>> tasks = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
                 tasks.add(() -> alone(cache, key, end));

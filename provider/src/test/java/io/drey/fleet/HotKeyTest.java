@@ -45,7 +45,7 @@ class HotKeyTest {
     void eachJvmGetsItsShareOfAHotKeyAndNoCallWaitsLong(int threads) {
         String key = "hot" + threads;
         List<CompletableFuture<String>> both =
-                List.of(one.does("compete", key, threads), two.does("compete", key, threads));
+                List.of(one.does("endure", key, threads), two.does("endure", key, threads));
         List<Competition> results =
                 both.stream().map(CompletableFuture::join).map(Competition::of).toList();
         long calls = results.stream().mapToLong(Competition::calls).sum();
@@ -54,7 +54,7 @@ class HotKeyTest {
         assertThat(results).allSatisfy(result -> {
             assertThat(result.failures()).isZero();
             assertThat(result.worstMillis()).isLessThan(1_000);
-            assertThat(result.calls()).isGreaterThan(calls / 8); // in a longer time it is more than a quarter
+            assertThat(result.calls()).isGreaterThan(calls / 4);
         });
     }
 

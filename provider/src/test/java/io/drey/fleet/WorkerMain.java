@@ -5,6 +5,7 @@ import io.drey.TieredCachingProvider;
 import io.drey.management.TierBeans;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +55,8 @@ final class WorkerMain {
     private Object run(String step, String key, int number) throws Exception {
         return switch (step) {
             case "add" -> add(key, number);
-            case "compete" -> Competition.on(cache, key, number);
+            case "compete" -> Competition.on(cache, key, number, Duration.ofSeconds(4));
+            case "endure" -> Competition.on(cache, key, number, Duration.ofSeconds(12));
             case "claim" -> claim(key, number);
             case "process" -> process(key, number);
             case "write" -> write(key, number);
