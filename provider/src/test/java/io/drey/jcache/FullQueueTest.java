@@ -122,8 +122,7 @@ class FullQueueTest {
 
     @Test
     void keysTakeRoomTooSoThatDeletionsOfLargeOnesAreBounded() throws Exception {
-        BehindOptions queue =
-                BehindOptions.DEFAULTS.withBound(1_000, 1 << 20).withOfferTimeout(Duration.ofMillis(200));
+        BehindOptions queue = BehindOptions.DEFAULTS.withBound(1_000, 1 << 20).withOfferTimeout(Duration.ofMillis(200));
         Cache<String, String> cache = application
                 .manager()
                 .createCache(
