@@ -180,7 +180,14 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
-        return touches.touch(keys.locate(key), seen, millis);
+        CompletableFuture<Boolean> moved = touches.touch(keys.locate(key), seen, millis);
+        if (millis != 0 || moved.join()) { // one that ends the entry is complete by now
+            return moved;
+        }
+        Stored present = read(key, Freshness.LATEST); // perhaps only the generation was not known here any more
+        return present.hasValue() && present.version().equals(seen.version())
+                ? touches.touch(keys.locate(key), present, 0)
+                : moved;
     }
 
     @Override
