@@ -17,7 +17,6 @@ import io.drey.store.Lifetime;
 import io.drey.store.Store;
 import io.drey.store.Stored;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,13 +125,8 @@ class ClusterFaultsTest {
                 node.follower.step();
                 assertThat(node.tier.partitions().all()).allMatch(Partition::isReachable);
             });
-            List<String> missing = new ArrayList<>();
-            for (String key : keys(100)) {
-                if (!"value".equals(present(store, key))) {
-                    missing.add(key);
-                }
-            }
-            assertThat(missing).isEmpty();
+            assertThat(keys(100))
+                    .allSatisfy(key -> assertThat(present(store, key)).isEqualTo("value"));
             assertThat(node.statistics.partedHistories()).isZero();
             store.put("key0", "again", FOREVER);
             assertThat(present(store, "key0")).isEqualTo("again");
