@@ -1,6 +1,6 @@
 package io.drey;
 
-import io.drey.jcache.Managers;
+import io.drey.internal.jcache.OpenManagers;
 import java.net.URI;
 import java.util.Properties;
 import javax.cache.CacheManager;
@@ -22,7 +22,7 @@ public final class TieredCachingProvider implements CachingProvider {
     /** Stands for {@code drey.conf} on the class path, or for local only where there is none. */
     public static final URI DEFAULT_URI = URI.create("drey:default");
 
-    private final Managers managers = new Managers(this);
+    private final OpenManagers managers = new OpenManagers(this);
 
     /** {@inheritDoc} Never touches the network: a Redis that is away is found out by the first operation that needs it. */
     @Override

@@ -6,7 +6,7 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A write that has been handed to the delegate. It takes the place of the waiting write in its {@link Node}, so that a
+ * A write that has been handed to the delegate. It takes the place of the waiting write in its {@link PendingKey}, so that a
  * producer learns from the very compare-and-set that replaces it whether the old write was already under way.
  *
  * <p>Its fate is decided by whoever {@linkplain #claim claims} it first: the writer thread, once the delegate has
@@ -28,7 +28,7 @@ final class InFlight<K, V> extends Write<K, V> {
         }
     }
 
-    final Node<K, V> node;
+    final PendingKey<K, V> node;
 
     /** Why it is not written, null once the delegate has acknowledged it. The writer thread's. */
     @Nullable
@@ -37,7 +37,7 @@ final class InFlight<K, V> extends Write<K, V> {
     @SuppressWarnings("unused") // by the handle
     private volatile boolean claimed;
 
-    InFlight(Node<K, V> node, Write<K, V> origin) {
+    InFlight(PendingKey<K, V> node, Write<K, V> origin) {
         super(origin.key, origin.value, origin.attachment, origin.weight, origin.sequence);
         this.node = node;
     }

@@ -4,13 +4,20 @@ import java.util.Set;
 import javax.cache.integration.CacheWriterException;
 
 /** Some writes failed, and some of these must not be tried again. */
-final class LostWritesException extends CacheWriterException {
+public final class LostWritesException extends CacheWriterException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Set<?> keys;
 
-    LostWritesException(String message, Throwable cause, Set<?> keys) {
+    /**
+     * A failure of a batch.
+     *
+     * @param message what failed
+     * @param cause why
+     * @param keys those whose writes are not to be tried again
+     */
+    public LostWritesException(String message, Throwable cause, Set<?> keys) {
         super(message, cause);
         this.keys = keys;
     }

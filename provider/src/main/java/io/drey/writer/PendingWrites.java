@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes that are accepted and not yet acknowledged, one {@link Node} per key, and the order in which they became
+ * The writes that are accepted and not yet acknowledged, one {@link PendingKey} per key, and the order in which they became
  * ready.
  *
  * <p>Invariants: a key's newest write is found by {@link #pending} from its acceptance until the delegate has
  * acknowledged it; a live node is in the ready queue, in flight, or held by the writer thread for a retry; the counters
- * of {@link Room} are never below what the map holds, so "no entries" proves that nothing is pending.
+ * of {@link Capacity} are never below what the map holds, so "no entries" proves that nothing is pending.
  *
  * <p>Offers and reads come from any thread and never block; settling is the writer thread's. Replacing a waiting write
  * costs one map lookup, one object of 32 bytes and one compare-and-set. Rejected: {@code ConcurrentHashMap.compute},
@@ -33,14 +33,14 @@ final class PendingWrites<K, V> {
     /** About a millisecond: an int of them lasts 25 days and spares eight bytes a key. */
     private static final int TICK_SHIFT = 20;
 
-    private final ConcurrentHashMap<K, Node<K, V>> nodes = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Node<K, V>> ready = new ConcurrentLinkedQueue<>();
+    private final ConcurrentHashMap<K, PendingKey<K, V>> nodes = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<PendingKey<K, V>> ready = new ConcurrentLinkedQueue<>();
     private final Timing timing;
-    private final Room room;
+    private final Capacity room;
     private volatile boolean abandoned;
     private volatile boolean disordered;
 
-    PendingWrites(Room room, Timing timing) {
+    PendingWrites(Capacity room, Timing timing) {
         this.room = room;
         this.timing = timing;
     }
@@ -49,7 +49,7 @@ final class PendingWrites<K, V> {
         while (true) {
             var node = nodes.get(key);
             if (node == null) {
-                var first = new Node<>(new Write<>(key, value, attachment, weight, 0), ticks());
+                var first = new PendingKey<>(new Write<>(key, value, attachment, weight, 0), ticks());
                 if (!room.enter(weight)) {
                     return Offer.FULL;
                 }
@@ -88,7 +88,7 @@ final class PendingWrites<K, V> {
     }
 
     /** Room is taken already; what fails gives it back, or leaves a write to which {@link #reorder} must lead. */
-    private boolean insert(Node<K, V> node, int weight) {
+    private boolean insert(PendingKey<K, V> node, int weight) {
         try {
             if (nodes.putIfAbsent(node.key, node) == null) {
                 ready.add(node);
@@ -122,7 +122,7 @@ final class PendingWrites<K, V> {
         ready.clear();
     }
 
-    void ready(Node<K, V> node) {
+    void ready(PendingKey<K, V> node) {
         ready.add(node);
     }
 
@@ -134,12 +134,12 @@ final class PendingWrites<K, V> {
     }
 
     @Nullable
-    Node<K, V> node(Object key) {
+    PendingKey<K, V> node(Object key) {
         return room.entries() == 0 ? null : nodes.get(key);
     }
 
     @Nullable
-    Node<K, V> pollReady() {
+    PendingKey<K, V> pollReady() {
         return ready.poll();
     }
 
@@ -165,13 +165,13 @@ final class PendingWrites<K, V> {
         room.shrink(flight.weight);
     }
 
-    private void retire(Node<K, V> node) {
+    private void retire(PendingKey<K, V> node) {
         room.leave();
         forget(node);
     }
 
     /** Takes a retired node away. A key that throws stays, which costs its memory: nothing of it is pending. */
-    void forget(Node<K, V> node) {
+    void forget(PendingKey<K, V> node) {
         try {
             nodes.remove(node.key, node);
         } catch (Throwable e) {
@@ -205,7 +205,7 @@ final class PendingWrites<K, V> {
         return lost;
     }
 
-    private void abandon(Node<K, V> node, List<PendingEntry<K, V>> lost) {
+    private void abandon(PendingKey<K, V> node, List<PendingEntry<K, V>> lost) {
         for (var newest = node.newest(); newest != null; newest = node.newest()) {
             var flying = newest instanceof InFlight<K, V>;
             if (newest instanceof InFlight<K, V> flight) {
@@ -229,7 +229,7 @@ final class PendingWrites<K, V> {
         return abandoned;
     }
 
-    Collection<Node<K, V>> nodes() {
+    Collection<PendingKey<K, V>> nodes() {
         return nodes.values();
     }
 
@@ -237,7 +237,7 @@ final class PendingWrites<K, V> {
         return room.entries() == 0;
     }
 
-    Room room() {
+    Capacity room() {
         return room;
     }
 

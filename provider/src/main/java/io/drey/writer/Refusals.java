@@ -3,7 +3,7 @@ package io.drey.writer;
 import javax.cache.integration.CacheWriterException;
 
 /** What a queue says to whom it cannot serve. Immutable. */
-record Refusals(WriteBehindOptions<?, ?> options, Room room) {
+record Refusals(WriteBehindOptions<?, ?> options, Capacity room) {
 
     /** A write that would not fit into an empty queue. */
     CacheWriterException neverFits(int weight) {
@@ -19,7 +19,7 @@ record Refusals(WriteBehindOptions<?, ?> options, Room room) {
                 + " of write-behind in a configuration), or write less");
     }
 
-    CacheWriterException notFlushed(Node<?, ?> node, String reason) {
+    CacheWriterException notFlushed(PendingKey<?, ?> node, String reason) {
         var failures = node.failures();
         return new CacheWriterException(
                 "write-behind " + options.name() + ": not flushed " + reason + "; the write is still queued ("

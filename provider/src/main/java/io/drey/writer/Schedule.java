@@ -21,7 +21,7 @@ final class Schedule<K, V> {
 
     private final PendingWrites<K, V> pending;
     private final int batchSize;
-    private final ConcurrentLinkedQueue<Node<K, V>> urgent = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<PendingKey<K, V>> urgent = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Delayed<K, V>> delayed = new PriorityQueue<>(SOONEST);
     private volatile boolean expedite;
     private Line last = Line.READY;
@@ -33,7 +33,7 @@ final class Schedule<K, V> {
         READY
     }
 
-    private record Delayed<K, V>(long atNanos, Node<K, V> node) {}
+    private record Delayed<K, V>(long atNanos, PendingKey<K, V> node) {}
 
     Schedule(PendingWrites<K, V> pending, int batchSize) {
         this.pending = pending;
@@ -42,7 +42,7 @@ final class Schedule<K, V> {
     }
 
     /** Lets this key go next, also if it is waiting for a retry. */
-    void urgent(Node<K, V> node) {
+    void urgent(PendingKey<K, V> node) {
         urgent.add(node);
     }
 
@@ -106,7 +106,7 @@ final class Schedule<K, V> {
         }
     }
 
-    private @Nullable Node<K, V> poll(Line line, long now) {
+    private @Nullable PendingKey<K, V> poll(Line line, long now) {
         return switch (line) {
             case URGENT -> urgent.poll();
             case RETRY -> pollDue(now);
@@ -114,7 +114,7 @@ final class Schedule<K, V> {
         };
     }
 
-    private @Nullable Node<K, V> pollDue(long now) {
+    private @Nullable PendingKey<K, V> pollDue(long now) {
         for (var next = delayed.peek(); next != null && next.atNanos - now <= 0; next = delayed.peek()) {
             delayed.remove();
             if (next.node.isRetriedAt(next.atNanos)) {
@@ -125,7 +125,7 @@ final class Schedule<K, V> {
     }
 
     /** Puts a node whose write failed in the line of retries. */
-    void retryAt(Node<K, V> node, long nanos) {
+    void retryAt(PendingKey<K, V> node, long nanos) {
         delayed.add(new Delayed<>(nanos, node));
     }
 

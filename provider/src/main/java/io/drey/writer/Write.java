@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One accepted write; a null value is a delete. Immutable, any thread. There may be millions of them: 32 bytes.
  *
- * <p>The {@code sequence} counts the writes of one {@link Node}, so that a flush can tell whether what it saw has been
+ * <p>The {@code sequence} counts the writes of one {@link PendingKey}, so that a flush can tell whether what it saw has been
  * overtaken; it may wrap, compare by difference.
  */
 sealed class Write<K, V> implements PendingEntry<K, V> permits InFlight, Returned {

@@ -54,10 +54,10 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         this.delegate = Objects.requireNonNull(delegate, "delegate");
         this.options = options;
         this.signals = new Signals(options.timing());
-        this.pending = new PendingWrites<>(new Room(options.maxPending(), options.maxBytes()), options.timing());
+        this.pending = new PendingWrites<>(new Capacity(options.maxPending(), options.maxBytes()), options.timing());
         this.schedule = new Schedule<>(pending, options.batchSize());
         this.refusals = new Refusals(options, pending.room());
-        this.loop = new WriteLoop<>(options, pending, schedule, new Delivery<>(delegate), signals, counters);
+        this.loop = new WriteLoop<>(options, pending, schedule, new BatchDelivery<>(delegate), signals, counters);
     }
 
     /**
@@ -149,7 +149,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         }
         var deadline = options.timing().nanos() + timeout.toNanos();
         var awaited = new ArrayList<Write<K, V>>();
-        var nodes = new ArrayList<Node<K, V>>();
+        var nodes = new ArrayList<PendingKey<K, V>>();
         for (var node : pending.nodes()) {
             var newest = node.newest();
             if (newest != null) {
@@ -183,7 +183,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         awaitSettled(node, newest, deadline, timeout);
     }
 
-    private void awaitSettled(Node<K, V> node, Write<K, V> write, long deadline, Duration timeout) {
+    private void awaitSettled(PendingKey<K, V> node, Write<K, V> write, long deadline, Duration timeout) {
         if (node.isSettled(write.sequence)) {
             return;
         }
@@ -201,7 +201,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         return await(done, now + Math.min(deadline - now, REACH_POLL_NANOS));
     }
 
-    private void checkReachable(Node<K, V> node) {
+    private void checkReachable(PendingKey<K, V> node) {
         if (!options.reachable().test(node.key) && node.newest() != null) {
             throw refusals.notFlushed(node, "as its server is known to be out of reach");
         }

@@ -1,7 +1,7 @@
 package io.drey.writer;
 
-import io.drey.loop.Loop;
-import io.drey.loop.Round;
+import io.drey.internal.loop.Loop;
+import io.drey.internal.loop.Round;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writer thread: takes batches from the {@link Schedule}, hands them to the {@link Delivery}, settles or returns each
+ * The writer thread: takes batches from the {@link Schedule}, hands them to the {@link BatchDelivery}, settles or returns each
  * write. While a batch is out, further writes of its keys and of others coalesce; that is where the rate comes from, so
  * there is no delay to tune. One thread, started by the first write, gives order per key for free.
  *
@@ -35,7 +35,7 @@ final class WriteLoop<K, V> implements Round {
     private final WriteBehindOptions<K, V> options;
     private final PendingWrites<K, V> pending;
     private final Schedule<K, V> schedule;
-    private final Delivery<K, V> delivery;
+    private final BatchDelivery<K, V> delivery;
     private final Signals signals;
     private final Counters counters;
     private final Loop loop;
@@ -60,7 +60,7 @@ final class WriteLoop<K, V> implements Round {
             WriteBehindOptions<K, V> options,
             PendingWrites<K, V> pending,
             Schedule<K, V> schedule,
-            Delivery<K, V> delivery,
+            BatchDelivery<K, V> delivery,
             Signals signals,
             Counters counters) {
         this.options = options;

@@ -1,7 +1,7 @@
 package io.drey.fleet;
 
 import io.drey.TieredCachingProvider;
-import io.drey.management.TierBeans;
+import io.drey.internal.management.TierBeans;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

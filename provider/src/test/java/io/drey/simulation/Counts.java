@@ -2,7 +2,7 @@ package io.drey.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.partition.Partitions;
+import io.drey.internal.partition.Partitions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.drey.simulation;
 
-import io.drey.local.LocalKeys;
-import io.drey.partition.Partition;
+import io.drey.internal.local.LocalKeys;
+import io.drey.internal.partition.Partition;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 

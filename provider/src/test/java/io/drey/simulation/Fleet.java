@@ -2,9 +2,9 @@ package io.drey.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.local.LocalBounds;
-import io.drey.partition.Partition;
-import io.drey.store.Lifetime;
+import io.drey.internal.local.LocalBounds;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.store.Lifetime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

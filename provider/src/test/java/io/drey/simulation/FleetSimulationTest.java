@@ -2,7 +2,7 @@ package io.drey.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.partition.ChangeLogFollower;
+import io.drey.internal.partition.ChangeLogFollower;
 import java.util.function.LongUnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;

@@ -1,8 +1,8 @@
 package io.drey.simulation;
 
-import io.drey.local.LocalKeys;
-import io.drey.partition.Partition;
-import io.drey.partition.Partitions;
+import io.drey.internal.local.LocalKeys;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.partition.Partitions;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

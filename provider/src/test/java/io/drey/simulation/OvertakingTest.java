@@ -2,13 +2,13 @@ package io.drey.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.local.LocalBounds;
-import io.drey.local.LocalStore;
-import io.drey.store.Change;
-import io.drey.store.Expect;
-import io.drey.store.Freshness;
-import io.drey.store.Lifetime;
-import io.drey.store.Stored;
+import io.drey.internal.local.LocalBounds;
+import io.drey.internal.local.LocalStore;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package io.drey.simulation;
 
-import io.drey.store.Version;
+import io.drey.internal.store.Version;
 
 /**
  * An entry as it lies in the simulated remote.

@@ -1,11 +1,11 @@
 package io.drey.simulation;
 
-import io.drey.store.Change;
-import io.drey.store.ChangeRecord;
-import io.drey.store.Expect;
-import io.drey.store.Lifetime;
-import io.drey.store.Stored;
-import io.drey.store.Version;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.ChangeRecord;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.drey.simulation;
 
-import io.drey.local.LocalStore;
+import io.drey.internal.local.LocalStore;
 import java.util.HashMap;
 import java.util.Map;
 

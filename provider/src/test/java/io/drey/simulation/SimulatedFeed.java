@@ -1,10 +1,10 @@
 package io.drey.simulation;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.store.ChangeFeed;
-import io.drey.store.ChangeRecord;
-import io.drey.store.NanoClock;
-import io.drey.store.Version;
+import io.drey.internal.store.ChangeFeed;
+import io.drey.internal.store.ChangeRecord;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Version;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

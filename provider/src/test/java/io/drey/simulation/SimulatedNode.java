@@ -1,13 +1,13 @@
 package io.drey.simulation;
 
-import io.drey.guard.GuardedStore;
-import io.drey.local.LocalBounds;
-import io.drey.local.LocalKeys;
-import io.drey.local.LocalStore;
-import io.drey.partition.ChangeLogFollower;
-import io.drey.partition.FollowerStatistics;
-import io.drey.partition.Partitions;
-import io.drey.store.NanoClock;
+import io.drey.internal.guard.GuardedStore;
+import io.drey.internal.local.LocalBounds;
+import io.drey.internal.local.LocalKeys;
+import io.drey.internal.local.LocalStore;
+import io.drey.internal.partition.ChangeLogFollower;
+import io.drey.internal.partition.FollowerStatistics;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.store.NanoClock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;

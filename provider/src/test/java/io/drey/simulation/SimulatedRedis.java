@@ -1,8 +1,8 @@
 package io.drey.simulation;
 
-import io.drey.partition.Partitions;
-import io.drey.store.NanoClock;
-import io.drey.store.Stored;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.drey.simulation;
 
-import io.drey.store.NanoClock;
-import io.drey.store.Store;
-import io.drey.store.StoreContract;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.StoreContract;
 import java.util.Random;
 
 /** The simulated remote keeps the promises of the real one. */

@@ -1,6 +1,6 @@
 package io.drey.simulation;
 
-import io.drey.store.NanoClock;
+import io.drey.internal.store.NanoClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

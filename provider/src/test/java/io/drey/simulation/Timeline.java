@@ -1,6 +1,6 @@
 package io.drey.simulation;
 
-import io.drey.store.Stored;
+import io.drey.internal.store.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.drey.simulation;
 
-import io.drey.store.NanoClock;
+import io.drey.internal.store.NanoClock;
 import java.time.Duration;
 
 /** A clock that a test moves by hand. One thread. */

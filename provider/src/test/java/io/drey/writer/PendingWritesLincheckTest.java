@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "value", gen = IntGen.class, conf = "1:9")
 public class PendingWritesLincheckTest {
     private final PendingWrites<Integer, Integer> pending =
-            new PendingWrites<>(new Room(100, Long.MAX_VALUE), new ManualTiming());
+            new PendingWrites<>(new Capacity(100, Long.MAX_VALUE), new ManualTiming());
     private @Nullable InFlight<Integer, Integer> flight;
 
     @Operation

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class PendingWritesTest {
     private static final int WEIGHT = 10;
 
-    private final PendingWrites<String, String> pending = new PendingWrites<>(new Room(100, 1_000), new ManualTiming());
+    private final PendingWrites<String, String> pending =
+            new PendingWrites<>(new Capacity(100, 1_000), new ManualTiming());
 
     @Test
     void flightThatTheWriterHasClaimedIsNotAbandoned() {

@@ -26,9 +26,9 @@ public final class TckRunner {
             "-Dorg.jsr107.tck.support.server.address=127.0.0.1",
             "-Dorg.jsr107.tck.management.statistics.timeout.seconds=0",
             "-DExcludeList=ExcludeList",
-            "-Djavax.cache.CacheManager=io.drey.jcache.TieredCacheManager",
-            "-Djavax.cache.Cache=io.drey.jcache.TieredCache",
-            "-Djavax.cache.Cache.Entry=io.drey.jcache.TieredEntry",
+            "-Djavax.cache.CacheManager=io.drey.internal.jcache.TieredCacheManager",
+            "-Djavax.cache.Cache=io.drey.internal.jcache.TieredCache",
+            "-Djavax.cache.Cache.Entry=io.drey.internal.jcache.TieredEntry",
             "-Dorg.jboss.weld.se.archive.isolation=false");
 
     private final Path reports;

@@ -1,8 +1,0 @@
-/**
- * Tells the listeners of one cache what changed: filters, old values, order, synchronous and asynchronous delivery.
- * May import {@code io.drey} and the JCache API only.
- */
-@NullMarked
-package io.drey.event;
-
-import org.jspecify.annotations.NullMarked;

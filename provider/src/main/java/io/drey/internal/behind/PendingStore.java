@@ -1,0 +1,219 @@
+package io.drey.internal.behind;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import io.drey.writer.PendingEntry;
+import io.drey.writer.WriteBehindCacheWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts plain writes at once and hands them to the write-behind queue; answers reads of their keys from it.
+ *
+ * <p>Conditional operations are barriers: they first write out what is pending for their key and then go to the truth,
+ * so that this JVM's own writes are always among what they find. They fail at once if what is pending cannot get through,
+ * as far as the queue {@linkplain io.drey.writer.WriteBehindOptions#reachable() knows}. Any thread.
+ */
+public final class PendingStore<K> implements Store<K> {
+
+    private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
+
+    private static final Commit ACCEPTED = Commit.applied(Stored.ABSENT, Stored.ABSENT);
+
+    private final Store<K> store;
+    private final WriteBehindCacheWriter<K, Object> queue;
+    private final NanoClock clock;
+    private final Runnable check;
+
+    /** @param check throws if what would be accepted could never be written, as far as that is known by now */
+    public PendingStore(Store<K> store, WriteBehindCacheWriter<K, Object> queue, NanoClock clock, Runnable check) {
+        this.store = store;
+        this.queue = queue;
+        this.clock = clock;
+        this.check = check;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        if (freshness != Freshness.BOUNDED) {
+            flush(key);
+        } else {
+            PendingEntry<K, Object> pending = queue.pending(key);
+            if (pending != null) {
+                return visible(pending);
+            }
+        }
+        return store.read(key, freshness);
+    }
+
+    private static Stored visible(PendingEntry<?, Object> pending) {
+        return pending.attachment() instanceof PendingValue value ? value : Stored.ABSENT;
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        if (queue.isIdle()) {
+            return store.getAll(keys);
+        }
+        Map<K, Stored> found = new HashMap<>();
+        List<K> others = new ArrayList<>(keys.size());
+        for (K key : keys) {
+            PendingEntry<K, Object> pending = queue.pending(key);
+            if (pending == null) {
+                others.add(key);
+            } else if (!pending.isDelete()) {
+                found.put(key, visible(pending));
+            }
+        }
+        if (!others.isEmpty()) {
+            found.putAll(store.getAll(others));
+        }
+        return found;
+    }
+
+    @Override
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        check.run();
+        return accept(key, form, lifetime, clock.nanos());
+    }
+
+    private PendingValue accept(K key, Object form, Lifetime lifetime, long acceptedAt) {
+        Lifetime due = lifetime.isUniform() ? lifetime : after(queue.pending(key), lifetime, acceptedAt);
+        PendingValue pending = new PendingValue(new Change.Put(form, due, acceptedAt));
+        queue.put(key, form, pending);
+        return pending;
+    }
+
+    /** The lifetime of what takes the place of a pending write, which the store below then never sees. */
+    private Lifetime after(@Nullable PendingEntry<K, Object> earlier, Lifetime lifetime, long now) {
+        if (earlier == null) {
+            return lifetime;
+        }
+        PendingValue value = earlier.attachment() instanceof PendingValue put && put.isLive(clock) ? put : null;
+        if (value == null) {
+            return Lifetime.of(lifetime.onCreate());
+        } else if (lifetime.onUpdate() != Lifetime.KEEP) {
+            return Lifetime.of(lifetime.onUpdate());
+        }
+        long left = value.expiresAt() == Stored.NEVER
+                ? Lifetime.ETERNAL
+                : Math.max(1, (value.expiresAt() - now) / 1_000_000);
+        return new Lifetime(left, value.keepsDeadline() ? Lifetime.KEEP : left);
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        flush(key);
+        return store.commit(key, change, expect);
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        if (priors) {
+            changes.keySet().forEach(this::flush);
+            return store.commitAll(changes, true);
+        }
+        check.run();
+        Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
+        long now = clock.nanos();
+        changes.forEach((key, change) -> {
+            if (change instanceof Change.Put put) {
+                accept(key, put.form(), put.lifetime(), now);
+            } else {
+                queue.remove(key, new Change.Delete(now)); // each is known by its identity
+            }
+            accepted.put(key, ACCEPTED);
+        });
+        return new Batch<>(accepted, null);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        if (!(seen instanceof PendingValue value)) {
+            return store.touch(key, seen, millis);
+        }
+        PendingEntry<K, Object> pending = queue.pending(key);
+        if (pending != null
+                && pending.attachment() == value
+                && !Lifetime.movesLittle(seen, millis, clock)
+                && queue.amend(pending, value.until(millis, clock.nanos()))) {
+            return MOVED;
+        }
+        return millis == 0 ? end(key, seen) : NOT_MOVED; // an access that is lost costs little, and never waits
+    }
+
+    /** Ends what is under way or was written meanwhile. */
+    private CompletableFuture<Boolean> end(K key, Stored seen) {
+        flush(key); // a pending write has no version yet that could be compared
+        Stored written = store.read(key, Freshness.GUESS);
+        return written.isLive(clock) && written.form().equals(seen.form()) ? store.touch(key, written, 0) : NOT_MOVED;
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        flush();
+        return store.scan();
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        flush();
+        return store.scanAll();
+    }
+
+    @Override
+    public void clear() {
+        flush();
+        store.clear();
+    }
+
+    private void flush(K key) {
+        try {
+            queue.flush(key);
+        } catch (CacheWriterException e) {
+            throw unavailable("an earlier write of the same key is still pending", e);
+        }
+    }
+
+    private void flush() {
+        try {
+            queue.flush();
+        } catch (CacheWriterException e) {
+            throw unavailable("earlier writes are still pending", e);
+        }
+    }
+
+    private static RemoteUnavailableException unavailable(String what, CacheWriterException cause) {
+        return new RemoteUnavailableException(what + ": " + cause.getMessage(), cause, false);
+    }
+
+    @Override
+    public void close() {
+        try {
+            queue.close();
+        } finally {
+            store.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PendingStore -> " + store;
+    }
+}

@@ -1,0 +1,134 @@
+package io.drey.internal.codec;
+
+import io.drey.codec.CodecException;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The classes which Java serialisation may write and read. Values of the JDK (boxes, strings, {@code java.math},
+ * {@code java.time}, collections) are always allowed; everything else must be named:
+ *
+ * <ul>
+ *   <li>{@code com.acme.User}: this class and the classes nested in it
+ *   <li>{@code com.acme.*}: the classes of this package
+ *   <li>{@code com.acme.**}: the classes of this package and of those below it
+ * </ul>
+ *
+ * <p>Arrays are allowed if their component type is. Dynamic proxies need {@code java.lang.reflect.Proxy}, lambdas
+ * {@code java.lang.invoke.SerializedLambda}; name neither unless you must, as both let bytes choose code. Decisions are
+ * made by name, before a class is loaded. A list of forbidden classes was rejected: it is never complete.
+ *
+ * <p>Immutable, any thread.
+ */
+public final class AllowList {
+
+    /** No name is longer in earnest; looking at one takes time by the square of its length. */
+    private static final int LONGEST = 2_000;
+
+    private static final int SHOWN = 200;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Print}\\p{L}]");
+    private static final String PROXY = "java.lang.reflect.Proxy";
+
+    private final boolean all;
+    private final NamePatterns patterns;
+
+    private AllowList(boolean all, NamePatterns patterns) {
+        this.all = all;
+        this.patterns = patterns;
+    }
+
+    /**
+     * The JDK's values and what the patterns name.
+     *
+     * @throws IllegalArgumentException for a malformed pattern
+     */
+    public static AllowList of(Collection<String> patterns) {
+        NamePatterns all = new NamePatterns(JdkValues.CLASSES);
+        patterns.forEach(all::add);
+        return new AllowList(false, all);
+    }
+
+    /** The same as {@link #of(Collection)}. */
+    public static AllowList of(String... patterns) {
+        return of(List.of(patterns));
+    }
+
+    /** Every class. Only for bytes that never leave this JVM: copies of values in a cache without a remote tier. */
+    public static AllowList everything() {
+        return new AllowList(true, new NamePatterns(List.of()));
+    }
+
+    /**
+     * This list with the declared key and value types of a cache: each type itself and, unless it is the JDK's, the
+     * other classes of its package.
+     */
+    public AllowList with(Collection<? extends Class<?>> types) {
+        NamePatterns with = new NamePatterns(patterns);
+        types.forEach(type -> add(with, withoutBrackets(type.getName())));
+        return new AllowList(all, with);
+    }
+
+    /** Whether instances of this class may be written and read. */
+    public boolean allows(Class<?> type) {
+        return Proxy.isProxyClass(type) ? allows(PROXY) : allows(type.getName());
+    }
+
+    /** The same by name as {@link Class#getName} gives it, arrays included. */
+    boolean allows(String name) {
+        if (all) {
+            return true;
+        }
+        if (name.length() > LONGEST) {
+            return false;
+        }
+        String component = withoutBrackets(name);
+        return component.isEmpty() || ClassResolver.isPrimitive(component) || patterns.match(component);
+    }
+
+    /** @throws CodecException which names the class and the line to add, unless the class is allowed */
+    void check(Class<?> type) {
+        if (!allows(type)) {
+            throw new CodecException(refusal(Proxy.isProxyClass(type) ? PROXY : withoutBrackets(type.getName())));
+        }
+    }
+
+    static String refusal(String refused) {
+        String shown = refused.length() > SHOWN ? refused.substring(0, SHOWN) + "..." : refused;
+        String name = UNPRINTABLE.matcher(shown).replaceAll("?"); // it may be anybody's, and goes into logs
+        String pack = NamePatterns.packageOf(name);
+        return name
+                + " may not be written to or read from the cache. If it is a plain value, allow it in the configuration: "
+                + "drey.codec.allow += \"" + name + '"'
+                + (pack.isEmpty() || isJdk(name) ? "" : ", or its package: drey.codec.allow += \"" + pack + ".*\"");
+    }
+
+    private static void add(NamePatterns patterns, String declared) {
+        if (declared.isEmpty()) {
+            return;
+        }
+        patterns.add(declared);
+        String pack = NamePatterns.packageOf(declared);
+        if (!pack.isEmpty() && !isJdk(declared)) {
+            patterns.add(pack + ".*");
+        }
+    }
+
+    private static boolean isJdk(String name) {
+        return name.startsWith("java.")
+                || name.startsWith("javax.")
+                || name.startsWith("jdk.")
+                || name.startsWith("sun.")
+                || name.startsWith("com.sun.");
+    }
+
+    /** The name of an array's innermost component, empty if that is primitive. */
+    private static String withoutBrackets(String name) {
+        if (!name.startsWith("[")) {
+            return name;
+        }
+        int start = name.lastIndexOf('[') + 1;
+        return name.endsWith(";") ? name.substring(start + 1, name.length() - 1) : "";
+    }
+}

@@ -1,0 +1,165 @@
+package io.drey.internal.codec;
+
+import io.drey.codec.Codec;
+import io.drey.codec.CodecException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Java serialisation behind an {@link AllowList}, in both directions: the codec of every class for which there is no
+ * other. The bytes are an ordinary serialisation stream.
+ *
+ * <p>Any thread. Belongs to one cache manager: it remembers classes of the loader it was last used with.
+ */
+public final class JavaCodec implements Codec {
+
+    /** Id of this codec. */
+    public static final byte ID = 1;
+
+    /**
+     * A second id for the same bytes, which says that the writer shares instances of the class by reference; the reader
+     * cannot know the class before it has decoded.
+     */
+    public static final byte SHAREABLE_ID = 13;
+
+    private final AllowList allowed;
+    private final DecodeLimits limits;
+    private volatile @Nullable ClassResolver resolver;
+
+    /** Writes and reads these classes within these limits. */
+    public JavaCodec(AllowList allowed, DecodeLimits limits) {
+        this.allowed = allowed;
+        this.limits = limits;
+    }
+
+    /** What may be written and read. */
+    public AllowList allowed() {
+        return allowed;
+    }
+
+    /** How much of it. */
+    public DecodeLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public byte id() {
+        return ID;
+    }
+
+    /** Every class; what cannot be written fails in {@link #encode}, which can say why. */
+    @Override
+    public boolean handles(Class<?> type) {
+        return true;
+    }
+
+    @Override
+    public byte[] encode(Object value) {
+        return write(value, false, bytes -> new CheckedOutput(bytes, allowed, limits));
+    }
+
+    /** Like {@link #encode}, and equal objects give equal bytes, as far as {@code Keys} promises it. */
+    public byte[] encodeCanonically(Object key) {
+        return write(key, true, bytes -> new CanonicalOutput(bytes, allowed, limits));
+    }
+
+    @Override
+    public Object decode(byte[] bytes, int offset, int length, ClassLoader loader) {
+        return read(bytes, offset, length, loader, false).value();
+    }
+
+    /** The key of bytes that {@link #encodeCanonically} gave: one whose hash code is soon found. */
+    public Object decodeKey(byte[] bytes, int offset, int length, ClassLoader loader) {
+        return read(bytes, offset, length, loader, true).value();
+    }
+
+    /**
+     * What was read.
+     *
+     * @param isRepeatable whether no code of an application's class had a say in it
+     */
+    public record Read(Object value, boolean isRepeatable) {}
+
+    /** The same as {@link #decode}, and what is known of it. */
+    public Read read(byte[] bytes, int offset, int length, ClassLoader loader) {
+        return read(bytes, offset, length, loader, false);
+    }
+
+    @SuppressWarnings("BanSerializableRead")
+    private Read read(byte[] bytes, int offset, int length, ClassLoader loader, boolean isKey) {
+        if (length > limits.bytes()) {
+            throw new CodecException(length + " bytes exceed drey.codec.max-bytes = " + limits.bytes());
+        }
+        Runnable hashWork = () -> HashWork.check(bytes, offset, length, limits, isKey);
+        ByteArrayInputStream stream = new ByteArrayInputStream(bytes, offset, length);
+        try (CheckedInput in = new CheckedInput(stream, allowed, limits, resolver(loader), hashWork)) {
+            if (isKey) {
+                hashWork.run();
+            }
+            Object value = in.readObject();
+            if (value == null) {
+                throw new CodecException("Serialised null");
+            }
+            return new Read(value, in.isRepeatable());
+        } catch (Throwable e) { // the stack or the memory may not suffice, and code of the classes read throws what it
+            // likes
+            throw e instanceof CodecException known
+                    ? known
+                    : new CodecException("Serialised object of " + length + " bytes cannot be read: " + e, e);
+        }
+    }
+
+    private byte[] write(Object value, boolean isKey, Stream stream) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        boolean hashed = isKey;
+        try (CheckedOutput out = stream.to(bytes)) {
+            out.writeObject(value);
+            hashed |= out.isHashed();
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            throw unwritable(value, e);
+        }
+        if (bytes.size() > limits.bytes()) {
+            throw new CodecException(value.getClass().getName() + " takes " + bytes.size() + " bytes, more than "
+                    + "drey.codec.max-bytes = " + limits.bytes() + "; store less, or raise the limit in every JVM");
+        }
+        byte[] written = bytes.toByteArray();
+        if (hashed) {
+            HashWork.check(written, 0, written.length, limits, isKey);
+        }
+        return written;
+    }
+
+    private ClassResolver resolver(ClassLoader loader) {
+        ClassResolver last = resolver;
+        if (last == null || last.loader() != loader) {
+            last = new ClassResolver(loader);
+            resolver = last;
+        }
+        return last;
+    }
+
+    private static CodecException unwritable(Object value, Throwable reason) {
+        if (reason instanceof CodecException known) {
+            return known;
+        }
+        String type = value.getClass().getName();
+        if (reason instanceof NotSerializableException) {
+            return new CodecException(
+                    reason.getMessage() + " is not serialisable (in an object of " + type + "). Let it implement "
+                            + "java.io.Serializable, or name a codec for it: codec.value = ... in the block of its cache",
+                    reason);
+        }
+        if (reason instanceof StackOverflowError) {
+            return new CodecException(type + " is nested too deeply to be serialised; store a flatter object", reason);
+        }
+        return new CodecException(type + " cannot be serialised: " + reason, reason);
+    }
+
+    private interface Stream {
+        CheckedOutput to(OutputStream bytes) throws IOException;
+    }
+}

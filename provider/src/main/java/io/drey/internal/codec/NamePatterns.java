@@ -1,0 +1,81 @@
+package io.drey.internal.codec;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Classes by name: {@code com.acme.User} (with the classes nested in it), {@code com.acme.*} (a package) and
+ * {@code com.acme.**} (a package and those below it). A look-up costs a few hash look-ups, however many patterns there
+ * are; regular expressions were rejected for that, and because their dots match too much.
+ *
+ * <p>Filled by its owner, then read by any thread.
+ */
+public final class NamePatterns {
+
+    private final Set<String> classes = new HashSet<>();
+    private final Set<String> packages = new HashSet<>();
+    private final Set<String> trees = new HashSet<>();
+
+    /** @throws IllegalArgumentException for a malformed pattern */
+    public NamePatterns(Collection<String> patterns) {
+        patterns.forEach(this::add);
+    }
+
+    NamePatterns(NamePatterns base) {
+        classes.addAll(base.classes);
+        packages.addAll(base.packages);
+        trees.addAll(base.trees);
+    }
+
+    void add(String pattern) {
+        if (pattern.endsWith(".**")) {
+            trees.add(named(pattern, 3));
+        } else if (pattern.endsWith(".*")) {
+            packages.add(named(pattern, 2));
+        } else {
+            classes.add(named(pattern, 0));
+        }
+    }
+
+    /** Whether a class of that name is meant. */
+    public boolean match(String name) {
+        return classes.contains(name) || packages.contains(packageOf(name)) || isNested(name) || isBelowTree(name);
+    }
+
+    /** Empty for a class without a package. */
+    static String packageOf(String name) {
+        return name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    }
+
+    private static String named(String pattern, int suffix) {
+        String name = pattern.substring(0, pattern.length() - suffix);
+        boolean valid = !name.isEmpty() && !name.startsWith(".") && !name.endsWith(".") && !name.contains("..");
+        if (!valid || !name.chars().allMatch(c -> c == '.' || Character.isJavaIdentifierPart(c))) {
+            throw new IllegalArgumentException("Not a class, a package.* or a package.**: \"" + pattern + '"');
+        }
+        return name;
+    }
+
+    /** A class brings those nested in it: they are its author's, and often private. */
+    private boolean isNested(String name) {
+        for (int i = name.indexOf('$'); i > 0; i = name.indexOf('$', i + 1)) {
+            if (classes.contains(name.substring(0, i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isBelowTree(String name) {
+        if (trees.isEmpty()) {
+            return false;
+        }
+        for (String above = packageOf(name); !above.isEmpty(); above = packageOf(above)) {
+            if (trees.contains(above)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+package io.drey.internal.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import io.drey.ConfigurationException;
+import io.drey.ManagerOptions;
+import io.drey.TierOptions;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads the options of a cache manager where somebody has written some. Strongest first: the properties given, the system
+ * properties, the file or address the URI names, {@code reference.conf}.
+ *
+ * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf}, and
+ * caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
+ */
+final class HoconReader {
+
+    private final Properties systemProperties;
+    private final Config reference;
+    private final ConfigObject blockSchema;
+
+    /** Reads {@code reference.conf}. */
+    HoconReader(Properties systemProperties) {
+        this.systemProperties = systemProperties;
+        this.reference = Sources.reference();
+        this.blockSchema = reference
+                .getObject("drey.defaults")
+                .withValue("preset", ConfigValueFactory.fromAnyRef("", "no preset"));
+    }
+
+    /** As {@link ConfigurationReader#read}. */
+    ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
+        Config user = userConfig(uri, loader, properties);
+        new KeyCheck(reference.getObject("drey"), blockSchema).check(user.getObject("drey"));
+        Section drey = new Section(user.withFallback(reference).getConfig("drey"), List.of("drey"));
+
+        TierReader tiers = new TierReader(loader);
+        TierOptions defaults = tiers.read(drey.block("defaults"));
+        return drey.make(() -> new ManagerOptions(
+                drey.text("namespace"),
+                RemoteReader.read(drey.block("remote")),
+                CodecReader.read(drey.block("codec")),
+                defaults,
+                caches(drey, tiers)));
+    }
+
+    private Config userConfig(URI uri, ClassLoader loader, Properties properties) {
+        Config given = Sources.properties(properties, Sources.GIVEN);
+        checkPrefix(properties);
+        Config system = Sources.properties(systemProperties, Sources.SYSTEM);
+        Config named = Sources.named(uri, loader, reference);
+        Config lookup = given.withFallback(Sources.all(systemProperties))
+                .withFallback(named)
+                .withFallback(reference);
+        CacheNames properly = new CacheNames(blockSchema.keySet(), false);
+        CacheNames textually = new CacheNames(blockSchema.keySet(), true);
+        CacheNames ofNamed = uri.toString().endsWith(".properties") ? textually : properly;
+        try {
+            return textually
+                    .joined(given)
+                    .withFallback(textually.joined(system))
+                    .withFallback(ofNamed.joined(named.resolveWith(lookup).withOnlyPath("drey")))
+                    .withFallback(ConfigFactory.parseString("drey {}"));
+        } catch (ConfigException e) {
+            throw Sources.unreadable(e);
+        }
+    }
+
+    /** A key of Drey's without its prefix would be without effect. */
+    private void checkPrefix(Properties given) {
+        for (String name : new TreeSet<>(given.stringPropertyNames())) {
+            String bare = name.replaceFirst("(?i)^drey[._-]+", "");
+            boolean meant = !bare.equals(name) || isKey(bare);
+            if (!name.startsWith(PropertyTexts.PREFIX) && meant) {
+                throw new ConfigurationException(
+                        Sources.GIVEN + ": " + name + " is not a key of Drey; did you mean drey." + bare + "?",
+                        name,
+                        null);
+            }
+        }
+    }
+
+    private boolean isKey(String path) {
+        try {
+            return reference.getConfig("drey").hasPathOrNull(path)
+                    || path.startsWith("caches.")
+                    || path.startsWith("presets.");
+        } catch (ConfigException e) { // no path at all
+            return false;
+        }
+    }
+
+    private static Map<String, TierOptions> caches(Section drey, TierReader tiers) {
+        Section caches = drey.block("caches");
+        Map<String, TierOptions> options = new LinkedHashMap<>();
+        for (Map.Entry<String, ConfigValue> cache :
+                new TreeMap<>(caches.config().root()).entrySet()) {
+            String name = cache.getKey();
+            Config own = ((ConfigObject) cache.getValue()).toConfig();
+            Section block = new Section(own, Paths.append(caches.path(), name));
+            Config whole = own.withFallback(preset(drey, block))
+                    .withFallback(drey.config().getConfig("defaults"));
+            options.put(name, tiers.read(new Section(whole, block.path())));
+        }
+        return options;
+    }
+
+    private static Config preset(Section drey, Section block) {
+        if (!block.config().hasPath("preset")) {
+            return ConfigFactory.empty();
+        }
+        ConfigObject presets = drey.config().getObject("presets");
+        String name = block.text("preset");
+        if (!(presets.get(name) instanceof ConfigObject preset)) {
+            throw block.wrong("preset", "one of " + String.join(", ", new TreeSet<>(presets.keySet())));
+        }
+        return preset.toConfig();
+    }
+}

@@ -1,0 +1,107 @@
+package io.drey.internal.config;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
+import io.drey.ConfigurationException;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that a configuration includes: from this machine and the class path only. What another machine says must not
+ * decide which classes may be read here, and starting must not wait for it. Immutable, any thread.
+ *
+ * @param fallback Typesafe's own, which knows how to read them; null before it is set
+ * @param refusing whether an include from the network is an error; otherwise it counts as empty, which is for files that
+ *     are not Drey's
+ */
+record LocalFiles(@Nullable ConfigIncluder fallback, boolean refusing)
+        implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {
+
+    /** What the JDK and application servers have for files and class paths. */
+    private static final Set<String> LOCAL = Set.of(
+            "file", "jrt", "vfs", "vfszip", "zip", "wsjar", "bundle", "bundleresource", "bundleentry", "resource");
+
+    /** With which files are read. */
+    static ConfigParseOptions options(boolean refusing) {
+        return ConfigParseOptions.defaults().setIncluder(new LocalFiles(null, refusing));
+    }
+
+    /** Whether reading it asks no other machine: the JDK reads {@code file://host/path} by FTP. */
+    static boolean isLocal(URL url) {
+        String protocol = url.getProtocol().toLowerCase(Locale.ROOT);
+        if (protocol.equals("jar")) {
+            try {
+                return isLocal(new URL(url.getFile()));
+            } catch (MalformedURLException e) {
+                return false;
+            }
+        }
+        String host = url.getHost();
+        boolean here = host == null || host.isEmpty() || host.equalsIgnoreCase("localhost") || !protocol.equals("file");
+        return LOCAL.contains(protocol) && here;
+    }
+
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder other) {
+        return fallback == null ? new LocalFiles(other, refusing) : this;
+    }
+
+    /** A name that may be a URL, a file beside this one or a resource. */
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+        URL url = url(what);
+        if (url != null && !isLocal(url)) {
+            return refused(what);
+        }
+        return fallback == null ? empty() : fallback.include(context, what);
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+        return isLocal(what)
+                ? ConfigFactory.parseURL(what, context.parseOptions()).root()
+                : refused(what.toString());
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+        return ConfigFactory.parseFileAnySyntax(what, context.parseOptions()).root();
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+        return ConfigFactory.parseResourcesAnySyntax(what, context.parseOptions())
+                .root();
+    }
+
+    private ConfigObject refused(String what) {
+        if (!refusing) {
+            return empty();
+        }
+        throw new ConfigurationException("include \"" + Sources.shown(what)
+                + "\": configuration is not read over the network; copy it into a file of this machine or a resource of"
+                + " the class path and write include file(\"/etc/more.conf\") or include classpath(\"more.conf\")");
+    }
+
+    private static @Nullable URL url(String what) {
+        try {
+            return new URL(what);
+        } catch (MalformedURLException e) {
+            return null;
+        }
+    }
+
+    private static ConfigObject empty() {
+        return ConfigFactory.empty().root();
+    }
+}

@@ -1,0 +1,34 @@
+package io.drey.internal.config;
+
+import com.typesafe.config.ConfigUtil;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Paths of keys as lists of their parts, since a cache's name may hold dots. Stateless, any thread. */
+final class Paths {
+
+    private Paths() {}
+
+    static List<String> append(List<String> path, String key) {
+        List<String> longer = new ArrayList<>(path);
+        longer.add(key);
+        return longer;
+    }
+
+    static List<String> sibling(List<String> path, String key) {
+        return append(path.subList(0, path.size() - 1), key);
+    }
+
+    /** As a file writes it, quotes where they are needed. */
+    static String text(List<String> path) {
+        return ConfigUtil.joinPath(path);
+    }
+
+    /** Whether the keys of that block are names that the user makes. */
+    static boolean isOpen(List<String> path) {
+        return switch (String.join(".", path)) {
+            case "drey.caches", "drey.presets", "drey.codec.presets" -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package io.drey.internal.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import io.drey.ConfigurationException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One block of a configuration, read key by key. Each reader says in one place what a key takes, so each mistake is
+ * reported with file and line, path, what was found and what to write. Immutable, any thread.
+ *
+ * @param config the block
+ * @param path where it is
+ */
+record Section(Config config, List<String> path) {
+
+    private static final Set<String> SECRETS = Set.of("uri", "user", "password", "sentinel-user", "sentinel-password");
+    private static final String BYTES = "a number of bytes, such as 65536, 64KiB or 16MiB";
+    private static final String DURATION = "a duration with its unit, such as 500ms, 2s or 5m";
+
+    Section block(String key) {
+        return new Section(config.getConfig(key), Paths.append(path, key));
+    }
+
+    boolean flag(String key) {
+        return read(key, "true or false", config::getBoolean);
+    }
+
+    int whole(String key) {
+        return read(key, "a whole number", config::getInt);
+    }
+
+    long wholeLong(String key) {
+        return read(key, "a whole number", config::getLong);
+    }
+
+    /** A number, or the largest of all for {@code unlimited}. */
+    long wholeOrUnlimited(String key) {
+        return isWord(key, "unlimited") ? Long.MAX_VALUE : read(key, "a whole number, or unlimited", config::getLong);
+    }
+
+    long bytes(String key) {
+        return read(key, BYTES, config::getBytes);
+    }
+
+    /** A number of bytes, or what that word stands for. */
+    long bytesOr(String word, long meaning, String key) {
+        return isWord(key, word) ? meaning : read(key, BYTES + ", or " + word, config::getBytes);
+    }
+
+    Duration duration(String key) {
+        return duration(key, DURATION);
+    }
+
+    /** A duration, or null for that word. */
+    @Nullable
+    Duration durationOr(String word, String key) {
+        return isWord(key, word) ? null : duration(key, DURATION + ", or " + word);
+    }
+
+    String text(String key) {
+        return read(key, "a text", config::getString);
+    }
+
+    @Nullable
+    String textOrNull(String key) {
+        return config.getIsNull(key) ? null : text(key);
+    }
+
+    /** A list; also a text with commas, since properties know no lists. */
+    List<String> texts(String key) {
+        return value(key).valueType() == ConfigValueType.STRING
+                ? Arrays.stream(text(key).split(",", -1))
+                        .map(String::trim)
+                        .filter(text -> !text.isEmpty())
+                        .toList()
+                : read(key, "a list of texts, such as [\"com.acme.**\"]", config::getStringList);
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type) {
+        E[] all = type.getEnumConstants();
+        String expected = Arrays.stream(all)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+        String found = read(key, expected, config::getString);
+        return Arrays.stream(all)
+                .filter(constant -> constant.name().equalsIgnoreCase(found))
+                .findFirst()
+                .orElseThrow(() -> wrong(key, expected));
+    }
+
+    /** Makes an option record of this block; what the record refuses is reported with the line of the key. */
+    <T> T make(Supplier<T> options) {
+        try {
+            return options.get();
+        } catch (ConfigurationException e) {
+            String key = e.getKey();
+            if (key == null || !config.root().containsKey(key)) {
+                throw e; // of a block within this one, and already placed
+            }
+            throw new ConfigurationException(
+                    where(key) + ": " + Paths.text(path) + "." + e.getMessage(), pathOf(key), null);
+        }
+    }
+
+    /** What to throw if a key does not hold what it should. */
+    ConfigurationException wrong(String key, String expected) {
+        String found = SECRETS.contains(key) ? "this" : value(key).render(ConfigRenderOptions.concise());
+        return new ConfigurationException(
+                where(key) + ": " + pathOf(key) + ": cannot be " + found + "; write " + expected, pathOf(key), null);
+    }
+
+    private Duration duration(String key, String expected) {
+        ConfigValue value = value(key);
+        String text = String.valueOf(value.unwrapped()).trim();
+        if (text.matches("[-+]?[0-9.]+") && !text.matches("0+")) {
+            throw wrong(key, expected + " (a number alone has no unit)"); // HOCON would take it for milliseconds
+        }
+        return read(key, expected, config::getDuration);
+    }
+
+    private boolean isWord(String key, String word) {
+        return value(key).unwrapped() instanceof String text && text.equalsIgnoreCase(word);
+    }
+
+    private <T> T read(String key, String expected, Function<String, T> getter) {
+        try {
+            return getter.apply(key);
+        } catch (ConfigException e) {
+            throw wrong(key, expected); // without e: its message may hold a secret, and says no more
+        }
+    }
+
+    /** Without what stands there, which may be a password. */
+    @Override
+    public String toString() {
+        return "Section[" + Paths.text(path) + "]";
+    }
+
+    private ConfigValue value(String key) {
+        return Objects.requireNonNull(config.root().get(key), key); // reference.conf has them all
+    }
+
+    private String where(String key) {
+        return value(key).origin().description();
+    }
+
+    private String pathOf(String key) {
+        return Paths.text(Paths.append(path, key));
+    }
+}

@@ -1,0 +1,187 @@
+package io.drey.internal.engine;
+
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Stored;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One operation on its way: what it saw last, and the lease it may hold. One thread. */
+final class Attempt<K, V> {
+
+    private final Runner<K, V> runner;
+    private final K key;
+    private final Operation operation;
+    private Stored seen = Stored.ABSENT;
+    private Stored live = Stored.ABSENT;
+    private @Nullable Holding holding;
+    private @Nullable Stored unreadable;
+    private @Nullable Stored made;
+    private boolean told;
+    private boolean mistold;
+
+    Attempt(Runner<K, V> runner, K key, Operation operation) {
+        this.runner = runner;
+        this.key = key;
+        this.operation = operation;
+    }
+
+    K key() {
+        return key;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    /** What the store answered last. */
+    Stored seen() {
+        return seen;
+    }
+
+    /** The same if it is live and can be read here, else {@link Stored#ABSENT}. */
+    Stored live() {
+        return live;
+    }
+
+    /** The same, but for an entry that cannot be read here. */
+    Stored shown() {
+        return unreadable != null ? Stored.UNREADABLE : live;
+    }
+
+    /** Decides about what was seen; null if that was no longer what stood there. */
+    @Nullable
+    Outcome on(Stored current) {
+        look(current);
+        if (!live.hasValue() && unreadable == null && runner.decidesAlone(operation)) {
+            claim();
+        }
+        try {
+            return runner.make(this, operation.decide(shown()));
+        } catch (Throwable failure) {
+            giveUp(failure);
+            correct(failure);
+            runner.failed(operation, live);
+            throw failure;
+        } finally {
+            end();
+        }
+    }
+
+    private void claim() {
+        Claim claim = runner.leases().claim(key, seen, false);
+        if (claim instanceof Claim.Mine mine) {
+            holding = mine.holding();
+            look(mine.holding().token());
+        } else if (claim instanceof Claim.Found found) {
+            look(found.entry());
+        }
+    }
+
+    private void look(Stored current) {
+        Stored readable = runner.live(key, current);
+        seen = current;
+        live = readable.hasValue() && runner.isReadable(readable) ? readable : Stored.ABSENT;
+        unreadable = current.isUnreadable() || readable != live ? current : null;
+    }
+
+    /** The same with what the refusal left. */
+    @Nullable
+    Outcome again() {
+        return on(seen);
+    }
+
+    /** Another change came between and left this. */
+    @Nullable
+    Outcome missed(Stored current) {
+        end(); // somebody wrote over our lease, if we had one
+        mistold |= told;
+        told = false;
+        seen = current;
+        return null;
+    }
+
+    /** The change was made, and left this. */
+    void made(Stored stored) {
+        made = stored;
+    }
+
+    /**
+     * Lets others have their turn, if several contend for the key and this JVM has had its. The change is made, so that
+     * this must not fail.
+     *
+     * @param holding runs the pause while the key is locked
+     */
+    void endTurn(Consumer<Runnable> holding) {
+        Stored stored = made;
+        if (stored != null && runner.turns().isOver(seen, stored)) {
+            holding.accept(() -> runner.turns().pause(seen, stored));
+        }
+    }
+
+    /** The {@code CacheWriter} has been told what is about to be done. */
+    void told() {
+        told = true;
+        mistold = false;
+    }
+
+    /** Tells the {@code CacheWriter} what stands there, if it was told of a change that another one came before. */
+    void correct() {
+        if (mistold) {
+            mistold = false;
+            runner.tell(key, live, unreadable == null);
+        }
+    }
+
+    /** The same where there will be no further round. What went wrong first stays what is thrown. */
+    void abandon(Throwable failure) {
+        if (mistold) {
+            look(seen);
+        }
+        correct(failure);
+    }
+
+    private void correct(Throwable failure) {
+        try {
+            correct();
+        } catch (RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** What a commit must find for the decision to hold. */
+    Expect expectation() {
+        if (holding != null) {
+            return new Expect.Exactly(holding.token());
+        } else if (unreadable != null) {
+            return new Expect.Exactly(unreadable);
+        }
+        return live.hasValue() ? new Expect.Exactly(live) : Expect.ABSENT;
+    }
+
+    /** Whether something stands there that is no live value: an entry that cannot be read here, or another's lease. */
+    boolean isOccupied() {
+        return unreadable != null || (seen.isLease() && holding == null);
+    }
+
+    void releaseLease() {
+        if (holding != null) {
+            runner.leases().release(key, holding.token());
+        }
+    }
+
+    private void end() {
+        if (holding != null) {
+            runner.leases().end(key, holding, Ending.UNKNOWN);
+            holding = null;
+        }
+    }
+
+    /** Gives the lease up, so that others need not wait for its end; what went wrong first stays what is thrown. */
+    private void giveUp(Throwable failure) {
+        try {
+            releaseLease();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+}

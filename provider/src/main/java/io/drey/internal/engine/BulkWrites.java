@@ -1,0 +1,156 @@
+package io.drey.internal.engine;
+
+import io.drey.internal.event.EventDispatcher;
+import io.drey.internal.management.CacheStatistics;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import io.drey.internal.value.Keys;
+import io.drey.internal.value.Values;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code putAll} and {@code removeAll}: one batch where nothing need be known of the entries before, one operation a key
+ * where a policy or a lapsed entry must be looked at. Any thread.
+ */
+final class BulkWrites<K, V> {
+
+    private final Runner<K, V> runner;
+    private final Store<K> store;
+    private final Keys keys;
+    private final Values values;
+    private final NanoClock clock;
+    private final Expirations expirations;
+    private final WriteThrough<K, V> writer;
+    private final EventDispatcher<K, V> events;
+    private final CacheStatistics statistics;
+    private final Announcer<K, V> announcer;
+
+    BulkWrites(
+            EngineParts<K, V> parts,
+            Runner<K, V> runner,
+            Expirations expirations,
+            WriteThrough<K, V> writer,
+            Announcer<K, V> announcer) {
+        this.runner = runner;
+        this.store = parts.store();
+        this.keys = parts.keys();
+        this.values = parts.values();
+        this.clock = parts.clock();
+        this.events = parts.events();
+        this.statistics = parts.statistics();
+        this.expirations = expirations;
+        this.writer = writer;
+        this.announcer = announcer;
+    }
+
+    void putAll(Map<? extends K, ? extends V> map) {
+        Map<K, Decision.Put> puts = new HashMap<>(map.size() * 2);
+        Map<K, V> entries = new HashMap<>(); // at once: the map is the caller's, and may change
+        map.forEach((key, value) -> {
+            K safe = copy(key);
+            puts.put(safe, new Decision.Put(value, values.form(value), Decision.Origin.USER_WRITTEN));
+            entries.put(safe, value);
+        });
+        if (!writer.isPresent() && announcer.isQuiet()) {
+            storeAll(puts);
+            return;
+        }
+        runner.locks()
+                .holdingAll(List.copyOf(puts.keySet()), () -> {
+                    WriteThrough.Partial<K> partial = writer.writeAll(entries);
+                    puts.keySet().removeAll(partial.failed());
+                    storeAll(puts);
+                    return partial;
+                })
+                .rethrow();
+    }
+
+    /** Ends the leases of these keys, so that what is being loaded is not kept; of that nobody need be told. */
+    void endLeases(Set<K> leased) {
+        Map<K, Change> changes = new HashMap<>(leased.size() * 2);
+        leased.forEach(key -> changes.put(key, new Change.Delete()));
+        store.commitAll(changes, false).orThrow();
+    }
+
+    private void storeAll(Map<K, Decision.Put> puts) {
+        Lifetime lifetime = expirations.unseen();
+        boolean lapsesUnseen = !announcer.isQuiet() && !expirations.isEternal();
+        if (lifetime == null || lapsesUnseen) {
+            puts.forEach((key, put) -> runner.store(key, new Operations.Put(put)));
+        } else {
+            storeAll(puts, lifetime);
+        }
+    }
+
+    private void storeAll(Map<K, Decision.Put> puts, Lifetime lifetime) {
+        long start = statistics.startPut();
+        Map<K, Change> changes = new HashMap<>(puts.size() * 2);
+        puts.forEach((key, put) -> changes.put(key, new Change.Put(put.form(), lifetime)));
+        Map<K, Commit> done = store.commitAll(changes, !announcer.isQuiet()).orThrow();
+        statistics.recordPuts(puts.size(), start);
+        if (!announcer.isQuiet()) {
+            puts.forEach((key, put) -> {
+                Commit commit = done.get(key);
+                announcer.stored(key, commit == null ? Stored.ABSENT : live(commit.prior()), put.form());
+            });
+        }
+    }
+
+    void removeAll(Set<? extends K> given) {
+        Set<K> doomed = new HashSet<>(given.size() * 2);
+        given.forEach(key -> doomed.add(copy(key)));
+        if (!writer.isPresent() && announcer.isQuiet()) {
+            deleteAll(doomed);
+            return;
+        }
+        runner.locks()
+                .holdingAll(List.copyOf(doomed), () -> {
+                    WriteThrough.Partial<K> partial = writer.deleteAll(doomed);
+                    doomed.removeAll(partial.failed());
+                    deleteAll(doomed);
+                    return partial;
+                })
+                .rethrow();
+    }
+
+    private void deleteAll(Set<K> doomed) {
+        boolean count = statistics.isEnabled() || !events.isEmpty();
+        long start = statistics.startRemove();
+        if (announcer.wantsExpired() && !expirations.isEternal()) { // a deletion is silent about what has lapsed
+            store.getAll(doomed).forEach(runner::live);
+        }
+        Map<K, Change> changes = new HashMap<>(doomed.size() * 2);
+        doomed.forEach(key -> changes.put(key, new Change.Delete()));
+        Map<K, Commit> done = store.commitAll(changes, count).orThrow();
+        if (!count) {
+            return;
+        }
+        int removed = 0;
+        for (Map.Entry<K, Commit> entry : done.entrySet()) {
+            Stored before = entry.getValue().prior();
+            if (before.isLive(clock) || before.isUnreadable()) {
+                removed++;
+                announcer.removed(entry.getKey(), before);
+            }
+        }
+        statistics.recordRemovals(removed, start);
+    }
+
+    private Stored live(Stored stored) {
+        return stored.isLive(clock) ? stored : Stored.ABSENT;
+    }
+
+    @SuppressWarnings("unchecked") // a copy of a key is of its type
+    private K copy(K key) {
+        runner.reruns().check(key);
+        return (K) keys.copy(key);
+    }
+}

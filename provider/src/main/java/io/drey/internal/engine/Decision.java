@@ -1,0 +1,35 @@
+package io.drey.internal.engine;
+
+/** What an operation makes of the entry it found. Immutable. */
+sealed interface Decision {
+
+    /** Leave everything as it is. */
+    Decision KEEP = new Keep();
+
+    /** Remove the entry; also said where there is none, since a {@code CacheWriter} is told all the same. */
+    Decision DELETE = new Delete();
+
+    record Keep() implements Decision {}
+
+    record Delete() implements Decision {}
+
+    /**
+     * Store a value.
+     *
+     * @param value what the user gave, for writers and listeners
+     * @param form what the stores keep
+     * @param origin who brought it
+     */
+    record Put(Object value, Object form, Origin origin) implements Decision {}
+
+    /** Who brought a value, which decides whether the {@code CacheWriter} is told and whether it counts as a put. */
+    enum Origin {
+        USER,
+        /** The user, and the writer has been told already, of several entries at once. */
+        USER_WRITTEN,
+        LOADER
+    }
+
+    /** A value whose time passed with its creation, so that it was never stored. Made by the engine, not decided. */
+    record Passed(Put put) implements Decision {}
+}

@@ -1,0 +1,331 @@
+package io.drey.internal.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.event.EventDispatcher;
+import io.drey.internal.management.CacheStatistics;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import io.drey.internal.value.Keys;
+import io.drey.internal.value.Values;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import javax.cache.processor.EntryProcessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The semantics of one cache: every method of {@code javax.cache.Cache} that touches entries, as an operation run against
+ * the store. Arguments have been checked. Any thread.
+ *
+ * <p>{@code get} and the plainest {@code put} stand here themselves, since most caches do little else: the store is asked
+ * directly, and everything rarer is one call away.
+ */
+public final class Engine<K, V> {
+
+    private static final int PAGE = 1_000;
+
+    private final Store<K> store;
+    private final Keys keys;
+    private final Values values;
+    private final StoredForms<V> forms;
+    private final EventDispatcher<K, V> events;
+    private final CacheStatistics statistics;
+    private final NanoClock clock;
+    private final Expirations expirations;
+    private final Announcer<K, V> announcer;
+    private final Runner<K, V> runner;
+    private final BulkWrites<K, V> bulk;
+    private final @Nullable Loader<K, V> processorLoader;
+    private final @Nullable ReadThrough<K, V> readThrough;
+    private final @Nullable Loading<K, V> loading;
+    private final @Nullable Lifetime plainLifetime;
+
+    public Engine(EngineParts<K, V> parts) {
+        this.store = parts.store();
+        this.keys = parts.keys();
+        this.values = parts.values();
+        this.forms = new StoredForms<>(values);
+        this.events = parts.events();
+        this.statistics = parts.statistics();
+        this.clock = parts.clock();
+        this.expirations = new Expirations(parts.expiryPolicy());
+        this.announcer = new Announcer<>(events, statistics, forms, this::handed);
+        WriteThrough<K, V> writer = new WriteThrough<>(parts.writer(), this::handed);
+        this.runner = new Runner<>(parts, expirations, writer, announcer);
+        this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
+        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), forms, this::handed);
+        Loads<K, V> loads = new Loads<>(runner, expirations, announcer);
+        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, forms, runner.leases(), loads);
+        this.processorLoader = parts.readThrough() ? loader : null;
+        this.readThrough = parts.readThrough() ? reads : null;
+        this.loading = loader == null || reads == null ? null : new Loading<>(this, loader, reads, runner, loads);
+        this.plainLifetime = writer.isPresent() ? null : expirations.unseen();
+    }
+
+    public @Nullable V get(K key) {
+        long start = statistics.startGet();
+        Object glanced = store.glance(key);
+        if (glanced == null) {
+            return look(key, start);
+        }
+        V value = forms.value(glanced);
+        if (value == null) {
+            return miss(key, Stored.ABSENT, start);
+        }
+        statistics.recordHit(start);
+        return value;
+    }
+
+    private @Nullable V look(K key, long start) {
+        Stored stored;
+        try {
+            stored = store.get(key);
+        } catch (RemoteUnavailableException e) {
+            return loadInstead(key, start, e);
+        }
+        if (!stored.isLive(clock)) {
+            return miss(key, stored, start);
+        }
+        if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
+            runner.expiries().watch(handed(key), stored);
+        }
+        if (!expirations.ignoresAccess()) {
+            runner.accessed(key, stored);
+        }
+        V value = value(stored);
+        if (value == null) {
+            return miss(key, Stored.ABSENT, start);
+        }
+        statistics.recordHit(start);
+        return value;
+    }
+
+    private @Nullable V miss(K key, Stored stored, long start) {
+        runner.live(key, stored); // announces an entry that has lapsed
+        V loaded = readThrough == null ? null : readThrough.load(handed(key), stored);
+        if (loaded != null) {
+            runner.expiries().watch(handed(key));
+        }
+        statistics.recordGets(0, 1, start);
+        return loaded;
+    }
+
+    private @Nullable V loadInstead(K key, long start, RemoteUnavailableException e) {
+        if (readThrough == null) {
+            throw e;
+        }
+        return miss(key, Stored.ABSENT, start);
+    }
+
+    /** The value of a stored form; null if its bytes cannot be read here, which is a miss. */
+    @Nullable
+    V value(Stored stored) {
+        return forms.value(stored.form());
+    }
+
+    public Map<K, V> getAll(Set<? extends K> wanted) {
+        long start = statistics.startGet();
+        Map<K, V> found = new HashMap<>(wanted.size() * 2);
+        try {
+            store.forEach(wanted, (key, stored) -> {
+                V value = stored.isLive(clock) ? value(stored) : null;
+                if (value != null) {
+                    found.put(key, value);
+                    if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
+                        runner.expiries().watch(handed(key), stored);
+                    }
+                    accessed(key, stored);
+                } else {
+                    runner.live(key, stored);
+                }
+            });
+        } catch (RemoteUnavailableException e) {
+            if (readThrough == null) {
+                throw e;
+            }
+        }
+        int hits = found.size();
+        if (readThrough != null && hits < wanted.size()) {
+            Map<K, V> loaded = readThrough.loadAll(missing(wanted, found));
+            loaded.keySet().forEach(runner.expiries()::watch);
+            wanted.forEach(key -> found.computeIfAbsent(key, loaded::get));
+        }
+        statistics.recordGets(hits, (long) wanted.size() - hits, start);
+        return found;
+    }
+
+    private Set<K> missing(Set<? extends K> wanted, Map<K, V> found) {
+        Set<K> missing = new HashSet<>();
+        for (K key : wanted) {
+            if (!found.containsKey(key)) {
+                missing.add(handed(key));
+            }
+        }
+        return missing;
+    }
+
+    private void accessed(K key, Stored stored) {
+        if (!expirations.ignoresAccess()) {
+            runner.accessed(key, stored);
+        }
+    }
+
+    public boolean containsKey(K key) {
+        Stored live = runner.live(key, store.get(key));
+        return live.hasValue() && forms.isReadable(live.form());
+    }
+
+    public void put(K key, V value) {
+        Lifetime lifetime = plainLifetime;
+        if (lifetime != null && events.isEmpty()) {
+            long start = statistics.startPut();
+            store.put(copy(key), values.form(value), lifetime);
+            statistics.recordPuts(1, start);
+        } else {
+            runner.run(copy(key), new Operations.Put(decisionToPut(value)));
+        }
+    }
+
+    public @Nullable V getAndPut(K key, V value) {
+        return before(runner.run(copy(key), new Operations.GetAndPut(decisionToPut(value))));
+    }
+
+    public boolean putIfAbsent(K key, V value) {
+        return runner.run(copy(key), new Operations.PutIfAbsent(decisionToPut(value)))
+                .stored();
+    }
+
+    public boolean replace(K key, V value) {
+        return runner.run(copy(key), new Operations.Replace(decisionToPut(value)))
+                .stored();
+    }
+
+    public boolean replace(K key, V oldValue, V newValue) {
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, decisionToPut(newValue), forms))
+                .stored();
+    }
+
+    public @Nullable V getAndReplace(K key, V value) {
+        return before(runner.run(copy(key), new Operations.Replace(decisionToPut(value))));
+    }
+
+    public boolean remove(K key) {
+        return runner.run(copy(key), new Operations.Remove(false)).deleted();
+    }
+
+    public boolean remove(K key, V oldValue) {
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, Decision.DELETE, forms))
+                .deleted();
+    }
+
+    public @Nullable V getAndRemove(K key) {
+        return before(runner.run(copy(key), new Operations.Remove(true)));
+    }
+
+    private Decision.Put decisionToPut(V value) {
+        return new Decision.Put(value, values.form(value), Decision.Origin.USER);
+    }
+
+    private @Nullable V before(Outcome outcome) {
+        return outcome.found() ? value(outcome.before()) : null;
+    }
+
+    public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
+        K safe = copy(key);
+        EntryProcessor<K, V, T> bound = (entry, none) -> processor.process(entry, arguments.clone());
+        Invocation<K, V, T> invocation = new Invocation<>(safe, bound, forms, processorLoader, this::handed);
+        runner.run(safe, invocation);
+        return invocation.result();
+    }
+
+    public void putAll(Map<? extends K, ? extends V> map) {
+        bulk.putAll(map);
+    }
+
+    public void removeAll(Set<? extends K> doomed) {
+        bulk.removeAll(doomed);
+    }
+
+    /** Removes all live entries, with events and counts, page by page. */
+    public void removeAll() {
+        Iterator<Map.Entry<K, Stored>> entries = store.scanAll();
+        while (entries.hasNext()) {
+            Set<K> page = new HashSet<>();
+            Set<K> leased = new HashSet<>();
+            while (entries.hasNext() && page.size() + leased.size() < PAGE) {
+                Map.Entry<K, Stored> entry = entries.next();
+                (entry.getValue().isLease() ? leased : page).add(entry.getKey());
+            }
+            if (!page.isEmpty()) {
+                bulk.removeAll(page);
+            }
+            if (!leased.isEmpty()) {
+                bulk.endLeases(leased);
+            }
+        }
+    }
+
+    public void clear() {
+        store.clear();
+    }
+
+    /** All live entries, weakly consistent; each counts as a hit and as an access when it is handed out. */
+    public Iterator<Map.Entry<K, V>> iterator() {
+        return new EntryIterator<>(store.scan(), this);
+    }
+
+    /** Counts a scanned entry that is handed out. */
+    void visited(K key, Stored stored) {
+        accessed(key, stored);
+        statistics.recordHit(0);
+    }
+
+    /** Told of what was stored without an operation of its own. */
+    void loaded(K key) {
+        runner.expiries().watch(key);
+    }
+
+    /** Watches all entries that there are, since somebody may listen for their end now. */
+    public void watchAll() {
+        if (announcer.wantsExpired()) {
+            store.scan().forEachRemaining(entry -> runner.expiries().watch(entry.getKey(), entry.getValue()));
+        }
+    }
+
+    /** Ends what goes on by itself. */
+    public void close() {
+        runner.expiries().close();
+    }
+
+    /** What {@code loadAll} needs; null if the cache has no loader. */
+    public @Nullable Loading<K, V> loading() {
+        return loading;
+    }
+
+    /** Attempts of conditional operations that another change had come before. */
+    public long retries() {
+        return announcer.retries();
+    }
+
+    /** Entries whose bytes could not be read, each of which was a miss. */
+    public long unreadable() {
+        return forms.unreadable();
+    }
+
+    /** A key to keep for a read, or as code of the user's is given it: its own to keep and to change, where keys are kept by value. */
+    @SuppressWarnings("unchecked") // a copy of a key is of its type
+    public K handed(K key) {
+        return (K) keys.copy(key);
+    }
+
+    /** A key for a change: one that the processor that runs again on this thread is called for is refused. */
+    @SuppressWarnings("unchecked") // a copy of a key is of its type
+    K copy(K key) {
+        runner.reruns().check(key);
+        return (K) keys.copy(key);
+    }
+}

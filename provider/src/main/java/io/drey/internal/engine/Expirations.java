@@ -1,0 +1,124 @@
+package io.drey.internal.engine;
+
+import io.drey.ExpiryOptions;
+import io.drey.internal.store.Lifetime;
+import javax.cache.expiry.AccessedExpiryPolicy;
+import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.Duration;
+import javax.cache.expiry.EternalExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
+import javax.cache.expiry.ModifiedExpiryPolicy;
+import javax.cache.expiry.TouchedExpiryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an {@link ExpiryPolicy} into lifetimes in milliseconds.
+ *
+ * <p>The policies of the API itself are known to be constant, so they are asked once. Any other is asked exactly when
+ * JSR-107 says, after the outcome is known, and never by the method that does not apply. One that throws leaves the
+ * deadline as it is, or makes the entry eternal if it is new. Any thread.
+ */
+final class Expirations {
+
+    private final ExpiryPolicy policy;
+    private final boolean constant;
+    private final @Nullable Lifetime constantLifetime;
+    private final long constantAccess;
+
+    Expirations(ExpiryPolicy policy) {
+        this.policy = policy;
+        this.constant = isConstant(policy);
+        this.constantLifetime = constant ? constantLifetime() : null;
+        this.constantAccess = constant ? askAccess() : Lifetime.KEEP;
+    }
+
+    /** An eternal entry whose deadline an update keeps is simply eternal, whatever there was. */
+    private Lifetime constantLifetime() {
+        long creation = askCreation();
+        long update = askUpdate();
+        return creation == Lifetime.ETERNAL && update == Lifetime.KEEP
+                ? Lifetime.forever()
+                : new Lifetime(creation, update);
+    }
+
+    private static boolean isConstant(ExpiryPolicy policy) {
+        return policy instanceof EternalExpiryPolicy
+                || policy instanceof CreatedExpiryPolicy
+                || policy instanceof ModifiedExpiryPolicy
+                || policy instanceof TouchedExpiryPolicy
+                || policy instanceof AccessedExpiryPolicy
+                || policy instanceof ExpiryOptions;
+    }
+
+    /**
+     * The lifetime that a write may carry without anything being known of the entry it meets; null if the entry must be
+     * seen first, be it to ask the policy or because nothing is to be stored at all.
+     */
+    @Nullable
+    Lifetime unseen() {
+        Lifetime lifetime = constantLifetime;
+        return lifetime == null || lifetime.onCreate() == 0 ? null : lifetime;
+    }
+
+    /** Whether no entry ever expires. */
+    boolean isEternal() {
+        return Lifetime.forever().equals(constantLifetime) && constantAccess == Lifetime.KEEP;
+    }
+
+    /** Whether an access never moves a deadline. */
+    boolean ignoresAccess() {
+        return constant && constantAccess == Lifetime.KEEP;
+    }
+
+    long creation() {
+        return constantLifetime != null ? constantLifetime.onCreate() : askCreation();
+    }
+
+    long update() {
+        return constantLifetime != null ? constantLifetime.onUpdate() : askUpdate();
+    }
+
+    long access() {
+        return constant ? constantAccess : askAccess();
+    }
+
+    private long askCreation() {
+        try {
+            long millis = millis(policy.getExpiryForCreation());
+            return millis == Lifetime.KEEP ? Lifetime.ETERNAL : millis;
+        } catch (Exception e) {
+            Thrown.noted(e);
+            return Lifetime.ETERNAL;
+        }
+    }
+
+    private long askUpdate() {
+        try {
+            return millis(policy.getExpiryForUpdate());
+        } catch (Exception e) {
+            Thrown.noted(e);
+            return Lifetime.KEEP;
+        }
+    }
+
+    private long askAccess() {
+        try {
+            return millis(policy.getExpiryForAccess());
+        } catch (Exception e) {
+            Thrown.noted(e);
+            return Lifetime.KEEP;
+        }
+    }
+
+    /** Rounds up what is shorter than a millisecond, since 0 means that it has passed already. */
+    private static long millis(@Nullable Duration duration) {
+        if (duration == null) {
+            return Lifetime.KEEP;
+        } else if (duration.isEternal()) {
+            return Lifetime.ETERNAL;
+        } else if (duration.isZero()) {
+            return 0;
+        }
+        return Math.max(1, duration.getTimeUnit().toMillis(duration.getDurationAmount()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.drey.internal.engine;
+
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+
+/**
+ * Announces the end of entries: once each, by whoever removes what has lapsed. Also watches those that this JVM holds or has
+ * put, for the case that nobody asks for them. Any thread.
+ */
+final class Expiries<K> implements AutoCloseable {
+
+    private final Store<K> store;
+    private final Announcer<K, ?> announcer;
+    private final Expirations expirations;
+    private final KeyLocks<K> locks;
+    private final ExpiryWatch<K> watch;
+
+    /** @param locks in which what is announced of a key is in order */
+    Expiries(EngineParts<K, ?> parts, Expirations expirations, Announcer<K, ?> announcer, KeyLocks<K> locks) {
+        this.store = parts.store();
+        this.expirations = expirations;
+        this.announcer = announcer;
+        this.locks = locks;
+        this.watch = new ExpiryWatch<>(
+                parts.clock(), parts.later(), key -> store.read(key, Freshness.BOUNDED), this::endedUnasked);
+    }
+
+    /** Answers whether it was this call that ended the entry. */
+    boolean ended(K key, Stored lapsed) {
+        if (announcer.wantsExpired()
+                && store.commit(key, new Change.Delete(), new Expect.Lapsed(lapsed))
+                        .applied()) {
+            announcer.expired(key, lapsed.form());
+            return true;
+        }
+        return false;
+    }
+
+    /** The same for an entry that nobody has asked for; in order with what is announced of the key otherwise. */
+    private boolean endedUnasked(K key, Stored lapsed) {
+        return !announcer.wantsExpired() || locks.holding(key, () -> ended(key, lapsed));
+    }
+
+    /** An entry that this JVM has read or put: who listens hears of its end. */
+    void watch(K key, Stored entry) {
+        if (entry.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
+            watch.watch(key, entry);
+        }
+    }
+
+    /** The same of what was loaded. */
+    void watch(K key) {
+        if (!expirations.isEternal() && announcer.wantsExpired()) {
+            watch.watch(key);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.drey.internal.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+
+/**
+ * One lock per key in use, so that what a writer and the listeners are told has the order of the changes.
+ *
+ * <p>User code runs under these locks and may use the cache for other keys, hence truly one per key: stripes would let
+ * two unrelated keys wait for each other in a circle. Two processors that use each other's key can still do so; the
+ * deadline turns that into an error.
+ *
+ * <p>Several keys are locked in the order in which their locks were made. A lock lives as long as anybody holds it or
+ * waits for it, and who locks several keys lays claim to all of their locks first: so all see the same locks, hence the
+ * same order. Keys need none of their own, and may all have one hash code. Any thread.
+ */
+final class KeyLocks<K> {
+
+    /** Of all caches, since a thread that holds a key of one may want a key of another. */
+    private static final Set<Thread> HOLDERS = ConcurrentHashMap.newKeySet();
+
+    private final class Lock extends ReentrantLock {
+        private static final long serialVersionUID = 1L;
+        private final transient K key;
+        private final long number = numbers.getAndIncrement();
+        private int users; // guarded by the map's bin
+
+        Lock(K key) {
+            this.key = key;
+        }
+    }
+
+    private final ConcurrentHashMap<K, Lock> locks = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+    private final long timeoutNanos;
+
+    KeyLocks(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** Does something while nobody else in this JVM does with the same key. */
+    <T> T holding(K key, Supplier<T> action) {
+        Lock lock = claim(key);
+        try {
+            enter(lock);
+            try {
+                return asHolder(action);
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            leave(lock);
+        }
+    }
+
+    private static <T> T asHolder(Supplier<T> action) {
+        boolean outermost = HOLDERS.add(Thread.currentThread());
+        try {
+            return action.get();
+        } finally {
+            if (outermost) {
+                HOLDERS.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Does something while nobody else does with the same key, or not at all. Never waits nor fails. */
+    void ifFree(K key, Runnable action) {
+        Lock lock = claim(key);
+        try {
+            if (lock.tryLock()) {
+                try {
+                    action.run();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } finally {
+            leave(lock);
+        }
+    }
+
+    /**
+     * Whether who wants to change this key should queue for it. Not who holds another one: it might be waited for by the
+     * very thread that it would wait for.
+     */
+    boolean isCrowded(K key) {
+        return !locks.isEmpty() && locks.containsKey(key) && !HOLDERS.contains(Thread.currentThread());
+    }
+
+    /** The same for several keys. */
+    <T> T holdingAll(Collection<? extends K> keys, Supplier<T> action) {
+        List<Lock> claimed = new ArrayList<>(keys.size());
+        int held = 0;
+        try {
+            for (K key : keys) {
+                claimed.add(claim(key));
+            }
+            claimed.sort(Comparator.comparingLong(lock -> lock.number));
+            for (Lock lock : claimed) {
+                enter(lock);
+                held++;
+            }
+            return asHolder(action);
+        } finally {
+            for (Lock lock : claimed.subList(0, held)) {
+                lock.unlock();
+            }
+            claimed.forEach(this::leave);
+        }
+    }
+
+    /** The lock of a key, which stays the key's until {@link #leave}. */
+    private Lock claim(K key) {
+        return locks.compute(key, (same, present) -> {
+            Lock lock = present == null ? new Lock(key) : present;
+            lock.users++;
+            return lock;
+        });
+    }
+
+    /** Waits only if somebody else holds it: who has been interrupted may still take what is free. */
+    private void enter(Lock lock) {
+        boolean held = lock.tryLock();
+        try {
+            held = held || lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CacheException("interrupted while waiting for another operation on the same key", e);
+        }
+        if (!held) {
+            throw new CacheException("gave up after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                    + " ms waiting for another operation on the same key; do two writers, listeners or entry processors"
+                    + " use each other's key?");
+        }
+    }
+
+    private void leave(Lock lock) {
+        locks.computeIfPresent(lock.key, (same, present) -> --present.users == 0 ? null : present);
+    }
+
+    /** Keys locked or waited for at this moment. */
+    int size() {
+        return locks.size();
+    }
+}

@@ -1,0 +1,67 @@
+package io.drey.internal.engine;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheLoaderException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's {@link CacheLoader}, as the rest of the engine wants it: whatever it throws arrives as a
+ * {@link CacheLoaderException} (JSR-107, section 7.1), also a checked exception that Java was kept from checking, and what it brings is of the cache's type. Any thread.
+ */
+final class Loader<K, V> {
+
+    private final CacheLoader<K, V> user;
+    private final StoredForms<V> forms;
+    private final UnaryOperator<K> handed;
+
+    /** @param handed a key as the user's code may have it */
+    Loader(CacheLoader<K, V> user, StoredForms<V> forms, UnaryOperator<K> handed) {
+        this.user = user;
+        this.handed = handed;
+        this.forms = forms;
+    }
+
+    /** The value of a key; null if there is none. */
+    @Nullable
+    V load(K key) {
+        try {
+            V value = user.load(handed.apply(key));
+            if (value != null) {
+                forms.check(value);
+            }
+            return value;
+        } catch (Exception e) {
+            throw failure(e);
+        }
+    }
+
+    /** The values of those keys that have one, by one call of the user's code. */
+    Map<K, V> loadAll(Iterable<? extends K> keys) {
+        Map<K, V> found = new HashMap<>();
+        try {
+            Set<K> wanted = new HashSet<>(); // theirs, as the keys in it
+            keys.forEach(key -> wanted.add(handed.apply(key)));
+            Map<K, V> loaded = user.loadAll(wanted);
+            for (K key : keys) {
+                V value = loaded == null ? null : loaded.get(key);
+                if (value != null) {
+                    forms.check(value);
+                    found.put(key, value);
+                }
+            }
+        } catch (Exception e) {
+            throw failure(e);
+        }
+        return found;
+    }
+
+    private static CacheLoaderException failure(Exception e) {
+        Thrown.noted(e);
+        return e instanceof CacheLoaderException own ? own : new CacheLoaderException("the CacheLoader failed", e);
+    }
+}

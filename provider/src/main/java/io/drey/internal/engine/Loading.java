@@ -1,0 +1,93 @@
+package io.drey.internal.engine;
+
+import io.drey.internal.behind.PendingValue;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Stored;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The work behind {@code Cache.loadAll}. Any thread. */
+public final class Loading<K, V> {
+
+    private final Engine<K, V> engine;
+    private final Loader<K, V> loader;
+    private final ReadThrough<K, V> readThrough;
+    private final Runner<K, V> runner;
+    private final Loads<K, V> loads;
+    private final StoredForms<V> forms;
+
+    Loading(
+            Engine<K, V> engine,
+            Loader<K, V> loader,
+            ReadThrough<K, V> readThrough,
+            Runner<K, V> runner,
+            Loads<K, V> loads) {
+        this.engine = engine;
+        this.loader = loader;
+        this.readThrough = readThrough;
+        this.runner = runner;
+        this.loads = loads;
+        this.forms = loads.forms();
+    }
+
+    /** Loads the keys and returns when they are there. */
+    public void loadAll(Set<? extends K> keys, boolean replaceExisting) {
+        Set<K> wanted = new HashSet<>(keys.size() * 2);
+        keys.forEach(key -> wanted.add(engine.copy(key)));
+        if (replaceExisting) {
+            replaceAll(wanted);
+        } else {
+            wanted.removeIf(engine::containsKey);
+            readThrough.loadAll(wanted).keySet().forEach(engine::loaded);
+        }
+    }
+
+    /**
+     * Loads what is there too. It is looked at first, so that what comes while the loader is at work stays: values by
+     * their versions, absence by a lease.
+     */
+    private void replaceAll(Set<K> keys) {
+        Map<K, Holding> mine = new HashMap<>();
+        Map<K, Stored> present = new HashMap<>();
+        try {
+            Map<K, Stored> found = runner.tier().getAll(keys);
+            for (K key : keys) {
+                look(key, found.getOrDefault(key, Stored.ABSENT), mine, present);
+            }
+            loader.loadAll(keys).forEach((key, value) -> keep(key, value, mine, present));
+            mine.forEach((key, holding) -> loads.end(key, holding, Ending.NONE));
+        } catch (Throwable failure) {
+            loads.fail(mine, failure);
+            throw failure;
+        }
+    }
+
+    private void look(K key, Stored found, Map<K, Holding> mine, Map<K, Stored> present) {
+        boolean isTruth = !found.isCopy() && !(found instanceof PendingValue);
+        Stored stored = isTruth ? found : runner.tier().read(key, Freshness.LATEST);
+        if (!stored.isLive(runner.clock()) && !stored.isUnreadable()) {
+            Claim claim = runner.leases().seize(key);
+            if (claim instanceof Claim.Mine ours) {
+                mine.put(key, ours.holding());
+                return;
+            }
+            stored = ((Claim.Found) claim).entry();
+        }
+        present.put(key, stored);
+    }
+
+    private void keep(K key, V value, Map<K, Holding> mine, Map<K, Stored> present) {
+        Holding holding = mine.get(key);
+        Stored seen = present.get(key);
+        if (holding != null) {
+            Ending ending = loads.keep(holding.token(), key, value);
+            mine.remove(key);
+            loads.end(key, holding, ending);
+        } else if (seen != null) {
+            Decision.Put put = new Decision.Put(value, forms.form(value), Decision.Origin.LOADER);
+            runner.replace(key, new Operations.Load(put), seen);
+        }
+    }
+}

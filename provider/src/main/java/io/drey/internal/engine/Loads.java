@@ -1,0 +1,91 @@
+package io.drey.internal.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what was loaded, as long as what stood there when the load began still does. Any thread. */
+final class Loads<K, V> {
+
+    private final Store<K> store;
+    private final Leases<K> leases;
+    private final StoredForms<V> forms;
+    private final Expirations expirations;
+    private final Announcer<K, V> announcer;
+    private final NanoClock clock;
+
+    Loads(Runner<K, V> runner, Expirations expirations, Announcer<K, V> announcer) {
+        this.store = runner.tier();
+        this.leases = runner.leases();
+        this.clock = runner.clock();
+        this.expirations = expirations;
+        this.announcer = announcer;
+        this.forms = announcer.forms();
+    }
+
+    StoredForms<V> forms() {
+        return forms;
+    }
+
+    /**
+     * Stores a loaded value in place of a lease or of an entry that cannot be read here, unless another one was written
+     * meanwhile, which then is the answer.
+     */
+    Ending keep(Stored token, K key, V loaded) {
+        long creation = expirations.creation();
+        if (creation == 0) { // has passed already: neither stored nor answered
+            return Ending.NONE;
+        }
+        Object form = forms.form(loaded);
+        Commit commit;
+        try {
+            commit = store.commit(key, new Change.Put(form, Lifetime.of(creation)), new Expect.Exactly(token));
+        } catch (RemoteUnavailableException e) {
+            return Ending.loaded(form);
+        }
+        if (commit.applied()) {
+            announcer.stored(key, Stored.ABSENT, form);
+            return Ending.loaded(form);
+        }
+        Stored other = commit.prior();
+        return Ending.loaded(other.isLive(clock) && forms.isReadable(other.form()) ? other.form() : form);
+    }
+
+    /** The end of a load, for those who wait for it. Of a lease that it has not replaced nothing is left. */
+    void end(K key, @Nullable Holding holding, Ending ending) {
+        if (holding != null) {
+            try {
+                if (ending.form() == null) {
+                    release(key, holding.token());
+                }
+            } finally {
+                leases.end(key, holding, ending);
+            }
+        }
+    }
+
+    /** An entry that cannot be read here stays: others may be able to. */
+    private void release(K key, Stored token) {
+        if (token.isLease()) {
+            try {
+                leases.release(key, token);
+            } catch (RemoteUnavailableException e) {
+                // it lapses by itself
+            }
+        }
+    }
+
+    /** The end of several loads that failed together. */
+    void fail(Map<K, Holding> holdings, Throwable failure) {
+        Ending ending = failure instanceof RemoteUnavailableException ? Ending.UNKNOWN : Ending.failed(failure);
+        holdings.forEach((key, holding) -> end(key, holding, ending));
+        holdings.clear();
+    }
+}

@@ -1,0 +1,57 @@
+package io.drey.internal.engine;
+
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One cache operation as a value: what it must see, what it makes of it, what it counts. The engine runs it.
+ *
+ * <p>An operation may be asked to {@link #decide} several times, each time with what another JVM has left.
+ *
+ * <p>One thread.
+ */
+interface Operation {
+
+    /** What to make of the live entry, of {@link Stored#ABSENT}, or of {@link Stored#UNREADABLE}. */
+    Decision decide(Stored live);
+
+    /**
+     * A commit that is enough by itself, because the decision is the same whatever the entry holds, so that nothing need
+     * be read first; null if the entry must be seen. A refusal means {@link Decision#KEEP}.
+     */
+    default @Nullable Blind blind() {
+        return null;
+    }
+
+    /** A decision that holds wherever the expectation does. */
+    record Blind(Expect expect, Decision then) {}
+
+    /** Whether nobody wants to know what was there, so that the change need not be a conditional one. */
+    default boolean isUnconditional() {
+        return false;
+    }
+
+    /** Whether it counts as a hit or a miss. */
+    default boolean looksUp() {
+        return true;
+    }
+
+    /** Whether keeping a live entry counts as an access to it, which may move its deadline. */
+    default boolean accesses() {
+        return false;
+    }
+
+    /**
+     * Whether it does nothing where there is an entry, so that of several at the same time one is made. A writer must be
+     * told of that one only.
+     */
+    default boolean storesOnlyIfAbsent() {
+        return false;
+    }
+
+    /** Whether only one JVM of the fleet may decide about an absent entry, holding a lease meanwhile. */
+    default boolean decidesAlone() {
+        return false;
+    }
+}

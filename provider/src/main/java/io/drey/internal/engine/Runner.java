@@ -1,0 +1,328 @@
+package io.drey.internal.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations on one key: by a single commit where the decision is known beforehand, else by looking, deciding and
+ * committing exactly on what was seen, again and again until nobody came between.
+ *
+ * <p>Atomic between JVMs, since nothing is decided but by a commit or by a read from the truth. Any thread.
+ */
+final class Runner<K, V> {
+
+    private final Store<K> store;
+    private final NanoClock clock;
+    private final Expirations expirations;
+    private final WriteThrough<K, V> writer;
+    private final Announcer<K, V> announcer;
+    private final StoredForms<V> forms;
+    private final Leases<K> leases;
+    private final KeyLocks<K> locks;
+    private final Reruns<K> reruns = new Reruns<>();
+    private final Turns turns;
+    private final Backoff.Waiting waiting;
+    private final Expiries<K> expiries;
+    private final long retryNanos;
+
+    Runner(EngineParts<K, V> parts, Expirations expirations, WriteThrough<K, V> writer, Announcer<K, V> announcer) {
+        this.store = parts.store();
+        this.clock = parts.clock();
+        this.expirations = expirations;
+        this.writer = writer;
+        this.announcer = announcer;
+        this.forms = announcer.forms();
+        this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
+        this.turns = new Turns(waiting);
+        this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
+        this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
+        this.expiries = new Expiries<>(parts, expirations, announcer, locks);
+        this.retryNanos = parts.limits().retry().toNanos();
+    }
+
+    KeyLocks<K> locks() {
+        return locks;
+    }
+
+    /** The top of the stack of stores. */
+    Store<K> tier() {
+        return store;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    Reruns<K> reruns() {
+        return reruns;
+    }
+
+    Leases<K> leases() {
+        return leases;
+    }
+
+    Expiries<K> expiries() {
+        return expiries;
+    }
+
+    /** Runs an operation to its end and announces what came of it. The key must not be mutated by anyone. */
+    Outcome run(K key, Operation operation) {
+        long start = announcer.start();
+        if (!writer.isPresent() && announcer.isQuiet()) {
+            return announcer.announce(key, operation, decide(key, operation, false), start);
+        }
+        // Locked, so that writers and listeners hear of changes in their order.
+        return locks.holding(key, () -> announcer.announce(key, operation, decide(key, operation, true), start));
+    }
+
+    /** The same for what has been locked, written through and timed with others. */
+    void store(K key, Operation operation) {
+        announcer.announce(key, operation, decide(key, operation, true), 0);
+    }
+
+    /** The same in place of what was seen before: nothing is done if that is no longer what stands there. */
+    void replace(K key, Operation operation, Stored seen) {
+        Outcome outcome = new Attempt<>(this, key, operation).on(seen);
+        if (outcome != null) {
+            announcer.announce(key, operation, outcome, 0);
+        }
+    }
+
+    private Outcome decide(K key, Operation operation, boolean locked) {
+        Operation.Blind blind = operation.blind();
+        Lifetime lifetime = expirations.unseen();
+        boolean mustSee = writer.isPresent() || (!announcer.isQuiet() && !expirations.isEternal());
+        Outcome outcome = blind == null || lifetime == null || mustSee ? null : commitBlindly(key, blind, lifetime);
+        return outcome != null ? outcome : deliberate(key, operation, locked);
+    }
+
+    /** Null if it must be seen what stands there. */
+    private @Nullable Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
+        Commit commit = store.commit(key, Changes.of(blind.then(), lifetime), blind.expect());
+        expiries.watch(key, commit.stored());
+        Stored before = commit.prior().isLive(clock) || commit.prior().isUnreadable() ? commit.prior() : Stored.ABSENT;
+        boolean refused = !commit.applied() && blind.expect() == Expect.ABSENT;
+        if ((refused || announcer.isHeard()) && !isReadable(before)) {
+            before = Stored.UNREADABLE;
+        }
+        if (refused && before.isUnreadable()) {
+            return null; // is absent here
+        }
+        return new Outcome(before, commit.applied() ? blind.then() : Decision.KEEP);
+    }
+
+    private Outcome deliberate(K key, Operation operation, boolean locked) {
+        if (!locked && locks.isCrowded(key)) {
+            return locks.holding(key, () -> deliberate(key, operation, true));
+        }
+        Stored seen;
+        try {
+            seen = store.read(key, freshness(operation));
+        } catch (RemoteUnavailableException e) {
+            if (!isForPolicyOnly(operation)) {
+                throw e;
+            }
+            return putUnseen(key, operation);
+        }
+        Attempt<K, V> attempt = new Attempt<>(this, key, operation);
+        Outcome outcome = attempt.on(seen);
+        if (outcome == null) {
+            // Contended: the threads of this JVM need not fight each other too.
+            outcome = locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
+        }
+        attempt.endTurn(locked ? Runnable::run : pause -> locks.ifFree(key, pause));
+        return outcome;
+    }
+
+    private Freshness freshness(Operation operation) {
+        if (writer.isPresent()) {
+            return Freshness.LATEST;
+        }
+        return isForPolicyOnly(operation) ? Freshness.BOUNDED : Freshness.GUESS;
+    }
+
+    /** Whether the entry need be seen only to know what to ask the policy. */
+    private boolean isForPolicyOnly(Operation operation) {
+        return operation.isUnconditional() && !writer.isPresent() && announcer.isQuiet();
+    }
+
+    /** The policy is asked both ways, so that the put may be accepted although nobody knows what it meets. */
+    private Outcome putUnseen(K key, Operation operation) {
+        Decision decision = operation.decide(Stored.ABSENT);
+        if (decision instanceof Decision.Put put) {
+            store.put(key, put.form(), new Lifetime(expirations.creation(), expirations.update()));
+        }
+        return new Outcome(Stored.ABSENT, decision);
+    }
+
+    private Outcome persist(Attempt<K, V> attempt) {
+        Backoff backoff = new Backoff(waiting, retryNanos);
+        while (true) {
+            contend(backoff, attempt);
+            announcer.retried();
+            Outcome outcome =
+                    attempt.operation().decidesAlone() ? reruns.of(attempt.key(), attempt::again) : attempt.again();
+            if (outcome != null) {
+                return outcome;
+            }
+        }
+    }
+
+    private void contend(Backoff backoff, Attempt<K, V> attempt) {
+        try {
+            if (backoff.contend("a conditional operation")) {
+                attempt.missed(store.read(attempt.key(), Freshness.LATEST));
+            }
+        } catch (RuntimeException e) {
+            attempt.abandon(e);
+            throw e;
+        }
+    }
+
+    /** Whether an absent key is decided about under a lease. */
+    boolean decidesAlone(Operation operation) {
+        return operation.decidesAlone() || (writer.isPresent() && operation.storesOnlyIfAbsent());
+    }
+
+    /** Tells the {@code CacheWriter} what stands there, as far as it can be read here. */
+    void tell(K key, Stored live, boolean readable) {
+        V value = live.hasValue() ? forms.value(live.form()) : null;
+        if (value != null) {
+            writer.write(key, value);
+        } else if (readable) {
+            writer.delete(key);
+        }
+    }
+
+    /**
+     * Makes a decision about what was seen come true.
+     *
+     * @return null if another change came between, with what it left in {@code attempt}
+     */
+    @Nullable
+    Outcome make(Attempt<K, V> attempt, Decision decision) {
+        if (decision instanceof Decision.Put put) {
+            return store(attempt, put);
+        } else if (decision instanceof Decision.Delete) {
+            return delete(attempt);
+        }
+        return keep(attempt);
+    }
+
+    private @Nullable Outcome keep(Attempt<K, V> attempt) {
+        Stored seen = attempt.seen();
+        if (seen.isCopy()) { // a guess is good enough to act on, since the commit checks it, but not to rest on
+            Stored latest = store.read(attempt.key(), Freshness.LATEST);
+            if (!latest.isLive(clock) || !latest.version().equals(seen.version())) {
+                return attempt.missed(latest);
+            }
+        }
+        attempt.releaseLease();
+        attempt.correct();
+        if (attempt.live().hasValue() && attempt.operation().accesses()) {
+            accessed(attempt.key(), seen);
+        }
+        return new Outcome(attempt.live(), Decision.KEEP);
+    }
+
+    private @Nullable Outcome delete(Attempt<K, V> attempt) {
+        writer.delete(attempt.key());
+        attempt.told();
+        if (attempt.live().hasValue() || attempt.isOccupied()) { // ends a lease: what was loaded by then is outdated
+            Commit commit = store.commit(attempt.key(), new Change.Delete(), new Expect.Exactly(attempt.seen()));
+            if (!commit.applied()) {
+                return attempt.missed(commit.prior());
+            }
+        } else if (attempt.seen().isCopy()) {
+            return attempt.missed(store.read(attempt.key(), Freshness.LATEST));
+        }
+        attempt.releaseLease();
+        return new Outcome(attempt.shown(), Decision.DELETE);
+    }
+
+    @SuppressWarnings("unchecked") // the value is the one the user gave
+    private @Nullable Outcome store(Attempt<K, V> attempt, Decision.Put put) {
+        K key = attempt.key();
+        if (put.origin() == Decision.Origin.USER) {
+            writer.write(key, (V) put.value());
+            attempt.told();
+        }
+        boolean update = attempt.live().hasValue();
+        Lifetime lifetime = update ? lifetimeOfUpdate(attempt.seen()) : Lifetime.of(expirations.creation());
+        if (!update && lifetime.onCreate() == 0) { // has passed already: nothing is stored
+            attempt.releaseLease();
+            return new Outcome(attempt.live(), new Decision.Passed(put));
+        }
+        if (attempt.operation().isUnconditional() && (announcer.isQuiet() || writer.isPresent())) {
+            expiries.watch(key, store.put(key, put.form(), lifetime));
+            return new Outcome(attempt.live(), put);
+        }
+        Commit commit = store.commit(key, new Change.Put(put.form(), lifetime), attempt.expectation());
+        expiries.watch(key, commit.stored());
+        if (!commit.applied()) {
+            return attempt.missed(commit.prior());
+        }
+        attempt.made(commit.stored());
+        return new Outcome(attempt.live(), put);
+    }
+
+    /** A kept deadline is also given as what remains of it, for the case that the entry lapses before the write. */
+    private Lifetime lifetimeOfUpdate(Stored seen) {
+        long update = expirations.update();
+        if (update != Lifetime.KEEP) {
+            return Lifetime.of(update);
+        }
+        long remaining = seen.expiresAt() == Stored.NEVER
+                ? Lifetime.ETERNAL
+                : Math.max(1, (seen.expiresAt() - clock.nanos()) / 1_000_000);
+        return new Lifetime(remaining, Lifetime.KEEP);
+    }
+
+    /** The live entry, or absence; an entry that has lapsed is announced as expired by whoever finds it first. */
+    Stored live(K key, Stored seen) {
+        if (seen.isLive(clock)) {
+            return seen;
+        }
+        if (seen.hasValue()) {
+            expiries.ended(key, seen);
+        }
+        return Stored.ABSENT;
+    }
+
+    /** Whether this JVM can read the value, which other JVMs, or caches of another type, have perhaps written. */
+    boolean isReadable(Stored stored) {
+        return !stored.isUnreadable() && (!stored.hasValue() || forms.isReadable(stored.form()));
+    }
+
+    /** An operation that failed after it had looked; only a processor counts for that. */
+    void failed(Operation operation, Stored live) {
+        if (operation.decidesAlone()) {
+            announcer.lookedUp(live.hasValue());
+        }
+    }
+
+    /** Moves the deadline of an entry that was read, as the policy says. */
+    @SuppressWarnings("FutureReturnValueIgnored") // an access that is lost costs little
+    void accessed(K key, Stored seen) {
+        long access = expirations.access();
+        if (access != Lifetime.KEEP) {
+            try {
+                store.touch(key, seen, access);
+            } catch (RemoteUnavailableException e) {
+                // likewise: who reads was answered
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Tells the listeners of one cache what changed: filters, old values, order, synchronous and asynchronous delivery.
+ * May import {@code io.drey} and the JCache API only.
+ */
+@NullMarked
+package io.drey.internal.event;
+
+import org.jspecify.annotations.NullMarked;

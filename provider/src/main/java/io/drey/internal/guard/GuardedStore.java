@@ -1,0 +1,213 @@
+package io.drey.internal.guard;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fails at once for partitions known to be out of reach, and bounds how many calls are under way, so that a server that
+ * does not answer costs its callers one deadline, not each of them one.
+ *
+ * <p>What the follower saw last decides. Since one good answer to it restores a partition, no call is risked to find out.
+ * Any thread.
+ */
+public final class GuardedStore<K> implements Store<K> {
+
+    private final Store<K> store;
+    private final Partitions partitions;
+    private final Function<? super K, Partition> places;
+    private final Semaphore inFlight;
+    private final long patienceNanos;
+    private final Supplier<? extends @Nullable CacheException> trouble;
+    private final LongAdder gets = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+
+    /**
+     * @param places where keys belong
+     * @param inFlight shared by the caches of one connection
+     * @param patienceNanos how long a call waits for others to end
+     * @param trouble what last went wrong, to be the cause; null if nothing is known
+     */
+    public GuardedStore(
+            Store<K> store,
+            Partitions partitions,
+            Function<? super K, Partition> places,
+            Semaphore inFlight,
+            long patienceNanos,
+            Supplier<? extends @Nullable CacheException> trouble) {
+        this.store = store;
+        this.partitions = partitions;
+        this.places = places;
+        this.inFlight = inFlight;
+        this.patienceNanos = patienceNanos;
+        this.trouble = trouble;
+    }
+
+    /** Keys that the remote tier was asked for. */
+    public long gets() {
+        return gets.sum();
+    }
+
+    /** Calls that the remote tier did not answer, or that were not even sent. */
+    public long errors() {
+        return errors.sum();
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        checkReachable(key);
+        gets.increment();
+        return guarded(() -> store.read(key, freshness));
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        if (!partitions.areReachable()) { // else where each belongs need not be found out
+            keys.forEach(this::checkReachable);
+        }
+        gets.add(keys.size());
+        return guarded(() -> store.getAll(keys));
+    }
+
+    @Override
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        checkReachable(key);
+        return guarded(() -> store.put(key, form, lifetime));
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        checkReachable(key);
+        return guarded(() -> store.commit(key, change, expect));
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        List<K> away = partitions.areReachable() ? List.of() : away(changes.keySet());
+        if (away.isEmpty()) {
+            return guarded(() -> store.commitAll(changes, priors));
+        }
+        Map<K, Change> reachable = new HashMap<>(changes);
+        away.forEach(reachable::remove);
+        RemoteUnavailableException failure = unreachable(places.apply(away.get(0)));
+        if (reachable.isEmpty()) {
+            return new Batch<>(Map.of(), failure);
+        }
+        Batch<K> batch = guarded(() -> store.commitAll(reachable, priors));
+        return batch.failure() == null
+                ? new Batch<>(batch.done(), failure, batch.lost())
+                : batch; // which may say: outcome unknown
+    }
+
+    private List<K> away(Collection<K> keys) {
+        List<K> away = new ArrayList<>();
+        for (K key : keys) {
+            if (!places.apply(key).isReachable()) {
+                away.add(key);
+            }
+        }
+        return away;
+    }
+
+    @Override
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        return places.apply(key).isReachable()
+                ? store.touch(key, seen, millis)
+                : CompletableFuture.completedFuture(false);
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        return guarded(store::scan);
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return guarded(store::scanAll);
+    }
+
+    @Override
+    public void clear() {
+        guarded(() -> {
+            store.clear();
+            return true;
+        });
+    }
+
+    private void checkReachable(K key) {
+        Partition partition = places.apply(key);
+        if (!partition.isReachable()) {
+            throw unreachable(partition);
+        }
+    }
+
+    private RemoteUnavailableException unreachable(Partition partition) {
+        errors.increment();
+        String when = partition.epoch() == Partition.NO_EPOCH
+                ? "has not answered since the start"
+                : "did not answer last time";
+        String what = "the server of " + partition + " " + when + ", so it was not asked again";
+        CacheException why = trouble.get();
+        return why == null
+                ? new RemoteUnavailableException(what)
+                : new RemoteUnavailableException(what + ": " + why.getMessage(), why, false);
+    }
+
+    private <T> T guarded(Supplier<T> call) {
+        enter();
+        try {
+            return call.get();
+        } catch (RemoteUnavailableException e) {
+            errors.increment();
+            throw e;
+        } finally {
+            inFlight.release();
+        }
+    }
+
+    private void enter() {
+        boolean entered = inFlight.tryAcquire();
+        try {
+            entered = entered || inFlight.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!entered) {
+            errors.increment();
+            throw new RemoteUnavailableException("too many calls to the remote tier are under way; gave up after "
+                    + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms (remote.max-in-flight)");
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    @Override
+    public String toString() {
+        return "GuardedStore -> " + store;
+    }
+}

@@ -1,0 +1,80 @@
+package io.drey.internal.jcache;
+
+import io.drey.internal.store.NeutralThreads;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The daemon threads of one manager for what the user wants done in the background: {@code loadAll} and asynchronous
+ * listeners. None lives while there is nothing to do. The queue is bounded; when it is full, the caller does the work.
+ */
+final class Background implements Executor, AutoCloseable {
+
+    private static final int THREADS = 8;
+    private static final int QUEUE = 10_000;
+    private static final int ROOM = 100;
+    private static final Duration FULL_PAUSE = Duration.ofSeconds(1);
+    private static final long IDLE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ThreadPoolExecutor pool;
+
+    /** @param loader the manager's, which user code finds as the thread's */
+    Background(String name, ClassLoader loader) {
+        AtomicInteger count = new AtomicInteger();
+        this.pool = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
+                    Thread thread =
+                            NeutralThreads.daemon("drey-background-" + name + "-" + count.incrementAndGet(), task);
+                    thread.setContextClassLoader(loader); // user code runs here
+                    return thread;
+                });
+        pool.setRejectedExecutionHandler((task, executor) -> task.run());
+        pool.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        pool.execute(task);
+    }
+
+    /**
+     * The same after a while, unless this has been closed by then. Never on the thread that all delays of the JVM share,
+     * also if the queue is full: what is late waits on.
+     */
+    void later(Runnable task, Duration delay) {
+        NeutralThreads.startDelays(); // that thread outlives all applications
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> hand(task));
+    }
+
+    private void hand(Runnable task) {
+        if (pool.getQueue().remainingCapacity() < ROOM && !pool.isShutdown()) {
+            later(task, FULL_PAUSE);
+        } else if (!pool.isShutdown()) {
+            try {
+                pool.execute(task);
+            } catch (Error e) { // no thread could be had
+                later(task, FULL_PAUSE);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

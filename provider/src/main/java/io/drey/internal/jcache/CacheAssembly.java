@@ -1,0 +1,158 @@
+package io.drey.internal.jcache;
+
+import io.drey.ManagerOptions;
+import io.drey.RemoteOptions;
+import io.drey.TierOptions;
+import io.drey.TieredConfiguration;
+import io.drey.internal.engine.Engine;
+import io.drey.internal.engine.EngineParts;
+import io.drey.internal.engine.Limits;
+import io.drey.internal.event.AsyncDelivery;
+import io.drey.internal.event.EventDispatcher;
+import io.drey.internal.management.CacheStatistics;
+import io.drey.internal.management.ManagementBeans;
+import io.drey.internal.store.NanoClock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import javax.cache.Cache;
+import javax.cache.configuration.CompleteConfiguration;
+import javax.cache.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/** Puts caches together from a manager's options and each cache's configuration. Any thread. */
+final class CacheAssembly implements AutoCloseable {
+
+    private static final int LISTENER_QUEUE = 10_000;
+    private static final Duration LISTENER_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LOCAL_LEASE = Duration.ofSeconds(30);
+    private static final Duration RETRY = Duration.ofSeconds(10);
+    private static final Duration LOCK = Duration.ofSeconds(30);
+
+    private final ManagerOptions options;
+    private final ManagerIdentity identity;
+    private final Background background;
+    private final NanoClock clock;
+    private final CodecSet codecs;
+    private final @Nullable RemoteNode remote;
+
+    CacheAssembly(ManagerOptions options, ManagerIdentity identity, Background background, NanoClock clock) {
+        this.options = options;
+        this.identity = identity;
+        this.background = background;
+        this.clock = clock;
+        this.codecs = new CodecSet(options.codec(), identity.classLoader(), options.remote() != null);
+        RemoteOptions remoteOptions = options.remote();
+        this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
+    }
+
+    /** A cache, ready for use; if it cannot be made, nothing of it is left. Nothing is asked of the network. */
+    <K, V> TieredCache<K, V> assemble(String name, TieredCacheManager manager, Configuration<K, V> given) {
+        if (remote != null) {
+            remote.redis().checkName(name);
+        }
+        Undo undo = new Undo();
+        try {
+            TieredConfiguration<K, V> configuration = copy(given);
+            TierOptions tier = tierOf(name, given);
+            TieredCache<K, V> cache = assemble(name, manager, configuration, tier, undo);
+            cache.parts()
+                    .open(
+                            configuration.isStatisticsEnabled() || tier.statistics(),
+                            configuration.isManagementEnabled() || tier.management());
+            return cache;
+        } catch (Throwable failure) {
+            undo.run(failure);
+            throw failure;
+        }
+    }
+
+    private <K, V> TieredCache<K, V> assemble(
+            String name,
+            TieredCacheManager manager,
+            TieredConfiguration<K, V> configuration,
+            TierOptions tier,
+            Undo undo) {
+        CacheCodecs cacheCodecs = codecs.of(configuration, tier);
+        AtomicReference<Cache<K, V>> self = new AtomicReference<>();
+        CacheStatistics statistics = new CacheStatistics(clock::nanos, configuration.isStatisticsEnabled());
+        EventDispatcher<K, V> events = new EventDispatcher<>(
+                () -> Objects.requireNonNull(self.get()),
+                new AsyncDelivery(background, LISTENER_QUEUE, LISTENER_PATIENCE));
+        UserExtensions<K, V> users = UserExtensions.create(configuration, tier.expiry());
+        undo.add(users::close);
+        Tiers<K> tiers = tiers(name, tier, users, cacheCodecs, statistics, undo);
+        undo.add(tiers::close);
+        Engine<K, V> engine = new Engine<>(new EngineParts<>(
+                tiers.store(),
+                cacheCodecs.keys(),
+                cacheCodecs.values(),
+                events,
+                statistics,
+                users.expiry(),
+                users.loader(),
+                configuration.isReadThrough(),
+                users.writer(),
+                limits(),
+                clock,
+                background::later,
+                micros -> LockSupport.parkNanos(micros * 1_000)));
+        TierView view =
+                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());
+        Switches switches =
+                new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
+        CacheRuntime<K, V> parts = new CacheRuntime<>(
+                configuration, engine, tiers, events, switches, new BackgroundLoads(background), users);
+        TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);
+        undo.replace(() -> cache.shut(() -> {}));
+        self.set(cache);
+        return cache;
+    }
+
+    private <K> Tiers<K> tiers(
+            String name,
+            TierOptions tier,
+            UserExtensions<?, ?> users,
+            CacheCodecs cacheCodecs,
+            CacheStatistics statistics,
+            Undo undo) {
+        if (remote == null) {
+            return Tiers.localOnly(tier, users.mayLapse(), clock, statistics::recordEvictions);
+        }
+        undo.add(() -> remote.unfollow(name));
+        return Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);
+    }
+
+    private <K, V> TieredConfiguration<K, V> copy(Configuration<K, V> given) {
+        if (given instanceof CompleteConfiguration<K, V> complete) {
+            return new TieredConfiguration<>(complete);
+        }
+        return new TieredConfiguration<K, V>()
+                .setTypes(given.getKeyType(), given.getValueType())
+                .setStoreByValue(given.isStoreByValue());
+    }
+
+    private TierOptions tierOf(String name, Configuration<?, ?> given) {
+        TierOptions inCode = given instanceof TieredConfiguration<?, ?> tiered ? tiered.getTier() : null;
+        return inCode != null ? inCode : options.optionsFor(name);
+    }
+
+    private Limits limits() {
+        return new Limits(RETRY, remote == null ? LOCAL_LEASE : remote.options().lease(), LOCK);
+    }
+
+    /** Empties a cache in Redis, if there is one: it may never have been open here. */
+    void destroy(String name) {
+        if (remote != null) {
+            remote.redis().destroy(name);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (remote != null) {
+            remote.close();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.drey.internal.jcache;
+
+import io.drey.RemoteOptions;
+import io.drey.internal.partition.ChangeListener;
+import io.drey.internal.partition.ChangeLogFollower;
+import io.drey.internal.partition.FollowerLoop;
+import io.drey.internal.partition.FollowerStatistics;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.redis.RedisTier;
+import io.drey.internal.store.ChangeFeed;
+import io.drey.internal.store.NanoClock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** This JVM's side of the remote tier, shared by the caches of one manager: connections and the follower. Any thread. */
+final class RemoteNode implements AutoCloseable {
+
+    private final RedisTier redis;
+    private final RemoteOptions options;
+    private final NanoClock clock;
+    private final FollowerStatistics statistics = new FollowerStatistics();
+    private final ChangeLogFollower follower;
+    private final FollowerLoop loop;
+    private final Semaphore inFlight;
+
+    RemoteNode(RemoteOptions options, String namespace, NanoClock clock) {
+        this.options = options;
+        this.clock = clock;
+        this.redis = RedisTier.open(options, namespace, clock);
+        ChangeFeed feed = redis.feed();
+        this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, System::currentTimeMillis, statistics);
+        this.loop = new FollowerLoop(namespace, follower, redis.partitions(), feed, clock);
+        this.inFlight = new Semaphore(options.maxInFlight());
+        try {
+            loop.start();
+        } catch (Throwable e) { // no thread to be had
+            redis.close();
+            throw e;
+        }
+    }
+
+    RedisTier redis() {
+        return redis;
+    }
+
+    RemoteOptions options() {
+        return options;
+    }
+
+    NanoClock clock() {
+        return clock;
+    }
+
+    Partitions partitions() {
+        return redis.partitions();
+    }
+
+    FollowerStatistics follower() {
+        return statistics;
+    }
+
+    FollowerLoop loop() {
+        return loop;
+    }
+
+    Semaphore inFlight() {
+        return inFlight;
+    }
+
+    /** Values, and records of change logs, that could not be read. */
+    long unreadable() {
+        return redis.unreadable() + statistics.unappliedRecords();
+    }
+
+    /** Tells a cache's listener of its changes; the follower waits no longer than suits its bound on staleness. */
+    void follow(String cache, ChangeListener listener, Duration maxStaleness) {
+        loop.suit(maxStaleness);
+        follower.listen(cache, listener);
+    }
+
+    void unfollow(String cache) {
+        follower.unlisten(cache);
+    }
+
+    @Override
+    public void close() {
+        redis.giveUpStarting();
+        loop.close();
+        redis.close();
+    }
+}

@@ -1,0 +1,158 @@
+package io.drey.internal.jcache;
+
+import io.drey.TierMXBean;
+import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.engine.Engine;
+import io.drey.internal.event.EventDispatcher;
+import io.drey.internal.guard.GuardedStore;
+import io.drey.internal.local.LocalCounters;
+import io.drey.internal.partition.Partition;
+import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.writer.WriteBehindStats;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the management bean of a cache shows of its tiers; 0 for a tier that it does not have. Any thread.
+ *
+ * @param remote null without a remote tier
+ * @param guard null without a remote tier
+ * @param local null without a local tier of its own
+ * @param queue null if writes do not go behind
+ * @param writer likewise
+ */
+record TierView(
+        Engine<?, ?> engine,
+        EventDispatcher<?, ?> events,
+        @Nullable RemoteNode remote,
+        @Nullable GuardedStore<?> guard,
+        @Nullable LocalCounters local,
+        @Nullable WriteBehindCacheWriter<?, ?> queue,
+        @Nullable RemoteCacheWriter<?> writer)
+        implements TierMXBean {
+
+    private static final String NO_WRITER = "NONE";
+
+    @Override
+    public long getLocalHits() {
+        return local == null ? 0 : local.hits();
+    }
+
+    @Override
+    public long getLocalMisses() {
+        return local == null ? 0 : local.misses();
+    }
+
+    @Override
+    public long getRemoteGets() {
+        return guard == null ? 0 : guard.gets();
+    }
+
+    @Override
+    public long getRemoteErrors() {
+        return guard == null ? 0 : guard.errors();
+    }
+
+    private @Nullable WriteBehindStats pending() {
+        return queue == null ? null : queue.stats();
+    }
+
+    @Override
+    public long getPendingWrites() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.queueEntries();
+    }
+
+    @Override
+    public long getPendingBytes() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.queueBytes();
+    }
+
+    @Override
+    public long getOldestPendingMillis() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.oldestAge().toMillis();
+    }
+
+    @Override
+    public long getWritesGivenUp() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.givenUp();
+    }
+
+    @Override
+    public long getWritesOvertakenByClear() {
+        return writer == null ? 0 : writer.overtaken();
+    }
+
+    @Override
+    public String getWriterState() {
+        return queue == null ? NO_WRITER : queue.state().name();
+    }
+
+    @Override
+    public long getWriterRestarts() {
+        return queue == null ? 0 : queue.restarts();
+    }
+
+    @Override
+    public long getFollowerAgeMillis() {
+        Duration age = remote == null ? null : remote.loop().sinceLook();
+        return age == null ? -1 : age.toMillis();
+    }
+
+    @Override
+    public long getFollowerRestarts() {
+        return remote == null ? 0 : remote.loop().restarts();
+    }
+
+    @Override
+    public long getUnreadableValues() {
+        return engine.unreadable() + (remote == null ? 0 : remote.unreadable());
+    }
+
+    @Override
+    public int getPartitionsReachable() {
+        return remote == null
+                ? 0
+                : (int) remote.partitions().all().stream()
+                        .filter(Partition::isReachable)
+                        .count();
+    }
+
+    @Override
+    public int getPartitions() {
+        return remote == null ? 0 : remote.partitions().count();
+    }
+
+    @Override
+    public long getPartitionsDropped() {
+        return remote == null ? 0 : remote.follower().partedHistories();
+    }
+
+    @Override
+    public double getStalenessP50Millis() {
+        return remote == null ? 0 : remote.follower().stalenessMillis(0.5);
+    }
+
+    @Override
+    public double getStalenessP99Millis() {
+        return remote == null ? 0 : remote.follower().stalenessMillis(0.99);
+    }
+
+    @Override
+    public double getStalenessMaxMillis() {
+        return remote == null ? 0 : remote.follower().stalenessMillis(1);
+    }
+
+    @Override
+    public long getConditionalRetries() {
+        return engine.retries();
+    }
+
+    @Override
+    public long getListenerEventsDropped() {
+        return events.dropped();
+    }
+}

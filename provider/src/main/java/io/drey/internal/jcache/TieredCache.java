@@ -1,0 +1,276 @@
+package io.drey.internal.jcache;
+
+import io.drey.internal.engine.Engine;
+import io.drey.internal.engine.Loading;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.CacheEntryListenerConfiguration;
+import javax.cache.configuration.Configuration;
+import javax.cache.integration.CompletionListener;
+import javax.cache.processor.EntryProcessor;
+import javax.cache.processor.EntryProcessorResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facade of one cache (JSR-107, {@code javax.cache.Cache}): checks the arguments and that it is open, and leaves the
+ * rest to the {@link Engine}. Any thread.
+ */
+public final class TieredCache<K, V> implements Cache<K, V> {
+
+    private final String name;
+    private final TieredCacheManager manager;
+    private final CacheRuntime<K, V> parts;
+    private final Engine<K, V> engine;
+    private final Arguments<K, V> arguments;
+    private volatile boolean closed;
+
+    TieredCache(String name, TieredCacheManager manager, CacheRuntime<K, V> parts) {
+        this.name = name;
+        this.manager = manager;
+        this.parts = parts;
+        this.engine = parts.engine();
+        this.arguments = new Arguments<>(name, parts.made());
+    }
+
+    @Override
+    public @Nullable V get(K key) {
+        checkOpen();
+        arguments.key(key);
+        return engine.get(key);
+    }
+
+    @Override
+    public Map<K, V> getAll(Set<? extends K> keys) {
+        checkOpen();
+        arguments.keys(keys);
+        return engine.getAll(keys);
+    }
+
+    @Override
+    public boolean containsKey(K key) {
+        checkOpen();
+        arguments.key(key);
+        return engine.containsKey(key);
+    }
+
+    @Override
+    public void loadAll(
+            Set<? extends K> keys, boolean replaceExistingValues, @Nullable CompletionListener completionListener) {
+        checkOpen();
+        arguments.keys(keys);
+        Loading<K, V> loading = engine.loading();
+        if (loading == null) {
+            BackgroundLoads.tell(completionListener, null);
+            return;
+        }
+        Set<K> wanted = new HashSet<>();
+        keys.forEach(key -> wanted.add(engine.handed(key))); // now: the caller may change them
+        parts.loads().submit(() -> loading.loadAll(wanted, replaceExistingValues), completionListener);
+    }
+
+    @Override
+    public void put(K key, V value) {
+        checkOpen();
+        arguments.entry(key, value);
+        engine.put(key, value);
+    }
+
+    @Override
+    public @Nullable V getAndPut(K key, V value) {
+        checkOpen();
+        arguments.entry(key, value);
+        return engine.getAndPut(key, value);
+    }
+
+    @Override
+    public void putAll(Map<? extends K, ? extends V> map) {
+        checkOpen();
+        arguments.entries(map);
+        engine.putAll(map);
+    }
+
+    @Override
+    public boolean putIfAbsent(K key, V value) {
+        checkOpen();
+        arguments.entry(key, value);
+        return engine.putIfAbsent(key, value);
+    }
+
+    @Override
+    public boolean remove(K key) {
+        checkOpen();
+        arguments.key(key);
+        return engine.remove(key);
+    }
+
+    @Override
+    public boolean remove(K key, V oldValue) {
+        checkOpen();
+        arguments.entry(key, oldValue);
+        return engine.remove(key, oldValue);
+    }
+
+    @Override
+    public @Nullable V getAndRemove(K key) {
+        checkOpen();
+        arguments.key(key);
+        return engine.getAndRemove(key);
+    }
+
+    @Override
+    public boolean replace(K key, V oldValue, V newValue) {
+        checkOpen();
+        arguments.entry(key, newValue);
+        arguments.value(oldValue);
+        return engine.replace(key, oldValue, newValue);
+    }
+
+    @Override
+    public boolean replace(K key, V value) {
+        checkOpen();
+        arguments.entry(key, value);
+        return engine.replace(key, value);
+    }
+
+    @Override
+    public @Nullable V getAndReplace(K key, V value) {
+        checkOpen();
+        arguments.entry(key, value);
+        return engine.getAndReplace(key, value);
+    }
+
+    @Override
+    public void removeAll(Set<? extends K> keys) {
+        checkOpen();
+        arguments.keys(keys);
+        engine.removeAll(keys);
+    }
+
+    @Override
+    public void removeAll() {
+        checkOpen();
+        engine.removeAll();
+    }
+
+    @Override
+    public void clear() {
+        checkOpen();
+        engine.clear();
+    }
+
+    @Override
+    public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> entryProcessor, Object... processorArguments) {
+        checkOpen();
+        arguments.key(key);
+        Objects.requireNonNull(entryProcessor, "entryProcessor");
+        return engine.invoke(key, entryProcessor, processorArguments);
+    }
+
+    @Override
+    public <T> Map<K, EntryProcessorResult<T>> invokeAll(
+            Set<? extends K> keys, EntryProcessor<K, V, T> entryProcessor, Object... processorArguments) {
+        checkOpen();
+        arguments.keys(keys);
+        Objects.requireNonNull(entryProcessor, "entryProcessor");
+        Map<K, EntryProcessorResult<T>> results = new HashMap<>();
+        for (K key : List.copyOf(keys)) {
+            EntryProcessorResult<T> result =
+                    ProcessorResult.of(() -> engine.invoke(key, entryProcessor, processorArguments));
+            if (result != null) {
+                results.put(key, result);
+            }
+        }
+        return results;
+    }
+
+    @Override
+    public Iterator<Entry<K, V>> iterator() {
+        checkOpen();
+        return new TieredIterator<>(this::checkOpen, engine::iterator, engine::handed, this::remove);
+    }
+
+    @Override
+    public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+        checkOpen();
+        Objects.requireNonNull(listener, "cacheEntryListenerConfiguration");
+        parts.register(listener);
+    }
+
+    @Override
+    public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
+        checkOpen();
+        Objects.requireNonNull(listener, "cacheEntryListenerConfiguration");
+        parts.deregister(listener);
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public CacheManager getCacheManager() {
+        return manager;
+    }
+
+    @Override
+    public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
+        return Unwrap.to(type, parts.configuration());
+    }
+
+    CacheRuntime<K, V> parts() {
+        return parts;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            manager.end(this);
+        }
+    }
+
+    /**
+     * Closes the cache once. Nobody gets in while the rest is closed.
+     *
+     * @param last what to do with the entries before the tiers are closed
+     * @return how that failed, null if it did not
+     */
+    @Nullable
+    Throwable shut(Runnable last) {
+        synchronized (this) {
+            if (closed) {
+                return null;
+            }
+            closed = true;
+        }
+        return parts.close(last);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("cache '" + name + "' is closed");
+        }
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return Unwrap.to(type, this);
+    }
+
+    @Override
+    public String toString() {
+        return "TieredCache[" + name + "]";
+    }
+}

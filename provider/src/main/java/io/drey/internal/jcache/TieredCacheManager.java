@@ -1,0 +1,261 @@
+package io.drey.internal.jcache;
+
+import io.drey.RemoteUnavailableException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheException;
+import javax.cache.CacheManager;
+import javax.cache.configuration.Configuration;
+import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caches of one URI and class loader (JSR-107, chapter 4). Any thread.
+ *
+ * <p>Caches of one name are made and ended one after the other, those of different names at the same time.
+ */
+public final class TieredCacheManager implements CacheManager {
+
+    private static final System.Logger LOG = System.getLogger(TieredCacheManager.class.getName());
+
+    private final CachingProvider provider;
+    private final URI uri;
+    private final URI shown;
+    private final ClassLoader classLoader;
+    private final Properties properties;
+    private final Background background;
+    private final CacheAssembly assembly;
+    private final Consumer<? super TieredCacheManager> onClose;
+    private final Object lifecycle = new Object();
+    private final CacheLocks locks = new CacheLocks();
+    private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * @param identity how the provider knows this manager
+     * @param onClose told once, when the manager closes
+     */
+    TieredCacheManager(
+            CachingProvider provider,
+            ManagerIdentity identity,
+            Background background,
+            CacheAssembly assembly,
+            Consumer<? super TieredCacheManager> onClose) {
+        this.provider = provider;
+        this.uri = identity.uri();
+        this.shown = identity.shown();
+        this.classLoader = identity.classLoader();
+        this.properties = identity.properties();
+        this.background = background;
+        this.assembly = assembly;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public CachingProvider getCachingProvider() {
+        return provider;
+    }
+
+    @Override
+    public URI getURI() {
+        return uri;
+    }
+
+    @Override
+    public ClassLoader getClassLoader() {
+        return classLoader;
+    }
+
+    @Override
+    public Properties getProperties() {
+        return properties;
+    }
+
+    @Override
+    public <K, V, C extends Configuration<K, V>> Cache<K, V> createCache(String cacheName, C configuration) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        Objects.requireNonNull(configuration, "configuration");
+        return locks.holding(cacheName, () -> create(cacheName, configuration));
+    }
+
+    private <K, V> Cache<K, V> create(String cacheName, Configuration<K, V> configuration) {
+        checkOpen();
+        if (caches.containsKey(cacheName)) {
+            throw new CacheException(
+                    "cache '" + cacheName + "' exists already; get it with getCache, or destroy it first");
+        }
+        if (locks.isNested(cacheName)) {
+            throw new CacheException("cache '" + cacheName + "' is just being made or ended, by this very thread");
+        }
+        TieredCache<K, V> cache = assembly.assemble(cacheName, this, configuration);
+        caches.put(cacheName, cache);
+        if (closed) { // meanwhile; whoever closes may have looked for caches before
+            end(cache);
+            checkOpen();
+        }
+        return cache;
+    }
+
+    @Override
+    public <K, V> @Nullable Cache<K, V> getCache(String cacheName, Class<K> keyType, Class<V> valueType) {
+        Objects.requireNonNull(keyType, "keyType");
+        Objects.requireNonNull(valueType, "valueType");
+        TieredCache<K, V> cache = find(cacheName);
+        if (cache != null) {
+            Configuration<K, V> configuration = cache.parts().made();
+            checkType(cacheName, "key", configuration.getKeyType(), keyType);
+            checkType(cacheName, "value", configuration.getValueType(), valueType);
+        }
+        return cache;
+    }
+
+    private static void checkType(String cacheName, String what, Class<?> configured, Class<?> asked) {
+        if (!configured.equals(asked)) {
+            throw new ClassCastException("cache '" + cacheName + "' has the " + what + " type " + configured.getName()
+                    + ", not " + asked.getName());
+        }
+    }
+
+    @Override
+    public <K, V> @Nullable Cache<K, V> getCache(String cacheName) {
+        return find(cacheName);
+    }
+
+    @SuppressWarnings("unchecked") // the caller says which types; getCache with types checks them
+    private <K, V> @Nullable TieredCache<K, V> find(String cacheName) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        return (TieredCache<K, V>) caches.get(cacheName);
+    }
+
+    @Override
+    public Iterable<String> getCacheNames() {
+        checkOpen();
+        return Collections.unmodifiableSet(new TreeSet<>(caches.keySet()));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The entries are destroyed for every JVM of the namespace, also if the cache is not open here; without a remote tier
+     * there are none then. Where it is open in other JVMs, it stays open, and is empty.
+     *
+     * @throws io.drey.RemoteUnavailableException if a server does not answer: the cache is closed here, and some of its
+     *     entries may be left; it can be destroyed again
+     */
+    @Override
+    public void destroyCache(String cacheName) {
+        checkOpen();
+        Objects.requireNonNull(cacheName, "cacheName");
+        locks.holding(cacheName, () -> destroy(cacheName));
+    }
+
+    private @Nullable Void destroy(String cacheName) {
+        checkOpen();
+        TieredCache<?, ?> cache = caches.remove(cacheName);
+        if (cache == null) {
+            assembly.destroy(cacheName);
+            return null;
+        }
+        Throwable failure = cache.shut(() -> {
+            cache.parts().tiers().store().clear(); // what waits to be written here included
+            assembly.destroy(cacheName);
+        });
+        if (failure instanceof RemoteUnavailableException e) {
+            throw new RemoteUnavailableException(
+                    "cache '" + cacheName + "' is closed here, but its entries may be left; destroy it again: "
+                            + e.getMessage(),
+                    e,
+                    e.isOutcomeUnknown());
+        } else if (failure instanceof Error error) {
+            throw error;
+        } else if (failure != null) {
+            throw new CacheException("cache '" + cacheName + "' is closed here, but its entries may be left", failure);
+        }
+        return null;
+    }
+
+    @Override
+    public void enableManagement(String cacheName, boolean enabled) {
+        TieredCache<?, ?> cache = find(cacheName);
+        if (cache != null) {
+            cache.parts().enableManagement(enabled);
+        }
+    }
+
+    @Override
+    public void enableStatistics(String cacheName, boolean enabled) {
+        TieredCache<?, ?> cache = find(cacheName);
+        if (cache != null) {
+            cache.parts().enableStatistics(enabled);
+        }
+    }
+
+    /** Closes a cache, before another one of its name can be made. */
+    void end(TieredCache<?, ?> cache) {
+        locks.holding(cache.getName(), () -> {
+            caches.remove(cache.getName(), cache);
+            return cache.shut(() -> {});
+        });
+    }
+
+    @Override
+    public void close() {
+        synchronized (lifecycle) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        attempt(() -> onClose.accept(this));
+        for (String name : locks.inUse()) { // such as caches that are just being made, which then find this closed
+            attempt(() -> locks.holding(name, () -> name));
+        }
+        for (TieredCache<?, ?> cache : List.copyOf(caches.values())) {
+            attempt(() -> end(cache));
+            attempt(() -> cache.shut(() -> {})); // also if a thread of the application hangs with its lock
+        }
+        attempt(assembly::close);
+        attempt(background::close);
+    }
+
+    /** One part that fails does not keep the others open. */
+    private void attempt(Runnable ending) {
+        try {
+            ending.run();
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "closing " + this + ": a part could not be closed", e);
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("cache manager " + shown + " is closed");
+        }
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return Unwrap.to(type, this);
+    }
+
+    @Override
+    public String toString() {
+        return "TieredCacheManager[" + shown + "]";
+    }
+}

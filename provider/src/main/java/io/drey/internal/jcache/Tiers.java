@@ -1,0 +1,150 @@
+package io.drey.internal.jcache;
+
+import io.drey.BehindOptions;
+import io.drey.LocalOptions;
+import io.drey.OnUnavailable;
+import io.drey.TierOptions;
+import io.drey.WriteMode;
+import io.drey.internal.behind.PendingStore;
+import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.guard.GuardedStore;
+import io.drey.internal.guard.MissingStore;
+import io.drey.internal.local.HeapStore;
+import io.drey.internal.local.LocalBounds;
+import io.drey.internal.local.LocalCounters;
+import io.drey.internal.local.LocalStore;
+import io.drey.internal.local.UnsharedStore;
+import io.drey.internal.redis.RedisStore;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.NeutralThreads;
+import io.drey.internal.store.Store;
+import io.drey.internal.value.Values;
+import io.drey.writer.Retry;
+import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.writer.WriteBehindOptions;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tiers of one cache, stacked: the one place that knows their order.
+ *
+ * @param store the top of the stack
+ * @param guard null without a remote tier
+ * @param local null without a local tier of its own
+ * @param queue null if writes do not go behind
+ * @param writer what it writes by, likewise
+ * @param ending what must end after the stores
+ */
+record Tiers<K>(
+        Store<K> store,
+        @Nullable GuardedStore<K> guard,
+        @Nullable LocalCounters local,
+        @Nullable WriteBehindCacheWriter<K, Object> queue,
+        @Nullable RemoteCacheWriter<K> writer,
+        Runnable ending)
+        implements AutoCloseable {
+
+    /** The local tier alone, which then is the store. */
+    static <K> Tiers<K> localOnly(TierOptions options, boolean lapses, NanoClock clock, LongConsumer evictions) {
+        return new Tiers<>(
+                new HeapStore<>(options.local().maximumSize(), lapses, clock, evictions),
+                null,
+                null,
+                null,
+                null,
+                () -> {});
+    }
+
+    /** Redis below, what protects from it, the local tier, and the queue of asynchronous writes. */
+    static <K> Tiers<K> over(
+            RemoteNode remote, String cache, TierOptions options, CacheCodecs codecs, LongConsumer evictions) {
+        NanoClock clock = remote.clock();
+        LocalOptions localOptions = localOf(options, codecs.byReference());
+        Duration trust = localOptions.enabled() ? localOptions.maxStaleness() : Duration.ZERO;
+        CacheKeys<K> cacheKeys = new CacheKeys<>(codecs.keys(), remote.partitions());
+
+        RedisStore<K> redis = remote.redis().store(cache, codecs.keys(), codecs.values(), trust);
+        remote.follow(cache, redis, Duration.ZERO);
+        Store<K> store = redis;
+        GuardedStore<K> guard = new GuardedStore<>(
+                store,
+                remote.partitions(),
+                cacheKeys::partition,
+                remote.inFlight(),
+                remote.options().commandTimeout().toNanos(),
+                remote.redis()::trouble);
+        store = guard;
+        LocalCounters counters = null;
+        if (localOptions.enabled()) {
+            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds(localOptions), clock, evictions);
+            remote.follow(cache, local, localOptions.maxStaleness());
+            counters = local.counters();
+            store = local;
+        }
+        WriteBehindCacheWriter<K, Object> queue = null;
+        RemoteCacheWriter<K> writer = null;
+        if (options.write() == WriteMode.BEHIND) {
+            writer = new RemoteCacheWriter<>(store);
+            queue = new WriteBehindCacheWriter<>(writer, queueOf(cache, options.behind(), cacheKeys, codecs.values()));
+            store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
+        }
+        if (options.onUnavailable() == OnUnavailable.MISS) {
+            store = new MissingStore<>(store);
+        }
+        if (codecs.byReference()) {
+            HeapStore<K> own = new HeapStore<>(localOptions.maximumSize(), true, clock, evictions);
+            store = new UnsharedStore<>(store, own, cacheKeys::canLeave);
+        }
+        return new Tiers<>(store, guard, counters, queue, writer, () -> remote.unfollow(cache));
+    }
+
+    /** References are a promise that only a local tier can keep; without one it always asks, and keeps them. */
+    private static LocalOptions localOf(TierOptions options, boolean byReference) {
+        return byReference && !options.local().enabled()
+                ? options.local().withEnabled(true).withMaxStaleness(Duration.ZERO)
+                : options.local();
+    }
+
+    private static LocalBounds bounds(LocalOptions options) {
+        return new LocalBounds(options.maximumSize(), options.maxStaleness(), options.staleOnError());
+    }
+
+    /** Keys count too: a deletion is nothing else. */
+    private static int weight(Values values, Object key, @Nullable Object form) {
+        long both = (long) values.weight(key) + (form == null ? 0 : values.weight(form));
+        return (int) Math.min(Integer.MAX_VALUE, both);
+    }
+
+    private static <K> WriteBehindOptions<K, Object> queueOf(
+            String cache, BehindOptions options, CacheKeys<K> keys, Values values) {
+        Retry retry = new Retry(
+                options.retry().initialBackoff(),
+                options.retry().maxBackoff(),
+                Retry.DEFAULT.multiplier(),
+                Retry.DEFAULT.jitter(),
+                options.retry().maxAttempts(),
+                options.retry().maxDuration());
+        return WriteBehindOptions.<K, Object>builder()
+                .name(cache)
+                .maxPending(options.maxPending())
+                .maxBytes(options.maxBytes(), (key, form) -> weight(values, key, form))
+                .batchSize(options.batchSize())
+                .offerTimeout(options.offerTimeout())
+                .flushTimeout(options.flushTimeout())
+                .reachable(key -> keys.partition(key).isReachable())
+                .closeTimeout(options.closeTimeout())
+                .retry(retry)
+                .threads(task -> NeutralThreads.daemon("drey-write-behind-" + cache, task))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        try {
+            store.close();
+        } finally {
+            ending.run();
+        }
+    }
+}

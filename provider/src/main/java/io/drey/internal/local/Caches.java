@@ -1,0 +1,100 @@
+package io.drey.internal.local;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** How this package builds its Caffeine caches. */
+final class Caches {
+
+    private Caches() {}
+
+    /** A cache bounded by entries. */
+    static <K, E> Cache<K, E> bounded(long maximumSize, LongConsumer evictions) {
+        return limited(maximumSize, entry -> evictions.accept(1)).<K, E>build();
+    }
+
+    /** The same, telling of each entry that goes for want of room, in the step in which it goes. */
+    @SuppressWarnings("unchecked") // only such entries are put in
+    static <K, E> Cache<K, E> evicting(long maximumSize, Consumer<E> evicted) {
+        return limited(maximumSize, entry -> evicted.accept((E) entry)).<K, E>build();
+    }
+
+    /** The same, which also forgets entries that have lapsed. */
+    static <K> Cache<K, Object> lapsing(long maximumSize, LongConsumer evictions, NanoClock clock) {
+        return limited(maximumSize, entry -> evictions.accept(1))
+                .ticker(clock::nanos)
+                .expireAfter(new Lapse())
+                .<K, Object>build();
+    }
+
+    private static Caffeine<Object, Object> limited(long maximumSize, Consumer<Object> evicted) {
+        Caffeine<Object, Object> builder = Caffeine.newBuilder();
+        if (maximumSize < Long.MAX_VALUE) {
+            builder.maximumSize(maximumSize);
+        }
+        return builder.executor(new Maintenance()).evictionListener((key, entry, cause) -> {
+            if (cause == RemovalCause.SIZE && entry != null) {
+                evicted.accept(entry);
+            }
+        });
+    }
+
+    /**
+     * Where a cache keeps house. In the common pool while much happens, as Caffeine's users know it: on the calling thread
+     * that would halve the rate of hits where another core is idle. But on the calling thread while little happens: waking
+     * another one costs both of them more than the work itself, which is a microsecond.
+     */
+    private static final class Maintenance implements Executor {
+
+        private static final long SELDOM_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+        private volatile long last = System.nanoTime() - SELDOM_NANOS;
+
+        @Override
+        public void execute(Runnable task) {
+            long now = System.nanoTime();
+            boolean seldom = now - last >= SELDOM_NANOS;
+            last = now;
+            if (seldom) {
+                task.run();
+            } else {
+                ForkJoinPool.commonPool().execute(task);
+            }
+        }
+    }
+
+    /**
+     * Forgets lapsed entries some time after their deadline, only to reclaim memory: whoever meets a lapsed entry before
+     * announces that it expired.
+     */
+    private static final class Lapse implements Expiry<Object, Object> {
+
+        private static final long SLACK = TimeUnit.SECONDS.toNanos(5);
+
+        @Override
+        public long expireAfterCreate(Object key, Object held, long now) {
+            return held instanceof Stored stored && stored.expiresAt() != Stored.NEVER
+                    ? Math.max(0, stored.expiresAt() - now) + SLACK
+                    : Long.MAX_VALUE;
+        }
+
+        @Override
+        public long expireAfterUpdate(Object key, Object held, long now, long remaining) {
+            return expireAfterCreate(key, held, now);
+        }
+
+        @Override
+        public long expireAfterRead(Object key, Object held, long now, long remaining) {
+            return remaining;
+        }
+    }
+}

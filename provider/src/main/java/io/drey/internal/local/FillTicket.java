@@ -1,0 +1,32 @@
+package io.drey.internal.local;
+
+import io.drey.internal.partition.Fence;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.store.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be known before a question is asked, to judge whether its answer may be kept.
+ *
+ * @param nameHash as of {@link NearCopy}
+ * @param held what is held meanwhile; by the time of the answer the follower may have dropped it
+ */
+record FillTicket<K>(
+        K key,
+        long nameHash,
+        Partition partition,
+        int epoch,
+        long applied,
+        long askedAt,
+        long mark,
+        @Nullable NearCopy held) {
+
+    FillTicket<K> afterOwnChange() {
+        return new FillTicket<>(key, nameHash, partition, epoch, applied, askedAt, Fence.afterOwnChange(mark), held);
+    }
+
+    NearCopy copy(Stored answer) {
+        return new NearCopy(
+                answer, partition, epoch, askedAt, nameHash, answer.version().position() <= applied);
+    }
+}

@@ -1,0 +1,293 @@
+package io.drey.internal.local;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Policy;
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of a cache without a remote tier: Caffeine alone, and all the truth there is.
+ *
+ * <p>A key is mapped to an immutable {@link Stored}, or to a {@link Cell} if nothing in this cache ever lapses. A commit is
+ * one compare-and-set of the very object that was seen, in the map or in the cell, so that no function runs inside the map
+ * and versions are not needed. Any thread.
+ *
+ * <p>Rejected: {@code compute} for every commit, which locks a bin and allocates a closure per call, also where nothing is
+ * contended.
+ */
+public final class HeapStore<K> implements Store<K> {
+
+    private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
+    private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
+
+    private final Cache<K, Object> cache;
+    private final ConcurrentMap<K, Object> map;
+    private final Policy<K, Object> quiet;
+    private final boolean lapses;
+    private final NanoClock clock;
+
+    /** @param lapses whether entries may have deadlines, which costs each access a little */
+    public HeapStore(long maximumSize, boolean lapses, NanoClock clock, LongConsumer evictions) {
+        this.cache = lapses ? Caches.lapsing(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
+        this.map = cache.asMap();
+        this.quiet = cache.policy();
+        this.lapses = lapses;
+        this.clock = clock;
+    }
+
+    @Override
+    public @Nullable Object glance(K key) {
+        return !lapses && cache.getIfPresent(key) instanceof Cell cell ? cell.form() : null;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        while (true) {
+            Object held = cache.getIfPresent(key);
+            Stored stored = entry(held);
+            if (stored != null) {
+                return stored;
+            }
+            map.remove(key, held);
+        }
+    }
+
+    /** What is held for a key, as an entry; null for a cell that was emptied, and has yet to be removed from the map. */
+    private static @Nullable Stored entry(@Nullable Object held) {
+        if (held instanceof Cell cell) {
+            Object form = cell.form();
+            return form == null ? null : new Stored(form, Stored.NEVER);
+        }
+        return held == null ? Stored.ABSENT : (Stored) held;
+    }
+
+    private Object holder(Stored stored) {
+        return isBare(stored) ? new Cell(stored.form()) : stored;
+    }
+
+    private boolean isBare(Stored stored) {
+        return !lapses && stored.expiresAt() == Stored.NEVER && stored.hasValue();
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        Map<K, Stored> found = new HashMap<>(keys.size() * 2);
+        forEach(keys, found::put);
+        return found;
+    }
+
+    @Override
+    public void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
+        for (K key : keys) {
+            Object held = cache.getIfPresent(key);
+            Object form = held instanceof Cell cell ? cell.form() : null;
+            if (form != null) {
+                found.accept(key, new Stored(form, Stored.NEVER)); // which is seldom made: it does not get far
+            } else if (held instanceof Stored stored) {
+                found.accept(key, stored);
+            } else if (held != null) {
+                found.accept(key, read(key, Freshness.BOUNDED)); // a cell that was emptied
+            }
+        }
+    }
+
+    @Override
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        if (lapses || !lifetime.isForever()) {
+            return putEntry(key, form, lifetime);
+        }
+        putBare(key, form);
+        return new Stored(form, Stored.NEVER);
+    }
+
+    private Stored putEntry(K key, Object form, Lifetime lifetime) {
+        if (!lapses || !lifetime.isUniform()) {
+            return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
+        }
+        Stored stored = new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock));
+        cache.put(key, stored);
+        return stored;
+    }
+
+    private void putBare(K key, Object form) {
+        while (true) {
+            Object held = cache.getIfPresent(key);
+            if (held instanceof Cell cell) {
+                if (cell.set(form)) {
+                    return;
+                }
+                map.remove(key, cell);
+            } else if (exchange(key, held, new Cell(form))) {
+                return;
+            }
+        }
+    }
+
+    private boolean exchange(K key, @Nullable Object held, Object next) {
+        return held == null ? map.putIfAbsent(key, next) == null : map.replace(key, held, next);
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        while (true) {
+            // What was seen before was noted as a use then.
+            Object held = expect instanceof Expect.Exactly ? quiet.getIfPresentQuietly(key) : cache.getIfPresent(key);
+            Stored current = entry(held);
+            if (current == null) {
+                map.remove(key, held);
+                continue;
+            }
+            if (!isMet(expect, current, held)) {
+                return Commit.refused(visible(current));
+            }
+            Stored next = apply(change, visible(current));
+            if (swap(key, held, current, next)) {
+                return Commit.applied(visible(current), next);
+            }
+        }
+    }
+
+    private boolean isMet(Expect expect, Stored current, @Nullable Object held) {
+        boolean live = current.isLive(clock);
+        if (expect instanceof Expect.Exactly exactly) {
+            return held != null && (live || current.isLease()) && isSame(exactly.seen(), current, held);
+        } else if (expect instanceof Expect.Lapsed lapsed) {
+            return held != null && current.hasLapsed(clock) && isSame(lapsed.seen(), current, held);
+        } else if (expect instanceof Expect.Present) {
+            return live;
+        } else if (expect instanceof Expect.Absent) {
+            return !live;
+        } else if (expect instanceof Expect.Vacant) {
+            return current == Stored.ABSENT || current.hasLapsed(clock);
+        }
+        return true;
+    }
+
+    /** Identity is the version: of an entry, which is never changed, only replaced, or of a cell's value. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(Stored seen, Stored current, Object held) {
+        return held instanceof Cell
+                ? seen.expiresAt() == Stored.NEVER && seen.form() == current.form()
+                : origin(seen) == origin(current);
+    }
+
+    private Stored visible(Stored current) {
+        return current.hasLapsed(clock) ? Stored.ABSENT : current;
+    }
+
+    private Stored apply(Change change, Stored prior) {
+        if (change instanceof Change.Put put) {
+            return new Stored(put.form(), put.lifetime().deadline(prior, clock));
+        } else if (change instanceof Change.Lease lease) {
+            return new Stored(Stored.leaseForm(), Lifetime.deadline(lease.millis(), clock));
+        }
+        return Stored.ABSENT;
+    }
+
+    private boolean swap(K key, @Nullable Object held, Stored current, Stored next) {
+        if (held instanceof Cell cell) {
+            return swap(key, cell, current.form(), next);
+        } else if (next == Stored.ABSENT) {
+            return held == null || map.remove(key, held);
+        }
+        return exchange(key, held, holder(next));
+    }
+
+    private boolean swap(K key, Cell cell, Object form, Stored next) {
+        if (next == Stored.ABSENT) {
+            if (!cell.empty(form)) {
+                return false;
+            }
+            map.remove(key, cell);
+            return true;
+        } else if (isBare(next)) {
+            return cell.replace(form, next.form());
+        }
+        // Rare, and two steps: whoever meets the cell in between waits to remove it, and looks again.
+        return map.computeIfPresent(key, (same, held) -> held == cell && cell.empty(form) ? next : held) == next;
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        Map<K, Commit> done = new HashMap<>(changes.size() * 2);
+        changes.forEach((key, change) -> done.put(key, commit(key, change, Expect.ANY)));
+        return new Batch<>(done, null);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        Stored next = new Touched(origin(seen), Lifetime.deadline(millis, clock));
+        boolean moved = seen.hasValue()
+                && (quiet.getIfPresentQuietly(key) instanceof Cell cell
+                        ? swap(key, cell, seen.form(), next)
+                        : map.replace(key, seen, next));
+        return moved ? MOVED : NOT_MOVED;
+    }
+
+    /** An entry whose deadline was moved: to a commit the same that it was before. */
+    private static final class Touched extends Stored {
+
+        private final Stored origin;
+
+        Touched(Stored origin, long expiresAt) {
+            super(origin.form(), expiresAt);
+            this.origin = origin;
+        }
+    }
+
+    private static Stored origin(Stored stored) {
+        return stored instanceof Touched touched ? touched.origin : stored;
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        return entries(stored -> stored.isLive(clock));
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return entries(stored -> !stored.hasLapsed(clock));
+    }
+
+    private Iterator<Map.Entry<K, Stored>> entries(Predicate<Stored> wanted) {
+        Stream<Map.Entry<K, Stored>> entries = map.entrySet().stream()
+                .flatMap(held -> Stream.ofNullable(entry(held.getValue()))
+                        .filter(wanted)
+                        .map(stored -> new SimpleImmutableEntry<>(held.getKey(), stored)));
+        return entries.iterator();
+    }
+
+    @Override
+    public void clear() {
+        cache.invalidateAll();
+    }
+
+    @Override
+    public void close() {
+        cache.invalidateAll();
+    }
+
+    @Override
+    public String toString() {
+        return "HeapStore";
+    }
+}

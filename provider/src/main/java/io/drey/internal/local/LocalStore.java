@@ -1,0 +1,308 @@
+package io.drey.internal.local;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.partition.ChangeListener;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.ChangeRecord;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.VersionedEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The local tier: copies of remote entries, served only while their partition is confirmed within the bound on staleness.
+ *
+ * <p>This class says which copies may be served, and asks the remote tier for the others; {@link NearCopies} sees to it that
+ * none outlives what it is a copy of. Any thread.
+ */
+public final class LocalStore<K> implements Store<K>, ChangeListener {
+
+    private static final CompletableFuture<Boolean> UNTOUCHED = CompletableFuture.completedFuture(false);
+
+    private final Store<K> remote;
+    private final NanoClock clock;
+    private final NearCopies<K> copies;
+    private final SingleFlight<K> flights = new SingleFlight<>();
+    private final LocalCounters counters = new LocalCounters();
+    private final long maxStaleness;
+    private final long staleOnError;
+
+    public LocalStore(Store<K> remote, LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
+        this.remote = remote;
+        this.clock = clock;
+        this.copies = new NearCopies<>(keys, bounds, clock, evictions);
+        this.maxStaleness = bounds.maxStaleness().toNanos();
+        this.staleOnError = bounds.staleOnError().toNanos();
+    }
+
+    /** Hits and misses of this tier. */
+    public LocalCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public Stored read(K key, Freshness freshness) {
+        if (freshness != Freshness.LATEST) {
+            NearCopy local = copies.of(key);
+            if (local != null && mayServe(local, freshness)) {
+                counters.hit();
+                return local;
+            }
+        }
+        counters.miss();
+        return fetch(key, freshness);
+    }
+
+    private boolean mayServe(NearCopy local, Freshness freshness) {
+        return freshness == Freshness.GUESS
+                ? local.isCurrentEpoch() && local.isLive(clock)
+                : maxStaleness > 0 && local.isServable(maxStaleness, clock);
+    }
+
+    private Stored fetch(K key, Freshness freshness) {
+        try {
+            if (freshness != Freshness.BOUNDED || maxStaleness == 0) {
+                // An answer to an earlier question would be too old. So it would be where a guess finds no copy: what
+                // is
+                // answered then is no guess, and decisions rest on it.
+                return fill(key, freshness);
+            }
+            return flights.fly(key, copies.mark(key), clock.nanos(), maxStaleness, () -> fill(key, freshness));
+        } catch (RemoteUnavailableException e) {
+            NearCopy stale = freshness == Freshness.LATEST ? null : staleCopy(key);
+            if (stale == null) {
+                throw e;
+            }
+            return stale;
+        }
+    }
+
+    private @Nullable NearCopy staleCopy(K key) {
+        NearCopy local = staleOnError == 0 ? null : copies.of(key);
+        return local != null && local.isServable(staleOnError, clock) ? local : null;
+    }
+
+    private Stored fill(K key, Freshness freshness) {
+        FillTicket<K> fill = copies.begin(key);
+        Stored answer = recognised(fill, remote.read(key, freshness));
+        copies.settle(fill, answer);
+        return answer;
+    }
+
+    /**
+     * An entry of the version that is held here, with the value that is held here: whoever put it by reference gets the
+     * very object back.
+     */
+    private Stored recognised(FillTicket<K> fill, Stored answer) {
+        NearCopy held = fill.held();
+        return held != null && answer.hasValue() && held.version().equals(answer.version())
+                ? new VersionedEntry(held.form(), answer.expiresAt(), answer.version())
+                : answer;
+    }
+
+    private Commit recognised(FillTicket<K> fill, Commit commit) {
+        Stored prior = recognised(fill, commit.prior());
+        return commit.applied() ? Commit.applied(prior, commit.stored()) : Commit.refused(prior);
+    }
+
+    @Override
+    public Map<K, Stored> getAll(Collection<? extends K> wanted) {
+        Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
+        List<K> missing = new ArrayList<>();
+        for (K key : wanted) {
+            NearCopy local = copies.of(key);
+            if (local != null && mayServe(local, Freshness.BOUNDED)) {
+                counters.hit();
+                found.put(key, local);
+            } else {
+                missing.add(key);
+            }
+        }
+        if (!missing.isEmpty()) {
+            fetchAll(missing, found);
+        }
+        return found;
+    }
+
+    private void fetchAll(List<K> missing, Map<K, Stored> found) {
+        List<FillTicket<K>> fills = new ArrayList<>(missing.size());
+        for (K key : missing) {
+            counters.miss();
+            fills.add(copies.begin(key));
+        }
+        Map<K, Stored> answers = answers(missing);
+        for (FillTicket<K> fill : fills) {
+            Stored answer = answers.getOrDefault(fill.key(), Stored.ABSENT);
+            if (answer.isCopy()) {
+                found.put(fill.key(), answer);
+            } else if (answer != Stored.ABSENT) {
+                Stored recognised = recognised(fill, answer);
+                copies.settle(fill, recognised);
+                found.put(fill.key(), recognised);
+            }
+        }
+    }
+
+    /** What the remote tier answers, and stale copies of those keys that are out of its reach. */
+    private Map<K, Stored> answers(List<K> missing) {
+        try {
+            return remote.getAll(missing);
+        } catch (RemoteUnavailableException e) {
+            Map<K, Stored> found = new HashMap<>();
+            List<K> others = new ArrayList<>();
+            for (K key : missing) {
+                NearCopy stale = staleCopy(key);
+                if (stale == null) {
+                    others.add(key);
+                } else {
+                    found.put(key, stale);
+                }
+            }
+            if (found.isEmpty()) {
+                throw e;
+            }
+            found.putAll(others.isEmpty() ? Map.of() : remote.getAll(others));
+            return found;
+        }
+    }
+
+    @Override
+    public Stored put(K key, Object form, Lifetime lifetime) {
+        FillTicket<K> fill = copies.begin(key);
+        try {
+            Stored stored = remote.put(key, form, lifetime);
+            copies.settleOwn(fill, stored);
+            return stored;
+        } catch (RuntimeException e) {
+            copies.forget(key); // the value may have been stored
+            throw e;
+        }
+    }
+
+    @Override
+    public Commit commit(K key, Change change, Expect expect) {
+        FillTicket<K> fill = copies.begin(key);
+        try {
+            Commit commit = recognised(fill, remote.commit(key, change, expect));
+            copies.settle(fill, change, commit);
+            return commit;
+        } catch (RuntimeException e) {
+            copies.forget(key); // the change may have been made
+            throw e;
+        }
+    }
+
+    @Override
+    public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        List<FillTicket<K>> fills = new ArrayList<>(changes.size());
+        changes.keySet().forEach(key -> fills.add(copies.begin(key)));
+        Batch<K> batch = commitAllRemotely(changes, priors);
+        Iterator<Change> change = changes.values().iterator(); // in the order of the fills
+        for (FillTicket<K> fill : fills) {
+            Commit commit = batch.done().get(fill.key());
+            if (commit == null) {
+                change.next();
+                copies.forget(fill.key()); // the outcome is unknown: what is held may be what was replaced
+            } else {
+                copies.settle(fill, change.next(), commit);
+            }
+        }
+        return batch;
+    }
+
+    private Batch<K> commitAllRemotely(Map<K, Change> changes, boolean priors) {
+        try {
+            return remote.commitAll(changes, priors);
+        } catch (RuntimeException e) {
+            changes.keySet().forEach(copies::forget); // some of them may have been made
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
+        if (Lifetime.movesLittle(seen, millis, clock)) {
+            return UNTOUCHED;
+        }
+        long until = Lifetime.deadline(millis, clock);
+        NearCopy local = copies.of(key);
+        boolean nearer = local != null
+                && until != Stored.NEVER
+                && (local.expiresAt() == Stored.NEVER || until - local.expiresAt() < 0);
+        if (nearer) {
+            copies.keepUntil(key, seen, until);
+        }
+        CompletableFuture<Boolean> moved = remote.touch(key, seen, millis);
+        // A copy lives longer only once the entry does: else a touch that is lost, and all that follow, would keep it
+        // up.
+        return nearer || local == null
+                ? moved
+                : moved.whenComplete((done, failure) -> {
+                    if (failure == null && done) {
+                        copies.keepUntil(key, seen, until);
+                    }
+                });
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scan() {
+        return remote.scan();
+    }
+
+    @Override
+    public Iterator<Map.Entry<K, Stored>> scanAll() {
+        return remote.scanAll();
+    }
+
+    @Override
+    public void clear() {
+        try {
+            remote.clear();
+        } finally {
+            copies.forgetAll();
+        }
+    }
+
+    /** A change that the follower read, made here or elsewhere. */
+    @Override
+    public void changed(Partition partition, ChangeRecord change) {
+        copies.changed(partition, change);
+    }
+
+    @Override
+    public boolean heard(ChangeRecord change) {
+        copies.heard(change);
+        return true;
+    }
+
+    @Override
+    public void forget(Partition partition) {
+        copies.forget(partition);
+    }
+
+    @Override
+    public void close() {
+        copies.close();
+        remote.close();
+    }
+
+    @Override
+    public String toString() {
+        return "LocalStore -> " + remote;
+    }
+}

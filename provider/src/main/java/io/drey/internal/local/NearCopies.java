@@ -1,0 +1,228 @@
+package io.drey.internal.local;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import io.drey.internal.partition.Fence;
+import io.drey.internal.partition.LoggedKeys;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.ChangeRecord;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copies of one local tier, and what comes into and out of them.
+ *
+ * <p>The invariant is {@link Partition}'s; this class keeps its half. A copy is installed only if the epoch it was read
+ * in still runs and the {@link Fence} permits it, and a change read from the log moves the fence before it looks at the
+ * copy. So whichever of the two comes last sees the other. {@link Named} leads from the log's name to the copy.
+ *
+ * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions, and what {@link Named} remembers.
+ */
+final class NearCopies<K> implements AutoCloseable {
+
+    private final LocalKeys<K> keys;
+    private final NanoClock clock;
+    private final Cache<K, NearCopy> cache;
+    private final Named<K> named = new Named<>();
+    private final Fence fence = new Fence();
+    private final long maxStaleness;
+
+    NearCopies(LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
+        this.keys = keys;
+        this.clock = clock;
+        this.cache = Caches.evicting(bounds.maximumSize(), entry -> {
+            named.drop(entry);
+            evictions.accept(1);
+        });
+        this.maxStaleness = bounds.maxStaleness().toNanos();
+    }
+
+    /** The copy that is held, servable or not. */
+    @Nullable
+    NearCopy of(K key) {
+        return cache.getIfPresent(key);
+    }
+
+    /** Changes when a fill that is under way would be refused. */
+    long mark(K key) {
+        return fence.mark(striped(key, nameHash(key)));
+    }
+
+    private long nameHash(K key) {
+        return keys.isPlain(key) ? NearCopy.PLAIN : distinct(keys.hash(key));
+    }
+
+    private static long distinct(long hash) {
+        return hash == NearCopy.PLAIN ? hash - 1 : hash;
+    }
+
+    /** What tells the stripe of a key. */
+    private static Object striped(Object key, long nameHash) {
+        return nameHash == NearCopy.PLAIN ? key : (Object) nameHash;
+    }
+
+    private static Object striped(FillTicket<?> fill) {
+        return striped(fill.key(), fill.nameHash());
+    }
+
+    /** To be called before the question is asked. */
+    FillTicket<K> begin(K key) {
+        Partition partition = keys.partition(key);
+        int epoch = partition.epoch();
+        long applied = partition.appliedPosition();
+        long hash = nameHash(key);
+        long mark = fence.mark(striped(key, hash));
+        return new FillTicket<>(key, hash, partition, epoch, applied, clock.nanos(), mark, of(key));
+    }
+
+    /**
+     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should the
+     * next answer have its version, it is the same value.
+     */
+    void settle(FillTicket<K> fill, Stored answer) {
+        if (!answer.isLive(clock)) {
+            drop(fill.key()); // what is held, if anything, is no longer there
+            return;
+        }
+        NearCopy candidate = fill.copy(answer);
+        long now = clock.nanos();
+        cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
+            boolean valid =
+                    candidate.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), candidate.version());
+            return named.replace(key, present, newer(present, candidate, valid, now));
+        });
+    }
+
+    private NearCopy newer(@Nullable NearCopy present, NearCopy candidate, boolean valid, long now) {
+        NearCopy next = valid ? candidate : candidate.voided();
+        if (present == null) {
+            return next;
+        } else if (present.version().equals(next.version())) {
+            return valid ? next.withFormOf(present) : present;
+        }
+        boolean comparable = candidate.isCurrentEpoch() && present.isCurrentEpoch();
+        boolean outdated = comparable && !present.version().isOlderThan(candidate.version());
+        return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
+    }
+
+    /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
+    void settle(FillTicket<K> fill, Change change, Commit commit) {
+        if (!commit.applied()) {
+            settle(fill, commit.prior()); // a refusal says what stands there now
+        } else if (change instanceof Change.Put) {
+            settleOwn(fill, commit.stored());
+        } else {
+            forget(fill.key());
+        }
+    }
+
+    /** Keeps what this JVM has just stored. */
+    void settleOwn(FillTicket<K> fill, Stored stored) {
+        if (stored.isLive(clock) && !stored.version().equals(Version.NONE)) {
+            fence.advance(striped(fill), stored.version());
+            settle(fill.afterOwnChange(), stored);
+        } else {
+            forget(fill.key());
+        }
+    }
+
+    /** Drops the copy and stops fills that are under way, without knowing a version. */
+    void forget(K key) {
+        fence.refuseFills(striped(key, nameHash(key)));
+        drop(key);
+    }
+
+    private void drop(K key) {
+        cache.asMap().computeIfPresent(key, (same, present) -> named.replace(same, present, null));
+    }
+
+    /** Moves the deadline of a copy, unless it is of another version by now. */
+    void keepUntil(K key, Stored seen, long until) {
+        NearCopy local = of(key);
+        if (local != null && local.version().equals(seen.version())) {
+            if (cache.asMap().replace(key, local, local.until(until))) {
+                local.retire();
+            }
+        }
+    }
+
+    /** Drops all copies and stops all fills. */
+    void forgetAll() {
+        fence.refuseAllFills();
+        cache.asMap().values().forEach(NearCopy::retire);
+        cache.invalidateAll();
+        named.tidy(cache);
+    }
+
+    /** Drops all copies of a partition, and stops all fills. */
+    void forget(Partition partition) {
+        fence.refuseAllFills();
+        cache.asMap().values().removeIf(entry -> {
+            boolean dropped = entry.isIn(partition);
+            if (dropped) {
+                entry.retire();
+            }
+            return dropped;
+        });
+        named.tidy(cache);
+    }
+
+    /** A change that the follower read, made here or elsewhere. */
+    void changed(Partition partition, ChangeRecord change) {
+        if (change.isClear()) {
+            cleared(partition, change);
+        } else {
+            outdateAll(change, true);
+        }
+    }
+
+    /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
+    void heard(ChangeRecord change) {
+        outdateAll(change, false);
+    }
+
+    private void outdateAll(ChangeRecord change, boolean vouching) {
+        for (byte[] name : change.keys()) {
+            K plain = keys.plain(name);
+            if (plain != null) {
+                fence.advance(plain, change.version());
+                outdate(plain, change.version(), vouching);
+            } else {
+                long hash = distinct(LoggedKeys.hash(name));
+                fence.advance(hash, change.version()); // before the look at what is held, as who installs does it after
+                K key = named.of(hash);
+                if (key != null) {
+                    outdate(key, change.version(), vouching);
+                }
+            }
+        }
+    }
+
+    /** Drops a copy that is older; vouches for the copy that the change made, if so wanted. */
+    private void outdate(K key, Version version, boolean vouching) {
+        cache.asMap().computeIfPresent(key, (same, present) -> {
+            if (vouching && present.version().equals(version)) {
+                present.vouch();
+            }
+            return named.replace(same, present, present.version().isOlderThan(version) ? null : present);
+        });
+    }
+
+    private void cleared(Partition partition, ChangeRecord change) {
+        fence.refuseAllFills();
+        cache.asMap().forEach((key, entry) -> {
+            if (entry.isIn(partition) && entry.version().isOlderThan(change.version())) {
+                outdate(key, change.version(), false);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        cache.invalidateAll();
+    }
+}

@@ -1,0 +1,129 @@
+package io.drey.internal.local;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
+
+/**
+ * A local copy of a remote entry, with what decides whether it may be served. Any thread.
+ *
+ * <p>Immutable, but that the log may come to vouch for it, and that it may no longer be held. A copy whose change the follower has not read yet may be of a
+ * history that is lost in a fail-over, while the log continues from an older record as if nothing had happened. So until
+ * its own record was read, such a copy is served no longer than the bound on staleness after it was asked for.
+ */
+final class NearCopy extends Stored {
+
+    /** No partition ever has this epoch. */
+    private static final int VOID = -1;
+
+    /** In place of a hash: the key is plain. */
+    static final long PLAIN = 0;
+
+    private final Version version;
+    private final Partition partition;
+    private final int epoch;
+    private final long askedAt;
+    private final long nameHash;
+
+    /** Written once without a barrier: who sees it late asks the remote tier, which is never wrong. */
+    private boolean vouchedFor;
+
+    /** Written without a barrier, before the follower confirms the partition, which is one. */
+    private boolean retired;
+
+    /**
+     * @param askedAt when it was asked for, in nanoseconds
+     * @param nameHash the hash that the change log's name of the key leads to, {@link #PLAIN} if it leads to the key
+     * @param vouchedFor whether its change was applied here before
+     */
+    NearCopy(Stored remote, Partition partition, int epoch, long askedAt, long nameHash, boolean vouchedFor) {
+        this(remote.form(), remote.expiresAt(), remote.version(), partition, epoch, askedAt, nameHash, vouchedFor);
+    }
+
+    private NearCopy(
+            Object form,
+            long expiresAt,
+            Version version,
+            Partition partition,
+            int epoch,
+            long askedAt,
+            long nameHash,
+            boolean vouchedFor) {
+        super(form, expiresAt);
+        this.version = version;
+        this.partition = partition;
+        this.epoch = epoch;
+        this.askedAt = askedAt;
+        this.nameHash = nameHash;
+        this.vouchedFor = vouchedFor;
+    }
+
+    /**
+     * It is no longer held. Who took it before that has happened may still be about to serve it, and must not find the
+     * partition confirmed by the very records that outdated it.
+     */
+    void retire() {
+        retired = true;
+    }
+
+    /** The same copy, never to be served. */
+    NearCopy voided() {
+        return new NearCopy(form(), expiresAt(), version, partition, VOID, askedAt, nameHash, false);
+    }
+
+    /** The same copy with the value of another one of its version. */
+    NearCopy withFormOf(NearCopy other) {
+        boolean vouched = vouchedFor || (other.vouchedFor && other.epoch == epoch);
+        return new NearCopy(other.form(), expiresAt(), version, partition, epoch, askedAt, nameHash, vouched);
+    }
+
+    /** The same copy with another deadline. */
+    NearCopy until(long expiresAt) {
+        return new NearCopy(form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
+    }
+
+    long nameHash() {
+        return nameHash;
+    }
+
+    /** The follower has read the record of its change. */
+    void vouch() {
+        vouchedFor = true;
+    }
+
+    /** Whether it equals what the remote tier held at some instant within the bound, and has not lapsed. */
+    boolean isServable(long staleness, NanoClock clock) {
+        long now = clock.nanos();
+        // What ends a copy is looked at after the confirmation: what comes in between would confirm what it outdates.
+        return partition.isConfirmedWithin(staleness, now)
+                && !retired
+                && isCurrentEpoch()
+                && !isDoubtful(staleness, now)
+                && (expiresAt() == NEVER || now - expiresAt() < 0);
+    }
+
+    /** Whether neither the log nor a recent answer says that its change was ever made. */
+    boolean isDoubtful(long staleness, long now) {
+        return !vouchedFor && now - askedAt > staleness;
+    }
+
+    /** Whether its history still runs, so that its version may be compared with that of another entry. */
+    boolean isCurrentEpoch() {
+        return epoch == partition.epoch();
+    }
+
+    boolean isIn(Partition other) {
+        return partition == other;
+    }
+
+    @Override
+    public Version version() {
+        return version;
+    }
+
+    @Override
+    public boolean isCopy() {
+        return true;
+    }
+}

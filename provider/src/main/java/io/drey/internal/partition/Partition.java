@@ -1,0 +1,138 @@
+package io.drey.internal.partition;
+
+import io.drey.internal.store.Version;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition as this JVM knows it.
+ *
+ * <p>The invariant: a local entry of the current epoch equals what the remote tier held at some instant not before
+ * {@link #confirmedAt}. It holds because an entry is installed only if the epoch was running before it was read, every
+ * later change is in the log after {@link #applied}, and a log that no longer contains {@code applied} ends the epoch.
+ * An entry that was read ahead of the log is the exception: a fail-over may lose its change and not {@code applied}, so
+ * the log vouches for it only once its record was read.
+ *
+ * <p>The follower alone writes, but for the server's clock; any thread reads.
+ */
+public final class Partition {
+
+    /** Ends before any real epoch: nothing is known and nothing may be installed. */
+    public static final int NO_EPOCH = 0;
+
+    private final int number;
+
+    private volatile @Nullable Version applied;
+    private volatile int epoch = NO_EPOCH;
+    private volatile long confirmedAt;
+    private volatile boolean reachable = true;
+    private volatile @Nullable Version greetedAt;
+    private final AtomicReference<@Nullable ServerClock> serverClock = new AtomicReference<>();
+
+    Partition(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** The run of unbroken history that local entries belong to; {@link #NO_EPOCH} until the log was first read. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Whether everything that happened up to {@code bound} before {@code now} is known here. Both in nanoseconds. */
+    public boolean isConfirmedWithin(long bound, long now) {
+        return epoch != NO_EPOCH && now - confirmedAt <= bound;
+    }
+
+    /** When the last answer that confirmed this partition was asked for, in the follower's nanoseconds. */
+    public long confirmedAt() {
+        return confirmedAt;
+    }
+
+    /** Whether the partition's server answered when last asked. True until the contrary is known. */
+    public boolean isReachable() {
+        return reachable;
+    }
+
+    /** The server's clock, null until it was first asked. */
+    public @Nullable ServerClock serverClock() {
+        return serverClock.get();
+    }
+
+    /** The newest record applied here, null before the first look at the log. */
+    @Nullable
+    Version applied() {
+        return applied;
+    }
+
+    /** A record that its log has held, the newest that is known; null if none is. */
+    public @Nullable Version newestKnown() {
+        Version version = applied;
+        return version == null || version.equals(Version.NONE) ? greetedAt : version;
+    }
+
+    /** The newest record when the partition was greeted. */
+    public void greetedAt(Version head) {
+        greetedAt = head;
+    }
+
+    /**
+     * The position of the newest record applied here; every change up to it is part of the history that the epoch follows.
+     * Zero before the first look at the log.
+     */
+    public long appliedPosition() {
+        Version version = applied;
+        return version == null ? 0 : version.position();
+    }
+
+    /** Whether everything up to a version has been applied here. */
+    boolean hasApplied(Version version) {
+        Version last = applied;
+        return last != null && !last.isOlderThan(version);
+    }
+
+    /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
+    void begin(Version head, long askedAt) {
+        applied = head; // first, so that whoever sees the new epoch does not take what the old one had applied for its
+        // own
+        epoch++;
+        confirm(askedAt);
+    }
+
+    void advance(Version to) {
+        applied = to;
+    }
+
+    void confirm(long askedAt) {
+        confirmedAt = askedAt;
+        reachable = true;
+    }
+
+    /** The clock stood still: the confirmation is older than it seems, and so are the deadlines of all local entries. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
+    void stoodStill(long nanos) {
+        confirmedAt -= nanos;
+        if (epoch != NO_EPOCH) {
+            epoch++;
+        }
+    }
+
+    void lost() {
+        reachable = false;
+    }
+
+    /** A reading of the server's clock; any thread. */
+    public void serverClock(ServerClock reading) {
+        serverClock.accumulateAndGet(reading, (known, latest) -> known == null ? latest : known.and(latest));
+    }
+
+    @Override
+    public String toString() {
+        return "Partition[" + number + ", epoch " + epoch + ", applied " + applied
+                + (reachable ? "]" : ", unreachable]");
+    }
+}

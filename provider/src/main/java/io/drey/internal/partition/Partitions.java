@@ -1,0 +1,65 @@
+package io.drey.internal.partition;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** All partitions of a namespace, and which of them a key belongs to. Immutable but for the partitions; any thread. */
+public final class Partitions {
+
+    private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private final List<Partition> all;
+
+    public Partitions(int count) {
+        List<Partition> partitions = new ArrayList<>(count);
+        for (int number = 0; number < count; number++) {
+            partitions.add(new Partition(number));
+        }
+        this.all = Collections.unmodifiableList(partitions);
+    }
+
+    public int count() {
+        return all.size();
+    }
+
+    public List<Partition> all() {
+        return all;
+    }
+
+    public Partition get(int number) {
+        return all.get(number);
+    }
+
+    /** Whether each partition's server answered when last asked. */
+    public boolean areReachable() {
+        for (Partition partition : all) {
+            if (!partition.isReachable()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The partition of a key, the same in every JVM: part of the format in Redis, so it must never change. */
+    public Partition of(byte[] key) {
+        return all.get((int) Long.remainderUnsigned(hash(key), all.size()));
+    }
+
+    /** FNV-1a, then a finalizer, since FNV alone mixes the last bytes badly and keys often differ there only. */
+    public static long hash(byte[] bytes) {
+        long hash = FNV_OFFSET;
+        for (byte b : bytes) {
+            hash = (hash ^ (b & 0xff)) * FNV_PRIME;
+        }
+        return mix(hash);
+    }
+
+    /** The 64-bit finalizer of MurmurHash3 (Austin Appleby, public domain): every bit of input flips half of the output. */
+    public static long mix(long value) {
+        long mixed = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ mixed >>> 33;
+    }
+}

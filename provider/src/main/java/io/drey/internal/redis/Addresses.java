@@ -1,0 +1,77 @@
+package io.drey.internal.redis;
+
+import io.drey.Credentials;
+import io.drey.RemoteAddress;
+import io.drey.RemoteAddress.Kind;
+import io.drey.RemoteOptions;
+import io.lettuce.core.RedisURI;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses as the client library takes them. */
+final class Addresses {
+
+    private Addresses() {}
+
+    /**
+     * One for each host; for Sentinel and a socket a single one.
+     *
+     * @param patience how long a server may take to be ready once it was reached
+     */
+    static List<RedisURI> of(RemoteOptions options, Duration patience) {
+        RemoteAddress address = options.address();
+        return switch (address.kind()) {
+            case SOCKET ->
+                List.of(finished(RedisURI.Builder.socket(Objects.requireNonNull(address.socket())), options, patience));
+            case SENTINEL -> List.of(sentinel(options, patience));
+            case STANDALONE, CLUSTER, TWEMPROXY ->
+                address.hosts().stream()
+                        .map(host -> direct(host, options, patience))
+                        .toList();
+        };
+    }
+
+    /** One server. */
+    static RedisURI direct(InetSocketAddress host, RemoteOptions options, Duration patience) {
+        return finished(at(host).withSsl(options.address().tls()), options, patience);
+    }
+
+    private static RedisURI.Builder at(InetSocketAddress host) {
+        return RedisURI.builder().withHost(host.getHostString()).withPort(host.getPort());
+    }
+
+    private static RedisURI sentinel(RemoteOptions options, Duration patience) {
+        RemoteAddress address = options.address();
+        RedisURI.Builder master =
+                RedisURI.builder().withSentinelMasterId(Objects.requireNonNull(address.master(), "parsed"));
+        for (InetSocketAddress host : address.hosts()) {
+            RedisURI.Builder sentinel = at(host).withSsl(address.tls()).withTimeout(patience);
+            master.withSentinel(
+                    authenticated(sentinel, options.sentinelCredentials()).build());
+        }
+        return finished(master.withSsl(address.tls()), options, patience);
+    }
+
+    private static RedisURI finished(RedisURI.Builder builder, RemoteOptions options, Duration patience) {
+        RemoteAddress address = options.address();
+        builder.withTimeout(patience).withDatabase(address.database());
+        RedisURI uri = authenticated(builder, address.credentials()).build();
+        if (address.kind() == Kind.TWEMPROXY) { // it closes the connection on CLIENT SETINFO
+            uri.setLibraryName("");
+            uri.setLibraryVersion("");
+        }
+        return uri;
+    }
+
+    private static RedisURI.Builder authenticated(RedisURI.Builder builder, @Nullable Credentials credentials) {
+        if (credentials == null) {
+            return builder;
+        }
+        String user = credentials.user();
+        char[] password = credentials.password().toCharArray();
+        return user == null ? builder.withPassword(password) : builder.withAuthentication(user, password);
+    }
+}

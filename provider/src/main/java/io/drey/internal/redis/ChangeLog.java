@@ -1,0 +1,192 @@
+package io.drey.internal.redis;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.redis.ReplyAwaiter.Intent;
+import io.drey.internal.store.ChangeFeed;
+import io.drey.internal.store.ChangeRecord;
+import io.drey.internal.store.Version;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The change logs as they lie in Redis. The follower's thread, but for {@link #wake}. */
+final class ChangeLog implements ChangeFeed {
+
+    /** Of one log read at a time, in bytes: many times what Drey's own records need. */
+    private static final byte[] PAGE_BYTES = Bytes.of(256 << 10);
+
+    private static final long CLOCK_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final RedisTier tier;
+    private final Topology topology;
+    private final Keyspace keyspace;
+    private final Handshake greeting;
+    private final Map<String, Asked> asked = new HashMap<>();
+    private final Map<Integer, Version> newest = new HashMap<>();
+    private final Map<String, Long> clockAskedAt = new HashMap<>();
+    private boolean alone;
+
+    ChangeLog(RedisTier tier) {
+        this.tier = tier;
+        this.topology = tier.topology();
+        this.keyspace = tier.keyspace();
+        this.greeting = tier.greeting();
+    }
+
+    /**
+     * What was asked of one server.
+     *
+     * @param clock null if it is not asked again yet
+     */
+    private record Asked(
+            List<Integer> partitions,
+            long askedAt,
+            CompletableFuture<List<byte @Nullable []>> heads,
+            @Nullable CompletableFuture<Object> clock) {
+
+        /** What it is done with. */
+        List<CompletableFuture<?>> questions() {
+            return clock == null ? List.of(heads) : List.of(heads, clock);
+        }
+
+        boolean isDone() {
+            return questions().stream().allMatch(CompletableFuture::isDone);
+        }
+    }
+
+    @Override
+    public Look look() {
+        greeting.step();
+        List<CompletableFuture<?>> begun = new ArrayList<>();
+        greeting.servers().forEach((server, partitions) -> {
+            if (!asked.containsKey(server)) {
+                Asked question = ask(server, partitions);
+                asked.put(server, question);
+                begun.addAll(question.questions());
+            }
+        });
+        Futures.wait(begun, tier.replies().timeout().toNanos(), true);
+        Map<Integer, Head> heads = new HashMap<>();
+        for (Map.Entry<String, Asked> each : List.copyOf(asked.entrySet())) {
+            if (each.getValue().isDone()) {
+                asked.remove(each.getKey());
+                receive(each.getKey(), each.getValue(), heads);
+            }
+        }
+        return new Look(heads, greeting.away());
+    }
+
+    private Asked ask(String server, List<Integer> partitions) {
+        int[] numbers = partitions.stream().mapToInt(Integer::intValue).toArray();
+        byte[][] names = Arrays.stream(numbers).mapToObj(keyspace::head).toArray(byte[][]::new);
+        long now = tier.clock().nanos();
+        CompletableFuture<Object> clock = null;
+        if (now - clockAskedAt.getOrDefault(server, now - CLOCK_AGE_NANOS) >= CLOCK_AGE_NANOS) {
+            clockAskedAt.put(server, now);
+            clock = topology.eval(numbers[0], Script.TIME, new byte[][] {names[0]}, new byte[0][]);
+        }
+        return new Asked(partitions, now, topology.heads(numbers, names), clock);
+    }
+
+    private void receive(String server, Asked question, Map<Integer, Head> heads) {
+        List<byte @Nullable []> found;
+        Long serverMillis;
+        try {
+            found = tier.replies().await(question.heads(), Intent.LOOK, "looking at the change logs");
+            serverMillis = question.clock() == null
+                    ? null
+                    : ScriptReply.of(tier.replies().await(question.clock(), Intent.LOOK, "asking for the time"))
+                            .number(0);
+        } catch (RemoteUnavailableException e) {
+            tier.trouble(e);
+            clockAskedAt.remove(server);
+            greeting.lost(question.partitions());
+            return;
+        }
+        boolean empty = true;
+        for (int i = 0; i < question.partitions().size(); i++) {
+            byte[] head = found.get(i);
+            int partition = question.partitions().get(i);
+            empty &= head == null;
+            if (greeting.isOn(partition, server)) { // else it has moved meanwhile
+                Version version = Ids.head(head);
+                newest.put(partition, version);
+                heads.put(partition, new Head(version, question.askedAt(), serverMillis));
+            }
+        }
+        if (empty) {
+            greeting.again(question.partitions());
+        }
+    }
+
+    @Override
+    public Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit) {
+        Map<Integer, CompletableFuture<Object>> asked = new HashMap<>();
+        Map<Integer, List<ChangeRecord>> logs = new HashMap<>();
+        alone = true;
+        from.forEach((partition, version) -> {
+            Version head = newest.getOrDefault(partition, Version.NONE);
+            List<ChangeRecord> own = tier.ownChanges().between(partition, version, head);
+            if (own != null) {
+                logs.put(partition, own);
+            } else {
+                alone = false;
+                byte[][] keys = {keyspace.head(partition), keyspace.log(partition)};
+                byte[][] page = {Bytes.of(version.streamId()), Bytes.of(limit), PAGE_BYTES};
+                asked.put(partition, topology.eval(partition, Script.RECORDS, keys, page));
+            }
+        });
+        asked.forEach((partition, future) -> {
+            try {
+                logs.put(partition, records(tier.replies().await(future, Intent.LOOK, "reading a change log")));
+            } catch (RemoteUnavailableException e) {
+                if (ReplyAwaiter.isWrongType(e)) {
+                    logs.put(partition, List.of()); // no log at all: its history has parted
+                } // else left out: this partition does not answer
+            }
+        });
+        return logs;
+    }
+
+    /**
+     * The records of a log; none if there are some that Drey did not write, or that are too large to be read, as if the
+     * histories had parted.
+     */
+    private static List<ChangeRecord> records(Object reply) {
+        ScriptReply page = ScriptReply.of(reply);
+        List<ChangeRecord> records = new ArrayList<>(page.size());
+        try {
+            for (int i = 0; i < page.size(); i++) {
+                ScriptReply record = page.list(i);
+                ScriptReply fields = record.list(1);
+                if (fields.size() == 0) {
+                    return List.of();
+                }
+                records.add(Records.record(record.bytes(0), fields.size(), fields::bytes));
+            }
+        } catch (RuntimeException | Error e) { // nothing of one log may keep the others from being read
+            return List.of();
+        }
+        return records;
+    }
+
+    @Override
+    public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost) {
+        return topology.waiting().await(applied, atMost, alone);
+    }
+
+    @Override
+    public void wake() {
+        topology.waiting().wake();
+    }
+
+    @Override
+    public void close() {
+        topology.waiting().wake();
+    }
+}

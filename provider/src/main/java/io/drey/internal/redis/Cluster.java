@@ -1,0 +1,109 @@
+package io.drey.internal.redis;
+
+import io.drey.RemoteOptions;
+import io.drey.internal.store.NanoClock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Redis Cluster: each partition is a slot, and its tag decides which. The client library finds the node, follows
+ * redirections and learns of moved slots. Any thread.
+ *
+ * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was done
+ * then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a redirection that
+ * leads in circles, as long as two nodes name each other, and for a node whose connection is just being made.
+ *
+ * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they pass
+ * also where a slot migrates.
+ */
+final class Cluster implements Topology {
+
+    private static final List<String> MIGRATING = List.of("TRYAGAIN", "MOVED", "ASK ");
+
+    private final Connector connector;
+    private final ReconnectingConnection nodes;
+    private final Bulk bulk;
+    private final Poll poll;
+    private final AtomicInteger placement = new AtomicInteger();
+    private final long patienceNanos;
+    private final NanoClock clock;
+
+    Cluster(RemoteOptions options, Start start, NanoClock clock) {
+        this.clock = clock;
+        this.connector = new Connector(options, start);
+        this.patienceNanos = connector.patience().toNanos();
+        connector.onMove(placement::incrementAndGet);
+        this.nodes = connector.connection(0, link -> placement.incrementAndGet());
+        this.bulk = new Bulk(connector, 0);
+        this.poll = new Poll(options);
+    }
+
+    @Override
+    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return Bulk.isLarge(arguments)
+                ? bulk.watched(send(bulk.connection(), link -> link.eval(script, keys, arguments), clock.nanos()))
+                : send(link -> link.eval(script, keys, arguments), clock.nanos());
+    }
+
+    private <T> CompletableFuture<T> send(Function<LiveConnection, CompletionStage<T>> command, long began) {
+        return send(nodes, command, began);
+    }
+
+    /** Sends, and sends again what was certainly not done: for a short while if there is no connection. */
+    private <T> CompletableFuture<T> send(
+            ReconnectingConnection connection, Function<LiveConnection, CompletionStage<T>> command, long began) {
+        return connection.ready().thenCompose(command).exceptionallyCompose(failure -> {
+            String text = ReplyAwaiter.root(failure);
+            boolean again = MIGRATING.stream().anyMatch(text::startsWith) || ReplyAwaiter.isNotSent(text);
+            return again && clock.nanos() - began < patienceNanos
+                    ? soon().thenCompose(over -> send(connection, command, began))
+                    : CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    /** Every node has its own connection, so nobody waits behind it anyway. */
+    @Override
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(partition, script, keys, arguments);
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
+        return send(link -> link.commands().get(key), clock.nanos());
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
+        return Topology.all(Arrays.stream(keys).map(key -> get(0, key)).toList());
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return getAll(partitions, heads);
+    }
+
+    @Override
+    public int placement() {
+        return placement.get();
+    }
+
+    @Override
+    public boolean isOneServer() {
+        return false;
+    }
+
+    @Override
+    public Waiting waiting() {
+        return poll;
+    }
+
+    @Override
+    public Connector connector() {
+        return connector;
+    }
+}

@@ -1,0 +1,133 @@
+package io.drey.internal.redis;
+
+import io.drey.codec.CodecException;
+import io.drey.internal.partition.ServerClock;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
+import io.drey.internal.store.VersionedEntry;
+import io.drey.internal.value.Encoded;
+import io.drey.internal.value.Values;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry's bytes in Redis, all numbers big-endian.
+ *
+ * <pre>
+ *  0  format, 2
+ *  1  flags: 1 a lease without a value, 2 carries its key
+ *  2  codec
+ *  3  1 if a change of this entry was refused meanwhile, else 0
+ *  4  deadline, milliseconds on the server's clock, 0 for never   (8)
+ * 12  version: id of the change's record in digits, a space, nonce (8)
+ *     length of the key (4) and the key, if flagged
+ *     payload
+ * </pre>
+ *
+ * The scripts write it, since only they know the version and the deadline; of it, they are given flags, codec and all
+ * after the version, which is kept as they have it: they spend their time on conversions otherwise.
+ */
+final class Envelope {
+
+    static final int FLAG_LEASE = 1;
+    static final int FLAG_KEY = 2;
+
+    private static final byte FORMAT = 2;
+    private static final int DEADLINE = 4;
+    private static final int VERSION = 12;
+
+    private Envelope() {}
+
+    /** Flags and codec, as scripts are given them. */
+    static byte[] kind(int flags, int codec) {
+        return new byte[] {(byte) flags, (byte) codec};
+    }
+
+    /** What follows the version: the key where its name in Redis is only a hash of it, and the value. */
+    static byte[] body(byte @Nullable [] key, byte[] payload) {
+        if (key == null) {
+            return payload;
+        }
+        return ByteBuffer.allocate(4 + key.length + payload.length)
+                .putInt(key.length)
+                .put(key)
+                .put(payload)
+                .array();
+    }
+
+    /** A version as scripts compare it. */
+    static byte[] version(Version version) {
+        return Bytes.join(Bytes.of(version.streamId() + ' '), Ids.bytes(version.nonce()));
+    }
+
+    /**
+     * The entry of these bytes.
+     *
+     * @throws CodecException if they are not an envelope, or their value cannot be read
+     */
+    static Stored read(byte[] bytes, Values values, ServerClock clock) {
+        int body = versionEnd(bytes);
+        long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
+        Version version = version(bytes, body);
+        if ((bytes[1] & FLAG_LEASE) != 0) {
+            return new VersionedEntry(Stored.leaseForm(), expiresAt, version);
+        }
+        byte[] payload = Arrays.copyOfRange(bytes, keyEnd(bytes, body), bytes.length);
+        return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);
+    }
+
+    /** The same of bytes that could not be read: what they can still be named by. Absent if there is nothing. */
+    static Stored unreadable(byte[] bytes, ServerClock clock) {
+        try {
+            Version version = version(bytes, versionEnd(bytes));
+            long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
+            return new VersionedEntry(Stored.unreadableForm(), expiresAt, version);
+        } catch (CodecException e) {
+            return Stored.ABSENT;
+        }
+    }
+
+    /** The key that an envelope carries, null if its name in Redis says it. */
+    static byte @Nullable [] key(byte[] bytes) {
+        int body = versionEnd(bytes);
+        return carriesKey(bytes) ? Arrays.copyOfRange(bytes, body + Integer.BYTES, keyEnd(bytes, body)) : null;
+    }
+
+    private static boolean carriesKey(byte[] bytes) {
+        return (bytes[1] & FLAG_KEY) != 0;
+    }
+
+    private static int versionEnd(byte[] bytes) {
+        int end = bytes.length > VERSION && bytes[0] == FORMAT ? Ids.versionEnd(bytes, VERSION) : -1;
+        if (end < 0) {
+            throw unreadable(bytes);
+        }
+        return end;
+    }
+
+    private static Version version(byte[] bytes, int end) {
+        try {
+            return Ids.version(bytes, VERSION, end);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(bytes);
+        }
+    }
+
+    /** Where the key ends, if one is carried, else where the version does. */
+    private static int keyEnd(byte[] bytes, int versionEnd) {
+        if (!carriesKey(bytes)) {
+            return versionEnd;
+        }
+        int start = versionEnd + Integer.BYTES;
+        int length = bytes.length < start ? -1 : ByteBuffer.wrap(bytes).getInt(versionEnd);
+        if (length < 0 || length > bytes.length - start) {
+            throw unreadable(bytes);
+        }
+        return start + length;
+    }
+
+    private static CodecException unreadable(byte[] bytes) {
+        return new CodecException(bytes.length + " bytes that are no entry of Drey's");
+    }
+}

@@ -1,0 +1,51 @@
+package io.drey.internal.redis;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waiting for several answers of which some may never come: a slow server must not hold up what others have answered. */
+final class Futures {
+
+    /** How long those that have answered wait for those that have not. */
+    private static final long STRAGGLE_NANOS = Duration.ofMillis(200).toNanos();
+
+    private Futures() {}
+
+    /**
+     * Returns when all have ended, well or badly, or when it is no use to wait on.
+     *
+     * @param limitNanos how long at most, should none end
+     * @param untilOne whether to wait on until at least one has ended
+     */
+    static void wait(Collection<? extends CompletableFuture<?>> asked, long limitNanos, boolean untilOne) {
+        CompletableFuture<?>[] each = asked.toArray(CompletableFuture<?>[]::new);
+        if (each.length == 0) {
+            return;
+        }
+        try {
+            CompletableFuture.allOf(each).get(Math.min(STRAGGLE_NANOS, limitNanos), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (untilOne) {
+                waitForOne(each, limitNanos - STRAGGLE_NANOS);
+            }
+        } catch (ExecutionException e) {
+            // all have ended; who asks each will see how
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void waitForOne(CompletableFuture<?>[] each, long limitNanos) {
+        try {
+            CompletableFuture.anyOf(each).get(Math.max(0, limitNanos), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // none in time, or a bad end
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

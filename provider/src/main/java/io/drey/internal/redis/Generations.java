@@ -1,0 +1,89 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.store.Version;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this JVM knows of the generations of one cache. An answer counts only if nothing was learned since the question,
+ * or a late one could bring back a generation that was cleared meanwhile. Any thread.
+ */
+final class Generations {
+
+    private final Keyspace keyspace;
+    private final String cache;
+    private final AtomicReferenceArray<@Nullable Generation> known;
+    private final byte[][] names;
+    private final Runnable garbage;
+
+    /** @param garbage told where something else stands in the place of a generation */
+    Generations(Keyspace keyspace, String cache, Partitions partitions, Runnable garbage) {
+        this.keyspace = keyspace;
+        this.cache = cache;
+        this.garbage = garbage;
+        this.known = new AtomicReferenceArray<>(partitions.count());
+        this.names = new byte[partitions.count()][];
+        for (Partition partition : partitions.all()) {
+            names[partition.number()] = keyspace.generation(partition.number(), cache);
+        }
+    }
+
+    /** The key that holds the generation. */
+    byte[] name(int partition) {
+        return names[partition];
+    }
+
+    /** What was last learned, null if nothing was. */
+    @Nullable
+    Generation of(Partition partition) {
+        return known.get(partition.number());
+    }
+
+    /** A question to Redis about now to be sent. */
+    Question ask(Partition partition) {
+        return new Question(partition, known.get(partition.number()), partition.epoch());
+    }
+
+    /**
+     * What was known when a question was sent; taken before.
+     *
+     * @param epoch the partition's, then
+     */
+    record Question(Partition partition, @Nullable Generation known, int epoch) {}
+
+    /** Remembers an answer. A missing generation, or garbage in its place, is nothing known. */
+    void learn(Question question, byte @Nullable [] id) {
+        Generation before = question.known();
+        if (id != null && !Ids.isId(id)) {
+            garbage.run();
+            learn(question, null); // the next change begins another one
+            return;
+        }
+        if (id == null ? before != null : before == null || before.epoch() != question.epoch() || !before.is(id)) {
+            Generation learned = id == null ? null : generation(question.partition(), id, question.epoch());
+            known.compareAndSet(question.partition().number(), before, learned);
+        }
+    }
+
+    /** A clear that is known to have happened, made here or read from the log; a later one may be known already. */
+    void cleared(Partition partition, byte[] id, int epoch) {
+        Generation begun = generation(partition, id, epoch);
+        known.updateAndGet(partition.number(), current -> isLater(current, begun) ? current : begun);
+    }
+
+    private static boolean isLater(@Nullable Generation current, Generation begun) {
+        return current != null && current.epoch() >= begun.epoch() && current.position() > begun.position();
+    }
+
+    private Generation generation(Partition partition, byte[] id, int epoch) {
+        byte[] prefix = keyspace.entries(partition.number(), cache, Bytes.text(id));
+        return new Generation(id, Ids.position(id, 0, id.length), prefix, epoch);
+    }
+
+    /** The id of a version's record, as a generation. */
+    static byte[] id(Version version) {
+        return Bytes.of(version.streamId());
+    }
+}

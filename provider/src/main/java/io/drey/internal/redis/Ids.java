@@ -1,0 +1,99 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.store.Version;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Ids of records, nonces, and heads, as bytes. */
+final class Ids {
+
+    private Ids() {}
+
+    static long nonce() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
+    static byte[] bytes(long nonce) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(nonce).array();
+    }
+
+    /** The version of a record. */
+    static Version version(byte[] id, long nonce) {
+        return new Version(position(id, 0, id.length), nonce);
+    }
+
+    /**
+     * A version as scripts write it, id, space and nonce, which lies between.
+     *
+     * @throws IllegalArgumentException if it is not that
+     */
+    static Version version(byte[] bytes, int from, int to) {
+        int nonce = to - Long.BYTES;
+        return new Version(
+                position(bytes, from, nonce - 1), ByteBuffer.wrap(bytes).getLong(nonce));
+    }
+
+    /** Where a version that begins there ends; negative if there is none. */
+    static int versionEnd(byte[] bytes, int from) {
+        int space = from;
+        while (space < bytes.length && bytes[space] != ' ') {
+            space++;
+        }
+        int end = space + 1 + Long.BYTES;
+        return end <= bytes.length ? end : -1;
+    }
+
+    /**
+     * Of {@code millis-sequence}, without making a string of it.
+     *
+     * @throws IllegalArgumentException if it is not that
+     */
+    static long position(byte[] id, int from, int to) {
+        int dash = from;
+        while (dash < to && id[dash] != '-') {
+            dash++;
+        }
+        return Version.position(number(id, from, dash), number(id, dash + 1, to));
+    }
+
+    /** Whether these bytes are the id of a record. */
+    static boolean isId(byte[] bytes) {
+        try {
+            return position(bytes, 0, bytes.length) > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static long number(byte[] digits, int from, int to) {
+        if (to <= from || to - from > 18) {
+            throw new IllegalArgumentException("no id of a record");
+        }
+        long number = 0;
+        for (int at = from; at < to; at++) {
+            int digit = digits[at] - '0';
+            if (digit < 0 || digit > 9) {
+                throw new IllegalArgumentException("no id of a record");
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    /**
+     * A head: the version of the newest record.
+     *
+     * @return {@link Version#NONE} if there is none, or something else stands in its place
+     */
+    static Version head(byte @Nullable [] head) {
+        if (head == null || versionEnd(head, 0) != head.length) {
+            return Version.NONE;
+        }
+        try {
+            return version(head, 0, head.length);
+        } catch (IllegalArgumentException e) {
+            return Version.NONE;
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.store.ChangeRecord;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Version;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for change logs to grow, by {@code XREAD BLOCK} on a connection of its own: a blocking read holds up whatever
+ * comes behind it. Its answer begins behind the records that are known, so it does not show that the history leads to them:
+ * that, the follower asks on the other connection. It is good for a head start. The follower's thread, but for {@link
+ * #wake}.
+ */
+final class LogWait implements Waiting {
+
+    private static final long SLACK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final String BEGINNING = "0-0";
+
+    /** Longest answer that is worth a head start, and how long none is asked for after a longer one. */
+    private static final long LARGE = 1 << 20;
+
+    private static final long SHY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** Most records of a log that a wait learns of. */
+    private static final int HEAD_START = 16;
+
+    private final ReconnectingConnection connection;
+    private final Keyspace keyspace;
+    private final Duration longest;
+    private final NanoClock clock;
+    private final Map<Integer, byte[]> names = new HashMap<>();
+    private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
+
+    /** The newest record answered of each log, since the follower last applied any of it. */
+    private final Map<Integer, String> heard = new HashMap<>();
+
+    private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
+    private @Nullable CompletableFuture<List<StreamMessage<byte[], byte[]>>> reading;
+    private @Nullable Map<Integer, Version> before;
+    private boolean answeredAtOnce;
+
+    /** Until when not to wait, as what was answered was too large: the server bounds that by number only. */
+    private long shyUntil;
+
+    LogWait(ReconnectingConnection connection, Keyspace keyspace, Duration commandTimeout, NanoClock clock) {
+        this.clock = clock;
+        this.connection = connection;
+        this.keyspace = keyspace;
+        this.shyUntil = clock.nanos();
+        this.longest = commandTimeout.dividedBy(2); // a command that blocks must not be taken for one that hangs
+    }
+
+    @Override
+    public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration wanted, boolean alone) {
+        Duration atMost = wanted.compareTo(longest) < 0 ? wanted : longest;
+        boolean moved = !applied.equals(before);
+        Map<Integer, Version> last = before == null ? Map.of() : before;
+        heard.keySet().removeIf(partition -> !Objects.equals(applied.get(partition), last.get(partition)));
+        before = applied;
+        if (moved && answeredAtOnce && alone) {
+            reading = null;
+            return Map.of(); // waiting on all logs is dear for the server, and would only tell what this JVM has done
+        }
+        long began = clock.nanos();
+        if (began - shyUntil < 0) {
+            pause(atMost);
+            return Map.of();
+        }
+        if (reading == null || reading.isDone()) {
+            reading = block(applied, atMost);
+        }
+        try {
+            // A little longer than the server, so that its empty answer is not left for the next time.
+            CompletableFuture.anyOf(reading, woken).get(atMost.toNanos() + SLACK_NANOS, TimeUnit.NANOSECONDS);
+            answeredAtOnce = clock.nanos() - began < QUICK_NANOS;
+        } catch (TimeoutException | ExecutionException e) {
+            answeredAtOnce = false;
+            pause(atMost); // the next look at the heads will tell what is wrong
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return answer();
+    }
+
+    /** What the wait was ended by; nothing if it still lasts or has failed. */
+    private Map<Integer, List<ChangeRecord>> answer() {
+        if (reading == null || reading.isCompletedExceptionally()) {
+            return Map.of();
+        }
+        Map<Integer, List<ChangeRecord>> answer = new HashMap<>();
+        long bytes = 0;
+        for (StreamMessage<byte[], byte[]> message : reading.getNow(List.of())) {
+            Integer partition = numbers.get(ByteBuffer.wrap(message.getStream()));
+            bytes += Records.size(message);
+            if (partition != null) {
+                heard.put(partition, message.getId());
+                add(answer.computeIfAbsent(partition, number -> new ArrayList<>()), message);
+            }
+        }
+        if (bytes > LARGE) {
+            shyUntil = clock.nanos() + SHY_NANOS;
+            reading = null; // does not keep it all until then
+        }
+        return answer;
+    }
+
+    private static void add(List<ChangeRecord> records, StreamMessage<byte[], byte[]> message) {
+        try {
+            records.add(Records.of(message));
+        } catch (IllegalArgumentException e) {
+            // nothing that Drey wrote; the look at the log will tell
+        }
+    }
+
+    private void pause(Duration atMost) {
+        try {
+            woken.get(Math.min(PAUSE_NANOS, atMost.toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // nobody woke us
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private CompletableFuture<List<StreamMessage<byte[], byte[]>>> block(
+            Map<Integer, Version> applied, Duration atMost) {
+        List<StreamOffset<byte[]>> offsets = new ArrayList<>(applied.size());
+        applied.forEach((partition, version) -> {
+            String known = version.equals(Version.NONE) ? BEGINNING : version.streamId();
+            offsets.add(StreamOffset.from(name(partition), heard.getOrDefault(partition, known)));
+        });
+        if (offsets.isEmpty()) {
+            return CompletableFuture.failedFuture(new IllegalStateException("no log is known yet"));
+        }
+        XReadArgs block = XReadArgs.Builder.block(Duration.ofMillis(Math.max(1, atMost.toMillis())))
+                .count(HEAD_START);
+        return connection.ready().thenCompose(link -> link.commands().xread(block, array(offsets)));
+    }
+
+    private byte[] name(int partition) {
+        return names.computeIfAbsent(partition, number -> {
+            byte[] name = keyspace.log(number);
+            numbers.put(ByteBuffer.wrap(name), number);
+            return name;
+        });
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private static StreamOffset<byte[]>[] array(List<StreamOffset<byte[]>> offsets) {
+        return offsets.toArray(new StreamOffset[0]);
+    }
+
+    @Override
+    public void wake() {
+        woken.complete(null);
+        woken = new CompletableFuture<>();
+    }
+}

@@ -1,0 +1,244 @@
+package io.drey.internal.redis;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateAdapter;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection, which may not be there: attempts go on until one succeeds or this is closed, when it breaks as at the
+ * beginning. Any thread.
+ *
+ * <p>Whoever asks during the first attempt waits for it, so that a short break is not noticed; after a failed one, and
+ * until one succeeds, the failure is the answer at once. Rejected: the client library's own reconnecting, which does not
+ * tell the two apart and of which the first connection is an exception.
+ */
+final class ReconnectingConnection implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(ReconnectingConnection.class.getName());
+    private static final long FIRST_DELAY_MILLIS = 10;
+    private static final long LAST_DELAY_MILLIS = 1_000;
+
+    private final Connector connector;
+    private final Function<Duration, CompletionStage<LiveConnection>> dial;
+    private final Consumer<LiveConnection> whenConnected;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Ready ready = new Ready();
+    private volatile @Nullable LiveConnection established;
+    private int attempts; // since the last success; there is one at a time
+    private volatile @Nullable Throwable trouble;
+    private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+
+    private static final class Ready extends CompletableFuture<LiveConnection> {}
+
+    ReconnectingConnection(
+            Connector connector,
+            Function<Duration, CompletionStage<LiveConnection>> dial,
+            Consumer<LiveConnection> whenConnected) {
+        this.connector = connector;
+        this.dial = dial;
+        this.whenConnected = whenConnected;
+    }
+
+    /** The connection if it stands, which it does nearly always. */
+    @Nullable
+    LiveConnection now() {
+        return established;
+    }
+
+    /** The connection as soon as it stands, or why it does not. */
+    CompletableFuture<LiveConnection> ready() {
+        return ready;
+    }
+
+    /**
+     * Sends a command as soon as the connection stands. If that has just broken, which nobody was told yet, the command goes
+     * over the next one: nothing was sent.
+     */
+    <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {
+        LiveConnection link = established;
+        if (link == null) {
+            return ready.thenCompose(command);
+        }
+        CompletableFuture<T> answer = command.apply(link);
+        return answer.isCompletedExceptionally() ? elsewhere(link, command, answer) : answer;
+    }
+
+    private <T> CompletableFuture<T> elsewhere(
+            LiveConnection link, Function<LiveConnection, CompletableFuture<T>> command, CompletableFuture<T> answer) {
+        return answer.exceptionallyCompose(failure -> {
+            if (!ReplyAwaiter.isNotConnected(ReplyAwaiter.root(failure))) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            lost(link);
+            return ready.thenCompose(command);
+        });
+    }
+
+    /** Starts connecting; returns at once. */
+    void open() {
+        begin(0, connector.firstPatience());
+    }
+
+    /** A first attempt: for a while it is waited for. */
+    private void begin(long delayMillis, Duration patience) {
+        Ready waitedFor = ready;
+        connector.later(() -> waitedFor.completeExceptionally(tooLate(patience)), patience);
+        attemptAfter(delayMillis, FIRST_DELAY_MILLIS);
+    }
+
+    private NotConnectedException tooLate(Duration patience) {
+        Throwable before = trouble;
+        String why = before == null ? "still waiting for an answer" : "before that: " + connector.explain(before);
+        String late = connector.start().isMissed()
+                ? "not connected, " + connector.start().inVain()
+                : "not connected within " + patience.toMillis() + " ms";
+        return new NotConnectedException(late + "; " + why, before);
+    }
+
+    private void attemptAfter(long delayMillis, long nextDelayMillis) {
+        connector.later(() -> attempt(nextDelayMillis), Duration.ofMillis(delayMillis));
+    }
+
+    private void attempt(long nextDelayMillis) {
+        if (closed.get()) {
+            return;
+        }
+        try {
+            dial.apply(connector.handshake(attempts++)).whenComplete((link, failure) -> {
+                if (link != null) {
+                    welcome(link, nextDelayMillis);
+                } else {
+                    failed(failure, nextDelayMillis);
+                }
+            });
+        } catch (RuntimeException | Error e) { // a socket without the native library, a thread that cannot be started
+            failed(e, nextDelayMillis);
+        }
+    }
+
+    private void welcome(LiveConnection link, long nextDelayMillis) {
+        try {
+            established(link);
+        } catch (RuntimeException | Error e) {
+            established = null;
+            link.close();
+            failed(e, nextDelayMillis);
+        }
+    }
+
+    private void established(LiveConnection link) {
+        trouble = null;
+        attempts = 0;
+        link.connection().addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+                lost(link);
+            }
+
+            @Override
+            public void onRedisExceptionCaught(RedisChannelHandler<?, ?> handler, Throwable cause) {
+                trouble = cause;
+                if (cause instanceof Error) {
+                    lost(link); // an answer may have been read by half, and the next ones be taken for others'
+                }
+            }
+        });
+        whenConnected.accept(link); // who sees the link also sees what was made of it
+        established = link;
+        if (!ready.complete(link)) {
+            Ready again = new Ready();
+            again.complete(link);
+            ready = again;
+            LOG.log(Level.INFO, "connected to {0}", connector.describe());
+        }
+        if (closed.get()) {
+            link.close();
+        } else if (!link.connection().isOpen()) {
+            lost(link); // before we listened
+        }
+    }
+
+    private void lost(LiveConnection link) {
+        if (isGivenUp(link)) {
+            link.close();
+            begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
+        }
+    }
+
+    /** By whoever notices first: only one of them may dial again. */
+    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
+    private synchronized boolean isGivenUp(LiveConnection link) {
+        if (established != link || closed.get()) {
+            return false;
+        }
+        ready = new Ready();
+        established = null;
+        return true;
+    }
+
+    /** Gives up a connection on which nothing sensible can be expected, and dials again. */
+    void renew() {
+        LiveConnection link = established;
+        if (link != null) {
+            lost(link);
+        }
+    }
+
+    private void failed(Throwable failure, long delayMillis) {
+        try {
+            tell(failure);
+        } finally {
+            attemptAfter(jittered(delayMillis), Math.min(LAST_DELAY_MILLIS, delayMillis * 2));
+        }
+    }
+
+    private void tell(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        trouble = cause;
+        String why = connector.explain(cause);
+        NotConnectedException away = new NotConnectedException("not connected, " + why, cause);
+        if (connector.start().isOn() && Start.isLate(failure)) {
+            connector.start().late(why);
+            LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
+        } else if (ready.completeExceptionally(away)) {
+            LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), why);
+        } else {
+            Ready still = new Ready();
+            still.completeExceptionally(away);
+            ready = still;
+        }
+    }
+
+    private static long jittered(long delayMillis) {
+        return delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis / 2 + 1);
+    }
+
+    /** After {@link #close}: complete when what stood has ended. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            LiveConnection link = established;
+            established = null;
+            if (link != null) {
+                ended = link.close();
+            }
+            NotConnectedException ended = new NotConnectedException("closed", null);
+            Ready waitedFor = ready;
+            ready = new Ready();
+            ready.completeExceptionally(ended);
+            waitedFor.completeExceptionally(ended);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.drey.internal.redis;
+
+import io.drey.RemoteAddress;
+import io.drey.RemoteAddress.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What to do about what Redis, the client library or the JDK's TLS said: appended to messages, since what they say is
+ * seldom in the words of Drey's configuration. Found by their words; where these change, the advice is only missing.
+ * Immutable.
+ *
+ * @param address where the servers are
+ */
+record Remedies(RemoteAddress address) {
+
+    /** What Redis says before it runs anything. */
+    private static final Map<String, String> REFUSALS = Map.ofEntries(
+            Map.entry("NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password"),
+            Map.entry(
+                    "WRONGPASS",
+                    "correct the user and password in the URI, or drey.remote.user and drey.remote.password"),
+            Map.entry("OOM", "Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu"),
+            Map.entry("READONLY", "this is a replica: give the address of the master, or of the sentinels"),
+            Map.entry("MISCONF", "Redis cannot save its data and refuses writes: see its log"),
+            Map.entry(
+                    "MASTERDOWN",
+                    "this is a replica without its master: give the address of the master, or of the sentinels"),
+            Map.entry("LOADING", "Redis is still reading its data"),
+            Map.entry("BUSY", "a script of somebody's keeps Redis busy"),
+            Map.entry(
+                    "ERR INVALID PASSWORD",
+                    "correct drey.remote.password, or the one in the URI: it is redis_auth of the proxy's pool"),
+            Map.entry(
+                    "ERR CLIENT SENT AUTH",
+                    "leave out drey.remote.password and the one in the URI, or set redis_auth in the proxy's pool"),
+            Map.entry(
+                    "WRONGTYPE", "another program uses keys of this namespace: set drey.namespace to something else"));
+
+    /** What Redis says of rights, each version in its own way, also of what a script met half-way. */
+    private static final List<String> RIGHTS =
+            List.of("NOPERM", "ACL failure in script", "The user executing the script can't");
+
+    private static final Pattern COMMAND = Pattern.compile("run the '([^']+)' command");
+
+    private static final String UNTRUSTED =
+            "this JVM does not trust the server's certificate: import it, or that of its"
+                    + " authority, into a trust store and name that by -Djavax.net.ssl.trustStore and"
+                    + " -Djavax.net.ssl.trustStorePassword";
+    private static final String OTHER_HOST = "the server's certificate is for another host: write a host that it names,"
+            + " or give the server one that names this host (as subject alternative name)";
+    private static final String WANTS_CERTIFICATE =
+            "the server wants certificates of its clients, which Drey has not: set tls-auth-clients no in redis.conf";
+
+    /** What the JDK says of certificates. */
+    private static final Map<String, String> CERTIFICATES = Map.of(
+            "unable to find valid certification path", UNTRUSTED,
+            "the trustAnchors parameter must be non-empty", UNTRUSTED,
+            "No subject alternative", OTHER_HOST,
+            "No name matching", OTHER_HOST,
+            "certificate_required", WANTS_CERTIFICATE,
+            "bad_certificate", WANTS_CERTIFICATE);
+
+    /** How a server of the one kind behaves to clients of the other. */
+    private static final List<String> UNANSWERED = List.of(
+            "Connection initialization timed out",
+            "handshake timed out",
+            "Connection reset",
+            "Connection closed",
+            "not an SSL/TLS record");
+
+    /** What to do about an answer of the server, or the want of one; empty if nothing is known. */
+    String on(String text) {
+        if (RIGHTS.stream().anyMatch(text::contains)) {
+            return "; " + rights(text);
+        }
+        String upper = text.toUpperCase(Locale.ROOT);
+        for (Map.Entry<String, String> refusal : REFUSALS.entrySet()) {
+            String word = refusal.getKey();
+            // Redis before 7 quotes what a script met: "ERR Error running script (...): -OOM ..."
+            if (upper.startsWith(word) || upper.contains(": " + word) || upper.contains(": -" + word)) {
+                return "; " + refusal.getValue();
+            }
+        }
+        return "";
+    }
+
+    /** What to do about a connection that was not made. */
+    String onConnecting(String text) {
+        if (text.contains("requires epoll")) {
+            return "; add io.netty:netty-transport-native-epoll (or -kqueue) for this system to the class path";
+        }
+        for (Map.Entry<String, String> certificate : CERTIFICATES.entrySet()) {
+            if (text.contains(certificate.getKey())) {
+                return "; " + certificate.getValue();
+            }
+        }
+        String refusal = on(text);
+        return refusal.isEmpty() && UNANSWERED.stream().anyMatch(text::contains) ? otherKind() : refusal;
+    }
+
+    private static String rights(String text) {
+        Matcher command = COMMAND.matcher(text);
+        String right = command.find() ? "+" + command.group(1) + " and whatever else" : "the commands and keys that";
+        return "allow this user " + right + " Drey needs: its page for operators lists them under \"Rights\"";
+    }
+
+    private String otherKind() {
+        if (address.kind() == Kind.SOCKET || address.kind() == Kind.TWEMPROXY) {
+            return "";
+        }
+        return address.tls()
+                ? "; if this port is one without TLS, let the URI begin with redis instead of rediss"
+                : "; if this port is one with TLS, let the URI begin with rediss instead of redis";
+    }
+
+    /** Whether a script may have done something before it met this. */
+    static boolean isHalfWay(String text) {
+        return RIGHTS.stream().anyMatch(text::contains) && !text.startsWith("NOPERM");
+    }
+}

@@ -1,0 +1,197 @@
+package io.drey.internal.redis;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.codec.CodecException;
+import io.drey.internal.partition.Partition;
+import io.drey.internal.redis.ReplyAwaiter.Intent;
+import io.drey.internal.store.Stored;
+import java.nio.charset.StandardCharsets;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over all live entries of a cache, page by page and server after server. As weak as Redis' {@code SCAN}: what is
+ * there all the time is seen, once; which is why it remembers the keys. A cursor means nothing to any process but the one
+ * that gave it: if another one answers (a restart, a fail-over), its server is begun again. If partitions may have moved
+ * between servers meanwhile, all are. One thread.
+ */
+final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
+
+    private static final byte[] LOOK_AT = Bytes.of(300);
+    private static final byte[] START = Bytes.of("0");
+
+    /** How often a walk is begun again, before there is too little rest for it. */
+    private static final int MOST_BEGINNINGS = 10;
+
+    private final RedisStore<K> store;
+    private final RedisTier tier;
+    private final RedisKeys keys;
+    private final boolean all;
+    private final byte[] pattern;
+    private final Map<String, Prefix> prefixes = new HashMap<>();
+    private Iterator<List<Integer>> servers;
+    private int placement;
+    private int beginnings;
+    private final Set<K> seen = new HashSet<>();
+    private final Queue<Map.Entry<K, Stored>> page = new ArrayDeque<>();
+    private int server = -1;
+    private byte @Nullable [] cursor;
+    private byte @Nullable [] process;
+
+    /** The beginning of the names of a partition's entries, of the generation that runs. */
+    private record Prefix(byte[] bytes, Partition partition) {}
+
+    /** @param all also leases, and entries whose values cannot be read here */
+    Scan(RedisStore<K> store, RedisTier tier, String cache, RedisKeys keys, Generations generations, boolean all) {
+        this.store = store;
+        this.tier = tier;
+        this.keys = keys;
+        this.all = all;
+        this.pattern = tier.keyspace().pattern(cache);
+        this.placement = tier.topology().placement();
+        this.servers = tier.greeting().servers().values().iterator();
+        learn(cache, generations);
+    }
+
+    private void learn(String cache, Generations generations) {
+        List<Partition> partitions = tier.partitions().all();
+        int[] numbers = partitions.stream().mapToInt(Partition::number).toArray();
+        byte[][] names = Arrays.stream(numbers).mapToObj(generations::name).toArray(byte[][]::new);
+        List<byte @Nullable []> ids =
+                tier.replies().await(tier.topology().getAll(numbers, names), Intent.LOOK, "reading generations");
+        for (Partition partition : partitions) {
+            byte[] id = ids.get(partition.number());
+            if (id != null) {
+                byte[] prefix = tier.keyspace().entries(partition.number(), cache, Bytes.text(id));
+                prefixes.put(share(prefix), new Prefix(prefix, partition));
+            }
+        }
+    }
+
+    /** What the names of one partition have in common. */
+    private String share(byte[] name) {
+        int length = Math.min(name.length, tier.keyspace().head(0).length);
+        return new String(name, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (page.isEmpty() && moveOn()) {
+            fetch();
+        }
+        return !page.isEmpty();
+    }
+
+    @Override
+    public Map.Entry<K, Stored> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return page.remove();
+    }
+
+    /** Whether there is another page to ask for. */
+    private boolean moveOn() {
+        if (cursor == null) {
+            if (prefixes.isEmpty() || !(servers.hasNext() || hasMoved())) {
+                return false;
+            }
+            server = servers.next().get(0);
+            cursor = START;
+            process = null;
+        }
+        return true;
+    }
+
+    /** Whether partitions may have moved to a server that was done with; all are visited again then. */
+    private boolean hasMoved() {
+        int current = tier.topology().placement();
+        if (current == placement || tier.topology().isOneServer()) {
+            return false;
+        }
+        begin();
+        placement = current;
+        tier.greeting().require(tier.partitions().all());
+        servers = tier.greeting().servers().values().iterator();
+        return servers.hasNext();
+    }
+
+    private void begin() {
+        if (++beginnings > MOST_BEGINNINGS) {
+            throw new RemoteUnavailableException("scanning at "
+                    + tier.topology().describe() + ": servers were replaced " + MOST_BEGINNINGS + " times meanwhile");
+        }
+    }
+
+    private void fetch() {
+        byte[][] arguments = {Objects.requireNonNull(cursor), pattern, LOOK_AT};
+        byte[][] head = {tier.keyspace().head(server)};
+        ScriptReply answer = ScriptReply.of(tier.replies()
+                .await(tier.topology().eval(server, Script.SCAN, head, arguments), Intent.LOOK, "scanning"));
+        if (process != null && !Arrays.equals(process, answer.bytes(2))) {
+            begin();
+            cursor = START;
+            process = null;
+            return;
+        }
+        process = answer.bytes(2);
+        byte[] next = answer.bytes(0);
+        cursor = Arrays.equals(next, START) ? null : next;
+        List<byte[]> names = new ArrayList<>();
+        List<Prefix> of = new ArrayList<>();
+        for (int i = 0; i < answer.list(1).size(); i++) {
+            byte[] name = answer.list(1).bytes(i);
+            Prefix prefix = prefixes.get(share(name));
+            if (prefix != null && Bytes.startsWith(name, prefix.bytes())) { // else of an old generation
+                names.add(name);
+                of.add(prefix);
+            }
+        }
+        if (!names.isEmpty()) {
+            read(names, of);
+        }
+    }
+
+    private void read(List<byte[]> names, List<Prefix> of) {
+        int[] partitions =
+                of.stream().mapToInt(prefix -> prefix.partition().number()).toArray();
+        List<byte @Nullable []> entries = tier.replies()
+                .await(tier.topology().getAll(partitions, names.toArray(new byte[0][])), Intent.LOOK, "reading keys");
+        for (int i = 0; i < names.size(); i++) {
+            byte[] bytes = entries.get(i);
+            if (bytes != null) {
+                add(of.get(i), names.get(i), bytes);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
+    private void add(Prefix prefix, byte[] name, byte[] bytes) {
+        Stored entry = store.entry(prefix.partition(), bytes);
+        if (all ? entry == Stored.ABSENT || entry.hasLapsed(tier.clock()) : !entry.isLive(tier.clock())) {
+            return;
+        }
+        try {
+            byte[] carried = Envelope.key(bytes);
+            byte[] key = carried != null ? carried : Arrays.copyOfRange(name, prefix.bytes().length, name.length);
+            K decoded = (K) keys.key(key);
+            if (seen.add(decoded)) {
+                page.add(new SimpleImmutableEntry<>(decoded, entry));
+            }
+        } catch (CodecException e) {
+            tier.countUnreadable();
+        }
+    }
+}

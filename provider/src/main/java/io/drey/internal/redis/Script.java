@@ -1,0 +1,78 @@
+package io.drey.internal.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/** The scripts, made of resources beside this class. Known to a server by the hash of their text. */
+enum Script {
+    BEGIN("record.lua", "begin.lua"),
+    COMMIT("record.lua", "search.lua", "commit.lua"),
+    PUT("record.lua", "put.lua"),
+    WRITE("record.lua", "write.lua"),
+    SETTLE("record.lua", "search.lua", "settle.lua"),
+    TOUCH("record.lua", "touch.lua"),
+    CLEAR("record.lua", "clear.lua"),
+    READ("read.lua"),
+    TIME("time.lua"),
+    PROBE("probe.lua"),
+    DATABASE("database.lua"),
+    RECORDS("records.lua"),
+    SCAN("scan.lua"),
+    SWEEP("record.lua", "sweep.lua");
+
+    private final String text;
+    private final String sha;
+
+    /** @param resources one after the other make the script: what several scripts need is written once */
+    Script(String... resources) {
+        this.text = Arrays.stream(resources).map(each -> minified(read(each))).collect(Collectors.joining());
+        this.sha = sha1(text);
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = Script.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + resource + " is missing from Drey's jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Without comments and indentation: the text goes over the wire once per server. */
+    private static String minified(String text) {
+        StringBuilder lines = new StringBuilder();
+        for (String line : text.lines().toList()) {
+            String code = line.replaceFirst("(^|\\s)-- .*$", "").strip();
+            if (!code.isEmpty()) {
+                lines.append(code).append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    private static String sha1(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    String sha() {
+        return sha;
+    }
+}

@@ -1,0 +1,76 @@
+package io.drey.internal.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the sentinels which server is the master: the first one that answers, on one connection, until it does not answer
+ * any more. The connection is the client's, which closes it. Any thread; nothing here blocks.
+ */
+final class Sentinels {
+
+    private final RedisClient client;
+    private final RedisURI uri;
+    private final AtomicReference<@Nullable Asked> asked = new AtomicReference<>();
+
+    /** A sentinel that is being connected to, or is asked. */
+    private static final class Asked extends CompletableFuture<StatefulRedisSentinelConnection<String, String>> {}
+
+    /** @param uri with all sentinels and the name of the master */
+    Sentinels(RedisClient client, RedisURI uri) {
+        this.client = client;
+        this.uri = uri;
+    }
+
+    /** Where the master is; fails with what the client library throws, or {@link NotConnectedException}. */
+    CompletableFuture<InetSocketAddress> master() {
+        Asked sentinel = connected();
+        return sentinel.thenCompose(connection -> connection.async().getMasterAddrByName(uri.getSentinelMasterId()))
+                .whenComplete((address, failure) -> {
+                    if (failure != null) {
+                        forget(sentinel);
+                    }
+                })
+                .thenApply(this::known);
+    }
+
+    private Asked connected() {
+        Asked begun = new Asked();
+        Asked known = asked.compareAndExchange(null, begun);
+        if (known != null) {
+            return known;
+        }
+        client.connectSentinelAsync(StringCodec.UTF8, uri).whenComplete((connection, failure) -> {
+            if (connection != null) {
+                begun.complete(connection);
+            } else {
+                begun.completeExceptionally(failure);
+            }
+        });
+        return begun;
+    }
+
+    private InetSocketAddress known(@Nullable SocketAddress master) {
+        if (master instanceof InetSocketAddress address) {
+            return address;
+        }
+        throw new NotConnectedException(
+                "the sentinels know no master called \"" + uri.getSentinelMasterId()
+                        + "\": correct the name behind # in the URI",
+                null);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // closes when it can
+    private void forget(Asked sentinel) {
+        if (asked.compareAndSet(sentinel, null)) {
+            sentinel.thenAccept(StatefulRedisSentinelConnection::closeAsync);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.drey.internal.redis;
+
+import io.drey.RemoteAddress.Kind;
+import io.drey.RemoteOptions;
+import io.drey.internal.store.NanoClock;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server, reached directly: the one at an address, or the one that the sentinels name whenever a connection is made.
+ * One connection carries all commands, pipelined; another one waits for changes, and a third carries what is {@linkplain
+ * Bulk large}. Any thread.
+ *
+ * <p>A server that has become a replica, or does not answer at all, may have been replaced without anybody closing its
+ * connections; so they are given up, and the sentinels are asked again. They also are every second, since a server that
+ * was only cut off from them goes on as a master beside its successor, and loses what it is told when it is found.
+ */
+final class Standalone implements Topology {
+
+    private static final System.Logger LOG = System.getLogger(Standalone.class.getName());
+    private static final Duration WATCH = Duration.ofSeconds(1);
+
+    private final Connector connector;
+    private final ReconnectingConnection commands;
+    private final ReconnectingConnection blocking;
+    private final Bulk bulk;
+    private final LogWait waiting;
+    private final AtomicInteger placement = new AtomicInteger();
+
+    Standalone(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
+        this.connector = new Connector(options, start);
+        this.commands = connector.connection(0, link -> placement.incrementAndGet());
+        this.blocking = connector.connection(0, link -> {});
+        this.bulk = new Bulk(connector, 0);
+        this.waiting = new LogWait(blocking, keyspace, options.commandTimeout(), clock);
+        if (options.address().kind() == Kind.SENTINEL) {
+            watch();
+        }
+    }
+
+    private void watch() {
+        connector.later(this::askSentinels, WATCH);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // who fails is asked again
+    private void askSentinels() {
+        try {
+            connector.master().whenComplete((master, failure) -> {
+                try {
+                    if (master != null) {
+                        leaveAllBut(master);
+                    }
+                } finally {
+                    watch();
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            watch(); // whatever comes of this time
+        }
+    }
+
+    private void leaveAllBut(InetSocketAddress master) {
+        for (ReconnectingConnection connection : connections()) {
+            LiveConnection link = connection.now();
+            if (link != null && !master.equals(link.named())) {
+                String where = master.getHostString() + ":" + master.getPort();
+                LOG.log(Level.INFO, "{0}: the sentinels name {1} now, reconnecting", connector.describe(), where);
+                connection.renew();
+            }
+        }
+    }
+
+    private List<ReconnectingConnection> connections() {
+        ReconnectingConnection large = bulk.known();
+        return large == null ? List.of(commands, blocking) : List.of(commands, blocking, large);
+    }
+
+    @Override
+    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        CompletableFuture<Object> answer = send(script, keys, arguments);
+        return answer.whenComplete((reply, failure) -> {
+            if (failure != null && ReplyAwaiter.root(failure).contains("READONLY")) {
+                renew();
+            }
+        });
+    }
+
+    private CompletableFuture<Object> send(Script script, byte[][] keys, byte[][] arguments) {
+        if (Bulk.isLarge(arguments)) {
+            return bulk.eval(script, keys, arguments);
+        }
+        return commands.send(link -> link.eval(script, keys, arguments));
+    }
+
+    @Override
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        return eval(partition, script, keys, arguments).whenComplete((reply, failure) -> {
+            if (failure != null && ReplyAwaiter.isTimeout(failure)) {
+                renew();
+            }
+        });
+    }
+
+    private void renew() {
+        connections().forEach(ReconnectingConnection::renew);
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
+        return commands.send(link -> link.commands().get(key).toCompletableFuture());
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
+        return commands.send(link -> link.commands().mget(keys).toCompletableFuture())
+                .thenApply(Topology::values);
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return getAll(partitions, heads);
+    }
+
+    @Override
+    public int placement() {
+        return placement.get();
+    }
+
+    @Override
+    public boolean isOneServer() {
+        return true;
+    }
+
+    @Override
+    public Waiting waiting() {
+        return waiting;
+    }
+
+    @Override
+    public Connector connector() {
+        return connector;
+    }
+}

@@ -1,0 +1,120 @@
+package io.drey.internal.redis;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.NanoClock;
+import io.lettuce.core.RedisCommandExecutionException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The start of a manager: from its opening until a server answers for the first time, or until the time for that is up.
+ * Any thread.
+ *
+ * <p>A JVM that starts loads classes, perhaps with a tenth of a processor, and its servers may start beside it. So what
+ * is late now says nothing about them: nobody is given up for it, and it is tried again. What a server, or the network,
+ * refuses is another matter: that is known at once.
+ */
+final class Start {
+
+    /** How often a partition may be late once others have answered, until it is taken to be out of reach. */
+    private static final int LATE = 2;
+
+    private final Duration timeout;
+    private final NanoClock clock;
+    private final long endsAt;
+    private final AtomicIntegerArray late;
+    private volatile boolean answered;
+    private volatile @Nullable String trouble;
+
+    Start(Duration timeout, int partitions, NanoClock clock) {
+        this.timeout = timeout;
+        this.clock = clock;
+        this.endsAt = clock.nanos() + timeout.toNanos();
+        this.late = new AtomicIntegerArray(partitions);
+    }
+
+    /** Whether nobody has answered yet, and the time is not up. */
+    boolean isOn() {
+        return !answered && leftNanos() > 0;
+    }
+
+    /** Whether the time is up and nobody has answered. */
+    boolean isMissed() {
+        return !answered && leftNanos() == 0;
+    }
+
+    /** What is left of the time, whether or not anybody has answered. */
+    long leftNanos() {
+        return Math.max(0, endsAt - clock.nanos());
+    }
+
+    Duration left() {
+        return Duration.ofNanos(leftNanos());
+    }
+
+    /** An attempt to connect was too late, and what that may mean. */
+    void late(String why) {
+        trouble = why;
+    }
+
+    /** A server has answered. */
+    void answered() {
+        answered = true;
+    }
+
+    /**
+     * A partition that never answered has failed to: whether it is to be taken for one that is out of reach. If it is only
+     * late, it is not, as long as the start lasts; where others have answered, once it was late again.
+     */
+    boolean isOutOfReach(int partition, Throwable failure) {
+        return leftNanos() == 0 || !isLate(failure) || (answered && late.incrementAndGet(partition) >= LATE);
+    }
+
+    /** What to say to who has waited in vain. */
+    RemoteUnavailableException explain(RemoteUnavailableException failure, String where) {
+        boolean inVain = isMissed() && isLate(failure);
+        if (!inVain) {
+            return failure;
+        }
+        String why = trouble;
+        return new RemoteUnavailableException(
+                "starting at " + where + ": " + inVain() + (why == null ? "" : "; before that: " + why),
+                failure,
+                false);
+    }
+
+    /** That nobody answered. */
+    String inVain() {
+        return "no answer within " + timeout.toMillis() + " ms since the start (drey.remote.start-timeout)";
+    }
+
+    /** Whether a failure says only that something took too long. */
+    static boolean isLate(Throwable failure) {
+        return isLate(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static boolean isLate(Throwable failure, Set<Throwable> seen) {
+        if (failure instanceof RedisCommandExecutionException || !seen.add(failure)) {
+            return false;
+        }
+        boolean itself = ReplyAwaiter.isTimeout(failure)
+                || (failure.getCause() == null
+                        && String.valueOf(failure.getMessage())
+                                .toLowerCase(Locale.ROOT)
+                                .contains("timed out"));
+        if (itself || (failure.getCause() != null && isLate(failure.getCause(), seen))) {
+            return true;
+        }
+        for (Throwable other : failure.getSuppressed()) { // the nodes of a Cluster, one after the other
+            if (isLate(other, seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,97 @@
+package io.drey.internal.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Deletes what clearing left behind: entries of generations that have ended. In the background, some keys at a time and
+ * with pauses, so that Redis does not notice. What it misses (a server away, this JVM ended) costs memory until the
+ * next sweep of the cache, never a wrong answer. Any thread.
+ */
+final class Sweeper implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(10);
+    /** What a script gets through in about a millisecond, since nobody else is served meanwhile. */
+    private static final byte[] LOOK_AT = Bytes.of(128);
+
+    private static final String DONE = "0";
+
+    private final Topology topology;
+    private final Keyspace keyspace;
+    private final Handshake greeting;
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /** A sweep that is asked for while one runs follows it: that one may have passed by already. */
+    private enum State {
+        RUNNING,
+        WANTED_AGAIN
+    }
+
+    Sweeper(Topology topology, Keyspace keyspace, Handshake greeting) {
+        this.topology = topology;
+        this.keyspace = keyspace;
+        this.greeting = greeting;
+    }
+
+    void sweep(String cache) {
+        State state = states.merge(cache, State.RUNNING, (running, started) -> State.WANTED_AGAIN);
+        if (state == State.RUNNING) {
+            start(cache);
+        }
+    }
+
+    private void start(String cache) {
+        topology.later(() -> step(cache, keyspace.pattern(cache), 0, Bytes.of(DONE)), START);
+    }
+
+    /** Whatever fails ends this sweep only: the next one must not wait for it. */
+    private void step(String cache, byte[] pattern, int server, byte[] cursor) {
+        try {
+            look(cache, pattern, server, cursor);
+        } catch (RuntimeException | Error e) {
+            ended(cache);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
+    private void look(String cache, byte[] pattern, int server, byte[] cursor) {
+        List<List<Integer>> servers = List.copyOf(greeting.servers().values());
+        if (closed || server >= servers.size()) {
+            ended(cache);
+            return;
+        }
+        int partition = servers.get(server).get(0);
+        byte[][] keys = {keyspace.head(partition)};
+        topology.eval(partition, Script.SWEEP, keys, new byte[][] {cursor, pattern, LOOK_AT})
+                .whenComplete((reply, failure) -> {
+                    byte[] next = failure == null ? next(reply) : Bytes.of(DONE);
+                    boolean done = Bytes.text(next).equals(DONE);
+                    topology.later(() -> step(cache, pattern, done ? server + 1 : server, next), PAUSE);
+                });
+    }
+
+    private static byte[] next(Object reply) {
+        try {
+            return ScriptReply.of(reply).bytes(0);
+        } catch (RuntimeException | Error e) {
+            return Bytes.of(DONE);
+        }
+    }
+
+    private void ended(String cache) {
+        State state = states.computeIfPresent(
+                cache, (name, now) -> now == State.WANTED_AGAIN && !closed ? State.RUNNING : null);
+        if (state != null) {
+            start(cache);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,181 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.redis.RedisKeys.Located;
+import io.drey.internal.redis.ReplyAwaiter.Intent;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the deadlines of entries that were read. Nobody waits for that, and one that gets lost costs little, so that it may
+ * cost little: a deadline that would hardly move is left as it is, a key has one touch at a time, and a partition one
+ * script. What comes while that is under way shares the next one; what comes beyond a bound is lost. Any thread.
+ *
+ * <p>Rejected: a timer that gathers touches, which would let brief lives end in the meantime.
+ */
+final class Touches {
+
+    static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
+
+    private static final int BATCH = 128;
+    private static final int MOST_WAITING = 1_024;
+    private static final int KEYS = 3;
+    private static final int ARGUMENTS = 5;
+    private static final int ARGUMENTS_EACH = 3;
+
+    private final RedisTier tier;
+    private final byte[] cache;
+    private final Generations generations;
+    private final List<Line> lines;
+
+    Touches(RedisTier tier, String cache, Generations generations) {
+        this.tier = tier;
+        this.cache = Bytes.of(cache);
+        this.generations = generations;
+        this.lines = Stream.generate(Line::new).limit(tier.partitions().count()).toList();
+    }
+
+    private record Touch(
+            Located located, Version version, long millis, long askedAt, CompletableFuture<Boolean> moved) {}
+
+    CompletableFuture<Boolean> touch(Located located, Stored seen, long millis) {
+        if (seen.version().equals(Version.NONE) || Lifetime.movesLittle(seen, millis, tier.clock())) {
+            return NOT_MOVED;
+        }
+        Touch touch = new Touch(located, seen.version(), millis, tier.clock().nanos(), new CompletableFuture<>());
+        if (millis == 0) {
+            CompletableFuture<List<Boolean>> ended = send(located.partition(), List.of(touch));
+            tier.replies().await(ended, Intent.CHANGE, "ending a key");
+            return ended.thenApply(each -> each.contains(true));
+        }
+        Line line = lines.get(located.partition().number());
+        if (!line.enter(touch)) {
+            return NOT_MOVED;
+        }
+        goOn(located.partition(), line);
+        return touch.moved();
+    }
+
+    /** Sends what waits, unless something is under way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it goes on by itself
+    private void goOn(Partition partition, Line line) {
+        List<Touch> next = line.next();
+        if (!next.isEmpty()) {
+            begun(partition, next).whenComplete((moved, failure) -> {
+                line.ended();
+                for (int i = 0; i < next.size(); i++) {
+                    next.get(i).moved().complete(failure == null && i < moved.size() && moved.get(i));
+                }
+                goOn(partition, line);
+            });
+        }
+    }
+
+    /** As {@link #send}; what fails before anything is sent fails these touches, and the next ones go on. */
+    private CompletableFuture<List<Boolean>> begun(Partition partition, List<Touch> touches) {
+        try {
+            return send(partition, touches);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Answers which of them were moved. */
+    private CompletableFuture<List<Boolean>> send(Partition partition, List<Touch> touches) {
+        Generation generation = generations.of(partition);
+        if (generation == null) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        int number = partition.number();
+        byte[][] keys = new byte[KEYS + touches.size()][];
+        keys[0] = tier.keyspace().head(number);
+        keys[1] = tier.keyspace().log(number);
+        keys[2] = generations.name(number);
+        byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * touches.size()][];
+        arguments[0] = cache;
+        arguments[1] = generation.id();
+        arguments[2] = Ids.bytes(Ids.nonce());
+        arguments[3] = Millis.SLACK;
+        arguments[4] = tier.logLength();
+        long now = tier.clock().nanos();
+        int key = KEYS;
+        int at = ARGUMENTS;
+        for (Touch touch : touches) {
+            keys[key++] = generation.entry(touch.located().name());
+            arguments[at++] = touch.located().logged();
+            arguments[at++] = Envelope.version(touch.version());
+            arguments[at++] = Millis.bytes(Lifetime.left(touch.millis(), now - touch.askedAt()));
+        }
+        return tier.topology().eval(number, Script.TOUCH, keys, arguments).thenApply(Touches::moved);
+    }
+
+    private static List<Boolean> moved(Object reply) {
+        ScriptReply answer = ScriptReply.of(reply);
+        List<Boolean> moved = new ArrayList<>(answer.size());
+        for (int i = 0; i < answer.size(); i++) {
+            moved.add(answer.number(i) == 1);
+        }
+        return moved;
+    }
+
+    /** The touches of one partition. Any thread; the lock is held for the time of a map's access. */
+    private static final class Line {
+
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Map<ByteBuffer, Touch> waiting = new LinkedHashMap<>();
+        private @Nullable Map<ByteBuffer, Touch> underWay;
+
+        /** Unless the key has one already, or there are too many. */
+        boolean enter(Touch touch) {
+            ByteBuffer key = ByteBuffer.wrap(touch.located().name());
+            lock.lock();
+            try {
+                boolean enters = waiting.size() < MOST_WAITING && (underWay == null || !underWay.containsKey(key));
+                return enters && waiting.putIfAbsent(key, touch) == null;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** What is now to be sent; nothing while something is under way. */
+        List<Touch> next() {
+            lock.lock();
+            try {
+                if (underWay != null || waiting.isEmpty()) {
+                    return List.of();
+                }
+                Map<ByteBuffer, Touch> batch = new LinkedHashMap<>();
+                Iterator<Map.Entry<ByteBuffer, Touch>> each = waiting.entrySet().iterator();
+                while (each.hasNext() && batch.size() < BATCH) {
+                    Map.Entry<ByteBuffer, Touch> touch = each.next();
+                    batch.put(touch.getKey(), touch.getValue());
+                    each.remove();
+                }
+                underWay = batch;
+                return List.copyOf(batch.values());
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void ended() {
+            lock.lock();
+            try {
+                underWay = null;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.drey.internal.redis;
+
+import io.drey.ConfigurationException;
+import io.drey.RemoteOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers behind one or several twemproxies of the same pool. Each partition has a proxy; while that one is away, the
+ * next takes its place. Any thread.
+ *
+ * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the client
+ * library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it does not
+ * know, and so kills all that is under way on it. So it does if a server dies while an {@code MGET} to it is under way, also
+ * of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s.
+ */
+final class Twemproxy implements Topology {
+
+    /** Keys in one script, well below what Lua can unpack. */
+    private static final int CHUNK = 500;
+
+    /** So many keys are read one by one. */
+    private static final int FEW = 64;
+
+    private final Connector connector;
+    private final Keyspace keyspace;
+    private final List<Proxy> proxies;
+    private final Poll poll;
+    private final PoolCheck check;
+    private final AtomicInteger placement = new AtomicInteger();
+
+    Twemproxy(RemoteOptions options, Keyspace keyspace, Start start) {
+        this.connector = new Connector(options, start);
+        this.keyspace = keyspace;
+        this.proxies = IntStream.range(0, connector.hosts())
+                .mapToObj(
+                        host -> new Proxy(connector, host, keyspace, options.partitions(), placement::incrementAndGet))
+                .toList();
+        this.poll = new Poll(options);
+        this.check = new PoolCheck(keyspace, connector.describe());
+    }
+
+    /** The partition's own proxy, or the first after it that is connected. */
+    private Proxy proxy(int partition) {
+        int own = partition % proxies.size();
+        for (int i = 0; i < proxies.size(); i++) {
+            Proxy proxy = proxies.get((own + i) % proxies.size());
+            if (proxy.isConnected()) {
+                return proxy;
+            }
+        }
+        return proxies.get(own);
+    }
+
+    @Override
+    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        Proxy proxy = proxy(partition);
+        return watched(
+                proxy,
+                Bulk.isLarge(arguments)
+                        ? proxy.bulk().eval(script, keys, arguments)
+                        : eval(proxy.commands(), script, keys, arguments));
+    }
+
+    @Override
+    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        Proxy proxy = proxy(partition);
+        return watched(proxy, eval(proxy.side(), script, keys, arguments));
+    }
+
+    private CompletableFuture<Object> watched(Proxy proxy, CompletableFuture<Object> answer) {
+        return answer.whenComplete((reply, failure) -> {
+            if (failure != null && ReplyAwaiter.isTimeout(failure)) {
+                check.unanswered(proxy);
+            }
+        });
+    }
+
+    private static CompletableFuture<Object> eval(
+            ReconnectingConnection connection, Script script, byte[][] keys, byte[][] arguments) {
+        return connection.send(link -> link.eval(script, keys, arguments));
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
+        Proxy proxy = proxy(partition);
+        if (proxy.isConnected() && proxy.readsByItself(key)) {
+            return proxy.commands().send(link -> link.commands().get(key).toCompletableFuture());
+        }
+        return read(partition, new byte[][] {key}).thenApply(values -> values.get(0));
+    }
+
+    /** Reads keys of one partition by a script. */
+    private CompletableFuture<List<byte @Nullable []>> read(int partition, byte[][] keys) {
+        byte[][] all = new byte[keys.length + 1][];
+        all[0] = keyspace.head(partition);
+        System.arraycopy(keys, 0, all, 1, keys.length);
+        return eval(partition, Script.READ, all, new byte[0][])
+                .thenApply(reply -> ScriptReply.of(reply).values());
+    }
+
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
+        ReadPlan plan = new ReadPlan();
+        for (int at = 0; at < keys.length; at++) {
+            Proxy proxy = proxy(partitions[at]);
+            plan.add(proxy.readsByItself(keys[at]) ? proxy : Integer.valueOf(partitions[at]), at);
+        }
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        byte @Nullable [][] values = new byte[keys.length][];
+        plan.forEach(CHUNK, (where, positions) -> {
+            byte[][] part = Arrays.stream(positions).mapToObj(at -> keys[at]).toArray(byte[][]::new);
+            CompletableFuture<List<byte @Nullable []>> answer =
+                    where instanceof Proxy proxy ? get(proxy, part) : read((Integer) where, part);
+            parts.add(answer.thenAccept(found -> {
+                for (int i = 0; i < positions.length; i++) {
+                    values[positions[i]] = found.get(i);
+                }
+            }));
+        });
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> Arrays.asList(values));
+    }
+
+    private static CompletableFuture<List<byte @Nullable []>> get(Proxy proxy, byte[][] keys) {
+        return keys.length <= FEW
+                ? each(proxy, keys)
+                : proxy.commands()
+                        .send(link -> link.commands().mget(keys).toCompletableFuture())
+                        .thenApply(Topology::values);
+    }
+
+    private static CompletableFuture<List<byte @Nullable []>> each(Proxy proxy, byte[][] keys) {
+        return proxy.commands()
+                .send(link -> Topology.all(Arrays.stream(keys)
+                        .map(key -> link.commands().get(key).toCompletableFuture())
+                        .toList()));
+    }
+
+    /**
+     * A head is the first key of every script, so it is found by itself whatever the pool makes of tags. Asked for once more
+     * if the connection broke, which says nothing of any server.
+     */
+    @Override
+    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return each(proxy(partitions[0]), heads)
+                .exceptionallyCompose(failure -> ReplyAwaiter.isBroken(ReplyAwaiter.root(failure))
+                        ? soon().thenCompose(over -> each(proxy(partitions[0]), heads))
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable ConfigurationException> check(List<Integer> servers, int unreachable) {
+        return check.check(proxy(servers.isEmpty() ? 0 : servers.get(0)), servers, unreachable);
+    }
+
+    @Override
+    public int placement() {
+        return placement.get();
+    }
+
+    @Override
+    public boolean isOneServer() {
+        return false;
+    }
+
+    @Override
+    public Waiting waiting() {
+        return poll;
+    }
+
+    @Override
+    public Connector connector() {
+        return connector;
+    }
+}

@@ -1,0 +1,36 @@
+package io.drey.internal.store;
+
+/** What a commit expects to find; it is refused otherwise. A lapsed entry counts as absent. Immutable. */
+public sealed interface Expect {
+
+    /** Whatever there is. */
+    Expect ANY = new Any();
+
+    /** A live value. */
+    Expect PRESENT = new Present();
+
+    /** No live value; somebody's lease does not count. */
+    Expect ABSENT = new Absent();
+
+    /** No live value and no live lease: what the taker of a lease expects. */
+    Expect VACANT = new Vacant();
+
+    record Any() implements Expect {}
+
+    record Present() implements Expect {}
+
+    record Absent() implements Expect {}
+
+    record Vacant() implements Expect {}
+
+    /**
+     * The very value or lease seen before: the same version, or the same object where the store keeps no versions (of a
+     * value that lives for ever its form, so that nobody can tell whether it was stored again meanwhile). A value must be
+     * live still, by the clock of the truth: who decided on it did so while it was. Of a lease the time does not matter: as
+     * long as nobody has taken its place there is no value.
+     */
+    record Exactly(Stored seen) implements Expect {}
+
+    /** The very value seen before, which has lapsed by the clock of the truth: what its deletion expects. */
+    record Lapsed(Stored seen) implements Expect {}
+}

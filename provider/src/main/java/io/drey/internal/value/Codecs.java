@@ -1,0 +1,191 @@
+package io.drey.internal.value;
+
+import io.drey.codec.Codec;
+import io.drey.codec.CodecException;
+import io.drey.internal.codec.BytesCodec;
+import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.ScalarCodec;
+import io.drey.internal.codec.StringCodec;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codecs of a cache manager: which one writes a class, and which one wrote some bytes. Every failure of a codec
+ * leaves here as a {@link CodecException}.
+ *
+ * <p>Immutable, any thread. The choice is remembered per class as an id and not as a codec: a class of the JDK must
+ * not keep an application's codec, and so its class loader, alive.
+ */
+public final class Codecs {
+
+    private static final int FIRST_OF_USERS = 64;
+
+    private static final Set<Class<?>> OWN_TYPES = ownTypes();
+
+    private final @Nullable Codec[] byId = new @Nullable Codec[Byte.MAX_VALUE + 1];
+    private final List<Codec> inOrder = new ArrayList<>();
+    private final JavaCodec java;
+    private final ClassValue<Byte> idOfType = new ClassValue<>() {
+        @Override
+        protected Byte computeValue(Class<?> type) {
+            return choose(type).id();
+        }
+    };
+
+    /**
+     * @param java for classes no other codec handles
+     * @param users asked first, in this order
+     * @throws IllegalArgumentException if an id of theirs is not between 64 and 127, or taken
+     */
+    public Codecs(JavaCodec java, Collection<? extends Codec> users) {
+        this.java = java;
+        for (Codec codec : users) {
+            if (codec.id() < FIRST_OF_USERS) {
+                throw new IllegalArgumentException(
+                        codec.getClass().getName() + " has id " + codec.id() + ", which must be between 64 and 127");
+            }
+            add(codec);
+        }
+        add(new StringCodec());
+        add(new BytesCodec());
+        ScalarCodec.ALL.forEach(this::add);
+        add(java);
+        byId[JavaCodec.SHAREABLE_ID] = java;
+    }
+
+    /**
+     * The codecs named in the configuration, then those the service loader finds.
+     *
+     * @param loader the cache manager's, null for Drey's own
+     * @throws IllegalArgumentException if a named class is missing, is no codec, or cannot be made
+     */
+    public static Codecs discover(JavaCodec java, Collection<String> classNames, @Nullable ClassLoader loader) {
+        ClassLoader from = orOwn(loader);
+        List<Codec> found = new ArrayList<>();
+        for (String name : classNames) {
+            found.add(named(name, from));
+        }
+        try {
+            for (Codec codec : ServiceLoader.load(Codec.class, from)) {
+                if (found.stream().noneMatch(other -> other.getClass() == codec.getClass())) {
+                    found.add(codec);
+                }
+            }
+        } catch (ServiceConfigurationError e) {
+            throw new IllegalArgumentException("A codec on the class path cannot be used: " + e.getMessage(), e);
+        }
+        return new Codecs(java, found);
+    }
+
+    /** The codec that writes instances of this class. */
+    Codec of(Class<?> type) {
+        Codec codec = byId[idOfType.get(type)];
+        return codec != null ? codec : java;
+    }
+
+    /** The codec with this id; null if it is not known here. */
+    @Nullable
+    Codec withId(byte id) {
+        return id < 0 ? null : byId[id];
+    }
+
+    /**
+     * Refuses, unread, what no writer of a cache of this type can have written: Drey's own codecs write one class each, and
+     * then nothing else does. What a codec of the user's writes, only that one knows.
+     *
+     * @throws CodecException saying so
+     */
+    void require(Class<?> declared, byte id) {
+        Class<?> own = id == StringCodec.ID ? String.class : id == BytesCodec.ID ? byte[].class : null;
+        if (withId(id) instanceof ScalarCodec<?> scalar) {
+            own = scalar.type();
+        }
+        boolean isJava = id == JavaCodec.ID || id == JavaCodec.SHAREABLE_ID;
+        if (own == null ? isJava && OWN_TYPES.contains(declared) : !declared.isAssignableFrom(own)) {
+            throw new CodecException("Bytes of codec " + id + ", which never writes a " + declared.getName());
+        }
+    }
+
+    private static Set<Class<?>> ownTypes() {
+        Set<Class<?>> types = new HashSet<>(List.of(String.class, byte[].class));
+        ScalarCodec.ALL.forEach(codec -> types.add(codec.type()));
+        return types;
+    }
+
+    /** That of every class for which there is no other. */
+    public JavaCodec java() {
+        return java;
+    }
+
+    byte[] encode(Codec codec, Object value) {
+        try {
+            return codec.encode(value);
+        } catch (CodecException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            throw new CodecException(codec + " cannot write " + value.getClass().getName() + ": " + e, e);
+        }
+    }
+
+    Object decode(byte id, byte[] bytes, int offset, int length, ClassLoader loader) {
+        Codec codec = withId(id);
+        if (codec == null) {
+            throw new CodecException("Bytes of codec " + id
+                    + ", which is not known here; name its class (codec.value) or add it to the class path");
+        }
+        try {
+            return codec.decode(bytes, offset, length, loader);
+        } catch (CodecException e) {
+            throw e;
+        } catch (Throwable e) { // also for want of memory or of stack
+            throw new CodecException(codec + " cannot read " + length + " bytes: " + e, e);
+        }
+    }
+
+    /** The loader, or the one that loaded Drey: never the thread's, which differs from call to call. */
+    static ClassLoader orOwn(@Nullable ClassLoader loader) {
+        if (loader != null) {
+            return loader;
+        }
+        ClassLoader own = Codecs.class.getClassLoader();
+        return own != null ? own : ClassLoader.getSystemClassLoader();
+    }
+
+    private Codec choose(Class<?> type) {
+        for (Codec codec : inOrder) {
+            if (codec.handles(type)) {
+                return codec;
+            }
+        }
+        return java;
+    }
+
+    private void add(Codec codec) {
+        Codec other = byId[codec.id()];
+        if (other != null) {
+            throw new IllegalArgumentException("Two codecs with id " + codec.id() + ": "
+                    + other.getClass().getName() + " and " + codec.getClass().getName());
+        }
+        byId[codec.id()] = codec;
+        inOrder.add(codec);
+    }
+
+    private static Codec named(String name, ClassLoader loader) {
+        try {
+            Class<? extends Codec> type = Class.forName(name, true, loader).asSubclass(Codec.class);
+            return type.getConstructor().newInstance();
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("The codec " + name + " cannot be made: " + e.getCause(), e);
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "Not a codec with a public constructor without arguments: " + name + " (" + e + ')', e);
+        }
+    }
+}

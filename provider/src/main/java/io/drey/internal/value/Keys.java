@@ -1,0 +1,141 @@
+package io.drey.internal.value;
+
+import io.drey.codec.Codec;
+import io.drey.codec.CodecException;
+import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.ScalarCodec;
+import io.drey.internal.codec.StringCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one cache keeps and names its keys. The bytes of a key are the id of its codec and the codec's output, and they
+ * are canonical: equal keys have equal bytes, in every JVM, or one could not find what another has stored.
+ *
+ * <p>That holds for strings, boxes, UUID, enums, and for serialisable classes made of such, of arrays, lists, records,
+ * hash sets and hash maps, whatever their order of insertion and whichever objects they share. It cannot hold
+ * <ul>
+ *   <li>for equal objects of different classes ({@code List.of(1)} and {@code Arrays.asList(1)}),
+ *   <li>for {@code Set.of} and {@code Map.of} with more than one element (their order differs from JVM to JVM) and for
+ *       {@code ConcurrentHashMap}: use a sorted collection or {@code HashSet},
+ *   <li>for objects that differ in a field which their {@code equals} ignores and which is not transient,
+ *   <li>across versions of a class without a {@code serialVersionUID} (records do not need one).
+ * </ul>
+ * Arrays are poor keys: each equals only itself.
+ *
+ * <p>Immutable, any thread.
+ */
+public final class Keys {
+
+    /** Characters of a string that take no more than {@link #LONGEST_PLAIN} bytes in any encoding. */
+    private static final int PLAIN_LENGTH = 80;
+
+    private static final int LONGEST_PLAIN = 2 + 3 * PLAIN_LENGTH;
+
+    private final Codecs codecs;
+    private final Shareable shareable;
+    private final ClassLoader loader;
+    private final Class<?> type;
+    private final boolean byValue;
+
+    /** Keys of any type, otherwise as the other constructor. */
+    public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
+        this(codecs, shareable, loader, Object.class, byValue);
+    }
+
+    /**
+     * @param loader the cache manager's, null for Drey's own
+     * @param type what all keys are instances of
+     * @param byValue whether mutable keys are copied before they are kept ({@code storeByValue})
+     */
+    public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, Class<?> type, boolean byValue) {
+        this.codecs = codecs;
+        this.shareable = shareable;
+        this.loader = Codecs.orOwn(loader);
+        this.type = type;
+        this.byValue = byValue;
+    }
+
+    /**
+     * The key itself if it is immutable, otherwise a copy its owner cannot change.
+     *
+     * @throws CodecException if it must be copied and cannot be; the message says what to do
+     */
+    public Object copy(Object key) {
+        if (!byValue || shareable.test(key.getClass())) {
+            return key;
+        }
+        Codec codec = codecs.of(key.getClass());
+        byte[] bytes = codecs.encode(codec, key);
+        return codecs.decode(codec.id(), bytes, 0, bytes.length, loader);
+    }
+
+    /**
+     * The key's canonical name, a new array.
+     *
+     * @throws CodecException if it cannot be encoded; the message says what to do
+     */
+    public byte[] bytes(Object key) {
+        Codec codec = codecs.of(key.getClass());
+        return codec.canonical()
+                ? prefixed(codec.id(), codecs.encode(codec, key))
+                : prefixed(JavaCodec.ID, codecs.java().encodeCanonically(key));
+    }
+
+    /**
+     * The key that has this name. It is of the cache's type, and its hash code has been taken once: whoever it is handed to
+     * will ask for that, and it may be code of the key's class that fails or takes long.
+     *
+     * @throws CodecException if the bytes cannot be read, or are no such key's
+     */
+    public Object key(byte[] bytes) {
+        if (bytes.length == 0) {
+            throw new CodecException("Key without bytes");
+        }
+        codecs.require(type, bytes[0]);
+        Object key = bytes[0] == JavaCodec.ID
+                ? codecs.java().decodeKey(bytes, 1, bytes.length - 1, loader)
+                : codecs.decode(bytes[0], bytes, 1, bytes.length - 1, loader);
+        if (!type.isInstance(key)) {
+            throw new CodecException("A key of " + key.getClass().getName() + ", not of " + type.getName());
+        }
+        return hashed(key);
+    }
+
+    /** Whether it is a number, a short string or the like, so that {@link #plain} gives it back from its name. */
+    public boolean isPlain(Object key) {
+        Codec codec = codecs.of(key.getClass());
+        return codec instanceof ScalarCodec
+                || (codec instanceof StringCodec && ((String) key).length() <= PLAIN_LENGTH);
+    }
+
+    /** The plain key that has this name; null if there is none. No code but Drey's and the JDK's is run. */
+    public @Nullable Object plain(byte[] bytes) {
+        Codec codec = bytes.length == 0 || bytes.length > LONGEST_PLAIN ? null : codecs.withId(bytes[0]);
+        if (!(codec instanceof ScalarCodec) && !(codec instanceof StringCodec)) {
+            return null;
+        }
+        try {
+            Object key = codecs.decode(bytes[0], bytes, 1, bytes.length - 1, loader);
+            return isPlain(key) ? key : null;
+        } catch (CodecException e) {
+            return null;
+        }
+    }
+
+    @SuppressWarnings("ReturnValueIgnored")
+    private static Object hashed(Object key) {
+        try {
+            key.hashCode();
+            return key;
+        } catch (Throwable e) { // by code of the key's class
+            throw new CodecException(key.getClass().getName() + " has no hash code: " + e, e);
+        }
+    }
+
+    private static byte[] prefixed(byte id, byte[] content) {
+        byte[] bytes = new byte[content.length + 1];
+        bytes[0] = id;
+        System.arraycopy(content, 0, bytes, 1, content.length);
+        return bytes;
+    }
+}

@@ -1,0 +1,84 @@
+package io.drey.internal.value;
+
+import io.drey.internal.codec.JdkValues;
+import io.drey.internal.codec.NamePatterns;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which classes are immutable, so that a cache may hand out one instance to everybody: boxes, strings, numbers, UUID,
+ * {@code java.time}, enums, records whose components are of final classes that are immutable themselves, and the
+ * classes the user lists. Decided by the exact class, as a subclass may be mutable.
+ *
+ * <p>Immutable, any thread. Decisions are remembered in the class itself, so no class loader is kept alive.
+ */
+public final class Shareable {
+
+    /** Not visible from here: the zones of {@code java.time}, and Spring's stand-in for null, which has no state. */
+    private static final Set<String> KNOWN_NAMES =
+            Set.of("java.time.ZoneRegion", "org.springframework.cache.support.NullValue");
+
+    private final NamePatterns listed;
+    private final ClassValue<Boolean> decisions = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return decide(type, new HashSet<>());
+        }
+    };
+
+    private Shareable(NamePatterns listed) {
+        this.listed = listed;
+    }
+
+    /**
+     * The known classes and these.
+     *
+     * @param listed further classes of which the user knows that they are never changed: {@code com.acme.Money},
+     *     {@code com.acme.values.*} (a package) or {@code com.acme.values.**} (a package and those below it)
+     * @throws IllegalArgumentException for a malformed pattern
+     */
+    public static Shareable with(Collection<String> listed) {
+        return new Shareable(new NamePatterns(listed));
+    }
+
+    /** Whether instances of exactly this class may be shared. */
+    public boolean test(Class<?> type) {
+        return decisions.get(type);
+    }
+
+    private boolean decide(Class<?> type, Set<Class<?>> underway) {
+        if (JdkValues.isImmutable(type) || isEnum(type) || isListed(type)) {
+            return true;
+        }
+        if (!type.isRecord()) {
+            return false;
+        }
+        // A record that contains its own type is immutable if everything else in it is
+        if (underway.add(type)) {
+            for (RecordComponent component : type.getRecordComponents()) {
+                if (!isFixed(component.getType(), underway)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether whatever a component of this type holds is immutable. */
+    private boolean isFixed(Class<?> declared, Set<Class<?>> underway) {
+        boolean isFinal = Modifier.isFinal(declared.getModifiers()) && !declared.isArray();
+        return declared.isPrimitive() || ((isFinal || isEnum(declared)) && decide(declared, underway));
+    }
+
+    /** Also an enum's constants that have bodies, whose classes are subclasses of the enum. */
+    private static boolean isEnum(Class<?> type) {
+        return Enum.class.isAssignableFrom(type) && type != Enum.class;
+    }
+
+    private boolean isListed(Class<?> type) {
+        return KNOWN_NAMES.contains(type.getName()) || listed.match(type.getName());
+    }
+}

@@ -1,5 +1,0 @@
-/** Threads that go on whatever happens on them. May import nothing of Drey. */
-@NullMarked
-package io.drey.loop;
-
-import org.jspecify.annotations.NullMarked;

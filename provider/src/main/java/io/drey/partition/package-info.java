@@ -1,8 +1,0 @@
-/**
- * What this JVM knows of each partition: how far it has followed the change log, when that was last confirmed, whether
- * the server answers. May import only {@code io.drey.store} and {@code io.drey.loop}.
- */
-@NullMarked
-package io.drey.partition;
-
-import org.jspecify.annotations.NullMarked;

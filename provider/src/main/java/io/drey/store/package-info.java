@@ -1,8 +1,0 @@
-/**
- * The narrow interface below the engine and the values that pass through it: entries, versions, changes, expectations.
- * Knows nothing of JCache, Redis or Caffeine; may import only {@code io.drey}.
- */
-@NullMarked
-package io.drey.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package io.drey.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.cache.CacheException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class KeyLocksTest {
+
+    private final KeyLocks<Object> locks = new KeyLocks<>(Duration.ofSeconds(30).toNanos());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void end() {
+        threads.shutdownNow();
+    }
+
+    /** A key whose hash code says nothing. */
+    private record Colliding(int number) {
+        @Override
+        public int hashCode() {
+            return 7;
+        }
+    }
+
+    @Test
+    void severalKeysOfOneHashCodeAreLockedInOneOrderWhateverTheOrderOfTheCall() throws Exception {
+        List<Object> forth = List.of("Aa", "BB", new Colliding(1), new Colliding(2));
+        List<Object> back = List.of(new Colliding(2), new Colliding(1), "BB", "Aa");
+        int[] held = {0};
+        CyclicBarrier together = new CyclicBarrier(3);
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (List<Object> keys : List.of(forth, back)) {
+            tasks.add(() -> {
+                for (int i = 0; i < 3_000; i++) {
+                    together.await(20, TimeUnit.SECONDS);
+                    locks.holdingAll(keys, () -> held[0]++);
+                }
+                return null;
+            });
+        }
+        tasks.add(() -> {
+            for (int i = 0; i < 3_000; i++) {
+                together.await(20, TimeUnit.SECONDS);
+                locks.holding(i % 2 == 0 ? "Aa" : "BB", () -> null);
+            }
+            return null;
+        });
+
+        for (Future<Void> task : threads.invokeAll(tasks)) {
+            task.get();
+        }
+
+        assertThat(held[0]).isEqualTo(6_000); // nobody was in at the same time as another
+        assertThat(locks.size()).isZero();
+    }
+
+    @Test
+    void anInterruptedThreadTakesALockThatIsFree() {
+        Thread.currentThread().interrupt();
+
+        assertThat(locks.<String>holding("key", () -> "held")).isEqualTo("held");
+        assertThat(locks.<String>holdingAll(List.of("key", "other"), () -> "held"))
+                .isEqualTo("held");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anInterruptedThreadDoesNotWaitForALockAndStaysInterrupted() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Future<Boolean> holder = threads.submit(() -> locks.holding("key", () -> {
+            held.countDown();
+            return isOver(over);
+        }));
+        held.await();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> locks.holdingAll(List.of("other", "key"), () -> "held"))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("interrupted");
+        assertThat(Thread.interrupted()).isTrue();
+
+        over.countDown();
+        assertThat(holder.get()).isTrue();
+        assertThat(locks.size()).isZero();
+    }
+
+    private static boolean isOver(CountDownLatch over) {
+        try {
+            return over.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.drey.internal.event;
+
+import java.io.Closeable;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
+import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.event.CacheEntryEvent;
+import javax.cache.event.CacheEntryEventFilter;
+import javax.cache.event.CacheEntryExpiredListener;
+import javax.cache.event.CacheEntryListener;
+import javax.cache.event.CacheEntryRemovedListener;
+import javax.cache.event.CacheEntryUpdatedListener;
+
+/** What the tests of this package listen with. */
+final class Listening {
+    private Listening() {}
+
+    /** A cache that is good only for being a source. */
+    @SuppressWarnings("unchecked")
+    static Cache<String, String> cache() {
+        return (Cache<String, String>)
+                Proxy.newProxyInstance(Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (p, m, a) -> {
+                    throw new UnsupportedOperationException(m.getName());
+                });
+    }
+
+    static Registering listening(CacheEntryListener<String, String> listener) {
+        return new Registering(listener);
+    }
+
+    /** A listener configuration step by step. */
+    static final class Registering extends MutableCacheEntryListenerConfiguration<String, String> {
+        private static final long serialVersionUID = 1L;
+
+        private Registering(CacheEntryListener<String, String> listener) {
+            super(() -> listener, null, false, true);
+        }
+
+        Registering withOldValues() {
+            setOldValueRequired(true);
+            return this;
+        }
+
+        Registering later() {
+            setSynchronous(false);
+            return this;
+        }
+
+        Registering when(CacheEntryEventFilter<String, String> filter) {
+            setCacheEntryEventFilterFactory(() -> filter);
+            return this;
+        }
+    }
+
+    /** Hears everything and remembers it. */
+    static final class Recorder
+            implements CacheEntryCreatedListener<String, String>,
+                    CacheEntryUpdatedListener<String, String>,
+                    CacheEntryRemovedListener<String, String>,
+                    CacheEntryExpiredListener<String, String>,
+                    Closeable {
+        final List<CacheEntryEvent<? extends String, ? extends String>> events =
+                Collections.synchronizedList(new ArrayList<>());
+        volatile int closed;
+
+        List<String> heard() {
+            return events.stream()
+                    .map(event -> event.getEventType() + " " + event.getKey() + " " + event.getValue() + " "
+                            + event.isOldValueAvailable() + " " + event.getOldValue())
+                    .toList();
+        }
+
+        List<String> keys() {
+            return events.stream().<String>map(CacheEntryEvent::getKey).toList();
+        }
+
+        @Override
+        public void onCreated(Iterable<CacheEntryEvent<? extends String, ? extends String>> created) {
+            created.forEach(events::add);
+        }
+
+        @Override
+        public void onUpdated(Iterable<CacheEntryEvent<? extends String, ? extends String>> updated) {
+            updated.forEach(events::add);
+        }
+
+        @Override
+        public void onRemoved(Iterable<CacheEntryEvent<? extends String, ? extends String>> removed) {
+            removed.forEach(events::add);
+        }
+
+        @Override
+        public void onExpired(Iterable<CacheEntryEvent<? extends String, ? extends String>> expired) {
+            expired.forEach(events::add);
+        }
+
+        @Override
+        public void close() {
+            closed++;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.drey.internal.jcache;
+
+import io.drey.BehindOptions;
+import io.drey.LocalOptions;
+import io.drey.TierOptions;
+import io.drey.WriteMode;
+import java.time.Duration;
+
+/** The ways of using Drey that should look the same from {@code javax.cache}. */
+enum Mode {
+    LOCAL,
+    BEHIND,
+    THROUGH,
+    THROUGH_WITHOUT_LOCAL;
+
+    boolean isRemote() {
+        return this != LOCAL;
+    }
+
+    TierOptions tier() {
+        return TierOptions.DEFAULTS
+                .withWrite(this == BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
+                .withLocal(LocalOptions.DEFAULTS.withEnabled(this != THROUGH_WITHOUT_LOCAL))
+                .withBehind(BehindOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(500)));
+    }
+}

@@ -1,0 +1,6 @@
+package io.drey.internal.jcache.deployed;
+
+public enum Colour {
+    RED,
+    BLUE
+}

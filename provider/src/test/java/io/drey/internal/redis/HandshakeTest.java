@@ -1,0 +1,228 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.drey.RemoteAddress;
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.partition.Partitions;
+import io.drey.simulation.VirtualClock;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Who is taken to be out of reach while everything is only starting. */
+class HandshakeTest {
+
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration LATE = Duration.ofSeconds(2);
+
+    private final VirtualClock clock = new VirtualClock();
+    private final Servers servers = new Servers();
+    private final Partitions partitions = new Partitions(2);
+    private final Start start = new Start(START, 2, clock);
+    private @Nullable CacheException trouble;
+    private final Handshake greeting = new Handshake(
+            new Handshake.Surroundings(
+                    servers,
+                    new Keyspace("test", 2),
+                    partitions,
+                    new ReplyAwaiter(LATE, "redis://host:6379", new Remedies(RemoteAddress.parse("redis://host"))),
+                    clock,
+                    new Mended("redis://host:6379")),
+            start,
+            Duration.ofSeconds(7),
+            failure -> trouble = failure);
+
+    private CompletableFuture<Object> late() {
+        clock.advance(LATE);
+        return CompletableFuture.failedFuture(new RedisCommandTimeoutException("Command timed out after 2 second(s)"));
+    }
+
+    private static CompletableFuture<Object> answer() {
+        return CompletableFuture.completedFuture(
+                List.of(Bytes.of("2 2"), Bytes.of("server"), 1_000L, Bytes.EMPTY, Bytes.EMPTY));
+    }
+
+    private void step() {
+        clock.advance(Duration.ofMillis(100));
+        greeting.step();
+    }
+
+    @Test
+    void whoIsLateInTheBeginningIsNotOutOfReach() {
+        servers.knocked = partition -> late();
+
+        step();
+        step();
+
+        assertThat(greeting.away()).isEmpty();
+        assertThat(greeting.servers()).isEmpty();
+    }
+
+    @Test
+    void whoIsStillLateWhenTheTimeToStartIsUpIsOutOfReach() {
+        servers.knocked = partition -> late();
+        step();
+
+        clock.advance(START);
+        step();
+        step();
+
+        assertThat(greeting.away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(trouble).hasMessageContaining("drey.remote.start-timeout");
+    }
+
+    @Test
+    void whatAServerRefusesIsBelievedAtOnce() {
+        servers.knocked = partition ->
+                CompletableFuture.failedFuture(new RedisCommandExecutionException("NOAUTH Authentication required."));
+
+        step();
+
+        assertThat(greeting.away()).containsExactlyInAnyOrder(0, 1);
+        assertThatThrownBy(() -> greeting.require(partitions.get(1)))
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContaining("NOAUTH")
+                .hasMessageNotContaining("start-timeout");
+    }
+
+    @Test
+    void anAddressThatRefusesConnectionsIsBelievedAtOnce() {
+        servers.knocked = partition -> CompletableFuture.failedFuture(new NotConnectedException(
+                "not connected, Connection refused", new java.net.ConnectException("refused")));
+
+        step();
+
+        assertThat(greeting.away()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void whoIsLateTwiceAlthoughOthersAnswerIsOutOfReach() {
+        servers.knocked = partition -> partition == 0 ? answer() : late();
+
+        step();
+        assertThat(greeting.away()).isEmpty();
+        step();
+
+        assertThat(greeting.away()).containsExactly(1);
+        assertThat(greeting.servers()).containsOnlyKeys("server");
+    }
+
+    @Test
+    void whoHasAnsweredOnceIsOutOfReachAsSoonAsHeIsLost() {
+        servers.knocked = partition -> answer();
+        step();
+
+        greeting.lost(List.of(1));
+
+        assertThat(greeting.away()).containsExactly(1);
+    }
+
+    @Test
+    void aCallWaitsForTheFirstAnswerOfAll() {
+        int[] asked = {0};
+        servers.knocked = partition -> ++asked[0] <= 8 ? late() : answer();
+
+        greeting.require(partitions.get(1));
+
+        assertThat(greeting.servers()).containsKey("server");
+        assertThat(greeting.away()).isEmpty();
+    }
+
+    @Test
+    void aCallThatWaitedInVainIsToldOfTheStart() {
+        servers.knocked = partition -> late();
+        long began = clock.nanos();
+
+        assertThatThrownBy(() -> greeting.require(partitions.get(1)))
+                .isInstanceOfSatisfying(
+                        RemoteUnavailableException.class,
+                        failure -> assertThat(failure.isOutcomeUnknown()).isFalse())
+                .hasMessageContaining("redis://host:6379")
+                .hasMessageContaining("no answer within 30000 ms since the start (drey.remote.start-timeout)");
+
+        Duration took = Duration.ofNanos(clock.nanos() - began);
+        assertThat(took).isBetween(START, START.plus(LATE.multipliedBy(3)));
+    }
+
+    @Test
+    void onceEndedNobodyWaitsAnyMore() {
+        CompletableFuture<Object> never = new CompletableFuture<>();
+        servers.knocked = partition -> never;
+        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> greeting.require(partitions.get(1)));
+
+        greeting.end();
+
+        assertThatThrownBy(call::join).hasRootCauseMessage("closed");
+        assertThat(greeting.away()).isEmpty();
+    }
+
+    /** Servers of which each answers as a test wants; time passes when a caller pauses. */
+    private final class Servers implements Topology {
+
+        private IntFunction<CompletableFuture<Object>> knocked = partition -> answer();
+
+        @Override
+        public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+            return knocked.apply(partition);
+        }
+
+        @Override
+        public boolean pause(long leftNanos) {
+            clock.advance(Duration.ofMillis(20));
+            return leftNanos > 0;
+        }
+
+        @Override
+        public String describe() {
+            return "redis://host:6379";
+        }
+
+        @Override
+        public int placement() {
+            return 0;
+        }
+
+        @Override
+        public boolean isOneServer() {
+            return true;
+        }
+
+        @Override
+        public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<List<byte @Nullable []>> getAll(int[] of, byte[][] keys) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<List<byte @Nullable []>> heads(int[] of, byte[][] heads) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Waiting waiting() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Connector connector() {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.behind.PendingStore;
+import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
+import io.drey.servers.RedisServer;
+import io.drey.writer.Retry;
+import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.writer.WriteBehindOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A change was made and its answer lost, and a lot happens before it is asked about: made once, or said to be unknown. */
+class LostAnswersTest {
+
+    private static final Lifetime FOREVER = Lifetime.forever();
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int MANY = 400;
+
+    private final RedisServer server = RedisServer.start();
+    private final RawRedis raw = new RawRedis(server.uri());
+    private Relay relay;
+    private Node node;
+    private Node direct;
+    private RedisStore<String> store;
+    private RedisStore<String> other;
+
+    @BeforeEach
+    void open() throws IOException {
+        relay = new Relay(server.port());
+        node = Node.at(relay.uri(), 1, PATIENCE);
+        direct = Node.at(server.uri(), 1, PATIENCE);
+        store = node.store("cache");
+        other = direct.store("cache");
+        other.put("key", "first", FOREVER);
+        store.get("key");
+        node.follower.step();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        node.close();
+        direct.close();
+        relay.close();
+        raw.close();
+        server.close();
+    }
+
+    private static Change put(String form) {
+        return new Change.Put(form, FOREVER);
+    }
+
+    private void theyWriteALot() {
+        other.put("key", "theirs", FOREVER);
+        for (int i = 0; i < MANY; i++) {
+            other.put("key" + i, "value", FOREVER);
+        }
+    }
+
+    /** The log no longer reaches back to what was known. */
+    private void theyWriteMoreThanTheLogHolds() {
+        other.put("key", "theirs", FOREVER);
+        raw.commands.xtrim(new Keyspace(Node.NAMESPACE, 1).log(0), 1);
+    }
+
+    private void assertStandsThere(String form) {
+        assertThat(other.read("key", Freshness.LATEST).form()).isEqualTo(form);
+    }
+
+    @Test
+    void anExactChangeIsFoundBehindManyRecords() {
+        Stored seen = store.read("key", Freshness.LATEST);
+        relay.loseNextAnswer(this::theyWriteALot);
+
+        Commit commit = store.commit("key", put("ours"), new Expect.Exactly(seen));
+
+        assertThat(commit.applied()).isTrue();
+        assertThat(commit.stored().isLive(NanoClock.SYSTEM)).isFalse(); // it has been replaced since
+        assertStandsThere("theirs");
+    }
+
+    @Test
+    void aChangeOfWhateverIsThereIsFoundBehindManyRecords() {
+        relay.loseNextAnswer(this::theyWriteALot);
+
+        store.put("key", "ours", FOREVER);
+
+        assertStandsThere("theirs");
+    }
+
+    @Test
+    void aDeletionIsFoundBehindManyRecords() {
+        Stored seen = store.read("key", Freshness.LATEST);
+        relay.loseNextAnswer(this::theyWriteALot);
+
+        assertThat(store.commit("key", new Change.Delete(), new Expect.Exactly(seen))
+                        .applied())
+                .isTrue();
+        assertStandsThere("theirs");
+    }
+
+    @Test
+    void aChangeThatNeverArrivedIsMade() {
+        Stored seen = store.read("key", Freshness.LATEST);
+        relay.dropNextScript();
+
+        assertThat(store.commit("key", put("ours"), new Expect.Exactly(seen)).applied())
+                .isTrue();
+        assertStandsThere("ours");
+    }
+
+    @Test
+    void whatTheLogNoLongerReachesIsUnknownAndNotMadeAgain() {
+        Stored seen = store.read("key", Freshness.LATEST);
+        relay.loseNextAnswer(this::theyWriteMoreThanTheLogHolds);
+        RemoteUnavailableException exact = catchThrowableOfType(
+                RemoteUnavailableException.class, () -> store.commit("key", put("ours"), new Expect.Exactly(seen)));
+        assertThat(exact.isOutcomeUnknown()).isTrue();
+        assertStandsThere("theirs");
+
+        reconnected();
+        relay.loseNextAnswer(this::theyWriteMoreThanTheLogHolds);
+        RemoteUnavailableException any = catchThrowableOfType(
+                RemoteUnavailableException.class, () -> store.commit("key", put("ours"), Expect.PRESENT));
+        assertThat(any.isOutcomeUnknown()).isTrue();
+        assertStandsThere("theirs");
+    }
+
+    private void reconnected() {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> store.get("key") != null);
+        node.follower.step();
+    }
+
+    @Test
+    void aBatchWhoseNumberWasEvictedIsFoundInTheLog() {
+        Map<String, Change> batch = Map.of("key", put("ours"), "b", put("ours"));
+        relay.loseNextAnswer(() -> {
+            raw.delete("*:w:*");
+            theyWriteALot();
+        });
+        RemoteUnavailableException lost =
+                (RemoteUnavailableException) store.commitAll(batch, false).failure();
+
+        reconnected();
+        Map<String, Commit> done = store.commitAll(batch, false).orThrow();
+
+        assertThat(lost.isOutcomeUnknown()).isTrue();
+        assertThat(done).containsOnlyKeys("key", "b");
+        assertThat(other.get("b").form()).isEqualTo("ours");
+        assertStandsThere("theirs");
+    }
+
+    @Test
+    void aBatchThatNeverArrivedIsMadeAlthoughTheWriterHasNoNumber() {
+        Map<String, Change> batch = Map.of("key", put("ours"));
+        relay.dropNextScript();
+        RemoteUnavailableException lost =
+                (RemoteUnavailableException) store.commitAll(batch, false).failure();
+
+        reconnected();
+        store.commitAll(batch, false).orThrow();
+
+        assertThat(lost.isOutcomeUnknown()).isTrue();
+        assertStandsThere("ours");
+    }
+
+    @Test
+    void aBatchOfWhichNoTraceIsLeftIsGivenUpOnceAndNotMadeAgain() {
+        Map<String, Change> batch = Map.of("key", put("ours"));
+        relay.loseNextAnswer(() -> {
+            raw.delete("*:w:*");
+            theyWriteMoreThanTheLogHolds();
+        });
+        store.commitAll(batch, false);
+
+        reconnected();
+        Batch<String> again = store.commitAll(Map.of("key", batch.get("key"), "b", put("ours")), false);
+
+        assertThat(again.lost()).containsExactly("key");
+        assertThat(again.done()).containsOnlyKeys("b");
+        assertThat(((RemoteUnavailableException) again.failure()).isOutcomeUnknown())
+                .isTrue();
+        assertThat(other.get("b").form()).isEqualTo("ours");
+        assertStandsThere("theirs");
+    }
+
+    @Test
+    void aBatchIsMadeAgainWhereTheServerHasLostEverything() {
+        Map<String, Change> batch = Map.of("key", put("ours"));
+        relay.loseNextAnswer(() -> raw.commands.flushall());
+        store.commitAll(batch, false);
+
+        reconnected();
+        store.commitAll(batch, false).orThrow();
+
+        assertStandsThere("ours");
+    }
+
+    @Test
+    void aBatchIsMadeAgainWhereTheServerIsBackAtAnEarlierState() {
+        Map<byte[], byte[]> snapshot = new HashMap<>();
+        raw.keys("*").forEach(key -> snapshot.put(key, raw.commands.dump(key)));
+        other.put("key", "lost", FOREVER);
+        node.follower.step();
+        Map<String, Change> batch = Map.of("key", put("ours"));
+        relay.loseNextAnswer(() -> {
+            raw.commands.flushall();
+            snapshot.forEach((key, value) -> raw.commands.restore(key, 0, value));
+        });
+        store.commitAll(batch, false);
+
+        reconnected();
+        store.commitAll(batch, false).orThrow();
+
+        assertStandsThere("ours");
+    }
+
+    @Test
+    void aPendingWriteOfWhichNoTraceIsLeftIsCountedAsGivenUp() {
+        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
+                new RemoteCacheWriter<>(store),
+                WriteBehindOptions.<String, Object>builder().build());
+        try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
+            relay.loseNextAnswer(() -> {
+                raw.delete("*:w:*");
+                theyWriteMoreThanTheLogHolds();
+            });
+            pending.put("key", "ours", FOREVER);
+
+            await().atMost(PATIENCE).until(() -> queue.stats().givenUp() == 1);
+            assertThat(queue.stats().written()).isZero();
+            assertThat(queue.isIdle()).isTrue();
+            assertStandsThere("theirs");
+        }
+    }
+
+    @Test
+    void ofDeletionsOfManyKeysNoneIsTakenForAnotherThatWasMade() {
+        other.put("b", "theirs", FOREVER);
+        Retry late = new Retry(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, 0, 100, Duration.ofHours(1));
+        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
+                new RemoteCacheWriter<>(store),
+                WriteBehindOptions.<String, Object>builder()
+                        .batchSize(1)
+                        .retry(late)
+                        .build());
+        try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
+            relay.loseNextAnswer();
+            Map<String, Change> inOrder = new LinkedHashMap<>();
+            inOrder.put("key", new Change.Delete());
+            inOrder.put("b", new Change.Delete());
+            pending.commitAll(inOrder, false);
+            await().atMost(PATIENCE).until(() -> queue.stats().failedAttempts() > 0);
+            reconnected();
+
+            queue.flush("b");
+            queue.flush();
+
+            assertThat(other.getAll(List.of("key", "b"))).isEmpty();
+        }
+    }
+
+    @Test
+    void anAccessDoesNotMakeAnotherWriteOfOneThatMayHaveBeenMade() {
+        Retry afterAWhile = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, 100, Duration.ofMinutes(1));
+        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
+                new RemoteCacheWriter<>(store),
+                WriteBehindOptions.<String, Object>builder().retry(afterAWhile).build());
+        try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
+            relay.loseNextAnswer(this::theyWriteALot);
+            Stored seen = pending.put("key", "ours", Lifetime.of(3_600_000));
+            await().atMost(PATIENCE).until(() -> queue.stats().failedAttempts() == 1);
+
+            await().during(Duration.ofMillis(100))
+                    .until(() -> !pending.touch("key", seen, 36_000_000).join());
+
+            await().atMost(PATIENCE).until(queue::isIdle);
+            assertStandsThere("theirs");
+        }
+    }
+}

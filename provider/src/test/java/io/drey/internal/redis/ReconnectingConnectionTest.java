@@ -1,0 +1,97 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.RemoteOptions;
+import io.drey.internal.store.NanoClock;
+import io.drey.servers.RedisServer;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.resource.ClientResources;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A connection that has broken, which the client library knows and nobody was told yet. */
+@Tag("concurrent")
+class ReconnectingConnectionTest {
+
+    private static final byte[] KEY = Bytes.of("key");
+    private static final long LIMIT = 20;
+
+    private final RedisServer server = RedisServer.start();
+    private final RemoteOptions options = Node.options(server.uri(), 1, Duration.ofSeconds(5));
+    private final Connector connector = new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
+
+    @AfterEach
+    void end() {
+        connector.close();
+        server.close();
+    }
+
+    /** What the client library answers on a link that has broken; a value from any other one. */
+    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
+    private static CompletableFuture<byte[]> get(LiveConnection link, LiveConnection broken) {
+        return link == broken
+                ? CompletableFuture.failedFuture(new RedisException("Currently not connected. Commands are rejected."))
+                : link.commands().get(KEY).toCompletableFuture();
+    }
+
+    @Test
+    void whatWasNotSentGoesOverTheNextConnection() throws Exception {
+        try (RawRedis raw = new RawRedis(server.uri())) {
+            raw.commands.set(KEY, Bytes.of("value"));
+        }
+        ReconnectingConnection connection = connector.connection(0, link -> {});
+        LiveConnection broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+
+        byte[] value = connection.send(link -> get(link, broken)).get(LIMIT, TimeUnit.SECONDS);
+
+        assertThat(Bytes.text(value)).isEqualTo("value");
+        assertThat(connection.now()).isNotNull().isNotSameAs(broken);
+    }
+
+    @Test
+    void itIsMadeAgainAlsoWhenOneOfTheThreadsForWhatIsDoneLaterHasEnded() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, link -> {});
+        LiveConnection link = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        ClientResources shared = SharedResources.take();
+        try {
+            EventExecutor one = shared.eventExecutorGroup().iterator().next();
+            one.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
+
+            for (int round = 0; round < 4; round++) {
+                connector.later(() -> {}, Duration.ZERO); // they take turns
+                connection.renew();
+                LiveConnection next = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+                assertThat(next).isNotSameAs(link);
+                link = next;
+            }
+        } finally {
+            SharedResources.release(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void ofAllWhoNoticeOneDialsAgain() throws Exception {
+        List<LiveConnection> dialled = new CopyOnWriteArrayList<>();
+        ReconnectingConnection connection = connector.connection(0, dialled::add);
+        LiveConnection broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        List<CompletableFuture<byte[]>> all = new ArrayList<>();
+
+        for (int i = 0; i < 16; i++) {
+            CompletableFuture<CompletableFuture<byte[]>> sent = new CompletableFuture<>();
+            all.add(sent.thenCompose(answer -> answer));
+            Between.thread(() -> sent.complete(connection.send(link -> get(link, broken))));
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(LIMIT, TimeUnit.SECONDS);
+
+        assertThat(dialled).hasSize(2);
+    }
+}

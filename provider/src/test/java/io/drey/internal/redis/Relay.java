@@ -1,0 +1,140 @@
+package io.drey.internal.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Stands between a client and a server, and can lose an answer: the server has done what it was asked, the client never
+ * hears of it, and the connection is gone.
+ */
+final class Relay implements AutoCloseable {
+
+    private final AtomicBoolean losing = new AtomicBoolean();
+    private final AtomicBoolean dropping = new AtomicBoolean();
+    private volatile Runnable meanwhile = () -> {};
+    private final Object holding = new Object();
+    private boolean held; // guarded by holding
+    private volatile long delayNanos;
+    private volatile long nanosForMebibyte;
+    private final Between between;
+
+    Relay(int target) throws IOException {
+        this.between = new Between(target, this::connect);
+    }
+
+    String uri() {
+        return "redis://127.0.0.1:" + between.port();
+    }
+
+    /** The answer to the next script is dropped, and with it the connection. */
+    void loseNextAnswer() {
+        losing.set(true);
+    }
+
+    /** Answers are kept back until they are no longer to be. */
+    void hold(boolean back) {
+        synchronized (holding) {
+            held = back;
+            holding.notifyAll();
+        }
+    }
+
+    /** What the server says takes so long from now on. */
+    void delay(Duration time) {
+        delayNanos = time.toNanos();
+    }
+
+    /** On each connection, so many bytes a second get to the server from now on. */
+    void narrow(long bytesEachSecond) {
+        nanosForMebibyte = (1L << 20) * 1_000_000_000L / bytesEachSecond;
+    }
+
+    private void pass() {
+        synchronized (holding) {
+            while (held) {
+                try {
+                    holding.wait();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    /** The same, and something happens before the connection is gone. */
+    void loseNextAnswer(Runnable happens) {
+        meanwhile = happens;
+        losing.set(true);
+    }
+
+    /** The next script never comes to the server, and the connection is gone. */
+    void dropNextScript() {
+        dropping.set(true);
+    }
+
+    boolean isLosing() {
+        return losing.get();
+    }
+
+    private void connect(Socket client, Socket server) {
+        AtomicBoolean lost = new AtomicBoolean();
+        Between.thread(() -> pump(client, server, (bytes, length) -> {
+            if (isScript(bytes, length) && dropping.compareAndSet(true, false)) {
+                return false;
+            }
+            if (isScript(bytes, length) && losing.compareAndSet(true, false)) {
+                lost.set(true);
+            }
+            LockSupport.parkNanos(nanosForMebibyte * length >> 20);
+            return true;
+        }));
+        Between.thread(() -> pump(server, client, (bytes, length) -> {
+            pass();
+            LockSupport.parkNanos(delayNanos);
+            if (lost.get()) {
+                meanwhile.run();
+                return false;
+            }
+            return true;
+        }));
+    }
+
+    private static boolean isScript(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1).contains("EVAL");
+    }
+
+    /** Looks at what passes; answers whether it may. */
+    private interface Passing {
+        boolean test(byte[] bytes, int length);
+    }
+
+    private static void pump(Socket from, Socket to, Passing passing) {
+        byte[] buffer = new byte[64 * 1024];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            int length;
+            while ((length = in.read(buffer)) >= 0) {
+                if (!passing.test(buffer, length)) {
+                    return;
+                }
+                out.write(buffer, 0, length);
+            }
+        } catch (IOException broken) {
+            // as connections do
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        between.close();
+    }
+}

@@ -1,6 +1,0 @@
-package io.drey.jcache.deployed;
-
-public enum Colour {
-    RED,
-    BLUE
-}

@@ -1,5 +1,0 @@
-/** What the tests deploy twice in one JVM, each time with a class loader of its own. */
-@NullMarked
-package io.drey.jcache.deployed;
-
-import org.jspecify.annotations.NullMarked;

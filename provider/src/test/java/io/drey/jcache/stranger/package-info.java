@@ -1,2 +1,0 @@
-/** Classes of an application in a package that no cache declares. Used by the tests of the facade only. */
-package io.drey.jcache.stranger;
