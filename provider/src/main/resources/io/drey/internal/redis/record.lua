@@ -38,10 +38,11 @@ local function persist(key) -- in use again, should the cache have been destroye
   redis.call('GETEX', key, 'PERSIST') -- a server that is full refuses the first write of a script only
 end
 local function begin(odd, length, ...) -- a generation, by a record whose sequence is odd unless a clear began it: the log may
-  local id -- forget how that was, the generation itself tells
+  local id = append(length, ...) -- forget how that was, the generation itself tells
   for _ = 1, 8 do
-    id = append(length, ...)
     if id:match('%d+$') % 2 == odd then break end
+    redis.pcall('XDEL', KEYS[2], id) -- before anybody sees it: who hears of this one only would look into an empty generation
+    id = append(length, ...)
   end
   return id
 end
