@@ -21,8 +21,8 @@ final class KnownDifferences {
 
     static boolean concern(Scenario scenario, Step step) {
         Scenario.Expiry expiry = scenario.expiry();
-        boolean lapses = expiry.access() != null || expiry.update() != null;
+        boolean expires = expiry.access() != null || expiry.update() != null;
         return (expiry.creation().isZero() && step.name().startsWith("putIfAbsent"))
-                || (lapses && step.name().startsWith("removeAll"));
+                || (expires && step.name().startsWith("removeAll"));
     }
 }

@@ -106,7 +106,7 @@ final class Subject implements AutoCloseable {
 
         @Override
         public void onExpired(Iterable<CacheEntryEvent<? extends Integer, ? extends String>> events) {
-            // Who finds a lapsed entry first differs, see KnownDifferences.
+            // Who finds an expired entry first differs, see KnownDifferences.
         }
     }
 }

@@ -133,10 +133,10 @@ public final class RemotePartition {
         boolean live = running != null && !isLease(running);
         if (expect instanceof Expect.Exactly exactly) {
             return old != null && old.version().equals(exactly.seen().version()) && (running != null || isLease(old));
-        } else if (expect instanceof Expect.Lapsed lapsed) {
+        } else if (expect instanceof Expect.Expired expired) {
             return old != null
                     && running == null
-                    && old.version().equals(lapsed.seen().version());
+                    && old.version().equals(expired.seen().version());
         } else if (expect instanceof Expect.Present) {
             return live;
         } else if (expect instanceof Expect.Absent) {

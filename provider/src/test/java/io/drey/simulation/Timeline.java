@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** What the remote stood for, for one key, at every instant: what an answer is checked against. One thread. */
 final class Timeline {
 
-    /** From {@code from} on, until the next stand; a value ends at {@code lapsesAt} too. */
-    private record Stand(@Nullable Object form, long lapsesAt, boolean evicted, long from) {}
+    /** From {@code from} on, until the next stand; a value ends at {@code expiresAt} too. */
+    private record Stand(@Nullable Object form, long expiresAt, boolean evicted, long from) {}
 
     private final List<Stand> stands = new ArrayList<>();
 
     /** Notes what stands from now on. */
-    void note(@Nullable Object form, long lapsesAt, boolean evicted, long now) {
+    void note(@Nullable Object form, long expiresAt, boolean evicted, long now) {
         Stand last = stands.isEmpty() ? null : stands.get(stands.size() - 1);
-        Stand next = new Stand(form, lapsesAt, evicted, last == null ? Long.MIN_VALUE : now);
-        if (last == null || !next.equals(new Stand(last.form(), last.lapsesAt(), last.evicted(), next.from()))) {
+        Stand next = new Stand(form, expiresAt, evicted, last == null ? Long.MIN_VALUE : now);
+        if (last == null || !next.equals(new Stand(last.form(), last.expiresAt(), last.evicted(), next.from()))) {
             stands.add(next);
         }
     }
@@ -30,9 +30,9 @@ final class Timeline {
             if (stand.from() > to || end <= from) {
                 continue;
             }
-            // A node takes the server's clock to be later than it is, never earlier, so that values may lapse early.
-            boolean absent = stand.form() == null || stand.evicted() || stand.lapsesAt() != Stored.NEVER;
-            boolean present = stand.form() != null && stand.form().equals(form) && stand.lapsesAt() > from;
+            // A node takes the server's clock to be later than it is, never earlier, so that values may expire early.
+            boolean absent = stand.form() == null || stand.evicted() || stand.expiresAt() != Stored.NEVER;
+            boolean present = stand.form() != null && stand.form().equals(form) && stand.expiresAt() > from;
             if (form == null ? absent : present) {
                 return true;
             }
@@ -45,7 +45,7 @@ final class Timeline {
         StringBuilder text = new StringBuilder();
         for (Stand stand : stands.subList(Math.max(0, stands.size() - 8), stands.size())) {
             text.append("\n    from ").append(stand.from()).append(": ").append(stand.form());
-            text.append(stand.lapsesAt() == Stored.NEVER ? "" : " until " + stand.lapsesAt());
+            text.append(stand.expiresAt() == Stored.NEVER ? "" : " until " + stand.expiresAt());
             text.append(stand.evicted() ? ", evicted" : "");
         }
         return text.toString();

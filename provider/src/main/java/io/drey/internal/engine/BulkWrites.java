@@ -18,7 +18,7 @@ import java.util.Set;
 
 /**
  * {@code putAll} and {@code removeAll}: one batch where nothing need be known of the entries before, one operation a key
- * where a policy or a lapsed entry must be looked at. Any thread.
+ * where a policy or an expired entry must be looked at. Any thread.
  */
 final class BulkWrites<K, V> {
 
@@ -82,8 +82,8 @@ final class BulkWrites<K, V> {
 
     private void storeAll(Map<K, Decision.Put> puts) {
         Lifetime lifetime = expirations.unseen();
-        boolean lapsesUnseen = !announcer.isQuiet() && !expirations.isEternal();
-        if (lifetime == null || lapsesUnseen) {
+        boolean expiresUnseen = !announcer.isQuiet() && !expirations.isEternal();
+        if (lifetime == null || expiresUnseen) {
             puts.forEach((key, put) -> runner.store(key, new Operations.Put(put)));
         } else {
             storeAll(puts, lifetime);
@@ -124,7 +124,7 @@ final class BulkWrites<K, V> {
     private void deleteAll(Set<K> doomed) {
         boolean count = statistics.isEnabled() || !events.isEmpty();
         long start = statistics.startRemove();
-        if (announcer.wantsExpired() && !expirations.isEternal()) { // a deletion is silent about what has lapsed
+        if (announcer.wantsExpired() && !expirations.isEternal()) { // a deletion is silent about what has expired
             store.getAll(doomed).forEach(runner::live);
         }
         Map<K, Change> changes = new HashMap<>(doomed.size() * 2);

@@ -105,7 +105,7 @@ public final class Engine<K, V> {
     }
 
     private @Nullable V miss(K key, Stored stored, long start) {
-        runner.live(key, stored); // announces an entry that has lapsed
+        runner.live(key, stored); // announces an entry that has expired
         V loaded = readThrough == null ? null : readThrough.load(handed(key), stored);
         if (loaded != null) {
             runner.expiries().watch(handed(key));

@@ -7,7 +7,7 @@ import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 
 /**
- * Announces the end of entries: once each, by whoever removes what has lapsed. Also watches those that this JVM holds or has
+ * Announces the end of entries: once each, by whoever removes what has expired. Also watches those that this JVM holds or has
  * put, for the case that nobody asks for them. Any thread.
  */
 final class Expiries<K> implements AutoCloseable {
@@ -29,19 +29,19 @@ final class Expiries<K> implements AutoCloseable {
     }
 
     /** Answers whether it was this call that ended the entry. */
-    boolean ended(K key, Stored lapsed) {
+    boolean ended(K key, Stored expired) {
         if (announcer.wantsExpired()
-                && store.commit(key, new Change.Delete(), new Expect.Lapsed(lapsed))
+                && store.commit(key, new Change.Delete(), new Expect.Expired(expired))
                         .applied()) {
-            announcer.expired(key, lapsed.form());
+            announcer.expired(key, expired.form());
             return true;
         }
         return false;
     }
 
     /** The same for an entry that nobody has asked for; in order with what is announced of the key otherwise. */
-    private boolean endedUnasked(K key, Stored lapsed) {
-        return !announcer.wantsExpired() || locks.holding(key, () -> ended(key, lapsed));
+    private boolean endedUnasked(K key, Stored expired) {
+        return !announcer.wantsExpired() || locks.holding(key, () -> ended(key, expired));
     }
 
     /** An entry that this JVM has read or put: who listens hears of its end. */

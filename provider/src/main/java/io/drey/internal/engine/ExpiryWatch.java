@@ -42,7 +42,7 @@ final class ExpiryWatch<K> {
     /**
      * @param later runs something after a while, where user code may run
      * @param look what stands for a key
-     * @param expire removes an entry that has lapsed and announces that; answers whether nothing is left to do
+     * @param expire removes an entry that has expired and announces that; answers whether nothing is left to do
      */
     ExpiryWatch(
             NanoClock clock,
@@ -62,7 +62,7 @@ final class ExpiryWatch<K> {
         }
     }
 
-    /** Looks at the key once this entry has lapsed, unless it does so earlier. The key must not be mutated by anyone. */
+    /** Looks at the key once this entry has expired, unless it does so earlier. The key must not be mutated by anyone. */
     void watch(K key, Stored entry) {
         if (entry.hasValue() && entry.expiresAt() != Stored.NEVER) {
             plan(new Due<>(key, entry.expiresAt(), 0));
@@ -131,7 +131,7 @@ final class ExpiryWatch<K> {
     private void attempt(Due<K> due) {
         try {
             Stored entry = look.apply(due.key());
-            if (entry.hasValue() && !entry.hasLapsed(clock)) {
+            if (entry.hasValue() && !entry.hasExpired(clock)) {
                 watch(due.key(), entry);
             } else if (entry.hasValue() && !expire.test(due.key(), entry)) {
                 again(due);

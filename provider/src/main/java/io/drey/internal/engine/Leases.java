@@ -71,7 +71,7 @@ final class Leases<K> {
     }
 
     private boolean isHeld(Stored current) {
-        return current.isLease() && !current.hasLapsed(clock);
+        return current.isLease() && !current.hasExpired(clock);
     }
 
     private long left(Stored held, Backoff backoff) {
@@ -158,7 +158,7 @@ final class Leases<K> {
         holding.end(how);
     }
 
-    /** Gives a lease up, unless it has lapsed and somebody else has moved on. */
+    /** Gives a lease up, unless it has expired and somebody else has moved on. */
     void release(K key, Stored held) {
         store.commit(key, new Change.Delete(), new Expect.Exactly(held));
     }

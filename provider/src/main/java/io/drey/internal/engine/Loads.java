@@ -77,7 +77,7 @@ final class Loads<K, V> {
             try {
                 leases.release(key, token);
             } catch (RemoteUnavailableException e) {
-                // it lapses by itself
+                // it expires by itself
             }
         }
     }

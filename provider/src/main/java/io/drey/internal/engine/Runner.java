@@ -278,7 +278,7 @@ final class Runner<K, V> {
         return new Outcome(attempt.live(), put);
     }
 
-    /** A kept deadline is also given as what remains of it, for the case that the entry lapses before the write. */
+    /** A kept deadline is also given as what remains of it, for the case that the entry expires before the write. */
     private Lifetime lifetimeOfUpdate(Stored seen) {
         long update = expirations.update();
         if (update != Lifetime.KEEP) {
@@ -290,7 +290,7 @@ final class Runner<K, V> {
         return new Lifetime(remaining, Lifetime.KEEP);
     }
 
-    /** The live entry, or absence; an entry that has lapsed is announced as expired by whoever finds it first. */
+    /** The live entry, or absence; an entry that has expired is announced as expired by whoever finds it first. */
     Stored live(K key, Stored seen) {
         if (seen.isLive(clock)) {
             return seen;

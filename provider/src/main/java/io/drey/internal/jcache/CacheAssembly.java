@@ -118,7 +118,7 @@ final class CacheAssembly implements AutoCloseable {
             CacheStatistics statistics,
             Undo undo) {
         if (remote == null) {
-            return Tiers.localOnly(tier, users.mayLapse(), clock, statistics::recordEvictions);
+            return Tiers.localOnly(tier, users.mayExpire(), clock, statistics::recordEvictions);
         }
         undo.add(() -> remote.unfollow(name));
         return Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);

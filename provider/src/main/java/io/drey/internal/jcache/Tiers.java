@@ -46,9 +46,9 @@ record Tiers<K>(
         implements AutoCloseable {
 
     /** The local tier alone, which then is the store. */
-    static <K> Tiers<K> localOnly(TierOptions options, boolean lapses, NanoClock clock, LongConsumer evictions) {
+    static <K> Tiers<K> localOnly(TierOptions options, boolean expires, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
-                new HeapStore<>(options.local().maximumSize(), lapses, clock, evictions),
+                new HeapStore<>(options.local().maximumSize(), expires, clock, evictions),
                 null,
                 null,
                 null,

@@ -69,7 +69,7 @@ record UserExtensions<K, V>(
     }
 
     /** Whether entries may have deadlines. */
-    boolean mayLapse() {
+    boolean mayExpire() {
         return !(expiry instanceof EternalExpiryPolicy)
                 && !(expiry instanceof ExpiryOptions options && options.isEternal());
     }

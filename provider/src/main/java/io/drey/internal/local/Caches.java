@@ -28,11 +28,11 @@ final class Caches {
         return limited(maximumSize, entry -> evicted.accept((E) entry)).<K, E>build();
     }
 
-    /** The same, which also forgets entries that have lapsed. */
-    static <K> Cache<K, Object> lapsing(long maximumSize, LongConsumer evictions, NanoClock clock) {
+    /** The same, which also forgets entries that have expired. */
+    static <K> Cache<K, Object> expiring(long maximumSize, LongConsumer evictions, NanoClock clock) {
         return limited(maximumSize, entry -> evictions.accept(1))
                 .ticker(clock::nanos)
-                .expireAfter(new Lapse())
+                .expireAfter(new ByDeadline())
                 .<K, Object>build();
     }
 
@@ -73,10 +73,10 @@ final class Caches {
     }
 
     /**
-     * Forgets lapsed entries some time after their deadline, only to reclaim memory: whoever meets a lapsed entry before
+     * Forgets expired entries some time after their deadline, only to reclaim memory: whoever meets an expired entry before
      * announces that it expired.
      */
-    private static final class Lapse implements Expiry<Object, Object> {
+    private static final class ByDeadline implements Expiry<Object, Object> {
 
         private static final long SLACK = TimeUnit.SECONDS.toNanos(5);
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store of a cache without a remote tier: Caffeine alone, and all the truth there is.
  *
- * <p>A key is mapped to an immutable {@link Stored}, or to a {@link Cell} if nothing in this cache ever lapses. A commit is
+ * <p>A key is mapped to an immutable {@link Stored}, or to a {@link Cell} if nothing in this cache ever expires. A commit is
  * one compare-and-set of the very object that was seen, in the map or in the cell, so that no function runs inside the map
  * and versions are not needed. Any thread.
  *
@@ -42,21 +42,21 @@ public final class HeapStore<K> implements Store<K> {
     private final Cache<K, Object> cache;
     private final ConcurrentMap<K, Object> map;
     private final Policy<K, Object> quiet;
-    private final boolean lapses;
+    private final boolean expires;
     private final NanoClock clock;
 
-    /** @param lapses whether entries may have deadlines, which costs each access a little */
-    public HeapStore(long maximumSize, boolean lapses, NanoClock clock, LongConsumer evictions) {
-        this.cache = lapses ? Caches.lapsing(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
+    /** @param expires whether entries may have deadlines, which costs each access a little */
+    public HeapStore(long maximumSize, boolean expires, NanoClock clock, LongConsumer evictions) {
+        this.cache = expires ? Caches.expiring(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
         this.map = cache.asMap();
         this.quiet = cache.policy();
-        this.lapses = lapses;
+        this.expires = expires;
         this.clock = clock;
     }
 
     @Override
     public @Nullable Object glance(K key) {
-        return !lapses && cache.getIfPresent(key) instanceof Cell cell ? cell.form() : null;
+        return !expires && cache.getIfPresent(key) instanceof Cell cell ? cell.form() : null;
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     private boolean isBare(Stored stored) {
-        return !lapses && stored.expiresAt() == Stored.NEVER && stored.hasValue();
+        return !expires && stored.expiresAt() == Stored.NEVER && stored.hasValue();
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
-        if (lapses || !lifetime.isForever()) {
+        if (expires || !lifetime.isForever()) {
             return putEntry(key, form, lifetime);
         }
         putBare(key, form);
@@ -120,7 +120,7 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     private Stored putEntry(K key, Object form, Lifetime lifetime) {
-        if (!lapses || !lifetime.isUniform()) {
+        if (!expires || !lifetime.isUniform()) {
             return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
         }
         Stored stored = new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock));
@@ -170,14 +170,14 @@ public final class HeapStore<K> implements Store<K> {
         boolean live = current.isLive(clock);
         if (expect instanceof Expect.Exactly exactly) {
             return held != null && (live || current.isLease()) && isSame(exactly.seen(), current, held);
-        } else if (expect instanceof Expect.Lapsed lapsed) {
-            return held != null && current.hasLapsed(clock) && isSame(lapsed.seen(), current, held);
+        } else if (expect instanceof Expect.Expired expired) {
+            return held != null && current.hasExpired(clock) && isSame(expired.seen(), current, held);
         } else if (expect instanceof Expect.Present) {
             return live;
         } else if (expect instanceof Expect.Absent) {
             return !live;
         } else if (expect instanceof Expect.Vacant) {
-            return current == Stored.ABSENT || current.hasLapsed(clock);
+            return current == Stored.ABSENT || current.hasExpired(clock);
         }
         return true;
     }
@@ -191,7 +191,7 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     private Stored visible(Stored current) {
-        return current.hasLapsed(clock) ? Stored.ABSENT : current;
+        return current.hasExpired(clock) ? Stored.ABSENT : current;
     }
 
     private Stored apply(Change change, Stored prior) {
@@ -265,7 +265,7 @@ public final class HeapStore<K> implements Store<K> {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scanAll() {
-        return entries(stored -> !stored.hasLapsed(clock));
+        return entries(stored -> !stored.hasExpired(clock));
     }
 
     private Iterator<Map.Entry<K, Stored>> entries(Predicate<Stored> wanted) {

@@ -92,7 +92,7 @@ final class NearCopy extends Stored {
         vouchedFor = true;
     }
 
-    /** Whether it equals what the remote tier held at some instant within the bound, and has not lapsed. */
+    /** Whether it equals what the remote tier held at some instant within the bound, and has not expired. */
     boolean isServable(long staleness, NanoClock clock) {
         long now = clock.nanos();
         // What ends a copy is looked at after the confirmation: what comes in between would confirm what it outdates.

@@ -26,7 +26,7 @@ public final class Partition {
     private volatile int epoch = NO_EPOCH;
     private volatile long confirmedAt;
     private volatile boolean reachable = true;
-    private volatile @Nullable Version greetedAt;
+    private volatile @Nullable Version handshakeAt;
     private final AtomicReference<@Nullable ServerClock> serverClock = new AtomicReference<>();
 
     Partition(int number) {
@@ -71,12 +71,12 @@ public final class Partition {
     /** A record that its log has held, the newest that is known; null if none is. */
     public @Nullable Version newestKnown() {
         Version version = applied;
-        return version == null || version.equals(Version.NONE) ? greetedAt : version;
+        return version == null || version.equals(Version.NONE) ? handshakeAt : version;
     }
 
     /** The newest record when the partition was greeted. */
-    public void greetedAt(Version head) {
-        greetedAt = head;
+    public void handshakeAt(Version head) {
+        handshakeAt = head;
     }
 
     /**

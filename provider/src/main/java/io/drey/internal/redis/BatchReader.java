@@ -60,7 +60,7 @@ final class BatchReader<K> {
             left.add(new Wanted<>(key, located));
             partitions.add(located.partition());
         }
-        tier.greeting().require(partitions);
+        tier.handshake().require(partitions);
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
             learnGenerations(left);
@@ -77,7 +77,7 @@ final class BatchReader<K> {
         if (askedForAll) {
             learn(List.of(question));
         } else {
-            learn(tier.greeting().neighbours(question.partition()).stream()
+            learn(tier.handshake().neighbours(question.partition()).stream()
                     .map(generations::ask)
                     .toList());
             askedForAll = true;

@@ -95,13 +95,13 @@ final class BatchScript<K> {
 
     /** Begins to greet partitions, so that they need not be waited for one after the other; answers until when. */
     long greet(Collection<Integer> numbers) {
-        tier.greeting().begin(numbers);
-        return tier.greeting().deadline();
+        tier.handshake().begin(numbers);
+        return tier.handshake().deadline();
     }
 
     /** @throws RemoteUnavailableException if the partition has not answered until then */
     void require(int partition, long deadlineNanos) {
-        tier.greeting().require(tier.partitions().get(partition), deadlineNanos);
+        tier.handshake().require(tier.partitions().get(partition), deadlineNanos);
     }
 
     /**

@@ -25,7 +25,7 @@ final class ChangeLog implements ChangeFeed {
     private final RedisTier tier;
     private final Topology topology;
     private final Keyspace keyspace;
-    private final Handshake greeting;
+    private final Handshake handshake;
     private final Map<String, Asked> asked = new HashMap<>();
     private final Map<Integer, Version> newest = new HashMap<>();
     private final Map<String, Long> clockAskedAt = new HashMap<>();
@@ -35,7 +35,7 @@ final class ChangeLog implements ChangeFeed {
         this.tier = tier;
         this.topology = tier.topology();
         this.keyspace = tier.keyspace();
-        this.greeting = tier.greeting();
+        this.handshake = tier.handshake();
     }
 
     /**
@@ -61,9 +61,9 @@ final class ChangeLog implements ChangeFeed {
 
     @Override
     public Look look() {
-        greeting.step();
+        handshake.step();
         List<CompletableFuture<?>> begun = new ArrayList<>();
-        greeting.servers().forEach((server, partitions) -> {
+        handshake.servers().forEach((server, partitions) -> {
             if (!asked.containsKey(server)) {
                 Asked question = ask(server, partitions);
                 asked.put(server, question);
@@ -78,7 +78,7 @@ final class ChangeLog implements ChangeFeed {
                 receive(each.getKey(), each.getValue(), heads);
             }
         }
-        return new Look(heads, greeting.away());
+        return new Look(heads, handshake.away());
     }
 
     private Asked ask(String server, List<Integer> partitions) {
@@ -105,7 +105,7 @@ final class ChangeLog implements ChangeFeed {
         } catch (RemoteUnavailableException e) {
             tier.trouble(e);
             clockAskedAt.remove(server);
-            greeting.lost(question.partitions());
+            handshake.lost(question.partitions());
             return;
         }
         boolean empty = true;
@@ -113,14 +113,14 @@ final class ChangeLog implements ChangeFeed {
             byte[] head = found.get(i);
             int partition = question.partitions().get(i);
             empty &= head == null;
-            if (greeting.isOn(partition, server)) { // else it has moved meanwhile
+            if (handshake.isOn(partition, server)) { // else it has moved meanwhile
                 Version version = Ids.head(head);
                 newest.put(partition, version);
                 heads.put(partition, new Head(version, question.askedAt(), serverMillis));
             }
         }
         if (empty) {
-            greeting.again(question.partitions());
+            handshake.again(question.partitions());
         }
     }
 

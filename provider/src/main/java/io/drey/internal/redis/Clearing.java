@@ -37,10 +37,10 @@ final class Clearing {
         clear(DESTROYED);
     }
 
-    private void clear(byte[] lapse) {
+    private void clear(byte[] timeToLive) {
         List<Partition> left = tier.partitions().all();
         for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS && !left.isEmpty(); attempt++) {
-            left = clear(left, lapse);
+            left = clear(left, timeToLive);
         }
         if (!left.isEmpty()) {
             throw RedisStore.unstable();
@@ -50,10 +50,10 @@ final class Clearing {
     private record Sent(Partition partition, int epoch, CompletableFuture<Object> reply) {}
 
     /** Answers those whose servers found it too late. */
-    private List<Partition> clear(List<Partition> partitions, byte[] lapse) {
+    private List<Partition> clear(List<Partition> partitions, byte[] timeToLive) {
         long askedAt = tier.clock().nanos();
         List<Sent> sent = partitions.stream()
-                .map(partition -> send(partition, askedAt, lapse))
+                .map(partition -> send(partition, askedAt, timeToLive))
                 .toList();
         List<Partition> late = new ArrayList<>();
         for (Sent each : sent) {
@@ -68,11 +68,11 @@ final class Clearing {
         return late;
     }
 
-    private Sent send(Partition partition, long askedAt, byte[] lapse) {
+    private Sent send(Partition partition, long askedAt, byte[] timeToLive) {
         int number = partition.number();
         byte[][] keys = {tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number)};
         byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
-        byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), tier.logLength(), notAfter, lapse};
+        byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), tier.logLength(), notAfter, timeToLive};
         return new Sent(partition, partition.epoch(), tier.topology().eval(number, Script.CLEAR, keys, arguments));
     }
 }

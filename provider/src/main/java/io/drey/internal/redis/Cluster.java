@@ -68,7 +68,7 @@ final class Cluster implements Topology {
 
     /** Every node has its own connection, so nobody waits behind it anyway. */
     @Override
-    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+    public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
         return eval(partition, script, keys, arguments);
     }
 

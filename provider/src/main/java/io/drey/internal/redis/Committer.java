@@ -97,11 +97,11 @@ final class Committer {
                 && answer.bytes(3).length > 0;
     }
 
-    /** What has lapsed by the server's clock must not live on by what is known here of that clock. */
-    private Stored over(Stored lapsed) {
-        return lapsed.isLive(tier.clock())
-                ? new VersionedEntry(lapsed.form(), tier.clock().nanos(), lapsed.version())
-                : lapsed;
+    /** What has expired by the server's clock must not live on by what is known here of that clock. */
+    private Stored over(Stored expired) {
+        return expired.isLive(tier.clock())
+                ? new VersionedEntry(expired.form(), tier.clock().nanos(), expired.version())
+                : expired;
     }
 
     private Stored prior(Request request, ScriptReply answer, Function<byte[], Stored> entries) {
@@ -112,7 +112,7 @@ final class Committer {
         }
         boolean none = request.expect() instanceof Expect.Absent
                 || request.expect() instanceof Expect.Vacant
-                || request.expect() instanceof Expect.Lapsed;
+                || request.expect() instanceof Expect.Expired;
         if (none || !request.priorWanted()) {
             return Stored.ABSENT;
         }

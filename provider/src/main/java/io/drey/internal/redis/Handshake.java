@@ -23,7 +23,7 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first words with each partition: that both sides agree on the namespace, that its change log has begun, and which
+ * The handshake with each partition: that both sides agree on the namespace, that its change log has begun, and which
  * server it lies on. Nothing else is asked of a partition before. Any thread; {@link #step} is the follower's.
  *
  * <p>A partition that was lost is greeted again. One of them at a time is asked, so that a server which hangs costs its
@@ -53,9 +53,9 @@ final class Handshake {
     private volatile boolean someoneReturned;
     private volatile boolean ended;
     private int placement = -1;
-    private int scout;
-    private long greetedAllAt;
-    private long scoutedAt;
+    private int probe;
+    private long completedAllAt;
+    private long probedAt;
     private boolean checked;
 
     /** Whom it greets, by what means. */
@@ -68,7 +68,7 @@ final class Handshake {
             Mended mended) {}
 
     /**
-     * @param patience how long to wait for the first words with a partition, once others were heard of
+     * @param patience how long to wait for the handshake with a partition, once others were heard of
      * @param trouble told what goes wrong
      */
     Handshake(Surroundings around, Start start, Duration patience, Consumer<CacheException> trouble) {
@@ -89,7 +89,7 @@ final class Handshake {
     }
 
     /**
-     * To be called before anything is asked of a partition: waits for its greeting if need be.
+     * To be called before anything is asked of a partition: waits for its handshake if need be.
      *
      * @throws ConfigurationException if the namespace is kept in a way that this JVM does not know
      */
@@ -159,17 +159,17 @@ final class Handshake {
     void step() {
         long now = clock.nanos();
         int current = topology.placement();
-        if (current != placement || now - greetedAllAt > AGE_NANOS) {
+        if (current != placement || now - completedAllAt > AGE_NANOS) {
             placement = current;
-            greetedAllAt = now;
+            completedAllAt = now;
             checked = false;
             greet(numbers());
         } else if (someoneReturned) {
             someoneReturned = false;
             greet(unknown());
-        } else if (now - scoutedAt > PAUSE_NANOS) {
-            scoutedAt = now;
-            sendScout();
+        } else if (now - probedAt > PAUSE_NANOS) {
+            probedAt = now;
+            sendProbe();
         }
         if (unknown().size() == partitions.count()) {
             Futures.wait(pending(), firstNanos, true);
@@ -201,11 +201,11 @@ final class Handshake {
         });
     }
 
-    private void sendScout() {
+    private void sendProbe() {
         for (int tried = 0; tried < partitions.count(); tried++) {
-            scout = (scout + 1) % partitions.count();
-            if (servers.get(scout) == null) {
-                greet(scout);
+            probe = (probe + 1) % partitions.count();
+            if (servers.get(probe) == null) {
+                greet(probe);
                 return;
             }
         }
@@ -236,7 +236,7 @@ final class Handshake {
         long askedAt = clock.nanos();
         byte[][] keys = {keyspace.head(number), keyspace.log(number), keyspace.about(number)};
         try {
-            topology.knock(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), agreement.mine()})
+            topology.probe(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), agreement.mine()})
                     .thenAccept(reply -> answered(number, ScriptReply.of(reply), askedAt))
                     .whenComplete((done, failure) -> ended(number, begun, failure));
         } catch (RuntimeException | Error e) { // nothing was sent, and nobody will say so later
@@ -270,7 +270,7 @@ final class Handshake {
         start.answered();
         agreement.compare(number, answer.bytes(0));
         partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt, clock.nanos()));
-        partitions.get(number).greetedAt(Ids.head(answer.bytes(4)));
+        partitions.get(number).handshakeAt(Ids.head(answer.bytes(4)));
         mended.add(number, answer.bytes(3));
         String server = Bytes.text(answer.bytes(1));
         boolean untold = server.isEmpty() && !topology.isOneServer();

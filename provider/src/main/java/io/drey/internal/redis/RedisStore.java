@@ -71,7 +71,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     @Override
     public Stored read(K key, Freshness freshness) {
         Located located = keys.locate(key);
-        tier.greeting().require(located.partition());
+        tier.handshake().require(located.partition());
         Partition partition = located.partition();
         for (int attempt = 0; attempt < GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(partition);
@@ -158,7 +158,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         Located located = keys.locate(key);
-        tier.greeting().require(located.partition());
+        tier.handshake().require(located.partition());
         Change.Put put = new Change.Put(form, lifetime);
         Committer.Request request = new Committer.Request(located, put, Expect.ANY, payload(located, form), false);
         return committer.put(request, put, bytes -> entry(located.partition(), bytes));
@@ -167,7 +167,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         Located located = keys.locate(key);
-        tier.greeting().require(located.partition());
+        tier.handshake().require(located.partition());
         Payload payload = change instanceof Change.Put put ? payload(located, put.form()) : Committer.NO_PAYLOAD;
         Committer.Request request = new Committer.Request(located, change, expect, payload, true);
         return committer.commit(request, bytes -> entry(located.partition(), bytes));
@@ -192,19 +192,19 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
-        tier.greeting().require(tier.partitions().all());
+        tier.handshake().require(tier.partitions().all());
         return new Scan<>(this, tier, cache, keys, generations, false);
     }
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scanAll() {
-        tier.greeting().require(tier.partitions().all());
+        tier.handshake().require(tier.partitions().all());
         return new Scan<>(this, tier, cache, keys, generations, true);
     }
 
     @Override
     public void clear() {
-        tier.greeting().require(tier.partitions().all());
+        tier.handshake().require(tier.partitions().all());
         try {
             clearing.clear();
         } finally {

@@ -32,7 +32,7 @@ public final class RedisTier implements AutoCloseable {
     private final Topology topology;
     private final ReplyAwaiter replies;
     private final NanoClock clock;
-    private final Handshake greeting;
+    private final Handshake handshake;
     private final Sweeper sweeper;
     private final OwnChanges ownChanges;
     private final byte[] logLength;
@@ -49,14 +49,14 @@ public final class RedisTier implements AutoCloseable {
         this.replies = new ReplyAwaiter(options.commandTimeout(), topology.describe(), new Remedies(options.address()));
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
         this.mended = new Mended(topology.describe());
-        this.greeting = new Handshake(
+        this.handshake = new Handshake(
                 new Handshake.Surroundings(topology, keyspace, partitions, replies, clock, mended),
                 start,
                 firstPatience,
                 this::trouble);
         this.logLength = Bytes.of(options.logLength());
         this.ownChanges = new OwnChanges(options.partitions());
-        this.sweeper = new Sweeper(topology, keyspace, greeting);
+        this.sweeper = new Sweeper(topology, keyspace, handshake);
     }
 
     /** Starts connecting and returns at once. */
@@ -96,7 +96,7 @@ public final class RedisTier implements AutoCloseable {
      * @throws ConfigurationException if the servers, or what is kept on them, do not fit this JVM's configuration
      */
     public void checkAgreement() {
-        greeting.checkAgreement();
+        handshake.checkAgreement();
     }
 
     /** Values whose bytes could not be read, each of which was a miss, and whatever else was garbage and began anew. */
@@ -130,7 +130,7 @@ public final class RedisTier implements AutoCloseable {
 
     /** Empties a cache that need not be open in any JVM, and lets go of what it has in Redis beside its entries. */
     public void destroy(String cache) {
-        greeting.require(partitions.all());
+        handshake.require(partitions.all());
         try {
             new Clearing(this, cache, new Generations(keyspace, cache, partitions, this::countUnreadable)).destroy();
         } finally {
@@ -197,14 +197,14 @@ public final class RedisTier implements AutoCloseable {
         return Objects.requireNonNull(partition.serverClock(), "nobody was greeted");
     }
 
-    /** The first words with a partition; to be waited for before anything is asked of it. */
-    Handshake greeting() {
-        return greeting;
+    /** The handshake with a partition; to be waited for before anything is asked of it. */
+    Handshake handshake() {
+        return handshake;
     }
 
     /** Lets nobody wait any longer for a server that has yet to answer. To be called before the follower is ended. */
     public void giveUpStarting() {
-        greeting.end();
+        handshake.end();
     }
 
     /** Bounded in time, also when the server is gone. */

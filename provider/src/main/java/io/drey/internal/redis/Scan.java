@@ -61,7 +61,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         this.all = all;
         this.pattern = tier.keyspace().pattern(cache);
         this.placement = tier.topology().placement();
-        this.servers = tier.greeting().servers().values().iterator();
+        this.servers = tier.handshake().servers().values().iterator();
         learn(cache, generations);
     }
 
@@ -123,8 +123,8 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         }
         begin();
         placement = current;
-        tier.greeting().require(tier.partitions().all());
-        servers = tier.greeting().servers().values().iterator();
+        tier.handshake().require(tier.partitions().all());
+        servers = tier.handshake().servers().values().iterator();
         return servers.hasNext();
     }
 
@@ -180,7 +180,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
     private void add(Prefix prefix, byte[] name, byte[] bytes) {
         Stored entry = store.entry(prefix.partition(), bytes);
-        if (all ? entry == Stored.ABSENT || entry.hasLapsed(tier.clock()) : !entry.isLive(tier.clock())) {
+        if (all ? entry == Stored.ABSENT || entry.hasExpired(tier.clock()) : !entry.isLive(tier.clock())) {
             return;
         }
         try {

@@ -184,15 +184,15 @@ final class SingleChange {
     }
 
     private static byte[] exactSymbol(Expect expect) {
-        return expect instanceof Expect.Lapsed ? Symbols.LAPSED : Symbols.EXACTLY;
+        return expect instanceof Expect.Expired ? Symbols.EXPIRED : Symbols.EXACTLY;
     }
 
     private static byte[] expected(Expect expect) {
         if (expect instanceof Expect.Exactly exactly) {
             return Envelope.version(exactly.seen().version());
         }
-        return expect instanceof Expect.Lapsed lapsed
-                ? Envelope.version(lapsed.seen().version())
+        return expect instanceof Expect.Expired expired
+                ? Envelope.version(expired.seen().version())
                 : Bytes.EMPTY;
     }
 
@@ -203,6 +203,6 @@ final class SingleChange {
         private static final byte[] ABSENT = Bytes.of("-");
         private static final byte[] VACANT = Bytes.of("0");
         private static final byte[] EXACTLY = Bytes.of("=");
-        private static final byte[] LAPSED = Bytes.of("x");
+        private static final byte[] EXPIRED = Bytes.of("x");
     }
 }

@@ -98,7 +98,7 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+    public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
         return eval(partition, script, keys, arguments).whenComplete((reply, failure) -> {
             if (failure != null && ReplyAwaiter.isTimeout(failure)) {
                 renew();

@@ -21,7 +21,7 @@ final class Sweeper implements AutoCloseable {
 
     private final Topology topology;
     private final Keyspace keyspace;
-    private final Handshake greeting;
+    private final Handshake handshake;
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -31,10 +31,10 @@ final class Sweeper implements AutoCloseable {
         WANTED_AGAIN
     }
 
-    Sweeper(Topology topology, Keyspace keyspace, Handshake greeting) {
+    Sweeper(Topology topology, Keyspace keyspace, Handshake handshake) {
         this.topology = topology;
         this.keyspace = keyspace;
-        this.greeting = greeting;
+        this.handshake = handshake;
     }
 
     void sweep(String cache) {
@@ -59,7 +59,7 @@ final class Sweeper implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
     private void look(String cache, byte[] pattern, int server, byte[] cursor) {
-        List<List<Integer>> servers = List.copyOf(greeting.servers().values());
+        List<List<Integer>> servers = List.copyOf(handshake.servers().values());
         if (closed || server >= servers.size()) {
             ended(cache);
             return;

@@ -31,7 +31,7 @@ interface Topology extends AutoCloseable {
     CompletableFuture<byte @Nullable []> get(int partition, byte[] key);
 
     /** As {@link #eval}, of a server that may not answer: nobody else waits behind this. */
-    CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments);
+    CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments);
 
     /**
      * The values of keys in their order, null where there is none. One round trip.

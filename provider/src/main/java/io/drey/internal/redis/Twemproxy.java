@@ -68,7 +68,7 @@ final class Twemproxy implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
+    public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
         Proxy proxy = proxy(partition);
         return watched(proxy, eval(proxy.side(), script, keys, arguments));
     }

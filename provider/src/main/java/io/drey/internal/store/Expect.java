@@ -1,6 +1,6 @@
 package io.drey.internal.store;
 
-/** What a commit expects to find; it is refused otherwise. A lapsed entry counts as absent. Immutable. */
+/** What a commit expects to find; it is refused otherwise. An expired entry counts as absent. Immutable. */
 public sealed interface Expect {
 
     /** Whatever there is. */
@@ -31,6 +31,6 @@ public sealed interface Expect {
      */
     record Exactly(Stored seen) implements Expect {}
 
-    /** The very value seen before, which has lapsed by the clock of the truth: what its deletion expects. */
-    record Lapsed(Stored seen) implements Expect {}
+    /** The very value seen before, which has expired by the clock of the truth: what its deletion expects. */
+    record Expired(Stored seen) implements Expect {}
 }

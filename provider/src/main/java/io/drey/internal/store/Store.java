@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public interface Store<K> extends AutoCloseable {
 
     /**
-     * The entry of a key, {@link Stored#ABSENT} if there is none. May answer an entry that has lapsed or a lease: the
+     * The entry of a key, {@link Stored#ABSENT} if there is none. May answer an entry that has expired or a lease: the
      * caller checks {@link Stored#isLive}.
      */
     Stored read(K key, Freshness freshness);
@@ -34,7 +34,7 @@ public interface Store<K> extends AutoCloseable {
     }
 
     /**
-     * The form of a value that is there and never lapses, with no entry around it: for hits where nothing else need be
+     * The form of a value that is there and never expires, with no entry around it: for hits where nothing else need be
      * known. Null if there is none, or this store tells of entries only.
      */
     default @Nullable Object glance(K key) {

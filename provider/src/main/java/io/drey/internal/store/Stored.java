@@ -54,7 +54,7 @@ public class Stored {
         return expiresAt;
     }
 
-    /** Whether there is a value that can be read here, live or lapsed. Compares references, so that the value's memory need not be fetched. */
+    /** Whether there is a value that can be read here, live or expired. Compares references, so that the value's memory need not be fetched. */
     public final boolean hasValue() {
         return form != Marker.NOTHING && form != Marker.LEASE && form != Marker.UNREADABLE;
     }
@@ -69,13 +69,13 @@ public class Stored {
         return form == Marker.UNREADABLE;
     }
 
-    /** Whether there is a value that has not lapsed. Reads the clock only for an entry that can lapse. */
+    /** Whether there is a value that has not expired. Reads the clock only for an entry that can expire. */
     public final boolean isLive(NanoClock clock) {
-        return hasValue() && !hasLapsed(clock);
+        return hasValue() && !hasExpired(clock);
     }
 
     /** Whether the deadline has passed. */
-    public final boolean hasLapsed(NanoClock clock) {
+    public final boolean hasExpired(NanoClock clock) {
         return expiresAt != NEVER && clock.nanos() - expiresAt >= 0;
     }
 

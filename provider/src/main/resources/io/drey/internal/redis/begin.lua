@@ -1,4 +1,4 @@
--- The first words with a partition: checks that both sides agree, and begins the change log unless it has begun.
+-- The handshake with a partition: checks that both sides agree, and begins the change log unless it has begun.
 -- KEYS head, log, about
 -- ARGV 1 nonce, 2 what is to stand in about
 -- Returns {what stands there, the server's id ('' if it is not told), its milliseconds, what was garbage and began anew, the head}

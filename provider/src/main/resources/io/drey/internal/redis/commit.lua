@@ -1,7 +1,7 @@
 -- Makes one change of one entry if it is as expected.
 -- KEYS head, log, generation, entry
 -- ARGV 1 cache, 2 generation, 3 key, 4 nonce, 5 expectation (* any, + live, - not live, 0 neither live nor leased,
---      = exactly: a live value or a lease, x exactly: a value that has lapsed), 6 expected version, 7 change (p, d),
+--      = exactly: a live value or a lease, x exactly: a value that has expired), 6 expected version, 7 change (p, d),
 --      8 and 9 milliseconds to live on creation and update (-1 for ever, -2 as it was), 10 flags and codec, 11 payload,
 --      12 slack in milliseconds, 13 length of the log, 14 the server's milliseconds after which nobody waits for this,
 --      15 '' unless this was sent before, else the newest record known before that ('?' if none was)

@@ -10,7 +10,7 @@ if last and last > sequence then return {2} end
 redis.call('SET', KEYS[3], sequence + 1, 'PX', 3600000)
 if last then return {2} end -- that of a batch before
 if text(KEYS[4]) ~= ARGV[4] then return {2} end -- the server lost everything, or the cache was cleared
-local made = search(ARGV[2], nil, ARGV[3]) -- the number was evicted, it lapsed, or this would have been the first
+local made = search(ARGV[2], nil, ARGV[3]) -- the number was evicted, it expired, or this would have been the first
 if made then return {1} end
 if made == nil then return {2} end
 local since = ARGV[3]:match('^%S+') -- known to be gone: if older records are there, the server is back at an earlier state

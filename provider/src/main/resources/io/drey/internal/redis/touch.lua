@@ -10,7 +10,7 @@ local function touch(name, key, version, ttl)
   local old = text(name)
   if not old or old:byte(1) ~= 2 or old:sub(13, 12 + #version) ~= version then return 0 end
   local before = struct.unpack('>I8', old, 5)
-  if before ~= 0 and before <= now then return 0 end -- somebody may have seen it lapse
+  if before ~= 0 and before <= now then return 0 end -- somebody may have seen it expire
   local deadline = ttl < 0 and 0 or now + ttl
   if deadline ~= 0 and (before == 0 or deadline < before) then -- copies elsewhere would live too long
     local id = append(ARGV[5], 'c', ARGV[1], 'n', ARGV[3], 'k', key)

@@ -186,7 +186,7 @@ class PendingStoreTest {
     }
 
     @Test
-    void aPendingEntryThatHasLapsedIsNotLive() {
+    void aPendingEntryThatHasExpiredIsNotLive() {
         store.put("k", "brief", Lifetime.of(0));
 
         assertThat(store.get("k").isLive(NanoClock.SYSTEM)).isFalse();

@@ -65,7 +65,7 @@ class LateAnswersTest {
         network.beforeNextAnswer(() -> {
             store.put(key, "ours", Lifetime.of(5));
             clock.advance(Duration.ofMillis(10));
-            store.read(key, Freshness.LATEST); // finds that it has lapsed, and drops the copy
+            store.read(key, Freshness.LATEST); // finds that it has expired, and drops the copy
         });
         assertThat(store.get(key).form()).isEqualTo("value");
 

@@ -246,7 +246,7 @@ class LocalStoreTest {
     }
 
     @Test
-    void anOwnPutThatHasLapsedAlreadyTakesTheOldCopyAlong() {
+    void anOwnPutThatHasExpiredAlreadyTakesTheOldCopyAlong() {
         read();
         store.put(key, "dead", Lifetime.of(0));
 
@@ -355,7 +355,7 @@ class LocalStoreTest {
     }
 
     @Test
-    void aLapsedCopyIsNotServed() {
+    void anExpiredCopyIsNotServed() {
         elsewhere.put(key, "short", Lifetime.of(500));
         node.follower.step();
         read();

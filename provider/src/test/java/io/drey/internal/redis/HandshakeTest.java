@@ -28,7 +28,7 @@ class HandshakeTest {
     private final Partitions partitions = new Partitions(2);
     private final Start start = new Start(START, 2, clock);
     private @Nullable CacheException trouble;
-    private final Handshake greeting = new Handshake(
+    private final Handshake handshake = new Handshake(
             new Handshake.Surroundings(
                     servers,
                     new Keyspace("test", 2),
@@ -52,42 +52,42 @@ class HandshakeTest {
 
     private void step() {
         clock.advance(Duration.ofMillis(100));
-        greeting.step();
+        handshake.step();
     }
 
     @Test
     void whoIsLateInTheBeginningIsNotOutOfReach() {
-        servers.knocked = partition -> late();
+        servers.probed = partition -> late();
 
         step();
         step();
 
-        assertThat(greeting.away()).isEmpty();
-        assertThat(greeting.servers()).isEmpty();
+        assertThat(handshake.away()).isEmpty();
+        assertThat(handshake.servers()).isEmpty();
     }
 
     @Test
     void whoIsStillLateWhenTheTimeToStartIsUpIsOutOfReach() {
-        servers.knocked = partition -> late();
+        servers.probed = partition -> late();
         step();
 
         clock.advance(START);
         step();
         step();
 
-        assertThat(greeting.away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(handshake.away()).containsExactlyInAnyOrder(0, 1);
         assertThat(trouble).hasMessageContaining("drey.remote.start-timeout");
     }
 
     @Test
     void whatAServerRefusesIsBelievedAtOnce() {
-        servers.knocked = partition ->
+        servers.probed = partition ->
                 CompletableFuture.failedFuture(new RedisCommandExecutionException("NOAUTH Authentication required."));
 
         step();
 
-        assertThat(greeting.away()).containsExactlyInAnyOrder(0, 1);
-        assertThatThrownBy(() -> greeting.require(partitions.get(1)))
+        assertThat(handshake.away()).containsExactlyInAnyOrder(0, 1);
+        assertThatThrownBy(() -> handshake.require(partitions.get(1)))
                 .isInstanceOf(RemoteUnavailableException.class)
                 .hasMessageContaining("NOAUTH")
                 .hasMessageNotContaining("start-timeout");
@@ -95,53 +95,53 @@ class HandshakeTest {
 
     @Test
     void anAddressThatRefusesConnectionsIsBelievedAtOnce() {
-        servers.knocked = partition -> CompletableFuture.failedFuture(new NotConnectedException(
+        servers.probed = partition -> CompletableFuture.failedFuture(new NotConnectedException(
                 "not connected, Connection refused", new java.net.ConnectException("refused")));
 
         step();
 
-        assertThat(greeting.away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(handshake.away()).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test
     void whoIsLateTwiceAlthoughOthersAnswerIsOutOfReach() {
-        servers.knocked = partition -> partition == 0 ? answer() : late();
+        servers.probed = partition -> partition == 0 ? answer() : late();
 
         step();
-        assertThat(greeting.away()).isEmpty();
+        assertThat(handshake.away()).isEmpty();
         step();
 
-        assertThat(greeting.away()).containsExactly(1);
-        assertThat(greeting.servers()).containsOnlyKeys("server");
+        assertThat(handshake.away()).containsExactly(1);
+        assertThat(handshake.servers()).containsOnlyKeys("server");
     }
 
     @Test
     void whoHasAnsweredOnceIsOutOfReachAsSoonAsHeIsLost() {
-        servers.knocked = partition -> answer();
+        servers.probed = partition -> answer();
         step();
 
-        greeting.lost(List.of(1));
+        handshake.lost(List.of(1));
 
-        assertThat(greeting.away()).containsExactly(1);
+        assertThat(handshake.away()).containsExactly(1);
     }
 
     @Test
     void aCallWaitsForTheFirstAnswerOfAll() {
         int[] asked = {0};
-        servers.knocked = partition -> ++asked[0] <= 8 ? late() : answer();
+        servers.probed = partition -> ++asked[0] <= 8 ? late() : answer();
 
-        greeting.require(partitions.get(1));
+        handshake.require(partitions.get(1));
 
-        assertThat(greeting.servers()).containsKey("server");
-        assertThat(greeting.away()).isEmpty();
+        assertThat(handshake.servers()).containsKey("server");
+        assertThat(handshake.away()).isEmpty();
     }
 
     @Test
     void aCallThatWaitedInVainIsToldOfTheStart() {
-        servers.knocked = partition -> late();
+        servers.probed = partition -> late();
         long began = clock.nanos();
 
-        assertThatThrownBy(() -> greeting.require(partitions.get(1)))
+        assertThatThrownBy(() -> handshake.require(partitions.get(1)))
                 .isInstanceOfSatisfying(
                         RemoteUnavailableException.class,
                         failure -> assertThat(failure.isOutcomeUnknown()).isFalse())
@@ -155,23 +155,23 @@ class HandshakeTest {
     @Test
     void onceEndedNobodyWaitsAnyMore() {
         CompletableFuture<Object> never = new CompletableFuture<>();
-        servers.knocked = partition -> never;
-        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> greeting.require(partitions.get(1)));
+        servers.probed = partition -> never;
+        CompletableFuture<Void> call = CompletableFuture.runAsync(() -> handshake.require(partitions.get(1)));
 
-        greeting.end();
+        handshake.end();
 
         assertThatThrownBy(call::join).hasRootCauseMessage("closed");
-        assertThat(greeting.away()).isEmpty();
+        assertThat(handshake.away()).isEmpty();
     }
 
     /** Servers of which each answers as a test wants; time passes when a caller pauses. */
     private final class Servers implements Topology {
 
-        private IntFunction<CompletableFuture<Object>> knocked = partition -> answer();
+        private IntFunction<CompletableFuture<Object>> probed = partition -> answer();
 
         @Override
-        public CompletableFuture<Object> knock(int partition, Script script, byte[][] keys, byte[][] arguments) {
-            return knocked.apply(partition);
+        public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
+            return probed.apply(partition);
         }
 
         @Override

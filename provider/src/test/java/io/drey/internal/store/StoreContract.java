@@ -41,8 +41,8 @@ public interface StoreContract {
         return store().commit(key, change, expect);
     }
 
-    private void lapse(String key) {
-        store().put(key, "lapsed", OVER);
+    private void expire(String key) {
+        store().put(key, "expired", OVER);
     }
 
     private void assertLive(String key, String form) {
@@ -98,22 +98,22 @@ public interface StoreContract {
     }
 
     @Test
-    default void anEntryThatLapsedIsNotLive() {
-        lapse("key");
+    default void anEntryThatExpiredIsNotLive() {
+        expire("key");
 
         assertNotLive("key");
     }
 
     @Test
-    default void lifetimeOfACreationIsForAbsentAndLapsedEntries() {
-        lapse("lapsed");
+    default void lifetimeOfACreationIsForAbsentAndExpiredEntries() {
+        expire("expired");
         Lifetime onlyOnCreate = new Lifetime(3_600_000, 0);
 
         store().put("absent", "value", onlyOnCreate);
-        store().put("lapsed", "value", onlyOnCreate);
+        store().put("expired", "value", onlyOnCreate);
 
         assertLive("absent", "value");
-        assertLive("lapsed", "value");
+        assertLive("expired", "value");
     }
 
     @Test
@@ -161,8 +161,8 @@ public interface StoreContract {
     }
 
     @Test
-    default void aLapsedEntryIsNoPriorEntry() {
-        lapse("key");
+    default void anExpiredEntryIsNoPriorEntry() {
+        expire("key");
 
         assertThat(commit("key", put("value"), Expect.ANY).prior().isLive(clock()))
                 .isFalse();
@@ -181,22 +181,22 @@ public interface StoreContract {
     }
 
     @Test
-    default void absentTakesTheplaceOfNothingALapsedEntryOrALease() {
-        lapse("lapsed");
+    default void absentTakesTheplaceOfNothingAnExpiredEntryOrALease() {
+        expire("expired");
         commit("leased", new Change.Lease(60_000), Expect.VACANT);
 
         assertThat(commit("nothing", put("ours"), Expect.ABSENT).applied()).isTrue();
-        assertThat(commit("lapsed", put("ours"), Expect.ABSENT).applied()).isTrue();
+        assertThat(commit("expired", put("ours"), Expect.ABSENT).applied()).isTrue();
         assertThat(commit("leased", put("ours"), Expect.ABSENT).applied()).isTrue();
         assertLive("leased", "ours");
     }
 
     @Test
-    default void presentIsRefusedByNothingALapsedEntryOrALease() {
-        lapse("lapsed");
+    default void presentIsRefusedByNothingAnExpiredEntryOrALease() {
+        expire("expired");
         commit("leased", new Change.Lease(60_000), Expect.VACANT);
 
-        for (String key : List.of("nothing", "lapsed", "leased")) {
+        for (String key : List.of("nothing", "expired", "leased")) {
             Commit refused = commit(key, put("ours"), Expect.PRESENT);
             assertThat(refused.applied()).isFalse();
             assertThat(refused.prior().isLive(clock())).isFalse();
@@ -265,7 +265,7 @@ public interface StoreContract {
     }
 
     @Test
-    default void exactlyIsRefusedOnceTheEntryHasLapsed() {
+    default void exactlyIsRefusedOnceTheEntryHasExpired() {
         Stored seen = commit("key", put("value"), Expect.ANY).stored();
         store().touch("key", seen, 0);
 
@@ -280,16 +280,16 @@ public interface StoreContract {
     }
 
     @Test
-    default void whatHasLapsedIsDeletedByWhoSawItAndNobodyElse() {
+    default void whatHasExpiredIsDeletedByWhoSawItAndNobodyElse() {
         Stored seen = commit("key", put("value"), Expect.ANY).stored();
-        Commit early = commit("key", new Change.Delete(), new Expect.Lapsed(seen));
+        Commit early = commit("key", new Change.Delete(), new Expect.Expired(seen));
         assertLive("key", "value");
         store().touch("key", seen, 0);
         Stored other = commit("other", put("value"), Expect.ANY).stored();
 
-        Commit strange = commit("key", new Change.Delete(), new Expect.Lapsed(other));
-        Commit first = commit("key", new Change.Delete(), new Expect.Lapsed(seen));
-        Commit second = commit("key", new Change.Delete(), new Expect.Lapsed(seen));
+        Commit strange = commit("key", new Change.Delete(), new Expect.Expired(other));
+        Commit first = commit("key", new Change.Delete(), new Expect.Expired(seen));
+        Commit second = commit("key", new Change.Delete(), new Expect.Expired(seen));
 
         assertThat(early.applied()).isFalse();
         assertThat(strange.applied()).isFalse();
@@ -298,7 +298,7 @@ public interface StoreContract {
     }
 
     @Test
-    default void aLeaseThatLapsedIsItsHoldersUntilSomebodyTakesItsPlace() {
+    default void aLeaseThatExpiredIsItsHoldersUntilSomebodyTakesItsPlace() {
         Stored kept = commit("kept", new Change.Lease(0), Expect.VACANT).stored();
         Stored lost = commit("lost", new Change.Lease(0), Expect.VACANT).stored();
         commit("lost", new Change.Lease(60_000), Expect.VACANT);
@@ -332,8 +332,8 @@ public interface StoreContract {
     }
 
     @Test
-    default void deleteOfALapsedEntryHasNoLivePriorEntry() {
-        lapse("key");
+    default void deleteOfAnExpiredEntryHasNoLivePriorEntry() {
+        expire("key");
 
         assertThat(commit("key", new Change.Delete(), Expect.ANY).prior().isLive(clock()))
                 .isFalse();
@@ -366,7 +366,7 @@ public interface StoreContract {
     }
 
     @Test
-    default void aLeaseThatLapsedIsFreeForTheNext() {
+    default void aLeaseThatExpiredIsFreeForTheNext() {
         commit("key", new Change.Lease(0), Expect.VACANT);
 
         assertThat(commit("key", new Change.Lease(60_000), Expect.VACANT).applied())
@@ -442,9 +442,9 @@ public interface StoreContract {
     default void getAllFindsThoseThatThereAre() {
         store().put("a", "1", FOREVER);
         store().put("b", "2", FOREVER);
-        lapse("lapsed");
+        expire("expired");
 
-        Map<String, Stored> found = store().getAll(List.of("a", "b", "nothing", "lapsed"));
+        Map<String, Stored> found = store().getAll(List.of("a", "b", "nothing", "expired"));
         found.values().removeIf(entry -> !entry.isLive(clock()));
 
         assertThat(found).containsOnlyKeys("a", "b");
@@ -550,7 +550,7 @@ public interface StoreContract {
         Map<String, Change> changes = new HashMap<>();
         expected.forEach(key -> changes.put(key, put("value of " + key)));
         store().commitAll(changes, false).orThrow();
-        lapse("lapsed");
+        expire("expired");
         commit("leased", new Change.Lease(60_000), Expect.VACANT);
         String longKey = "long ".repeat(500);
         store().put(longKey, "value of " + longKey, FOREVER);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A window of a rate limiter ends while somebody counts in it: what he does belongs to the next. */
 @ParameterizedClass
 @EnumSource(Mode.class)
-class LapseDuringProcessorTest {
+class ExpiryDuringProcessorTest {
 
     private static final long WINDOW_MILLIS = 300;
 
@@ -26,7 +26,7 @@ class LapseDuringProcessorTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatLapsedMeanwhileIsNotCountedOn(boolean removes) {
+    void whatExpiredMeanwhileIsNotCountedOn(boolean removes) {
         try (Application application = Application.in(mode)) {
             Cache<String, Integer> windows = application
                     .manager()
