@@ -225,13 +225,14 @@ final class BatchScript<K> {
         return arguments;
     }
 
-    /** The time of what waited in a queue began when it was accepted; a moment does not matter. */
+    /** The time of what waited in a queue began when it was accepted; a moment of a long one does not matter. */
     private Lifetime lifetime(Change.Put put) {
         if (put.acceptedNanos() == Change.AWAITED || put.lifetime().isForever()) {
             return put.lifetime();
         }
         long waited = tier.clock().nanos() - put.acceptedNanos();
-        return waited < MOMENT_NANOS ? put.lifetime() : put.lifetime().begun(waited);
+        boolean little = waited < MOMENT_NANOS && put.lifetime().isHardlyBegun(waited);
+        return little ? put.lifetime() : put.lifetime().begun(waited);
     }
 
     /**

@@ -13,7 +13,7 @@ public record Lifetime(long onCreate, long onUpdate) {
     public static final long ETERNAL = -1;
     public static final long KEEP = -2;
 
-    /** The share of its time by which an entry that is read may live shorter than it should. */
+    /** The share of its time by which an entry may live shorter or longer than it should. */
     private static final long LITTLE = 20;
 
     private static final Lifetime FOREVER = new Lifetime(ETERNAL, ETERNAL);
@@ -52,6 +52,15 @@ public record Lifetime(long onCreate, long onUpdate) {
         long creation = left(onCreate, nanosAgo);
         long update = left(onUpdate, nanosAgo);
         return creation == onCreate && update == onUpdate ? this : new Lifetime(creation, update);
+    }
+
+    /** Whether so small a part of it has passed that an entry may as well live that much longer. */
+    public boolean isHardlyBegun(long nanosAgo) {
+        return isHardlyBegun(onCreate, nanosAgo) && isHardlyBegun(onUpdate, nanosAgo);
+    }
+
+    private static boolean isHardlyBegun(long millis, long nanosAgo) {
+        return millis <= 0 || nanosAgo / (1_000_000 / LITTLE) < millis;
     }
 
     /** What is left of milliseconds that began so long ago: 0 if nothing is. */

@@ -136,4 +136,21 @@ class TouchesTest {
                     .isFalse();
         }
     }
+
+    /** It has got the time that it had waited by then; of so brief a life no moment may be given away. */
+    @Test
+    void whatAnAccessEndedInTheQueueHasEndedWhenItIsWritten() {
+        try (Node node = Node.at(server.uri(), 1, Node.PATIENCE)) {
+            RedisStore<String> store = node.store("cache");
+            store.put("other", "value", Lifetime.forever());
+            for (int waited = 1; waited < 45; waited++) {
+                long accepted = NanoClock.SYSTEM.nanos() - Duration.ofMillis(waited).toNanos();
+                Change ended = new Change.Put("value", Lifetime.of(waited), accepted);
+
+                store.commitAll(Map.of("key", ended), false).orThrow();
+
+                assertThat(store.scan()).toIterable().extracting(Map.Entry::getKey).containsExactly("other");
+            }
+        }
+    }
 }
