@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Random sequences of calls on a cache of Drey's and one of the reference implementation: after every call the answers,
  * the events, the counters and what the writer was told must be the same. More of them with {@code
- * -Ddrey.differential.sequences=N}; the message of a failure names the seed.
+ * -Ddifferential.sequences=N}; the message of a failure names the seed.
  */
 class DifferentialTest {
 
-    private static final int SEQUENCES = Integer.getInteger("drey.differential.sequences", 60);
+    private static final int SEQUENCES = Integer.getInteger("differential.sequences", 60);
     private static final int STEPS = 50;
 
     private static RedisServer server;

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Several nodes, a remote with the faults of the real one, and a network that delays and loses, for many seeds. More of
- * them with {@code -Ddrey.simulation.seeds=N}, others with {@code -Ddrey.simulation.first=SEED}.
+ * them with {@code -Dsimulation.seeds=N}, others with {@code -Dsimulation.first=SEED}.
  */
 @Tag("concurrent")
 class FleetSimulationTest {
 
-    private static final long FIRST = Long.getLong("drey.simulation.first", 0);
-    private static final int SEEDS = Integer.getInteger("drey.simulation.seeds", 200);
+    private static final long FIRST = Long.getLong("simulation.first", 0);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 200);
 
     /** The follower rightly tells of every fault, of which there are thousands. */
     private final Logger followerLog = Logger.getLogger(ChangeLogFollower.class.getName());
