@@ -1,8 +1,8 @@
 package io.drey.codec;
 
 /**
- * One way to write objects as bytes. Found by {@link java.util.ServiceLoader}, or named by class in the configuration of a
- * cache ({@code codec.key}, {@code codec.value}); it needs a public constructor without arguments.
+ * One way to write objects as bytes. Found by {@link java.util.ServiceLoader}, or named by class in the configuration
+ * of a cache ({@code codec.key}, {@code codec.value}); it needs a public constructor without arguments.
  *
  * <p>The id is stored beside every value, so that a codec can be added or replaced while old bytes are still in Redis.
  * Never give an id a new meaning.

@@ -1,6 +1,6 @@
 /**
- * Turns keys and values into bytes and back, and decides which values may be shared by reference and which classes may
- * be read at all. Imports nothing else of Drey.
+ * The interface by which an application or a library brings its own serialisation to Drey. Imports nothing else of
+ * Drey.
  */
 @NullMarked
 package io.drey.codec;

@@ -12,23 +12,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies mutable values without writing them, where the copy is certain to equal what Java serialisation would give
+ * Copies mutable values without serialising them, where the copy certainly equals what Java serialisation would give
  * (src/docs/design/copies.md). Everything else is refused and stays bytes.
  *
- * <p>Any thread. Remembers classes only if the manager's class loader finds them, so it keeps no other loader alive, and
- * must not outlive the cache. Rejected: {@link ClassValue}, which would hang shapes, and so Drey's loader, on classes of the JDK.
+ * <p>Any thread. Remembers only classes that the manager's class loader finds, so it keeps no other loader alive. It
+ * must not outlive the cache. Rejected: {@link ClassValue}, which would tie class copiers, and so Drey's loader, to
+ * classes of the JDK.
  */
 public final class Copier {
 
     private final AllowList allowed;
     private final DecodeLimits limits;
     private final ClassResolver resolver;
-    private final Map<Class<?>, Shape> shapes = new ConcurrentHashMap<>();
+    private final Map<Class<?>, ClassCopier> classCopiers = new ConcurrentHashMap<>();
 
     /**
-     * Copies what the codec would write and read.
+     * Makes a copier for what the codec would write and read.
      *
-     * @param loader the manager's
+     * @param loader the cache manager's
      */
     public Copier(JavaCodec codec, ClassLoader loader) {
         this.allowed = codec.allowed();
@@ -36,65 +37,67 @@ public final class Copier {
         this.resolver = new ClassResolver(loader);
     }
 
-    /** A private copy of the value, of which copies can be made; null if there is none for certain. */
+    /** Returns a private copy from which further copies can be made; null if equal copies are not certain. */
     @Nullable
-    public Original original(Object value) {
-        Shape shape = shape(value.getClass());
-        if (shape == Shape.REFUSED) {
+    public MasterCopy master(Object value) {
+        ClassCopier classCopier = classCopier(value.getClass());
+        if (classCopier == ClassCopier.REFUSED) {
             return null;
         }
         FirstCopy first = new FirstCopy(this, limits);
         try {
-            Object copy = first.of(value);
-            return copy == null ? null : original(copy, shape, first);
+            Object copy = first.copy(value);
+            return copy == null ? null : master(copy, classCopier, first);
         } catch (Throwable e) {
-            return null; // also what its constructors and hash codes throw: reading bytes would have run them too
+            // Includes whatever constructors and hash codes of the value's classes throw. Decoding would run them too.
+            return null;
         }
     }
 
-    private Original original(Object copy, Shape shape, FirstCopy first) {
-        List<Object> flat = first.kind() == Original.Kind.TREE ? first.flat() : List.of();
-        Shape[] shapes = flat.stream().map(object -> shape(object.getClass())).toArray(Shape[]::new);
-        return new Original(copy, shape, first.kind(), flat.toArray(), shapes);
+    private MasterCopy master(Object copy, ClassCopier classCopier, FirstCopy first) {
+        List<Object> flat = first.kind() == MasterCopy.Kind.TREE ? first.flat() : List.of();
+        ClassCopier[] flatCopiers =
+                flat.stream().map(object -> classCopier(object.getClass())).toArray(ClassCopier[]::new);
+        return new MasterCopy(copy, classCopier, first.kind(), flat.toArray(), flatCopiers);
     }
 
     /**
-     * A copy for a caller.
+     * Returns a copy for one caller.
      *
      * @throws CodecException if code of the value's classes (a record's constructor, a hash code) fails
      */
-    public Object copy(Original original) {
-        Object value = original.value();
+    public Object copy(MasterCopy master) {
+        Object value = master.value();
         try {
-            Object copy = switch (original.kind()) {
+            Object copy = switch (master.kind()) {
                 case IMMUTABLE -> value;
-                case FLAT -> original.shape().copyFlat(value);
-                case TREE -> original.shape().copyAgain(value, new TreeCopy(this, original));
-                case GRAPH -> new FirstCopy(this, limits).of(value);
+                case FLAT -> master.classCopier().copyFlat(value);
+                case TREE -> master.classCopier().copyAgain(value, new TreeCopy(this, master));
+                case GRAPH -> new FirstCopy(this, limits).copy(value);
             };
-            VarHandle.storeStoreFence(); // as after reading: final fields are seen even if the caller publishes by a
-            // race
+            // As after deserialisation: other threads see final fields even if the caller publishes the copy unsafely.
+            VarHandle.storeStoreFence();
             return copy == null ? value : copy;
         } catch (Throwable e) {
             throw new CodecException(value.getClass().getName() + " cannot be copied: " + e, e);
         }
     }
 
-    Shape shape(Class<?> type) {
-        Shape known = shapes.get(type);
+    ClassCopier classCopier(Class<?> type) {
+        ClassCopier known = classCopiers.get(type);
         return known != null ? known : find(type);
     }
 
-    private Shape find(Class<?> type) {
+    private ClassCopier find(Class<?> type) {
         if (!isFoundByName(type)) {
-            return Shape.REFUSED;
+            return ClassCopier.REFUSED;
         }
-        Shape made = Shapes.of(type, this);
-        shapes.put(type, made);
+        ClassCopier made = ClassCopiers.of(type, this);
+        classCopiers.put(type, made);
         return made;
     }
 
-    /** Whether reading bytes of such an object could give one of the same class. */
+    /** Whether deserialisation, which looks a class up by its name, would find this same class. */
     private boolean isFoundByName(Class<?> type) {
         try {
             return (type.getClassLoader() == null && !type.isArray()) || resolver.resolve(type.getName()) == type;
@@ -103,7 +106,7 @@ public final class Copier {
         }
     }
 
-    /** Whether this class, which is not the JDK's, may be written and read. */
+    /** Whether this class, which is not the JDK's, may be serialised and deserialised. */
     boolean allows(Class<?> type) {
         return allowed.allows(type) && isFoundByName(type);
     }

@@ -8,25 +8,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first copy of an object, which finds out what later copies may rely on: whether any mutable part is reached twice,
- * and whether there is any but the root. An object that is reached twice is copied once, as serialisation does; one that
- * contains itself is refused, as is what exceeds the limits of {@link JavaCodec} or comes near.
+ * Makes the first copy of a value and finds out what later copies may rely on: whether any mutable part is reached
+ * twice, and whether any object but the root is mutable. An object that is reached twice is copied once, as
+ * serialisation does. A value that contains itself is refused, and so is one that exceeds the limits of
+ * {@link JavaCodec} or comes near them.
  *
  * <p>Confined to one copy.
  */
-final class FirstCopy implements Copying {
+final class FirstCopy implements PartCopier {
 
-    /** Levels and objects that the serialised form of an immutable object may have more than one. */
+    /** Levels that the serialised form of one immutable object may add. */
     private static final int LEAF_DEPTH = 6;
 
+    /** Objects that the serialised form of one immutable object may consist of. */
     private static final int LEAF_OBJECTS = 8;
 
-    /** Deeper than a stack of ordinary size allows for certain. */
+    /** Deeper nesting might overflow a stack of ordinary size. */
     private static final int MAX_DEPTH = 200;
 
     private static final long REFERENCE_BYTES = 10;
 
-    /** So few that comparing with each is quicker than looking at their parts. */
+    /** Up to this number, comparing a part with each of them is quicker than reading the part's class from memory. */
     private static final int MAX_FLAT = 8;
 
     private static final Object UNDERWAY = new Object();
@@ -53,34 +55,34 @@ final class FirstCopy implements Copying {
     }
 
     @Override
-    public @Nullable Object of(@Nullable Object part) {
+    public @Nullable Object copy(@Nullable Object part) {
         bytes += REFERENCE_BYTES;
         references++;
         if (part == null) {
             return part;
         }
-        Shape shape = copier.shape(part.getClass());
-        bytes += shape.bytes(part);
+        ClassCopier classCopier = copier.classCopier(part.getClass());
+        bytes += classCopier.bytes(part);
         if (references > maxReferences || bytes > maxBytes || depth > maxDepth) {
             throw Refusal.refuse();
         }
-        return shape == Shape.SHARED ? part : copied(part, shape);
+        return classCopier == ClassCopier.SHARED ? part : copied(part, classCopier);
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private Object copied(Object part, Shape shape) {
+    private Object copied(Object part, ClassCopier classCopier) {
         Object known = copies.putIfAbsent(part, UNDERWAY);
         if (known != null) {
             branchesMeet |= known != part;
             return known == UNDERWAY ? throwRefusal() : known;
         }
-        long length = shape.length(part);
+        long length = classCopier.length(part);
         if (length > maxLength || length > maxReferences) {
             throw Refusal.refuse();
         }
         int copiedBefore = copied;
         depth++;
-        Object copy = shape.copy(part, this);
+        Object copy = classCopier.copy(part, this);
         depth--;
         copies.put(part, copy);
         if (copy != part && copied++ == copiedBefore) {
@@ -93,17 +95,17 @@ final class FirstCopy implements Copying {
         throw Refusal.refuse();
     }
 
-    /** What later copies of this one must do. */
-    Original.Kind kind() {
+    /** Returns what later copies of this one must do. */
+    MasterCopy.Kind kind() {
         if (copied == 0) {
-            return Original.Kind.IMMUTABLE;
+            return MasterCopy.Kind.IMMUTABLE;
         } else if (branchesMeet) {
-            return Original.Kind.GRAPH;
+            return MasterCopy.Kind.GRAPH;
         }
-        return copied == 1 ? Original.Kind.FLAT : Original.Kind.TREE;
+        return copied == 1 ? MasterCopy.Kind.FLAT : MasterCopy.Kind.TREE;
     }
 
-    /** The copied objects of whose parts none was, if they are few. */
+    /** Returns the copied objects whose parts are all immutable; empty if there are too many to be of use. */
     List<Object> flat() {
         return flat.size() > MAX_FLAT ? List.of() : flat;
     }

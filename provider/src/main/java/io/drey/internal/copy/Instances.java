@@ -5,8 +5,8 @@ import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes objects as reading them does: only the constructor of {@code Object} runs. By the factory that the JDK keeps for
- * this in its module {@code jdk.unsupported}; reflectively, as a JVM may lack the module. Any thread.
+ * Makes objects as deserialisation does: only the constructor of {@code Object} runs. The JDK offers a factory for this
+ * in its module {@code jdk.unsupported}. It is called reflectively, since a JVM may lack that module. Any thread.
  */
 final class Instances {
 
@@ -21,7 +21,7 @@ final class Instances {
             factory = type.getMethod("getReflectionFactory").invoke(null);
             method = type.getMethod("newConstructorForSerialization", Class.class, Constructor.class);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            method = null; // plain objects stay bytes
+            method = null; // without the factory, plain objects stay bytes
         }
         FACTORY = factory;
         METHOD = method;
@@ -29,14 +29,14 @@ final class Instances {
 
     private Instances() {}
 
-    /** Null if this JVM has none. */
+    /** Returns a constructor that runs none of the class's own; null if this JVM has no factory. */
     static @Nullable Constructor<?> constructor(Class<?> type) throws ReflectiveOperationException {
         return METHOD == null
                 ? null
                 : (Constructor<?>) METHOD.invoke(FACTORY, type, Object.class.getDeclaredConstructor());
     }
 
-    /** What was thrown, to be thrown on. */
+    /** Returns the given exception, or wraps it if it is checked. Throws it at once if it is an error. */
     static RuntimeException unchecked(Throwable thrown) {
         if (thrown instanceof Error error) {
             throw error;

@@ -6,10 +6,10 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.util.Locale;
 
-/** How long the serialised form of an immutable object can be, so that limits hold without writing it. Stateless. */
+/** Bounds the length of an immutable object's serialised form, so that limits hold without writing it. Stateless. */
 final class LeafBytes {
 
-    /** More than the descriptions of the classes in any of them take. */
+    /** More bytes than the class descriptions in the serialised form of any such object take. */
     private static final long FIXED = 1_000;
 
     private LeafBytes() {}
@@ -31,12 +31,12 @@ final class LeafBytes {
         return FIXED;
     }
 
-    /** Three bytes a character at most, and its length. */
+    /** Returns at least the bytes of a text: at most three for each character, and its length. */
     static long ofText(String text) {
         return 3L * text.length() + 10;
     }
 
-    /** At least the bytes of the description of the class and its superclasses, and of fields without references. */
+    /** Returns at least the bytes that describe the class and its superclasses, and those of its primitive fields. */
     static long ofClass(Class<?> type) {
         long bytes = 0;
         for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {

@@ -2,7 +2,7 @@ package io.drey.internal.copy;
 
 import java.util.Map;
 
-/** The table of buckets that reading a map makes. */
+/** Bounds the table of buckets that deserialising a map would make. Stateless. */
 final class MapTable {
 
     static final int FEWEST = 16;
@@ -11,7 +11,7 @@ final class MapTable {
 
     private MapTable() {}
 
-    /** At least its length. */
+    /** Returns at least the length of the table. */
     static long length(Map<?, ?> map) {
         return Math.max(FEWEST, (long) BUCKETS_PER_ENTRY * map.size());
     }

@@ -1,6 +1,6 @@
 package io.drey.internal.copy;
 
-/** Says that a value must stay bytes. Without a stack, as it is an answer and not a failure. */
+/** Signals that a value cannot be copied and must stay bytes. It has no stack trace, since it is no failure. */
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 /**
- * What protects callers from a remote tier that does not answer. May import {@code io.drey.partition} and {@code
- * io.drey.store}.
+ * Protects callers from a remote tier that does not answer. May import only {@code io.drey}, {@code
+ * io.drey.internal.partition} and {@code io.drey.internal.store}.
  */
 @NullMarked
 package io.drey.internal.guard;

@@ -1,4 +1,4 @@
-/** Threads that go on whatever happens on them. May import nothing of Drey. */
+/** Background threads that survive whatever is thrown on them. May import nothing of Drey. */
 @NullMarked
 package io.drey.internal.loop;
 

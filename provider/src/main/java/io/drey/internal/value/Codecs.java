@@ -17,10 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codecs of a cache manager: which one writes a class, and which one wrote some bytes. Every failure of a codec
- * leaves here as a {@link CodecException}.
+ * The codecs of a cache manager: chooses the codec that writes a class, and finds the one that wrote some bytes. Every
+ * failure of a codec leaves this class as a {@link CodecException}.
  *
- * <p>Immutable, any thread. The choice is remembered per class as an id and not as a codec: a class of the JDK must
+ * <p>Immutable, any thread. The choice for a class is remembered as an id and not as a codec: a class of the JDK must
  * not keep an application's codec, and so its class loader, alive.
  */
 public final class Codecs {
@@ -40,9 +40,9 @@ public final class Codecs {
     };
 
     /**
-     * @param java for classes no other codec handles
-     * @param users asked first, in this order
-     * @throws IllegalArgumentException if an id of theirs is not between 64 and 127, or taken
+     * @param java the codec of classes that no other codec handles
+     * @param users the application's codecs, which are asked first, in this order
+     * @throws IllegalArgumentException if one of their ids is not between 64 and 127, or is used twice
      */
     public Codecs(JavaCodec java, Collection<? extends Codec> users) {
         this.java = java;
@@ -61,10 +61,10 @@ public final class Codecs {
     }
 
     /**
-     * The codecs named in the configuration, then those the service loader finds.
+     * Returns the codecs named in the configuration, then those that the service loader finds.
      *
      * @param loader the cache manager's, null for Drey's own
-     * @throws IllegalArgumentException if a named class is missing, is no codec, or cannot be made
+     * @throws IllegalArgumentException if a named class is missing, is no codec, or cannot be instantiated
      */
     public static Codecs discover(JavaCodec java, Collection<String> classNames, @Nullable ClassLoader loader) {
         ClassLoader from = orOwn(loader);
@@ -84,23 +84,24 @@ public final class Codecs {
         return new Codecs(java, found);
     }
 
-    /** The codec that writes instances of this class. */
+    /** Returns the codec that writes instances of this class. */
     Codec of(Class<?> type) {
         Codec codec = byId[idOfType.get(type)];
         return codec != null ? codec : java;
     }
 
-    /** The codec with this id; null if it is not known here. */
+    /** Returns the codec with this id; null if this manager has none. */
     @Nullable
     Codec withId(byte id) {
         return id < 0 ? null : byId[id];
     }
 
     /**
-     * Refuses, unread, what no writer of a cache of this type can have written: Drey's own codecs write one class each, and
-     * then nothing else does. What a codec of the user's writes, only that one knows.
+     * Refuses bytes, before they are decoded, that no writer of a cache of this type can have written. Each of Drey's
+     * own codecs but {@link JavaCodec} writes one class, and no other codec of Drey's writes that class. What an
+     * application's codec writes is known to that codec only.
      *
-     * @throws CodecException saying so
+     * @throws CodecException if the declared type and the codec exclude each other
      */
     void require(Class<?> declared, byte id) {
         Class<?> own = id == StringCodec.ID ? String.class : id == BytesCodec.ID ? byte[].class : null;
@@ -119,7 +120,7 @@ public final class Codecs {
         return types;
     }
 
-    /** That of every class for which there is no other. */
+    /** Returns the codec of all classes that no other codec handles. */
     public JavaCodec java() {
         return java;
     }
@@ -144,12 +145,12 @@ public final class Codecs {
             return codec.decode(bytes, offset, length, loader);
         } catch (CodecException e) {
             throw e;
-        } catch (Throwable e) { // also for want of memory or of stack
+        } catch (Throwable e) { // including lack of memory or of stack
             throw new CodecException(codec + " cannot read " + length + " bytes: " + e, e);
         }
     }
 
-    /** The loader, or the one that loaded Drey: never the thread's, which differs from call to call. */
+    /** Returns the loader, or else the one that loaded Drey: never the thread's, which differs from call to call. */
     static ClassLoader orOwn(@Nullable ClassLoader loader) {
         if (loader != null) {
             return loader;

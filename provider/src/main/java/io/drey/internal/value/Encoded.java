@@ -4,17 +4,17 @@ import io.drey.codec.Codec;
 import java.util.Arrays;
 
 /**
- * An object as bytes, with the codec that wrote them: how a value that must not be shared by reference is kept locally,
- * and what goes to Redis and comes from there. Equal if codec and bytes are.
+ * An object as bytes, with the codec that wrote them. This is what goes to Redis and comes from there, and what the
+ * local tier holds of values that can be neither shared by reference nor copied. Two are equal if codec and bytes are.
  *
- * <p>Immutable by agreement, for any thread: nobody changes the array after it was handed over.
+ * <p>Immutable by agreement, any thread: nobody changes the array once it is handed over.
  *
  * @param codec id of the {@link Codec}
  * @param bytes its output, never changed
  */
 public record Encoded(byte codec, byte[] bytes) {
 
-    /** Length of the payload in bytes, without the codec's id. */
+    /** Returns the length of the payload in bytes, without the codec's id. */
     public int size() {
         return bytes.length;
     }
@@ -29,7 +29,7 @@ public record Encoded(byte codec, byte[] bytes) {
         return 31 * Arrays.hashCode(bytes) + codec;
     }
 
-    /** Without the content, which may be confidential. */
+    /** Returns codec and length only, since the content may be confidential. */
     @Override
     public String toString() {
         return "Encoded[codec " + codec + ", " + bytes.length + " bytes]";

@@ -8,11 +8,12 @@ import io.drey.internal.codec.StringCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one cache keeps and names its keys. The bytes of a key are the id of its codec and the codec's output, and they
- * are canonical: equal keys have equal bytes, in every JVM, or one could not find what another has stored.
+ * Encodes, decodes and copies the keys of one cache. The bytes of a key are the id of its codec and the codec's output.
+ * They are canonical: equal keys have equal bytes in every JVM; otherwise one JVM could not find what another has
+ * stored.
  *
- * <p>That holds for strings, boxes, UUID, enums, and for serialisable classes made of such, of arrays, lists, records,
- * hash sets and hash maps, whatever their order of insertion and whichever objects they share. It cannot hold
+ * <p>That holds for strings, boxes, UUID, enums, and for serialisable classes composed of these and of arrays, lists,
+ * records, hash sets and hash maps, whatever their order of insertion and whichever objects they share. It cannot hold
  * <ul>
  *   <li>for equal objects of different classes ({@code List.of(1)} and {@code Arrays.asList(1)}),
  *   <li>for {@code Set.of} and {@code Map.of} with more than one element (their order differs from JVM to JVM) and for
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keys {
 
-    /** Characters of a string that take no more than {@link #LONGEST_PLAIN} bytes in any encoding. */
+    /** The longest plain string, in characters; it takes at most {@link #LONGEST_PLAIN} bytes in any encoding. */
     private static final int PLAIN_LENGTH = 80;
 
     private static final int LONGEST_PLAIN = 2 + 3 * PLAIN_LENGTH;
@@ -37,14 +38,14 @@ public final class Keys {
     private final Class<?> type;
     private final boolean byValue;
 
-    /** Keys of any type, otherwise as the other constructor. */
+    /** For keys of any type; otherwise like the other constructor. */
     public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
         this(codecs, shareable, loader, Object.class, byValue);
     }
 
     /**
      * @param loader the cache manager's, null for Drey's own
-     * @param type what all keys are instances of
+     * @param type the declared type of the cache's keys
      * @param byValue whether mutable keys are copied before they are kept ({@code storeByValue})
      */
     public Keys(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, Class<?> type, boolean byValue) {
@@ -56,7 +57,7 @@ public final class Keys {
     }
 
     /**
-     * The key itself if it is immutable, otherwise a copy its owner cannot change.
+     * Returns the key itself if it is immutable, otherwise a copy that its owner cannot change.
      *
      * @throws CodecException if it must be copied and cannot be; the message says what to do
      */
@@ -70,7 +71,7 @@ public final class Keys {
     }
 
     /**
-     * The key's canonical name, a new array.
+     * Returns the key's canonical bytes in a new array.
      *
      * @throws CodecException if it cannot be encoded; the message says what to do
      */
@@ -82,10 +83,10 @@ public final class Keys {
     }
 
     /**
-     * The key that has this name. It is of the cache's type, and its hash code has been taken once: whoever it is handed to
-     * will ask for that, and it may be code of the key's class that fails or takes long.
+     * Returns the key that has these canonical bytes. It is of the cache's type, and its hash code has been computed
+     * once: whoever gets the key will ask for its hash code, which may run application code that fails or takes long.
      *
-     * @throws CodecException if the bytes cannot be read, or are no such key's
+     * @throws CodecException if the bytes cannot be read or belong to no key of the cache's type
      */
     public Object key(byte[] bytes) {
         if (bytes.length == 0) {
@@ -101,14 +102,14 @@ public final class Keys {
         return hashed(key);
     }
 
-    /** Whether it is a number, a short string or the like, so that {@link #plain} gives it back from its name. */
+    /** Whether the key is a number, a short string or the like, which {@link #plain} can decode. */
     public boolean isPlain(Object key) {
         Codec codec = codecs.of(key.getClass());
         return codec instanceof ScalarCodec
                 || (codec instanceof StringCodec && ((String) key).length() <= PLAIN_LENGTH);
     }
 
-    /** The plain key that has this name; null if there is none. No code but Drey's and the JDK's is run. */
+    /** Returns the plain key that has these bytes; null if there is none. Runs no code but Drey's and the JDK's. */
     public @Nullable Object plain(byte[] bytes) {
         Codec codec = bytes.length == 0 || bytes.length > LONGEST_PLAIN ? null : codecs.withId(bytes[0]);
         if (!(codec instanceof ScalarCodec) && !(codec instanceof StringCodec)) {
@@ -127,7 +128,7 @@ public final class Keys {
         try {
             key.hashCode();
             return key;
-        } catch (Throwable e) { // by code of the key's class
+        } catch (Throwable e) { // code of the key's class may throw anything
             throw new CodecException(key.getClass().getName() + " has no hash code: " + e, e);
         }
     }

@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which classes are immutable, so that a cache may hand out one instance to everybody: boxes, strings, numbers, UUID,
- * {@code java.time}, enums, records whose components are of final classes that are immutable themselves, and the
- * classes the user lists. Decided by the exact class, as a subclass may be mutable.
+ * Decides which classes are immutable, so that a cache may hand out one instance to all callers: boxes, strings,
+ * numbers, UUID, {@code java.time}, enums, records whose components are of final classes that are immutable themselves,
+ * and the classes that the user lists. The exact class decides, since a subclass may be mutable.
  *
- * <p>Immutable, any thread. Decisions are remembered in the class itself, so no class loader is kept alive.
+ * <p>Immutable, any thread. A decision is remembered in the class itself, so that no class loader is kept alive.
  */
 public final class Shareable {
 
@@ -34,9 +34,9 @@ public final class Shareable {
     }
 
     /**
-     * The known classes and these.
+     * Treats these classes as immutable too.
      *
-     * @param listed further classes of which the user knows that they are never changed: {@code com.acme.Money},
+     * @param listed further classes that the user knows to be immutable: {@code com.acme.Money},
      *     {@code com.acme.values.*} (a package) or {@code com.acme.values.**} (a package and those below it)
      * @throws IllegalArgumentException for a malformed pattern
      */
@@ -67,13 +67,13 @@ public final class Shareable {
         return true;
     }
 
-    /** Whether whatever a component of this type holds is immutable. */
+    /** Whether every value of a component of this declared type is immutable. */
     private boolean isFixed(Class<?> declared, Set<Class<?>> underway) {
         boolean isFinal = Modifier.isFinal(declared.getModifiers()) && !declared.isArray();
         return declared.isPrimitive() || ((isFinal || isEnum(declared)) && decide(declared, underway));
     }
 
-    /** Also an enum's constants that have bodies, whose classes are subclasses of the enum. */
+    /** Whether the class is an enum's or that of an enum constant with a body, which is a subclass of the enum. */
     private static boolean isEnum(Class<?> type) {
         return Enum.class.isAssignableFrom(type) && type != Enum.class;
     }

@@ -4,19 +4,21 @@ import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.JavaCodec;
 import io.drey.internal.copy.Copier;
-import io.drey.internal.copy.Original;
+import io.drey.internal.copy.MasterCopy;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one cache keeps its values. A value's <em>form</em> is the value itself if it may be shared, otherwise something
- * that gives each caller an instance of its own, so that nobody sees another's changes (JSR-107, section 3.2.2, store by
- * value): an {@link Original} that is copied, or {@link Encoded} bytes that are decoded where no copy is certain to be
- * the same. A {@link Kept} form goes from bytes to original. With store by reference the form is always the value.
+ * Turns the values of one cache into the forms in which stores hold them, and back
+ * ({@code Stored} defines <em>form</em>). The form of a value that may be shared is the value
+ * itself. Otherwise the form gives each caller an instance of its own, so that no caller sees another's changes
+ * (JSR-107, section 3.2.2, store by value): a {@link MasterCopy} is copied; {@link Encoded} bytes are decoded, where no
+ * copy is certain to be the same; a {@link LazilyDecoded} form changes from the latter to the former. With store by
+ * reference, value and form are the same.
  *
- * <p>Any thread. Forms of immutable values cost one look-up by class on the way in, a few type checks on the way out, and
- * no allocation. Rejected: keeping object and bytes, which holds everything twice.
+ * <p>Any thread. An immutable value costs one look-up by class on the way in, a few type checks on the way out, and no
+ * allocation. Rejected: keeping object and bytes, which needs twice the memory.
  */
 public final class Values {
 
@@ -28,10 +30,10 @@ public final class Values {
     private final boolean leaves;
     private final Class<?> type;
 
-    /** Whether each form is known to be the value, without looking at it: its memory need not be fetched. */
+    /** Whether every form is known to be the value itself, so that the form's class need not be read from memory. */
     private final boolean plain;
 
-    /** Which classes have been encoded once, so that their instances can be sent later. */
+    /** Classes of which one instance has been encoded successfully, so that others can be encoded later. */
     private final ClassValue<AtomicBoolean> proven = new ClassValue<>() {
         @Override
         protected AtomicBoolean computeValue(Class<?> type) {
@@ -39,17 +41,17 @@ public final class Values {
         }
     };
 
-    /** Values of any type that never leave this JVM, otherwise as the other constructor. */
+    /** For values of any type that never leave this JVM; otherwise like the other constructor. */
     public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
         this(codecs, shareable, loader, Object.class, byValue, false);
     }
 
     /**
      * @param loader the cache manager's, null for Drey's own
-     * @param type what all values are instances of
+     * @param type the declared type of the cache's values
      * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
-     * @param leaves whether forms are sent to Redis later, by another thread: then a value that cannot be encoded is
-     *     refused when it is given, not when nobody is there any more to be told
+     * @param leaves whether forms are sent to Redis later, by another thread. A value that cannot be encoded is then
+     *     refused when the caller puts it, since later no caller is left to be told
      */
     public Values(
             Codecs codecs,
@@ -69,9 +71,9 @@ public final class Values {
     }
 
     /**
-     * Refuses what is not of the declared type.
+     * Refuses a value that is not of the declared type.
      *
-     * @throws ClassCastException saying so
+     * @throws ClassCastException naming both types
      */
     public void check(Object value) {
         if (!type.isInstance(value)) {
@@ -81,7 +83,7 @@ public final class Values {
     }
 
     /**
-     * What to keep for a value.
+     * Returns the form in which a store holds this value.
      *
      * @throws CodecException if it must be encoded and cannot be; the message says what to do
      */
@@ -93,24 +95,24 @@ public final class Values {
         } else if (shareable.test(value.getClass())) {
             return leaves ? proven(value) : value;
         }
-        return leaves ? kept(encode(value)) : original(value);
+        return leaves ? ofBytes(encode(value)) : master(value);
     }
 
-    private Object original(Object value) {
-        Original original = codecs.of(value.getClass()).id() == JavaCodec.ID ? copier.original(value) : null;
-        return original == null ? encode(value) : original;
+    private Object master(Object value) {
+        MasterCopy master = codecs.of(value.getClass()).id() == JavaCodec.ID ? copier.master(value) : null;
+        return master == null ? encode(value) : master;
     }
 
-    /** Only of what Java wrote it is known what reading it gives. */
-    private static Object kept(Encoded encoded) {
-        return isJava(encoded) ? new Kept(encoded) : encoded;
+    /** Only what Java serialisation wrote is decoded lazily: what another codec's bytes become is not known. */
+    private static Object ofBytes(Encoded encoded) {
+        return isJava(encoded) ? new LazilyDecoded(encoded) : encoded;
     }
 
     private static boolean isJava(Encoded encoded) {
         return encoded.codec() == JavaCodec.ID || encoded.codec() == JavaCodec.SHAREABLE_ID;
     }
 
-    /** A mutable value: that another of its class could be encoded says little. */
+    /** Encodes each value: these may be mutable, so that another of the same class could be encoded says little. */
     private Object checked(Object value) {
         encode(value);
         return value;
@@ -126,51 +128,53 @@ public final class Values {
     }
 
     /**
-     * The value to hand to a caller, its own instance if it is mutable.
+     * Returns the value to hand to a caller: an instance of its own if it is mutable.
      *
-     * @throws CodecException if the bytes cannot be read, or are of a value of another type
+     * @throws CodecException if the bytes cannot be decoded, or are those of a value of another type
      */
     public Object value(Object form) {
         if (plain) {
             return form;
-        } else if (form instanceof Original original) {
-            return copier.copy(original);
-        } else if (form instanceof Kept kept) {
-            return kept.held() instanceof Original original ? copier.copy(original) : read(kept);
+        } else if (form instanceof MasterCopy master) {
+            return copier.copy(master);
+        } else if (form instanceof LazilyDecoded lazy) {
+            return lazy.held() instanceof MasterCopy master ? copier.copy(master) : read(lazy);
         }
         return form instanceof Encoded encoded ? decode(encoded) : form;
     }
 
-    private Object read(Kept kept) {
-        if (!(kept.held() instanceof Encoded encoded)) {
-            return value(kept); // became an original a moment ago
-        } else if (!kept.isReadAgain()) {
+    private Object read(LazilyDecoded lazy) {
+        if (!(lazy.held() instanceof Encoded encoded)) {
+            return value(lazy); // another thread has just replaced the bytes
+        } else if (!lazy.isReadAgain()) {
             return decode(encoded);
         }
         codecs.require(type, encoded.codec());
         JavaCodec.Read read = codecs.java().read(encoded.bytes(), 0, encoded.size(), loader);
         Object value = typed(read.value());
-        kept.settle(read.isRepeatable() ? copier.original(value) : null);
+        lazy.adopt(read.isRepeatable() ? copier.master(value) : null);
         return value;
     }
 
-    /** Whether {@link #value} is known to give a value, without trying. */
+    /** Whether {@link #value} is known to return a value, without trying. */
     public boolean isReadable(Object form) {
-        return !leaves || !(form instanceof Encoded || (form instanceof Kept kept && kept.held() instanceof Encoded));
+        return !leaves
+                || !(form instanceof Encoded
+                        || (form instanceof LazilyDecoded lazy && lazy.held() instanceof Encoded));
     }
 
     /**
-     * The form as bytes, for Redis.
+     * Returns the form as bytes, for Redis.
      *
      * @throws CodecException if it cannot be encoded; the message says what to do
      */
     public Encoded encode(Object form) {
         if (form instanceof Encoded encoded) {
             return encoded;
-        } else if (form instanceof Kept kept) {
-            return encode(kept.held());
-        } else if (form instanceof Original original) {
-            return encode(original.value());
+        } else if (form instanceof LazilyDecoded lazy) {
+            return encode(lazy.held());
+        } else if (form instanceof MasterCopy master) {
+            return encode(master.value());
         }
         Codec codec = codecs.of(form.getClass());
         boolean shared = codec.id() == JavaCodec.ID && shareable.test(form.getClass());
@@ -178,7 +182,7 @@ public final class Values {
     }
 
     /**
-     * What to keep of bytes from Redis: an immutable value is decoded once, anything else stays as it is.
+     * Returns the form for bytes from Redis: an immutable value is decoded once; anything else stays bytes for now.
      *
      * @throws CodecException if the bytes must be decoded now and cannot be
      */
@@ -188,15 +192,15 @@ public final class Values {
             return decode(encoded);
         }
         if (encoded.codec() == JavaCodec.SHAREABLE_ID) {
-            // The writer shares it; whether this JVM does is its own decision
+            // The writer shares the class by reference; this JVM decides for itself
             Object value = decode(encoded);
-            return shareable.test(value.getClass()) ? value : kept(encoded);
+            return shareable.test(value.getClass()) ? value : ofBytes(encoded);
         }
         Codec codec = codecs.withId(encoded.codec());
-        return codec == null || codec.shareable() ? decode(encoded) : kept(encoded);
+        return codec == null || codec.shareable() ? decode(encoded) : ofBytes(encoded);
     }
 
-    /** Roughly what a form occupies on the heap, in bytes. Good enough to bound a cache, not to account for it. */
+    /** Estimates the heap that a form occupies, in bytes: good enough to bound a cache, not to account for it. */
     public int weight(Object form) {
         return Weight.of(form);
     }
@@ -207,7 +211,7 @@ public final class Values {
         return typed(codecs.decode(encoded.codec(), bytes, 0, bytes.length, loader));
     }
 
-    /** Whoever wrote it may have declared another type under the cache's name. */
+    /** Checks the type, since the writer may have declared another one under the same cache name. */
     private Object typed(Object value) {
         if (!type.isInstance(value)) {
             throw new CodecException(

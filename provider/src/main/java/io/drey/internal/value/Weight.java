@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * Estimates of heap bytes, assuming compressed references. Strings count one byte per character, as most are Latin-1 and
- * the JVM does not say; records count their components; what is not known counts a typical small object.
+ * Estimates heap bytes, assuming compressed references. A string counts one byte per character, since most are Latin-1
+ * and the JVM does not tell; a record counts its components; anything unknown counts as a typical small object.
  *
- * <p>Stateless, any thread. Accessors of records are remembered in the record's own class.
+ * <p>Stateless, any thread. The accessors of a record are remembered in the record's own class.
  */
 final class Weight {
 
@@ -41,8 +41,8 @@ final class Weight {
         if (form instanceof Encoded encoded) {
             return OBJECT + ARRAY + (long) encoded.size();
         }
-        if (form instanceof Kept kept) {
-            return 2 * OBJECT + ARRAY + (long) kept.size();
+        if (form instanceof LazilyDecoded lazy) {
+            return 2 * OBJECT + ARRAY + (long) lazy.size();
         }
         if (form instanceof String text) {
             return OBJECT + ARRAY + (long) text.length();

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.Reachable;
-import io.drey.internal.copy.CopiedShapes.Bean;
-import io.drey.internal.copy.CopiedShapes.Child;
-import io.drey.internal.copy.CopiedShapes.Colour;
-import io.drey.internal.copy.CopiedShapes.Fixed;
-import io.drey.internal.copy.CopiedShapes.Line;
-import io.drey.internal.copy.CopiedShapes.Order;
-import io.drey.internal.copy.CopiedShapes.Sorted;
+import io.drey.internal.copy.CopiedClasses.Bean;
+import io.drey.internal.copy.CopiedClasses.Child;
+import io.drey.internal.copy.CopiedClasses.Colour;
+import io.drey.internal.copy.CopiedClasses.Fixed;
+import io.drey.internal.copy.CopiedClasses.Line;
+import io.drey.internal.copy.CopiedClasses.Order;
+import io.drey.internal.copy.CopiedClasses.Sorted;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,67 +55,67 @@ class CopiesTest {
 
     @TestFactory
     Stream<DynamicTest> copiesEqualWhatSerialisationGives() {
-        Map<String, Supplier<Object>> shapes = new LinkedHashMap<>();
-        addLists(shapes);
-        addMaps(shapes);
-        addArrays(shapes);
-        addObjects(shapes);
-        return shapes.entrySet().stream()
-                .map(shape -> DynamicTest.dynamicTest(
-                        shape.getKey(), () -> assertCopied(shape.getValue().get())));
+        Map<String, Supplier<Object>> values = new LinkedHashMap<>();
+        addLists(values);
+        addMaps(values);
+        addArrays(values);
+        addObjects(values);
+        return values.entrySet().stream()
+                .map(named -> DynamicTest.dynamicTest(
+                        named.getKey(), () -> assertCopied(named.getValue().get())));
     }
 
-    private static void addLists(Map<String, Supplier<Object>> shapes) {
-        shapes.put("empty list", ArrayList::new);
-        shapes.put("list of leaves", () -> new ArrayList<>(leaves()));
-        shapes.put("list of lists", () -> new ArrayList<>(List.of(new ArrayList<>(leaves()), new ArrayList<>())));
-        shapes.put("list of the same twice", () -> {
+    private static void addLists(Map<String, Supplier<Object>> values) {
+        values.put("empty list", ArrayList::new);
+        values.put("list of leaves", () -> new ArrayList<>(leaves()));
+        values.put("list of lists", () -> new ArrayList<>(List.of(new ArrayList<>(leaves()), new ArrayList<>())));
+        values.put("list of the same twice", () -> {
             Date date = new Date(1);
             return new ArrayList<>(List.of(date, "a", date));
         });
-        shapes.put("list of equal dates", () -> new ArrayList<>(List.of(new Date(1), new Date(1))));
-        shapes.put("linked list", () -> new LinkedList<>(List.of(new Date(1), "a")));
-        shapes.put("deque", () -> new ArrayDeque<>(List.of(new Date(1), "a")));
-        shapes.put("hash set", () -> new HashSet<>(words(40)));
-        shapes.put("hash set of lists", () -> new HashSet<>(List.of(new ArrayList<>(words(2)), new ArrayList<>())));
-        shapes.put("linked hash set", () -> new LinkedHashSet<>(words(40)));
-        shapes.put("tree set", () -> new TreeSet<>(words(20)));
-        shapes.put("tree set, reversed", () -> reversed(words(20)));
-        shapes.put("immutable list of dates", () -> new ArrayList<>(List.of(List.of(new Date(1), new Date(2)))));
-        shapes.put("immutable lists", () -> List.of(List.of(), List.of(new Date(1)), List.of(1, 2, new Date(1))));
-        shapes.put("list of a stream", () -> Stream.of(new Date(1), null, "a").toList());
-        shapes.put(
+        values.put("list of equal dates", () -> new ArrayList<>(List.of(new Date(1), new Date(1))));
+        values.put("linked list", () -> new LinkedList<>(List.of(new Date(1), "a")));
+        values.put("deque", () -> new ArrayDeque<>(List.of(new Date(1), "a")));
+        values.put("hash set", () -> new HashSet<>(words(40)));
+        values.put("hash set of lists", () -> new HashSet<>(List.of(new ArrayList<>(words(2)), new ArrayList<>())));
+        values.put("linked hash set", () -> new LinkedHashSet<>(words(40)));
+        values.put("tree set", () -> new TreeSet<>(words(20)));
+        values.put("tree set, reversed", () -> reversed(words(20)));
+        values.put("immutable list of dates", () -> new ArrayList<>(List.of(List.of(new Date(1), new Date(2)))));
+        values.put("immutable lists", () -> List.of(List.of(), List.of(new Date(1)), List.of(1, 2, new Date(1))));
+        values.put("list of a stream", () -> Stream.of(new Date(1), null, "a").toList());
+        values.put(
                 "list of a stream without null",
                 () -> Stream.of(new Date(1), "a").toList());
-        shapes.put("immutable set of dates", () -> Set.of(new Date(1)));
-        shapes.put(
+        values.put("immutable set of dates", () -> Set.of(new Date(1)));
+        values.put(
                 "singletons",
                 () -> new ArrayList<>(List.of(
                         Collections.singletonList(new Date(1)), Collections.singleton(new Date(2)), List.of())));
     }
 
-    private static void addMaps(Map<String, Supplier<Object>> shapes) {
+    private static void addMaps(Map<String, Supplier<Object>> values) {
         for (int size : new int[] {0, 1, 11, 12, 13, 24, 25, 100}) {
-            shapes.put("hash map of " + size, () -> map(new HashMap<>(), size));
+            values.put("hash map of " + size, () -> map(new HashMap<>(), size));
         }
-        shapes.put("sparse hash map", () -> map(new HashMap<>(5_000), 10));
-        shapes.put("hash map with null", () -> {
+        values.put("sparse hash map", () -> map(new HashMap<>(5_000), 10));
+        values.put("hash map with null", () -> {
             Map<Object, Object> map = map(new HashMap<>(), 3);
             map.put(null, null);
             return map;
         });
-        shapes.put("hash map of lists", () -> new HashMap<>(Map.of("a", new ArrayList<>(words(3)), "b", new Date(1))));
-        shapes.put("hash map by lists", () -> new HashMap<>(Map.of(new ArrayList<>(words(3)), new Date(1))));
-        shapes.put("tree map", () -> map(new TreeMap<>(), 30));
-        shapes.put("tree map, reversed", () -> map(new TreeMap<>(ordered(Comparator.reverseOrder())), 30));
-        shapes.put("tree map, by an enum", () -> map(new TreeMap<>(Sorted.BY_LENGTH), 3));
-        shapes.put("tree map of dates", () -> new TreeMap<>(Map.of("a", new Date(1), "b", new Date(1))));
-        shapes.put("immutable map of dates", () -> Map.of("a", new Date(1)));
+        values.put("hash map of lists", () -> new HashMap<>(Map.of("a", new ArrayList<>(words(3)), "b", new Date(1))));
+        values.put("hash map by lists", () -> new HashMap<>(Map.of(new ArrayList<>(words(3)), new Date(1))));
+        values.put("tree map", () -> map(new TreeMap<>(), 30));
+        values.put("tree map, reversed", () -> map(new TreeMap<>(ordered(Comparator.reverseOrder())), 30));
+        values.put("tree map, by an enum", () -> map(new TreeMap<>(Sorted.BY_LENGTH), 3));
+        values.put("tree map of dates", () -> new TreeMap<>(Map.of("a", new Date(1), "b", new Date(1))));
+        values.put("immutable map of dates", () -> Map.of("a", new Date(1)));
     }
 
-    private static void addArrays(Map<String, Supplier<Object>> shapes) {
-        shapes.put("int[]", () -> new int[] {1, 2});
-        shapes.put("arrays", () -> new Object[] {
+    private static void addArrays(Map<String, Supplier<Object>> values) {
+        values.put("int[]", () -> new int[] {1, 2});
+        values.put("arrays", () -> new Object[] {
             new boolean[] {true},
             new byte[0],
             new char[] {'a'},
@@ -126,55 +126,55 @@ class CopiesTest {
             new int[][] {{1}, null, {2, 3}},
             null
         });
-        shapes.put("array of strings", () -> new String[] {"a", null});
-        shapes.put("array of dates", () -> new Date[] {new Date(1), null});
-        shapes.put("array of beans", () -> new Bean[][] {{Bean.filled()}, {}});
-        shapes.put("array of an array twice", () -> {
+        values.put("array of strings", () -> new String[] {"a", null});
+        values.put("array of dates", () -> new Date[] {new Date(1), null});
+        values.put("array of beans", () -> new Bean[][] {{Bean.filled()}, {}});
+        values.put("array of an array twice", () -> {
             int[] same = {1};
             return new int[][] {same, same};
         });
     }
 
-    private static void addObjects(Map<String, Supplier<Object>> shapes) {
-        shapes.put("date", () -> new Date(1));
-        shapes.put("date, half set", CopiesTest::halfSet);
-        shapes.put("timestamp", () -> Timestamp.from(Instant.ofEpochSecond(1, 123_456_789)));
-        shapes.put("java.sql.Date", () -> new java.sql.Date(1));
-        shapes.put("bits", () -> BitSet.valueOf(new long[] {1, 2, 3}));
-        shapes.put("bean", Bean::filled);
-        shapes.put("empty bean", Bean::new);
-        shapes.put("bean with transient and superclass", Child::filled);
-        shapes.put("bean with final fields", () -> new Fixed("a", List.of(new Date(1))));
-        shapes.put("beans with shared parts", () -> {
+    private static void addObjects(Map<String, Supplier<Object>> values) {
+        values.put("date", () -> new Date(1));
+        values.put("date, half set", CopiesTest::halfSet);
+        values.put("timestamp", () -> Timestamp.from(Instant.ofEpochSecond(1, 123_456_789)));
+        values.put("java.sql.Date", () -> new java.sql.Date(1));
+        values.put("bits", () -> BitSet.valueOf(new long[] {1, 2, 3}));
+        values.put("bean", Bean::filled);
+        values.put("empty bean", Bean::new);
+        values.put("bean with transient and superclass", Child::filled);
+        values.put("bean with final fields", () -> new Fixed("a", List.of(new Date(1))));
+        values.put("beans with shared parts", () -> {
             Bean one = Bean.filled();
             Bean two = Bean.filled();
             two.list = one.list;
             return new ArrayList<>(List.of(one, two, one));
         });
-        shapes.put("record", () -> new Order("a", new ArrayList<>(List.of(new Line("b", 1))), new Date(1)));
-        shapes.put("list of records", () -> new ArrayList<>(List.of(new Line("b", 1), new Line("c", 2))));
-        shapes.put("inner class", () -> new CopiedShapes.Outer().new Inner());
-        shapes.put("anonymous number", () -> CopiedShapes.anonymous(5));
+        values.put("record", () -> new Order("a", new ArrayList<>(List.of(new Line("b", 1))), new Date(1)));
+        values.put("list of records", () -> new ArrayList<>(List.of(new Line("b", 1), new Line("c", 2))));
+        values.put("inner class", () -> new CopiedClasses.Outer().new Inner());
+        values.put("anonymous number", () -> CopiedClasses.anonymous(5));
     }
 
     private void assertCopied(Object value) throws Exception {
-        Original original = copier.original(value);
+        MasterCopy master = copier.master(value);
         byte[] before = bytes(value);
 
-        assertThat(original).isNotNull();
-        Object copy = copier.copy(original);
-        Object again = copier.copy(original);
+        assertThat(master).isNotNull();
+        Object copy = copier.copy(master);
+        Object again = copier.copy(master);
 
         byte[] expected = bytes(roundTrip(value));
         assertThat(bytes(copy)).isEqualTo(expected);
         assertThat(bytes(again)).isEqualTo(expected);
-        assertThat(bytes(original.value())).isEqualTo(expected);
+        assertThat(bytes(master.value())).isEqualTo(expected);
         assertThat(bytes(value)).isEqualTo(before);
         assertThat(copy).hasSameClassAs(value);
         assertThat(copy.toString().replaceAll("@[0-9a-f]+", ""))
                 .isEqualTo(roundTrip(value).toString().replaceAll("@[0-9a-f]+", ""));
-        assertThat(Reachable.mutable(value)).doesNotContainAnyElementsOf(Reachable.mutable(original.value()));
-        assertThat(Reachable.mutable(original.value())).doesNotContainAnyElementsOf(Reachable.mutable(copy));
+        assertThat(Reachable.mutable(value)).doesNotContainAnyElementsOf(Reachable.mutable(master.value()));
+        assertThat(Reachable.mutable(master.value())).doesNotContainAnyElementsOf(Reachable.mutable(copy));
         assertThat(Reachable.mutable(copy)).doesNotContainAnyElementsOf(Reachable.mutable(again));
     }
 
@@ -209,11 +209,11 @@ class CopiesTest {
         int beans = Bean.made();
         int lines = Line.made();
 
-        copyOf(new ArrayList<>(List.of(new Bean(), new CopiedShapes.Counted(new Date(1)))));
+        copyOf(new ArrayList<>(List.of(new Bean(), new CopiedClasses.Counted(new Date(1)))));
 
         assertThat(Bean.made()).isEqualTo(beans + 1);
         assertThat(Line.made()).isEqualTo(lines);
-        assertThat(CopiedShapes.Counted.made()).isGreaterThanOrEqualTo(3);
+        assertThat(CopiedClasses.Counted.made()).isGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -235,18 +235,18 @@ class CopiesTest {
     void theCheapestWayIsChosenByWhatTheFirstCopyFound() {
         Date date = new Date(1);
 
-        assertThat(kindOf(List.of("a"))).isEqualTo(Original.Kind.IMMUTABLE);
-        assertThat(kindOf(new ArrayList<>(words(10)))).isEqualTo(Original.Kind.FLAT);
-        assertThat(kindOf(new ArrayList<>(List.of(date)))).isEqualTo(Original.Kind.TREE);
-        assertThat(kindOf(new ArrayList<>(List.of(date, date)))).isEqualTo(Original.Kind.GRAPH);
+        assertThat(kindOf(List.of("a"))).isEqualTo(MasterCopy.Kind.IMMUTABLE);
+        assertThat(kindOf(new ArrayList<>(words(10)))).isEqualTo(MasterCopy.Kind.FLAT);
+        assertThat(kindOf(new ArrayList<>(List.of(date)))).isEqualTo(MasterCopy.Kind.TREE);
+        assertThat(kindOf(new ArrayList<>(List.of(date, date)))).isEqualTo(MasterCopy.Kind.GRAPH);
     }
 
-    private Original.Kind kindOf(Object value) {
-        return copier.original(value).kind();
+    private MasterCopy.Kind kindOf(Object value) {
+        return copier.master(value).kind();
     }
 
     private Object copyOf(Object value) {
-        return copier.copy(copier.original(value));
+        return copier.copy(copier.master(value));
     }
 
     private static List<Object> leaves() {

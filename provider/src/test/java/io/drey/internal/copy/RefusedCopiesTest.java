@@ -83,7 +83,7 @@ class RefusedCopiesTest {
 
     private DynamicTest refused(String name, Object value) {
         return DynamicTest.dynamicTest(
-                name, () -> assertThat(copier.original(value)).isNull());
+                name, () -> assertThat(copier.master(value)).isNull());
     }
 
     @Test
@@ -93,8 +93,8 @@ class RefusedCopiesTest {
         ArrayList<Object> list = new ArrayList<>();
         list.add(list);
 
-        assertThat(copier.original(holder)).isNull();
-        assertThat(copier.original(list)).isNull();
+        assertThat(copier.master(holder)).isNull();
+        assertThat(copier.master(list)).isNull();
 
         Values values = Coding.values();
         Holder copy = (Holder) values.value(values.form(holder));
@@ -103,9 +103,9 @@ class RefusedCopiesTest {
 
     @Test
     void whatIsNestedTooDeeplyForItsReadersIsRefusedAsBefore() {
-        assertThat(copier.original(nested(90))).isNotNull();
-        assertThat(copier.original(nested(110))).isNull();
-        assertThat(copier.original(nested(100_000))).isNull();
+        assertThat(copier.master(nested(90))).isNotNull();
+        assertThat(copier.master(nested(110))).isNull();
+        assertThat(copier.master(nested(100_000))).isNull();
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> Coding.values().form(nested(110)))
@@ -123,7 +123,7 @@ class RefusedCopiesTest {
                     .isThrownBy(() -> few.value(few.form(new Object[] {"a", part})))
                     .withMessageMatching("(?s).*(max-|exceed|REJECTED).*");
         }
-        assertThat(few.form(new ArrayList<>(List.of("a")))).isInstanceOf(Original.class);
+        assertThat(few.form(new ArrayList<>(List.of("a")))).isInstanceOf(MasterCopy.class);
     }
 
     @Test
@@ -149,7 +149,7 @@ class RefusedCopiesTest {
         for (Object value : List.of(
                 new Holder("a"),
                 new ArrayList<>(List.of(new Holder("a"))),
-                new ArrayList<>(List.of(CopiedShapes.Colour.RED)),
+                new ArrayList<>(List.of(CopiedClasses.Colour.RED)),
                 new ArrayList<>(List.of(new RecordHolder("a"))),
                 new Holder[0])) {
             assertThatExceptionOfType(CodecException.class)
@@ -163,13 +163,13 @@ class RefusedCopiesTest {
         URL classes = Coding.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader other = new URLClassLoader(new URL[] {classes}, null)) {
             Object foreign = instance(other, Holder.class);
-            Object colour = Class.forName(CopiedShapes.Colour.class.getName(), true, other)
+            Object colour = Class.forName(CopiedClasses.Colour.class.getName(), true, other)
                     .getEnumConstants()[0];
 
-            assertThat(copier.original(foreign)).isNull();
-            assertThat(copier.original(new ArrayList<>(List.of(foreign)))).isNull();
-            assertThat(copier.original(new ArrayList<>(List.of(colour)))).isNull();
-            assertThat(new Copier(Coding.codecs(AllowList.everything()).java(), other).original(foreign))
+            assertThat(copier.master(foreign)).isNull();
+            assertThat(copier.master(new ArrayList<>(List.of(foreign)))).isNull();
+            assertThat(copier.master(new ArrayList<>(List.of(colour)))).isNull();
+            assertThat(new Copier(Coding.codecs(AllowList.everything()).java(), other).master(foreign))
                     .isNotNull();
         }
     }
@@ -180,7 +180,7 @@ class RefusedCopiesTest {
         Map<Object, Object> map = new HashMap<>(Map.of(new FailingHash(key), "b"));
         key.part = null;
 
-        assertThat(copier.original(map)).isNull();
+        assertThat(copier.master(map)).isNull();
     }
 
     private static Values limited(DecodeLimits limits) {

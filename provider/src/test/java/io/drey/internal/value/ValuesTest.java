@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.JavaCodec;
-import io.drey.internal.copy.Original;
+import io.drey.internal.copy.MasterCopy;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -43,7 +43,7 @@ class ValuesTest {
         List<String> first = asList(values.value(form));
         first.add("c");
 
-        assertThat(form).isInstanceOf(Original.class);
+        assertThat(form).isInstanceOf(MasterCopy.class);
         assertThat(asList(values.value(form))).containsExactly("a");
     }
 
@@ -81,7 +81,7 @@ class ValuesTest {
     }
 
     @Test
-    void bytesThatAreReadAgainBecomeAnOriginalAndGoToRedisAllTheSame() {
+    void bytesThatAreReadAgainBecomeAMasterCopyAndGoToRedisAllTheSame() {
         Object form = shared.form(new ArrayList<>(List.of("a")));
         Encoded bytes = shared.encode(form);
 
@@ -89,22 +89,22 @@ class ValuesTest {
             asList(shared.value(form)).add("b");
         }
 
-        assertThat(((Kept) form).held()).isInstanceOf(Original.class);
+        assertThat(((LazilyDecoded) form).held()).isInstanceOf(MasterCopy.class);
         assertThat(asList(shared.value(form))).containsExactly("a");
         assertThat(shared.encode(form)).isEqualTo(bytes);
-        assertThat(shared.weight(form)).isEqualTo(shared.weight(new Kept(bytes)));
+        assertThat(shared.weight(form)).isEqualTo(shared.weight(new LazilyDecoded(bytes)));
     }
 
     @Test
-    void bytesWithoutAnOriginalStayBytes() {
+    void bytesWithoutAMasterCopyStayBytes() {
         Object form = shared.form(new ArrayList<>(Arrays.asList("a", Arrays.asList("b"))));
 
         for (int read = 0; read < 4; read++) {
             assertThat(asList(shared.value(form))).hasSize(2);
         }
 
-        assertThat(((Kept) form).held()).isInstanceOf(Encoded.class);
-        assertThat(((Kept) form).isReadAgain()).isFalse();
+        assertThat(((LazilyDecoded) form).held()).isInstanceOf(Encoded.class);
+        assertThat(((LazilyDecoded) form).isReadAgain()).isFalse();
     }
 
     @Test
@@ -115,7 +115,7 @@ class ValuesTest {
             assertThat(asList(shared.value(form))).containsExactly("resolved");
         }
 
-        assertThat(((Kept) form).held()).isInstanceOf(Encoded.class);
+        assertThat(((LazilyDecoded) form).held()).isInstanceOf(Encoded.class);
     }
 
     @Test
@@ -124,7 +124,7 @@ class ValuesTest {
         assertThat(values.formOf(values.encode(LocalDate.EPOCH))).isEqualTo(LocalDate.EPOCH);
         assertThat(values.formOf(values.encode(new Price(1, "EUR")))).isEqualTo(new Price(1, "EUR"));
         Encoded list = values.encode(new ArrayList<>(List.of("a")));
-        assertThat(values.formOf(list)).isEqualTo(new Kept(list));
+        assertThat(values.formOf(list)).isEqualTo(new LazilyDecoded(list));
         Encoded bytes = values.encode(new byte[] {1});
         assertThat(values.formOf(bytes)).isSameAs(bytes);
     }
@@ -138,7 +138,7 @@ class ValuesTest {
 
         assertThat(encoded.codec()).isEqualTo(JavaCodec.SHAREABLE_ID);
         assertThat(writer.formOf(encoded)).isInstanceOf(Bean.class);
-        assertThat(values.formOf(encoded)).isEqualTo(new Kept(encoded));
+        assertThat(values.formOf(encoded)).isEqualTo(new LazilyDecoded(encoded));
         assertThat(values.value(encoded)).isInstanceOf(Bean.class);
     }
 

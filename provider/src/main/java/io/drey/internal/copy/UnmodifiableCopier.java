@@ -4,22 +4,22 @@ import java.util.Collection;
 import java.util.function.BiFunction;
 
 /**
- * Unmodifiable collections, which are their own copies if all their elements are.
+ * Copies unmodifiable collections. Such a collection is its own copy if all its elements are.
  *
- * @param rebuild makes the collection anew of other elements
+ * @param rebuild makes a collection like the given one from other elements
  */
-record FrozenShape(BiFunction<Collection<?>, Object[], Collection<?>> rebuild) implements Shape {
+record UnmodifiableCopier(BiFunction<Collection<?>, Object[], Collection<?>> rebuild) implements ClassCopier {
 
     private static final long BYTES = 200;
 
     @Override
     @SuppressWarnings("ReferenceEquality")
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Collection<?> collection = (Collection<?>) original;
         Object[] elements = collection.toArray();
         boolean same = true;
         for (int i = 0; i < elements.length; i++) {
-            Object copied = parts.of(elements[i]);
+            Object copied = parts.copy(elements[i]);
             same &= copied == elements[i];
             elements[i] = copied;
         }

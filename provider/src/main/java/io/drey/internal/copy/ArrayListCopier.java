@@ -2,18 +2,20 @@ package io.drey.internal.copy;
 
 import java.util.ArrayList;
 
-/** {@code ArrayList}. Most parts of most lists are immutable, so the copy begins as a copy of the references. */
-final class ListShape implements Shape {
+/**
+ * Copies {@code ArrayList}. Most elements of most lists are immutable, so it clones the list and replaces the others.
+ */
+final class ArrayListCopier implements ClassCopier {
 
     private static final long BYTES = 200;
 
     @Override
     @SuppressWarnings({"unchecked", "ReferenceEquality"})
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         ArrayList<Object> copy = (ArrayList<Object>) copyFlat(original);
         for (int i = 0; i < copy.size(); i++) {
             Object part = copy.get(i);
-            Object copied = parts.of(part);
+            Object copied = parts.copy(part);
             if (copied != part) {
                 copy.set(i, copied);
             }

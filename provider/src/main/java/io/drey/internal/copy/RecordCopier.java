@@ -12,12 +12,12 @@ import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serialisable records: read from their fields, not their accessors, and made by their canonical constructor, as
- * serialisation does both. One whose components are all immutable is its own copy.
+ * Copies serialisable records as serialisation does: it reads the fields, not the accessors, and calls the canonical
+ * constructor. A record whose components are all immutable is its own copy.
  *
  * <p>Any thread.
  */
-final class RecordShape implements Shape {
+final class RecordCopier implements ClassCopier {
 
     private static final int MAX_COMPONENTS = 200;
 
@@ -26,15 +26,15 @@ final class RecordShape implements Shape {
     private final boolean[] fixed;
     private final long bytes;
 
-    private RecordShape(MethodHandle constructor, MethodHandle[] getters, boolean[] fixed, long bytes) {
+    private RecordCopier(MethodHandle constructor, MethodHandle[] getters, boolean[] fixed, long bytes) {
         this.constructor = constructor;
         this.getters = getters;
         this.fixed = fixed;
         this.bytes = bytes;
     }
 
-    /** Null if the class replaces its instances, or cannot be accessed. */
-    static @Nullable Shape of(Class<?> type, Copier copier) throws ReflectiveOperationException {
+    /** Returns null if the class replaces its instances when they are serialised, or cannot be accessed. */
+    static @Nullable ClassCopier of(Class<?> type, Copier copier) throws ReflectiveOperationException {
         RecordComponent[] components = type.getRecordComponents();
         if (!SerialForm.isDefault(type) || !copier.allows(type) || components.length > MAX_COMPONENTS) {
             return null;
@@ -47,7 +47,7 @@ final class RecordShape implements Shape {
             Field field = type.getDeclaredField(components[i].getName());
             field.setAccessible(true);
             types[i] = field.getType();
-            fixed[i] = Shapes.isFixed(types[i], copier);
+            fixed[i] = ClassCopiers.isFixed(types[i], copier);
             getters[i] = lookup.unreflectGetter(field).asType(genericMethodType(1));
         }
         Constructor<?> canonical = type.getDeclaredConstructor(types);
@@ -55,27 +55,27 @@ final class RecordShape implements Shape {
         MethodHandle constructor = lookup.unreflectConstructor(canonical)
                 .asSpreader(Object[].class, types.length)
                 .asType(methodType(Object.class, Object[].class));
-        return new RecordShape(constructor, getters, fixed, LeafBytes.ofClass(type));
+        return new RecordCopier(constructor, getters, fixed, LeafBytes.ofClass(type));
     }
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         return copy(original, parts, true);
     }
 
     @Override
-    public Object copyAgain(Object original, Copying parts) {
+    public Object copyAgain(Object original, PartCopier parts) {
         return copy(original, parts, false);
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private Object copy(Object original, Copying parts, boolean all) {
+    private Object copy(Object original, PartCopier parts, boolean all) {
         try {
             @Nullable Object[] components = new @Nullable Object[getters.length];
             boolean same = true;
             for (int i = 0; i < components.length; i++) {
                 Object component = (Object) getters[i].invokeExact(original);
-                components[i] = fixed[i] && !all ? component : parts.of(component);
+                components[i] = fixed[i] && !all ? component : parts.copy(component);
                 same &= components[i] == component;
             }
             return same ? original : (Object) constructor.invokeExact(components);

@@ -2,21 +2,21 @@ package io.drey.internal.copy;
 
 import java.util.Date;
 
-/** {@code java.util.Date} and those of {@code java.sql}. */
+/** Copies {@code java.util.Date} and its subclasses in {@code java.sql}. */
 @SuppressWarnings("JavaUtilDate") // applications have them
-final class DateShape implements Shape {
+final class DateCopier implements ClassCopier {
 
     private static final long BYTES = 200;
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Date copy = (Date) ((Date) original).clone();
-        copy.getTime(); // settles what its deprecated setters left open, so that nothing changes when it is read later
+        copy.getTime(); // computes what deprecated setters postponed, so that later reads do not change the object
         return copy;
     }
 
     @Override
-    public Object copyAgain(Object original, Copying parts) {
+    public Object copyAgain(Object original, PartCopier parts) {
         return ((Date) original).clone();
     }
 

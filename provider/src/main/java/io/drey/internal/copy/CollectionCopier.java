@@ -4,21 +4,21 @@ import java.util.Collection;
 import java.util.function.IntFunction;
 
 /**
- * Collections that are read by adding one element after the other.
+ * Copies collections that deserialisation fills by adding one element after the other.
  *
- * @param empty makes one for so many elements
+ * @param empty makes an empty collection for the given number of elements
  */
-record CollectionShape(IntFunction<Collection<Object>> empty) implements Shape {
+record CollectionCopier(IntFunction<Collection<Object>> empty) implements ClassCopier {
 
     private static final long BYTES = 300;
     private static final int BUCKETS_PER_ELEMENT = 4;
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Collection<?> elements = (Collection<?>) original;
         Collection<Object> copy = empty.apply(elements.size());
         for (Object element : elements) {
-            copy.add(parts.of(element));
+            copy.add(parts.copy(element));
         }
         return copy;
     }

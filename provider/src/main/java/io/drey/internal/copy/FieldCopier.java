@@ -9,29 +9,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain serialisable objects: made without running a constructor of theirs, as reading makes them, then field by field.
- * Transient fields stay zero, as they do there.
+ * Copies plain serialisable objects field by field. The copy is made as deserialisation makes it: no constructor of its
+ * class runs, and transient fields stay zero.
  *
  * <p>Any thread.
  */
-final class PlainShape implements Shape {
+final class FieldCopier implements ClassCopier {
 
-    /** From here on the JVM warns of changing final fields, later it forbids it. */
+    /** From this version of Java on the JVM warns when final fields are changed; a later one will forbid it. */
     private static final int FINAL_MEANS_FINAL = 26;
 
     private final Constructor<?> constructor;
-
-    private final Transfers transfers;
+    private final FieldTransfers transfers;
     private final long bytes;
 
-    private PlainShape(Constructor<?> constructor, Transfers transfers, long bytes) {
+    private FieldCopier(Constructor<?> constructor, FieldTransfers transfers, long bytes) {
         this.constructor = constructor;
         this.transfers = transfers;
         this.bytes = bytes;
     }
 
-    /** Null if the class has a say in its serialised form, or cannot be accessed. */
-    static @Nullable Shape of(Class<?> type, Copier copier) throws ReflectiveOperationException {
+    /** Returns null if the class customises its serialised form or cannot be accessed. */
+    static @Nullable ClassCopier of(Class<?> type, Copier copier) throws ReflectiveOperationException {
         if (!SerialForm.isDefault(type)) {
             return null;
         }
@@ -40,17 +39,17 @@ final class PlainShape implements Shape {
         if (fields == null || constructor == null || !allowsAll(type, copier)) {
             return null;
         }
-        Transfers transfers = Transfers.NONE;
+        FieldTransfers transfers = FieldTransfers.NONE;
         for (Field field : fields) {
             if (Modifier.isFinal(field.getModifiers()) && Runtime.version().feature() >= FINAL_MEANS_FINAL) {
                 return null;
             }
-            transfers = transfers.and(field, Shapes.isFixed(field.getType(), copier));
+            transfers = transfers.and(field, ClassCopiers.isFixed(field.getType(), copier));
         }
-        return new PlainShape(constructor, transfers, LeafBytes.ofClass(type));
+        return new FieldCopier(constructor, transfers, LeafBytes.ofClass(type));
     }
 
-    /** The description of each superclass is written and read too. */
+    /** Checks the superclasses too, since serialisation writes and reads the description of each. */
     private static boolean allowsAll(Class<?> type, Copier copier) {
         for (Class<?> each = type; each != Object.class; each = each.getSuperclass()) {
             if (!copier.allows(each)) {
@@ -61,21 +60,21 @@ final class PlainShape implements Shape {
     }
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         return copy(original, parts, transfers.first());
     }
 
     @Override
-    public Object copyAgain(Object original, Copying parts) {
+    public Object copyAgain(Object original, PartCopier parts) {
         return copy(original, parts, transfers.again());
     }
 
     @Override
     public Object copyFlat(Object original) {
-        return copy(original, Copying.PARTS_STAY, transfers.flat());
+        return copy(original, PartCopier.PARTS_STAY, transfers.flat());
     }
 
-    private Object copy(Object original, Copying parts, MethodHandle transfer) {
+    private Object copy(Object original, PartCopier parts, MethodHandle transfer) {
         try {
             Object copy = constructor.newInstance();
             transfer.invokeExact(copy, original, parts);

@@ -6,15 +6,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code LinkedHashMap} and {@code TreeMap} of immutable keys: their clones keep what cannot be asked (order by access),
- * and reading a sorted map does not compare, nor does cloning it.
+ * Copies {@code LinkedHashMap} and {@code TreeMap} with immutable keys, by cloning them. A clone keeps what cannot be
+ * asked for (whether the map is ordered by access). Neither deserialising nor cloning a sorted map compares its keys.
  */
-record OrderedMapShape(UnaryOperator<Map<?, ?>> cloning) implements Shape {
+record OrderedMapCopier(UnaryOperator<Map<?, ?>> cloning) implements ClassCopier {
 
     private static final long BYTES = 300;
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Map<?, ?> map = (Map<?, ?>) original;
         if (map instanceof SortedMap<?, ?> sorted) {
             requireSame(sorted.comparator(), parts);
@@ -27,9 +27,9 @@ record OrderedMapShape(UnaryOperator<Map<?, ?>> cloning) implements Shape {
 
     @Override
     @SuppressWarnings("unchecked")
-    public Object copyAgain(Object original, Copying parts) {
+    public Object copyAgain(Object original, PartCopier parts) {
         Map<Object, Object> copy = (Map<Object, Object>) copyFlat(original);
-        copy.replaceAll((key, value) -> parts.of(value));
+        copy.replaceAll((key, value) -> parts.copy(value));
         return copy;
     }
 
@@ -39,8 +39,8 @@ record OrderedMapShape(UnaryOperator<Map<?, ?>> cloning) implements Shape {
     }
 
     @SuppressWarnings("ReferenceEquality")
-    static void requireSame(@Nullable Object part, Copying parts) {
-        if (parts.of(part) != part) {
+    static void requireSame(@Nullable Object part, PartCopier parts) {
+        if (parts.copy(part) != part) {
             throw Refusal.refuse();
         }
     }

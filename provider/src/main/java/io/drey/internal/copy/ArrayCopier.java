@@ -4,26 +4,26 @@ import java.lang.reflect.Array;
 import java.util.function.UnaryOperator;
 
 /**
- * Arrays of references.
+ * Copies arrays of references. Arrays of primitives are cloned ({@link CloneCopier}).
  *
- * @param name length of the serialised name of its class, at most
+ * @param name the most bytes that the name of the array's class takes in the serialised form
  */
-record ArrayShape(long name) implements Shape {
+record ArrayCopier(long name) implements ClassCopier {
 
     private static final long BYTES = 50;
 
-    static Shape of(Class<?> type) {
+    static ClassCopier of(Class<?> type) {
         return type.getComponentType().isPrimitive()
-                ? new ClonedShape(ofPrimitives(type), Array::getLength)
-                : new ArrayShape(LeafBytes.ofText(type.getName()));
+                ? new CloneCopier(ofPrimitives(type), Array::getLength)
+                : new ArrayCopier(LeafBytes.ofText(type.getName()));
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality")
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Object[] copy = (Object[]) copyFlat(original);
         for (int i = 0; i < copy.length; i++) {
-            Object copied = parts.of(copy[i]);
+            Object copied = parts.copy(copy[i]);
             if (copied != copy[i]) {
                 copy[i] = copied;
             }

@@ -9,41 +9,42 @@ import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to copy the fields of one object to another, each {@code (Object to, Object from, Copying parts)void}. One handle
- * for all fields, not one for each, so that the JIT compiles them as one.
+ * Three ways to copy the fields of one object to another, each {@code (Object to, Object from, PartCopier parts)void}.
+ * One handle moves all fields, so that the JIT compiles them as one piece.
  *
- * @param first asks for each reference
- * @param again asks only for those whose declared type is not immutable
+ * @param first asks for the copy of every reference
+ * @param again asks only where the declared type is not immutable
  * @param flat asks for none
  */
-record Transfers(MethodHandle first, MethodHandle again, MethodHandle flat) {
+record FieldTransfers(MethodHandle first, MethodHandle again, MethodHandle flat) {
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final MethodType TYPE = methodType(void.class, Object.class, Object.class, Copying.class);
+    private static final MethodType TYPE = methodType(void.class, Object.class, Object.class, PartCopier.class);
     private static final MethodHandle ASK;
 
     static {
         try {
-            ASK = LOOKUP.findStatic(Transfers.class, "ask", methodType(Object.class, Object.class, Copying.class));
+            ASK = LOOKUP.findStatic(
+                    FieldTransfers.class, "ask", methodType(Object.class, Object.class, PartCopier.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    static final Transfers NONE =
-            new Transfers(MethodHandles.empty(TYPE), MethodHandles.empty(TYPE), MethodHandles.empty(TYPE));
+    static final FieldTransfers NONE =
+            new FieldTransfers(MethodHandles.empty(TYPE), MethodHandles.empty(TYPE), MethodHandles.empty(TYPE));
 
-    /** With one more field, which must be accessible. */
-    Transfers and(Field field, boolean isFixed) throws IllegalAccessException {
+    /** Returns these transfers with one more field, which must be accessible. */
+    FieldTransfers and(Field field, boolean isFixed) throws IllegalAccessException {
         MethodHandle getter = LOOKUP.unreflectGetter(field);
         MethodHandle setter = LOOKUP.unreflectSetter(field);
         MethodHandle move = MethodHandles.dropArguments(
                 MethodHandles.filterArguments(setter, 1, getter)
                         .asType(methodType(void.class, Object.class, Object.class)),
                 2,
-                Copying.class);
+                PartCopier.class);
         MethodHandle ask = field.getType().isPrimitive() ? move : asking(getter, setter);
-        return new Transfers(
+        return new FieldTransfers(
                 MethodHandles.foldArguments(first, ask),
                 MethodHandles.foldArguments(again, isFixed ? move : ask),
                 MethodHandles.foldArguments(flat, move));
@@ -56,8 +57,8 @@ record Transfers(MethodHandle first, MethodHandle again, MethodHandle flat) {
         return MethodHandles.collectArguments(set, 1, part).asType(TYPE);
     }
 
-    @SuppressWarnings("UnusedMethod") // called by its handle
-    private static @Nullable Object ask(@Nullable Object part, Copying parts) {
-        return parts.of(part);
+    @SuppressWarnings("UnusedMethod") // called through its method handle
+    private static @Nullable Object ask(@Nullable Object part, PartCopier parts) {
+        return parts.copy(part);
     }
 }

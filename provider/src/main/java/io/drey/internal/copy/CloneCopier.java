@@ -4,17 +4,17 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * Objects without parts.
+ * Copies objects that refer to no others.
  *
  * @param cloning makes a copy
- * @param length at least the length of its array, in elements of up to eight bytes
+ * @param length an upper bound on the length of the object's array, in elements of at most eight bytes
  */
-record ClonedShape(UnaryOperator<Object> cloning, ToLongFunction<Object> length) implements Shape {
+record CloneCopier(UnaryOperator<Object> cloning, ToLongFunction<Object> length) implements ClassCopier {
 
     private static final long BYTES = 200;
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         return cloning.apply(original);
     }
 

@@ -3,18 +3,20 @@ package io.drey.internal.copy;
 import java.util.HashMap;
 import java.util.Map;
 
-/** {@code HashMap}. */
-final class HashMapShape implements Shape {
+/** Copies {@code HashMap}. */
+final class HashMapCopier implements ClassCopier {
 
     private static final long BYTES = 200;
+
+    /** Since Java 19, a table that the entries fill exactly to the load factor is not made one size larger. */
     private static final boolean IS_EVEN_FIT = Runtime.version().feature() >= 19;
 
     @Override
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Map<?, ?> entries = (Map<?, ?>) original;
         Map<Object, Object> copy = empty(entries.size());
         for (Map.Entry<?, ?> entry : entries.entrySet()) {
-            copy.put(parts.of(entry.getKey()), parts.of(entry.getValue()));
+            copy.put(parts.copy(entry.getKey()), parts.copy(entry.getValue()));
         }
         return copy;
     }
@@ -27,7 +29,7 @@ final class HashMapShape implements Shape {
         return copy;
     }
 
-    /** As {@code readObject} sizes its table, which became smaller where an even fit allows it. */
+    /** Sizes the table as {@code readObject} of this JVM does, so that both iterate in the same order. */
     private static Map<Object, Object> empty(int size) {
         if (size == 0) {
             return new HashMap<>();

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Classes as applications write them, whose serialised form is Java's own. */
 @SuppressWarnings("unused")
-final class CopiedShapes {
+final class CopiedClasses {
 
-    private CopiedShapes() {}
+    private CopiedClasses() {}
 
     enum Colour {
         RED,

@@ -2,21 +2,21 @@ package io.drey.internal.copy;
 
 import java.util.Map;
 
-/** {@code Map.of}, which is its own copy if all its keys and values are. */
-final class FrozenMapShape implements Shape {
+/** Copies maps of {@code Map.of}. Such a map is its own copy if all its keys and values are. */
+final class UnmodifiableMapCopier implements ClassCopier {
 
     private static final long BYTES = 200;
 
     @Override
     @SuppressWarnings({"rawtypes", "unchecked", "ReferenceEquality"})
-    public Object copy(Object original, Copying parts) {
+    public Object copy(Object original, PartCopier parts) {
         Map<?, ?> map = (Map<?, ?>) original;
         Map.Entry[] entries = new Map.Entry[map.size()];
         boolean same = true;
         int count = 0;
         for (Map.Entry<?, ?> entry : map.entrySet()) {
-            Object key = parts.of(entry.getKey());
-            Object value = parts.of(entry.getValue());
+            Object key = parts.copy(entry.getKey());
+            Object value = parts.copy(entry.getValue());
             same &= key == entry.getKey() && value == entry.getValue();
             entries[count++] = Map.entry(key, value);
         }
