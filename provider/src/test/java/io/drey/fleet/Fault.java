@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** What happens to servers under a fleet's feet. */
-final class Fault {
+public final class Fault {
 
     private static final Duration LONG = Duration.ofSeconds(2);
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -23,7 +23,7 @@ final class Fault {
     private Fault() {}
 
     /** A server does not answer for two seconds. */
-    static void hangs(RedisServer server) {
+    public static void hangs(RedisServer server) {
         server.pause();
         try {
             last(LONG);
@@ -37,7 +37,7 @@ final class Fault {
      * finds them waiting, and behind them, on a connection that it knows already, the order to cut. It answers only
      * what is left when it has seen to all that waited.
      */
-    static void answersAreLost(RedisServer server) {
+    public static void answersAreLost(RedisServer server) {
         for (int i = 0; i < 5; i++) {
             try (Socket socket = new Socket("127.0.0.1", server.port())) {
                 socket.setSoTimeout(LIMIT_MILLIS);
@@ -62,7 +62,7 @@ final class Fault {
      * Memory runs out, and by this policy the server evicts what has a time to live: all of it, and more than once. There is
      * room again afterwards, since what has no such time would fill the rest, and changes would be refused.
      */
-    static void evicts(RedisServer server, String policy) {
+    public static void evicts(RedisServer server, String policy) {
         server.call("CONFIG", "RESETSTAT");
         server.call("CONFIG", "SET", "maxmemory-policy", policy);
         server.call("CONFIG", "SET", "maxmemory", Long.toString(info(server, "used_memory") + ROOM));
@@ -88,7 +88,7 @@ final class Fault {
     }
 
     /** Memory runs out and nothing is evicted: changes are refused for a while. */
-    static void takesNothingMore(RedisServer server) {
+    public static void takesNothingMore(RedisServer server) {
         server.call("CONFIG", "SET", "maxmemory-policy", "noeviction");
         server.call("CONFIG", "SET", "maxmemory", "1mb");
         try {

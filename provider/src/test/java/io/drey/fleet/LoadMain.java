@@ -47,7 +47,7 @@ final class LoadMain {
     }
 
     private static void answer(Object answer) {
-        System.out.println(WorkerMain.ANSWER + answer);
+        System.out.println(Worker.ANSWER + answer);
     }
 
     private Object run(String step, String key, int number) throws Exception {

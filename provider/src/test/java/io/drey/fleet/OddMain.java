@@ -112,7 +112,7 @@ final class OddMain {
             OddMain worker = new OddMain(manager);
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ");
-                System.out.println(WorkerMain.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
+                System.out.println(Worker.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
             }
         }
     }

@@ -38,7 +38,7 @@ final class ShortOfMemoryMain {
             ShortOfMemoryMain worker = new ShortOfMemoryMain(manager);
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ");
-                System.out.println(WorkerMain.ANSWER + worker.run(step[0], Integer.parseInt(step[2])));
+                System.out.println(Worker.ANSWER + worker.run(step[0], Integer.parseInt(step[2])));
             }
         }
     }

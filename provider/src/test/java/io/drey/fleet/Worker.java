@@ -1,5 +1,6 @@
 package io.drey.fleet;
 
+import io.drey.servers.Signal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,8 +13,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The test's hold on one JVM, such as runs {@link WorkerMain}. Ends it by its handle; one step at a time. */
-final class Worker implements AutoCloseable {
+/** A hold on one JVM, such as runs {@link WorkerMain}. Ends it by its handle; one step at a time. */
+public final class Worker implements AutoCloseable {
+
+    /** What an answer on its standard output starts with. */
+    public static final String ANSWER = "= ";
 
     private static final long STEP_SECONDS = 30;
     private static final long END_SECONDS = 15;
@@ -41,7 +45,8 @@ final class Worker implements AutoCloseable {
         return start(WorkerMain.class, id, options, with(PATIENCE, redis));
     }
 
-    static Worker start(Class<?> main, int id, List<String> options, String... arguments) throws IOException {
+    /** Runs another main class, which answers by lines that start with {@link #ANSWER}. */
+    public static Worker start(Class<?> main, int id, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
@@ -57,21 +62,21 @@ final class Worker implements AutoCloseable {
     }
 
     /** Parameters come before the name of a sentinels' master. */
-    static String with(String parameters, String redis) {
+    public static String with(String parameters, String redis) {
         int name = redis.indexOf('#');
         return name < 0 ? redis + parameters : redis.substring(0, name) + parameters + redis.substring(name);
     }
 
-    int id() {
+    public int id() {
         return id;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Sends a step; the result completes with its answer. */
-    CompletableFuture<String> does(String step, String key, int number) {
+    public CompletableFuture<String> does(String step, String key, int number) {
         CompletableFuture<String> answer = new CompletableFuture<String>().orTimeout(STEP_SECONDS, TimeUnit.SECONDS);
         awaited.add(answer);
         steps.println(step + " " + key + " " + number);
@@ -83,8 +88,8 @@ final class Worker implements AutoCloseable {
         String end = " has ended";
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith(WorkerMain.ANSWER)) {
-                    awaited.remove().complete(line.substring(WorkerMain.ANSWER.length()));
+                if (line.startsWith(ANSWER)) {
+                    awaited.remove().complete(line.substring(ANSWER.length()));
                 } else {
                     log.add(line);
                 }
@@ -98,11 +103,24 @@ final class Worker implements AutoCloseable {
     }
 
     /** Ends it without any notice. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly()
                 .onExit()
                 .orTimeout(END_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /** Stops it in its tracks, until {@link #resume}. */
+    public void pause() {
+        Signal.STOP.tell(pid());
+    }
+
+    public void resume() {
+        Signal.CONT.tell(pid());
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
     }
 
     /** Ends its input and waits until it has ended, so that nothing of it is pending any more. */
@@ -116,7 +134,7 @@ final class Worker implements AutoCloseable {
     }
 
     /** What it printed besides answers. */
-    String log() {
+    public String log() {
         return this + " printed:\n" + String.join("\n", log);
     }
 

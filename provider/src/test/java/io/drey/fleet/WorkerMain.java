@@ -20,11 +20,9 @@ import javax.cache.processor.EntryProcessor;
 
 /**
  * One JVM of the fleet: does what a line on its standard input says and answers by a line that starts with {@link
- * #ANSWER}. Ends when its input does.
+ * Worker#ANSWER}. Ends when its input does.
  */
 final class WorkerMain {
-
-    static final String ANSWER = "= ";
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
@@ -47,7 +45,7 @@ final class WorkerMain {
             WorkerMain worker = new WorkerMain(Long.parseLong(args[0]), manager);
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ");
-                System.out.println(ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
+                System.out.println(Worker.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
             }
         }
     }

@@ -29,9 +29,11 @@ public final class RedisCluster implements AutoCloseable {
     private final Closing closing = new Closing();
 
     private final @Nullable Certificate certificate;
+    private final List<String> extraArgs;
 
-    private RedisCluster(@Nullable Certificate certificate) {
+    private RedisCluster(@Nullable Certificate certificate, List<String> extraArgs) {
         this.certificate = certificate;
+        this.extraArgs = extraArgs;
     }
 
     /**
@@ -43,9 +45,14 @@ public final class RedisCluster implements AutoCloseable {
         return start(masters, replicated, null);
     }
 
-    /** As {@link #start(int, boolean)}, with TLS only if there is a certificate. */
-    public static RedisCluster start(int masters, boolean replicated, @Nullable Certificate certificate) {
-        RedisCluster cluster = new RedisCluster(certificate);
+    /**
+     * As {@link #start(int, boolean)}, with TLS only if there is a certificate.
+     *
+     * @param extraArgs of each node, as in {@link RedisServer#start(String...)}
+     */
+    public static RedisCluster start(
+            int masters, boolean replicated, @Nullable Certificate certificate, String... extraArgs) {
+        RedisCluster cluster = new RedisCluster(certificate, List.of(extraArgs));
         try {
             cluster.form(masters, replicated);
             return cluster;
@@ -91,6 +98,7 @@ public final class RedisCluster implements AutoCloseable {
         if (certificate != null) {
             arguments.addAll(List.of("--tls-cluster", "yes"));
         }
+        arguments.addAll(extraArgs);
         return closing.add(RedisServer.start(Ports::ofClusterNode, certificate, arguments));
     }
 

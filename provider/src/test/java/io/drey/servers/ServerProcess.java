@@ -111,11 +111,11 @@ final class ServerProcess implements AutoCloseable {
     }
 
     void pause() {
-        signal("-STOP");
+        Signal.STOP.tell(pid());
     }
 
     void resume() {
-        signal("-CONT");
+        Signal.CONT.tell(pid());
     }
 
     /** Ends it at once, as a crash would. */
@@ -163,13 +163,6 @@ final class ServerProcess implements AutoCloseable {
 
     Path logFile() {
         return directory.resolve("server.log");
-    }
-
-    private void signal(String signal) {
-        Command.Result result = Command.run(new ProcessBuilder("kill", signal, Long.toString(pid())), END_LIMIT);
-        if (!result.isGood()) {
-            throw new IllegalStateException("kill " + signal + " failed for " + name + ' ' + this + ": " + result);
-        }
     }
 
     private Process launched() {

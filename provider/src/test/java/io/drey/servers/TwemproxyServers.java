@@ -13,12 +13,17 @@ import java.util.stream.Stream;
 public final class TwemproxyServers implements AutoCloseable {
 
     private final TwemproxyPool pool;
+    private final List<String> extraArgs;
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<Twemproxy> proxies = new ArrayList<>();
     private final Closing closing = new Closing();
 
-    private TwemproxyServers(TwemproxyPool pool) {
+    private TwemproxyServers(TwemproxyPool pool, List<String> extraArgs) {
         this.pool = pool;
+        this.extraArgs = new ArrayList<>(extraArgs);
+        if (pool.redisAuth() != null) {
+            this.extraArgs.addAll(List.of("--requirepass", pool.redisAuth()));
+        }
     }
 
     /** That many servers behind one proxy of the standard pool. */
@@ -29,10 +34,11 @@ public final class TwemproxyServers implements AutoCloseable {
     /**
      * Starts all of them. If the pool has a password, so have the servers.
      *
+     * @param extraArgs of each server, as in {@link RedisServer#start(String...)}
      * @throws IllegalStateException if one cannot be started; the others have ended then
      */
-    public static TwemproxyServers start(int servers, int proxies, TwemproxyPool pool) {
-        TwemproxyServers all = new TwemproxyServers(pool);
+    public static TwemproxyServers start(int servers, int proxies, TwemproxyPool pool, String... extraArgs) {
+        TwemproxyServers all = new TwemproxyServers(pool, List.of(extraArgs));
         try {
             for (int i = 0; i < servers; i++) {
                 all.servers.add(all.newServer());
@@ -113,7 +119,6 @@ public final class TwemproxyServers implements AutoCloseable {
     }
 
     private RedisServer newServer() {
-        String password = pool.redisAuth();
-        return closing.add(password == null ? RedisServer.start() : RedisServer.start("--requirepass", password));
+        return closing.add(RedisServer.start(extraArgs.toArray(String[]::new)));
     }
 }

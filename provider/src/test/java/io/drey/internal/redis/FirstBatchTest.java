@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
+import io.drey.servers.Relay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

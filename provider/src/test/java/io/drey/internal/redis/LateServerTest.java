@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.drey.RemoteUnavailableException;
 import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
+import io.drey.servers.Relay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drey.RemoteOptions;
 import io.drey.internal.store.NanoClock;
+import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.resource.ClientResources;

@@ -18,6 +18,7 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
+import io.drey.servers.Relay;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.drey.internal.redis;
 
+import io.drey.servers.Between;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.drey.internal.redis;
+package io.drey.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Stands between a client and a server, and can lose an answer: the server has done what it was asked, the client never
- * hears of it, and the connection is gone.
+ * hears of it, and the connection is gone. Any thread.
  */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
 
     private final AtomicBoolean losing = new AtomicBoolean();
     private final AtomicBoolean dropping = new AtomicBoolean();
@@ -24,21 +24,30 @@ final class Relay implements AutoCloseable {
     private volatile long nanosForMebibyte;
     private final Between between;
 
-    Relay(int target) throws IOException {
+    public Relay(int target) throws IOException {
         this.between = new Between(target, this::connect);
     }
 
-    String uri() {
-        return "redis://127.0.0.1:" + between.port();
+    public String uri() {
+        return "redis://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return between.port();
+    }
+
+    /** Ends all connections that there are, wherever their bytes have got to. */
+    public void cut() {
+        between.cut();
     }
 
     /** The answer to the next script is dropped, and with it the connection. */
-    void loseNextAnswer() {
+    public void loseNextAnswer() {
         losing.set(true);
     }
 
     /** Answers are kept back until they are no longer to be. */
-    void hold(boolean back) {
+    public void hold(boolean back) {
         synchronized (holding) {
             held = back;
             holding.notifyAll();
@@ -46,12 +55,12 @@ final class Relay implements AutoCloseable {
     }
 
     /** What the server says takes so long from now on. */
-    void delay(Duration time) {
+    public void delay(Duration time) {
         delayNanos = time.toNanos();
     }
 
     /** On each connection, so many bytes a second get to the server from now on. */
-    void narrow(long bytesEachSecond) {
+    public void narrow(long bytesEachSecond) {
         nanosForMebibyte = (1L << 20) * 1_000_000_000L / bytesEachSecond;
     }
 
@@ -69,17 +78,17 @@ final class Relay implements AutoCloseable {
     }
 
     /** The same, and something happens before the connection is gone. */
-    void loseNextAnswer(Runnable happens) {
+    public void loseNextAnswer(Runnable happens) {
         meanwhile = happens;
         losing.set(true);
     }
 
     /** The next script never comes to the server, and the connection is gone. */
-    void dropNextScript() {
+    public void dropNextScript() {
         dropping.set(true);
     }
 
-    boolean isLosing() {
+    public boolean isLosing() {
         return losing.get();
     }
 
