@@ -40,12 +40,7 @@ public record RemoteOptions(
         Require.range("max-in-flight", maxInFlight, 1, Integer.MAX_VALUE);
         Require.positive("poll-interval", pollInterval);
         Require.positive("idle-poll-interval", idlePollInterval);
-        if (idlePollInterval.compareTo(pollInterval) < 0) {
-            throw ConfigurationException.of(
-                    "idle-poll-interval",
-                    Durations.text(idlePollInterval),
-                    "at least poll-interval, " + Durations.text(pollInterval));
-        }
+        Require.atLeast("idle-poll-interval", idlePollInterval, "poll-interval", pollInterval);
         Require.range("log-length", logLength, 16, 1_000_000);
         Require.positive("lease", lease);
         if (sentinelCredentials != null && address.kind() != RemoteAddress.Kind.SENTINEL) {

@@ -1,40 +1,29 @@
 package io.drey;
 
+import io.drey.internal.option.Ranges;
 import java.time.Duration;
 
-/**
- * The ranges of options. They are checked where an option record is made, so code and configuration files meet the same
- * limits; the reader of files adds the line.
- */
+/** {@link Ranges} for the options of this package, which answer with a {@link ConfigurationException}. */
 final class Require {
+
+    private static final Ranges RANGES =
+            new Ranges((key, message) -> new ConfigurationException(message, key, null));
 
     private Require() {}
 
     static void range(String key, long value, long least, long most) {
-        if (value < least || value > most) {
-            throw ConfigurationException.of(
-                    key, value, "a whole number from " + least + (most < Integer.MAX_VALUE ? " to " + most : " up"));
-        }
+        RANGES.range(key, value, least, most);
     }
 
     static void positive(String key, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw ConfigurationException.of(key, Durations.text(value), "a duration above zero, such as 500ms or 2s");
-        }
-        finite(key, value);
+        RANGES.positive(key, value);
     }
 
     static void notNegative(String key, Duration value) {
-        if (value.isNegative()) {
-            throw ConfigurationException.of(key, Durations.text(value), "0s or a duration such as 500ms or 2s");
-        }
-        finite(key, value);
+        RANGES.notNegative(key, value);
     }
 
-    /** Durations are counted in nanoseconds further down; what does not fit there is a mistake, not a wish. */
-    private static void finite(String key, Duration value) {
-        if (value.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0) {
-            throw ConfigurationException.of(key, Durations.text(value), "a duration of at most 106751 days");
-        }
+    static void atLeast(String key, Duration value, String otherKey, Duration other) {
+        RANGES.atLeast(key, value, otherKey, other);
     }
 }

@@ -1,5 +1,6 @@
 package io.drey;
 
+import io.drey.writer.WriteBehindOptions;
 import java.io.Serializable;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * @param write when changes reach the remote tier
  * @param onUnavailable what reads answer while the remote tier is out of reach
  * @param local the local tier
- * @param behind the queue of changes when {@code write} is {@link WriteMode#BEHIND}
+ * @param writeBehind the queue of changes when {@code write} is {@link WriteMode#BEHIND}
  * @param expiry used if the cache's own configuration has the standard's default, eternal
  * @param codec how keys and values become bytes
  * @param immutable names of classes whose instances never change, so that they are shared rather than copied; an entry
@@ -22,7 +23,7 @@ public record TierOptions(
         WriteMode write,
         OnUnavailable onUnavailable,
         LocalOptions local,
-        BehindOptions behind,
+        WriteBehindOptions writeBehind,
         ExpiryOptions expiry,
         CodecChoice codec,
         List<String> immutable,
@@ -35,7 +36,7 @@ public record TierOptions(
             WriteMode.BEHIND,
             OnUnavailable.FAIL,
             LocalOptions.DEFAULTS,
-            BehindOptions.DEFAULTS,
+            WriteBehindOptions.builder().build(),
             ExpiryOptions.ETERNAL,
             CodecChoice.AUTO,
             List.of(),
@@ -49,46 +50,46 @@ public record TierOptions(
 
     /** A copy that writes in that mode. */
     public TierOptions withWrite(WriteMode mode) {
-        return new TierOptions(mode, onUnavailable, local, behind, expiry, codec, immutable, statistics, management);
+        return new TierOptions(mode, onUnavailable, local, writeBehind, expiry, codec, immutable, statistics, management);
     }
 
     /** A copy whose reads do that while the remote tier is out of reach. */
     public TierOptions withOnUnavailable(OnUnavailable answer) {
-        return new TierOptions(write, answer, local, behind, expiry, codec, immutable, statistics, management);
+        return new TierOptions(write, answer, local, writeBehind, expiry, codec, immutable, statistics, management);
     }
 
     /** A copy with that local tier. */
     public TierOptions withLocal(LocalOptions options) {
-        return new TierOptions(write, onUnavailable, options, behind, expiry, codec, immutable, statistics, management);
+        return new TierOptions(write, onUnavailable, options, writeBehind, expiry, codec, immutable, statistics, management);
     }
 
     /** A copy with that queue. */
-    public TierOptions withBehind(BehindOptions options) {
+    public TierOptions withWriteBehind(WriteBehindOptions options) {
         return new TierOptions(write, onUnavailable, local, options, expiry, codec, immutable, statistics, management);
     }
 
     /** A copy with that default expiry. */
     public TierOptions withExpiry(ExpiryOptions options) {
-        return new TierOptions(write, onUnavailable, local, behind, options, codec, immutable, statistics, management);
+        return new TierOptions(write, onUnavailable, local, writeBehind, options, codec, immutable, statistics, management);
     }
 
     /** A copy with these codecs. */
     public TierOptions withCodec(CodecChoice choice) {
-        return new TierOptions(write, onUnavailable, local, behind, expiry, choice, immutable, statistics, management);
+        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, choice, immutable, statistics, management);
     }
 
     /** A copy that shares instances of these classes or packages. */
     public TierOptions withImmutable(List<String> patterns) {
-        return new TierOptions(write, onUnavailable, local, behind, expiry, codec, patterns, statistics, management);
+        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, codec, patterns, statistics, management);
     }
 
     /** A copy with or without statistics. */
     public TierOptions withStatistics(boolean enabled) {
-        return new TierOptions(write, onUnavailable, local, behind, expiry, codec, immutable, enabled, management);
+        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, codec, immutable, enabled, management);
     }
 
     /** A copy with or without management. */
     public TierOptions withManagement(boolean enabled) {
-        return new TierOptions(write, onUnavailable, local, behind, expiry, codec, immutable, statistics, enabled);
+        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, codec, immutable, statistics, enabled);
     }
 }

@@ -26,7 +26,6 @@ class PublicTypesTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        "io.drey.BehindOptions",
                         "io.drey.CodecChoice",
                         "io.drey.CodecOptions",
                         "io.drey.ConfigurationException",
@@ -38,7 +37,6 @@ class PublicTypesTest {
                         "io.drey.RemoteAddress",
                         "io.drey.RemoteOptions",
                         "io.drey.RemoteUnavailableException",
-                        "io.drey.RetryOptions",
                         "io.drey.TierMXBean",
                         "io.drey.TierOptions",
                         "io.drey.TieredCachingProvider",
@@ -50,7 +48,6 @@ class PublicTypesTest {
                         "io.drey.writer.GiveUpListener",
                         "io.drey.writer.LostWritesException",
                         "io.drey.writer.PendingEntry",
-                        "io.drey.writer.Retry",
                         "io.drey.writer.Timing",
                         "io.drey.writer.WriteBehindCacheWriter",
                         "io.drey.writer.WriteBehindOptions",

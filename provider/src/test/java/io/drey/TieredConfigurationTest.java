@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,7 @@ class TieredConfigurationTest {
     private static final TierOptions TIER = TierOptions.DEFAULTS
             .withWrite(WriteMode.THROUGH)
             .withLocal(LocalOptions.DEFAULTS.withMaxStaleness(Duration.ZERO))
-            .withBehind(BehindOptions.DEFAULTS.withBatchSize(7))
+            .withWriteBehind(WriteBehindOptions.builder().batchSize(7).build())
             .withExpiry(ExpiryOptions.timeToLive(Duration.ofMinutes(1)))
             .withImmutable(List.of("com.acme.*"));
 

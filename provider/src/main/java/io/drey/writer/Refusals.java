@@ -3,7 +3,7 @@ package io.drey.writer;
 import javax.cache.integration.CacheWriterException;
 
 /** What a queue says to whom it cannot serve. Immutable. */
-record Refusals(WriteBehindOptions<?, ?> options, Capacity room) {
+record Refusals(String name, WriteBehindOptions options, Capacity room) {
 
     /** A write that would not fit into an empty queue. */
     CacheWriterException neverFits(int weight) {
@@ -22,16 +22,16 @@ record Refusals(WriteBehindOptions<?, ?> options, Capacity room) {
     CacheWriterException notFlushed(PendingKey<?, ?> node, String reason) {
         var failures = node.failures();
         return new CacheWriterException(
-                "write-behind " + options.name() + ": not flushed " + reason + "; the write is still queued ("
+                "write-behind " + name + ": not flushed " + reason + "; the write is still queued ("
                         + room.describe() + " pending) and goes on being tried",
                 failures == null ? null : failures.cause());
     }
 
     IllegalStateException closed() {
-        return new IllegalStateException("write-behind " + options.name() + " is closed");
+        return new IllegalStateException("write-behind " + name + " is closed");
     }
 
     private CacheWriterException refusal(String why) {
-        return new CacheWriterException("write-behind " + options.name() + ": " + why);
+        return new CacheWriterException("write-behind " + name + ": " + why);
     }
 }

@@ -8,7 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 import javax.cache.Cache;
 import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Of several writes of a key that wait, only the newest goes out; a key never has two in flight, so the delegate
  *       sees a key's writes in order.
  *   <li>{@link #pending} shows a write from its acceptance until the delegate has acknowledged it.
- *   <li>A full queue lets the producer wait, then refuses; a failed write is retried within the budget of {@link Retry}
+ *   <li>A full queue lets the producer wait, then refuses; a failed write is retried within the budget of the options
  *       while other keys go on; what is lost is told to the {@link GiveUpListener}, logged and counted.
  * </ul>
  *
@@ -40,7 +45,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     private static final long REACH_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
     private final CacheWriter<K, V> delegate;
-    private final WriteBehindOptions<K, V> options;
+    private final QueueParts<K, V> parts;
+    private final WriteBehindOptions options;
     private final PendingWrites<K, V> pending;
     private final Schedule<K, V> schedule;
     private final Signals signals;
@@ -49,15 +55,21 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     private final Refusals refusals;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** A queue in front of the delegate. No thread is started before the first write. */
-    public WriteBehindCacheWriter(CacheWriter<K, V> delegate, WriteBehindOptions<K, V> options) {
-        this.delegate = Objects.requireNonNull(delegate, "delegate");
-        this.options = options;
-        this.signals = new Signals(options.timing());
-        this.pending = new PendingWrites<>(new Capacity(options.maxPending(), options.maxBytes()), options.timing());
+    /** No thread is started before the first write. */
+    private WriteBehindCacheWriter(CacheWriter<K, V> delegate, QueueParts<K, V> parts) {
+        this.delegate = delegate;
+        this.parts = parts;
+        this.options = parts.options();
+        this.signals = new Signals(parts.timing());
+        this.pending = new PendingWrites<>(new Capacity(options.maxPending(), parts.maxBytes()), parts.timing());
         this.schedule = new Schedule<>(pending, options.batchSize());
-        this.refusals = new Refusals(options, pending.room());
-        this.loop = new WriteLoop<>(options, pending, schedule, new BatchDelivery<>(delegate), signals, counters);
+        this.refusals = new Refusals(parts.name(), options, pending.room());
+        this.loop = new WriteLoop<>(parts, pending, schedule, new BatchDelivery<>(delegate), signals, counters);
+    }
+
+    /** Returns a builder of a queue in front of the delegate. */
+    public static <K, V> Builder<K, V> builder(CacheWriter<K, V> delegate) {
+        return new Builder<>(delegate);
     }
 
     /**
@@ -141,13 +153,13 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * once.
      *
      * @throws CacheWriterException if that is not so when the time is over, or at once if a key is {@linkplain
-     *     WriteBehindOptions#reachable() out of reach}; the writes are still queued then
+     *     Builder#reachable out of reach}; the writes are still queued then
      */
     public void flush(Duration timeout) {
         if (pending.isEmpty()) {
             return;
         }
-        var deadline = options.timing().nanos() + timeout.toNanos();
+        var deadline = parts.timing().nanos() + timeout.toNanos();
         var awaited = new ArrayList<Write<K, V>>();
         var nodes = new ArrayList<PendingKey<K, V>>();
         for (var node : pending.nodes()) {
@@ -169,7 +181,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * of other keys, also if it waits for a retry. Returns at once, without a lock, if nothing is pending.
      *
      * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is {@linkplain
-     *     WriteBehindOptions#reachable() out of reach}; the write is still queued then
+     *     Builder#reachable out of reach}; the write is still queued then
      */
     public void flush(K key, Duration timeout) {
         var node = pending.node(key);
@@ -178,7 +190,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             return;
         }
         checkReachable(node);
-        var deadline = options.timing().nanos() + timeout.toNanos();
+        var deadline = parts.timing().nanos() + timeout.toNanos();
         schedule.urgent(node);
         awaitSettled(node, newest, deadline, timeout);
     }
@@ -190,19 +202,19 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         loop.start();
         while (!awaitWithinPoll(() -> node.isSettled(write.sequence), deadline)) {
             checkReachable(node);
-            if (deadline - options.timing().nanos() <= 0) {
+            if (deadline - parts.timing().nanos() <= 0) {
                 throw refusals.notFlushed(node, "within " + timeout);
             }
         }
     }
 
     private boolean awaitWithinPoll(BooleanSupplier done, long deadline) {
-        var now = options.timing().nanos();
+        var now = parts.timing().nanos();
         return await(done, now + Math.min(deadline - now, REACH_POLL_NANOS));
     }
 
     private void checkReachable(PendingKey<K, V> node) {
-        if (!options.reachable().test(node.key) && node.newest() != null) {
+        if (!parts.reachable().test(node.key) && node.newest() != null) {
             throw refusals.notFlushed(node, "as its server is known to be out of reach");
         }
     }
@@ -260,7 +272,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
 
     @Override
     public String toString() {
-        return "WriteBehindCacheWriter(" + options.name() + ", "
+        return "WriteBehindCacheWriter(" + parts.name() + ", "
                 + pending.room().describe() + ") -> " + delegate;
     }
 
@@ -274,8 +286,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         if (closed.get()) {
             throw refusals.closed();
         }
-        var weight = options.weigher().applyAsInt(key, value);
-        if (weight > options.maxBytes()) {
+        var weight = parts.weight(key, value);
+        if (weight > parts.maxBytes()) {
             throw refusals.neverFits(weight);
         }
         loop.start(); // before: what nobody would write is not accepted
@@ -307,7 +319,7 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
                 return closed.get() || offer != PendingWrites.Offer.FULL;
             }
         };
-        if (!await(attempt, options.timing().nanos() + options.offerTimeout().toNanos())) {
+        if (!await(attempt, parts.timing().nanos() + options.offerTimeout().toNanos())) {
             throw refusals.noRoom();
         }
         if (attempt.offer == PendingWrites.Offer.FULL) {
@@ -318,19 +330,19 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
 
     private boolean await(BooleanSupplier done, long deadlineNanos) {
         if (loop.isCurrentThread()) {
-            throw new IllegalStateException("write-behind " + options.name() + ": its own delegate cannot wait for it");
+            throw new IllegalStateException("write-behind " + parts.name() + ": its own delegate cannot wait for it");
         }
         try {
             return signals.awaitProgress(done, deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CacheWriterException("write-behind " + options.name() + ": interrupted while waiting", e);
+            throw new CacheWriterException("write-behind " + parts.name() + ": interrupted while waiting", e);
         }
     }
 
     private boolean awaitEnd(Duration timeout) {
         try {
-            return signals.awaitProgress(loop::hasEnded, options.timing().nanos() + timeout.toNanos());
+            return signals.awaitProgress(loop::hasEnded, parts.timing().nanos() + timeout.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -342,8 +354,85 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             try {
                 closeable.close();
             } catch (Exception e) {
-                LOG.log(Level.WARNING, () -> "write-behind " + options.name() + ": closing the delegate failed", e);
+                LOG.log(Level.WARNING, () -> "write-behind " + parts.name() + ": closing the delegate failed", e);
             }
+        }
+    }
+
+    /** Collects what a queue is made of. Each setter replaces one default and returns this builder. Confined to one thread. */
+    public static final class Builder<K, V> {
+
+        private final CacheWriter<K, V> delegate;
+        private WriteBehindOptions options = WriteBehindOptions.builder().build();
+        private String name = "cache";
+        private @Nullable ToIntBiFunction<? super K, ? super V> weigher;
+        private Predicate<? super K> reachable = key -> true;
+        private GiveUpListener<? super K, ? super V> onGiveUp = (entries, cause) -> {};
+        private ThreadFactory threads = Thread::new;
+        private Timing timing = Timing.system();
+        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+
+        private Builder(CacheWriter<K, V> delegate) {
+            this.delegate = Objects.requireNonNull(delegate, "delegate");
+        }
+
+        /** Sets the bounds, timeouts and retries; default those of {@link WriteBehindOptions#builder()}. */
+        public Builder<K, V> options(WriteBehindOptions bounds) {
+            options = Objects.requireNonNull(bounds, "options");
+            return this;
+        }
+
+        /** Sets the name in log lines, messages and of the thread, {@code drey-write-behind-<name>}; default {@code cache}. */
+        public Builder<K, V> name(String text) {
+            name = Objects.requireNonNull(text, "name");
+            return this;
+        }
+
+        /**
+         * Sets what weighs a write, in bytes, not negative; the value is null for a delete. By default nothing is weighed,
+         * which costs time on every write, and {@link WriteBehindOptions#maxBytes()} bounds nothing.
+         */
+        public Builder<K, V> weigher(ToIntBiFunction<? super K, ? super V> bytes) {
+            weigher = Objects.requireNonNull(bytes, "weigher");
+            return this;
+        }
+
+        /**
+         * Sets what knows whether a write of the key can get through; a flush does not wait for one that cannot. It is asked
+         * often and by any thread, and must not block. By default every key is in reach.
+         */
+        public Builder<K, V> reachable(Predicate<? super K> known) {
+            reachable = Objects.requireNonNull(known, "reachable");
+            return this;
+        }
+
+        /** Sets who is told of writes that are lost; by default nobody, but losses are logged and counted anyway. */
+        public Builder<K, V> onGiveUp(GiveUpListener<? super K, ? super V> listener) {
+            onGiveUp = Objects.requireNonNull(listener, "onGiveUp");
+            return this;
+        }
+
+        /** Sets what makes the writer thread, which is turned into a daemon; default {@code Thread::new}. */
+        public Builder<K, V> threads(ThreadFactory factory) {
+            threads = Objects.requireNonNull(factory, "threads");
+            return this;
+        }
+
+        Builder<K, V> timing(Timing clock) {
+            timing = clock;
+            return this;
+        }
+
+        Builder<K, V> random(DoubleSupplier source) {
+            random = source;
+            return this;
+        }
+
+        /** Returns the writer. It starts no thread before the first write. */
+        public WriteBehindCacheWriter<K, V> build() {
+            return new WriteBehindCacheWriter<>(
+                    delegate,
+                    new QueueParts<>(name, options, weigher, reachable, onGiveUp, threads, timing, random));
         }
     }
 }

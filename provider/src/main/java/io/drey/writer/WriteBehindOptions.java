@@ -1,200 +1,317 @@
 package io.drey.writer;
 
+import io.drey.internal.option.Ranges;
+import java.io.InvalidObjectException;
+import java.io.Serializable;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
-import java.util.function.Predicate;
-import java.util.function.ToIntBiFunction;
+import java.util.List;
 
 /**
- * The options of a {@link WriteBehindCacheWriter}. Immutable; made by {@link #builder()}.
+ * The bounds, timeouts and retries of a write-behind queue: those of a {@link WriteBehindCacheWriter}, and those of the
+ * block {@code write-behind} of a cache of Drey.
  *
- * @param name for the thread, log lines and messages
- * @param maxPending most keys with a pending write
- * @param maxBytes most weight of pending writes, by {@code weigher}
- * @param weigher weight of a write in bytes, not negative; the value is null for a delete
- * @param batchSize most writes handed to the delegate in one call
- * @param offerTimeout how long a producer waits for room
- * @param flushTimeout how long a flush waits unless told otherwise
- * @param reachable whether a write of the key can get through, as far as is known; a flush does not wait for one that
- *     cannot. Asked often and by any thread, must not block
- * @param closeTimeout how long a close waits for the queue to drain
- * @param retry what happens to a write that failed
- * @param onGiveUp told of writes that are lost
- * @param threads makes the writer thread, which is turned into a daemon
- * @param timing the clock
- * @param random uniform in [0, 1), for the jitter
+ * <pre>{@code
+ * WriteBehindOptions options = WriteBehindOptions.builder()
+ *         .maxPending(10_000)
+ *         .offerTimeout(Duration.ofMillis(500))
+ *         .maxAttempts(20)
+ *         .build();
+ * }</pre>
+ *
+ * <p>Immutable, any thread.
  */
-public record WriteBehindOptions<K, V>(
-        String name,
-        int maxPending,
-        long maxBytes,
-        ToIntBiFunction<? super K, ? super V> weigher,
-        int batchSize,
-        Duration offerTimeout,
-        Duration flushTimeout,
-        Predicate<? super K> reachable,
-        Duration closeTimeout,
-        Retry retry,
-        GiveUpListener<? super K, ? super V> onGiveUp,
-        ThreadFactory threads,
-        Timing timing,
-        DoubleSupplier random) {
-    public WriteBehindOptions {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(weigher, "weigher");
-        Objects.requireNonNull(reachable, "reachable");
-        Objects.requireNonNull(retry, "retry");
-        Objects.requireNonNull(onGiveUp, "onGiveUp");
-        Objects.requireNonNull(threads, "threads");
-        Objects.requireNonNull(timing, "timing");
-        Objects.requireNonNull(random, "random");
-        requirePositive(maxPending, "maxPending");
-        requirePositive(maxBytes, "maxBytes");
-        requirePositive(batchSize, "batchSize");
-        requireNotNegative(offerTimeout, "offerTimeout");
-        requireNotNegative(flushTimeout, "flushTimeout");
-        requireNotNegative(closeTimeout, "closeTimeout");
+public final class WriteBehindOptions implements Serializable {
+
+    /** No bound on the number of attempts: {@code unlimited} in a configuration file. */
+    public static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int MOST_IN_A_BATCH = 10_000;
+    private static final long MOST_BYTES_BY_DEFAULT = 64L << 20;
+    private static final int SHARE_OF_HEAP = 8;
+
+    private static final Ranges REQUIRE = new Ranges((key, message) -> new IllegalArgumentException(message));
+
+    private final int maxPending;
+    private final long maxBytes;
+    private final int batchSize;
+    private final Duration offerTimeout;
+    private final Duration flushTimeout;
+    private final Duration closeTimeout;
+    private final Duration initialBackoff;
+    private final Duration maxBackoff;
+    private final int maxAttempts;
+    private final Duration maxDuration;
+
+    private WriteBehindOptions(Builder from) {
+        maxPending = from.maxPending;
+        maxBytes = from.maxBytes;
+        batchSize = from.batchSize;
+        offerTimeout = from.offerTimeout;
+        flushTimeout = from.flushTimeout;
+        closeTimeout = from.closeTimeout;
+        initialBackoff = from.initialBackoff;
+        maxBackoff = from.maxBackoff;
+        maxAttempts = from.maxAttempts;
+        maxDuration = from.maxDuration;
     }
 
-    /** Starts from the defaults of {@link Builder}. */
-    public static <K, V> Builder<K, V> builder() {
-        return new Builder<>();
+    /** Returns a builder that holds the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    private static void requirePositive(long value, String option) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(option + " must be positive, but is " + value);
+    /** Returns a builder that holds these options. */
+    public Builder toBuilder() {
+        Builder copy = new Builder();
+        copy.maxPending = maxPending;
+        copy.maxBytes = maxBytes;
+        copy.batchSize = batchSize;
+        copy.offerTimeout = offerTimeout;
+        copy.flushTimeout = flushTimeout;
+        copy.closeTimeout = closeTimeout;
+        copy.initialBackoff = initialBackoff;
+        copy.maxBackoff = maxBackoff;
+        copy.maxAttempts = maxAttempts;
+        copy.maxDuration = maxDuration;
+        return copy;
+    }
+
+    /** The most keys with a pending write; see {@link Builder#maxPending}. */
+    public int maxPending() {
+        return maxPending;
+    }
+
+    /** The most bytes of pending writes; see {@link Builder#maxBytes}. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** The most writes in one batch; see {@link Builder#batchSize}. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** How long a caller waits for room; see {@link Builder#offerTimeout}. */
+    public Duration offerTimeout() {
+        return offerTimeout;
+    }
+
+    /** How long a flush waits; see {@link Builder#flushTimeout}. */
+    public Duration flushTimeout() {
+        return flushTimeout;
+    }
+
+    /** How long closing waits for the queue to drain; see {@link Builder#closeTimeout}. */
+    public Duration closeTimeout() {
+        return closeTimeout;
+    }
+
+    /** The delay after the first failure; see {@link Builder#initialBackoff}. */
+    public Duration initialBackoff() {
+        return initialBackoff;
+    }
+
+    /** The longest delay between two attempts; see {@link Builder#maxBackoff}. */
+    public Duration maxBackoff() {
+        return maxBackoff;
+    }
+
+    /** The most attempts at one write; see {@link Builder#maxAttempts}. */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** How long after the first attempt another one may start; see {@link Builder#maxDuration}. */
+    public Duration maxDuration() {
+        return maxDuration;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WriteBehindOptions that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "WriteBehindOptions[maxPending=" + maxPending + ", maxBytes=" + maxBytes + ", batchSize=" + batchSize
+                + ", offerTimeout=" + offerTimeout + ", flushTimeout=" + flushTimeout + ", closeTimeout=" + closeTimeout
+                + ", initialBackoff=" + initialBackoff + ", maxBackoff=" + maxBackoff + ", maxAttempts=" + maxAttempts
+                + ", maxDuration=" + maxDuration + "]";
+    }
+
+    private List<Object> values() {
+        return List.of(
+                maxPending,
+                maxBytes,
+                batchSize,
+                offerTimeout,
+                flushTimeout,
+                closeTimeout,
+                initialBackoff,
+                maxBackoff,
+                maxAttempts,
+                maxDuration);
+    }
+
+    /** Bytes from elsewhere are checked as a call is. */
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            return new Builder()
+                    .maxPending(maxPending)
+                    .maxBytes(maxBytes)
+                    .batchSize(batchSize)
+                    .offerTimeout(offerTimeout)
+                    .flushTimeout(flushTimeout)
+                    .closeTimeout(closeTimeout)
+                    .initialBackoff(initialBackoff)
+                    .maxBackoff(maxBackoff)
+                    .maxAttempts(maxAttempts)
+                    .maxDuration(maxDuration)
+                    .build();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            InvalidObjectException invalid = new InvalidObjectException(e.getMessage());
+            invalid.initCause(e);
+            throw invalid;
         }
     }
 
-    private static void requireNotNegative(Duration value, String option) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(option + " must not be negative, but is " + value);
-        }
-    }
+    /**
+     * Collects options. Each setter replaces one default and returns this builder; a value out of its range is refused at
+     * once, in words that name the key of a configuration file. Confined to one thread.
+     */
+    public static final class Builder {
 
-    /** Collects options; confined to one thread. Each method replaces one default and returns this builder. */
-    public static final class Builder<K, V> {
-        private String name = "cache";
         private int maxPending = 100_000;
-        private long maxBytes = Long.MAX_VALUE;
-        private ToIntBiFunction<? super K, ? super V> weigher = (key, value) -> 0;
+        private long maxBytes =
+                Math.max(1, Math.min(MOST_BYTES_BY_DEFAULT, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
         private int batchSize = 512;
         private Duration offerTimeout = Duration.ofSeconds(2);
         private Duration flushTimeout = Duration.ofSeconds(10);
-        private Predicate<? super K> reachable = key -> true;
         private Duration closeTimeout = Duration.ofSeconds(10);
-        private Retry retry = Retry.DEFAULT;
-        private GiveUpListener<? super K, ? super V> onGiveUp = (entries, cause) -> {};
-        private ThreadFactory threads = Thread::new;
-        private Timing timing = Timing.system();
-        private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+        private Duration initialBackoff = Duration.ofMillis(50);
+        private Duration maxBackoff = Duration.ofSeconds(5);
+        private int maxAttempts = UNLIMITED;
+        private Duration maxDuration = Duration.ofHours(1);
 
         private Builder() {}
 
-        /** Default {@code cache}; the thread is called {@code drey-write-behind-<name>}. */
-        public Builder<K, V> name(String value) {
-            name = value;
-            return this;
-        }
-
-        /** Default 100,000. */
-        public Builder<K, V> maxPending(int keys) {
+        /**
+         * Bounds the number of keys with a pending write. Key {@code write-behind.max-pending}, in keys, at least 1,
+         * default 100,000.
+         */
+        public Builder maxPending(int keys) {
+            REQUIRE.range("max-pending", keys, 1, Integer.MAX_VALUE);
             maxPending = keys;
             return this;
         }
 
-        /** Default unlimited: weighing costs time on every write. */
-        public Builder<K, V> maxBytes(long bytes, ToIntBiFunction<? super K, ? super V> weighedBy) {
+        /**
+         * Bounds the size of all pending writes, as far as they are weighed: Drey weighs the encoded keys and values, a
+         * {@link WriteBehindCacheWriter} uses its weigher and has no such bound without one. Key
+         * {@code write-behind.max-bytes}, in bytes, at least 1, default ({@code auto} in a file) an eighth of the largest
+         * heap that this JVM may have, at most 64 MiB.
+         */
+        public Builder maxBytes(long bytes) {
+            REQUIRE.range("max-bytes", bytes, 1, Long.MAX_VALUE);
             maxBytes = bytes;
-            weigher = weighedBy;
-            return this;
-        }
-
-        /** Default 512. */
-        public Builder<K, V> batchSize(int writes) {
-            batchSize = writes;
-            return this;
-        }
-
-        /** Default 2 s. */
-        public Builder<K, V> offerTimeout(Duration timeout) {
-            offerTimeout = timeout;
-            return this;
-        }
-
-        /** Default 10 s. */
-        public Builder<K, V> flushTimeout(Duration timeout) {
-            flushTimeout = timeout;
-            return this;
-        }
-
-        /** Default always. */
-        public Builder<K, V> reachable(Predicate<? super K> known) {
-            reachable = known;
-            return this;
-        }
-
-        /** Default 10 s. */
-        public Builder<K, V> closeTimeout(Duration timeout) {
-            closeTimeout = timeout;
-            return this;
-        }
-
-        /** Default {@link Retry#DEFAULT}. */
-        public Builder<K, V> retry(Retry policy) {
-            retry = policy;
-            return this;
-        }
-
-        /** Default none; losses are logged and counted anyway. */
-        public Builder<K, V> onGiveUp(GiveUpListener<? super K, ? super V> listener) {
-            onGiveUp = listener;
-            return this;
-        }
-
-        /** Default {@code Thread::new}. */
-        public Builder<K, V> threads(ThreadFactory factory) {
-            threads = factory;
-            return this;
-        }
-
-        /** Default the machine's clock. */
-        public Builder<K, V> timing(Timing clock) {
-            timing = clock;
-            return this;
-        }
-
-        /** Default {@link ThreadLocalRandom}. */
-        public Builder<K, V> random(DoubleSupplier source) {
-            random = source;
             return this;
         }
 
         /**
-         * The options.
-         *
-         * @throws IllegalArgumentException if a bound is not positive or a timeout is negative
+         * Bounds the writes that go out in one call. Key {@code write-behind.batch-size}, in writes, 1 to 10,000, default
+         * 512.
          */
-        public WriteBehindOptions<K, V> build() {
-            return new WriteBehindOptions<>(
-                    name,
-                    maxPending,
-                    maxBytes,
-                    weigher,
-                    batchSize,
-                    offerTimeout,
-                    flushTimeout,
-                    reachable,
-                    closeTimeout,
-                    retry,
-                    onGiveUp,
-                    threads,
-                    timing,
-                    random);
+        public Builder batchSize(int writes) {
+            REQUIRE.range("batch-size", writes, 1, MOST_IN_A_BATCH);
+            batchSize = writes;
+            return this;
+        }
+
+        /**
+         * Sets how long a caller waits for room in a full queue before it gets an exception. Key
+         * {@code write-behind.offer-timeout}, not negative, default 2 s.
+         */
+        public Builder offerTimeout(Duration timeout) {
+            REQUIRE.notNegative("offer-timeout", timeout);
+            offerTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how long a flush waits for pending writes. In a cache of Drey a conditional operation flushes its key. Key
+         * {@code write-behind.flush-timeout}, above zero, default 10 s.
+         */
+        public Builder flushTimeout(Duration timeout) {
+            REQUIRE.positive("flush-timeout", timeout);
+            flushTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how long closing waits for the queue to drain before what is left is reported as lost. Key
+         * {@code write-behind.close-timeout}, not negative, default 10 s.
+         */
+        public Builder closeTimeout(Duration timeout) {
+            REQUIRE.notNegative("close-timeout", timeout);
+            closeTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets the delay after the first failure of a key; it doubles with each further failure, and up to half of it is
+         * taken off at random. Key {@code write-behind.retry.initial-backoff}, above zero, default 50 ms.
+         */
+        public Builder initialBackoff(Duration delay) {
+            REQUIRE.positive("initial-backoff", delay);
+            initialBackoff = delay;
+            return this;
+        }
+
+        /**
+         * Bounds the delay between two attempts. Key {@code write-behind.retry.max-backoff}, at least the initial backoff,
+         * default 5 s.
+         */
+        public Builder maxBackoff(Duration delay) {
+            REQUIRE.positive("max-backoff", delay);
+            maxBackoff = delay;
+            return this;
+        }
+
+        /**
+         * Bounds the attempts at one write, the first included; then it is lost, reported and counted. Key
+         * {@code write-behind.retry.max-attempts}, in attempts, at least 1, default {@link #UNLIMITED}.
+         */
+        public Builder maxAttempts(int attempts) {
+            REQUIRE.range("max-attempts", attempts, 1, UNLIMITED);
+            maxAttempts = attempts;
+            return this;
+        }
+
+        /**
+         * Sets how long after its first attempt another attempt at a write may start; then it is lost, reported and
+         * counted. Key {@code write-behind.retry.max-duration}, not negative, default 1 h.
+         */
+        public Builder maxDuration(Duration duration) {
+            REQUIRE.notNegative("max-duration", duration);
+            maxDuration = duration;
+            return this;
+        }
+
+        /**
+         * Returns the options.
+         *
+         * @throws IllegalArgumentException if the longest backoff is shorter than the initial one
+         */
+        public WriteBehindOptions build() {
+            REQUIRE.atLeast("max-backoff", maxBackoff, "initial-backoff", initialBackoff);
+            return new WriteBehindOptions(this);
         }
     }
 }

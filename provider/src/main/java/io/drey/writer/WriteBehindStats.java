@@ -12,9 +12,9 @@ import java.time.Duration;
  * @param written writes the delegate acknowledged
  * @param failedAttempts writes handed to the delegate that it did not acknowledge, counting each attempt
  * @param retried attempts that were not the first for their write
- * @param givenUp writes lost, because the budget of {@link Retry} was used up or the queue was closed
+ * @param givenUp writes lost, because the budget of retries was used up or the queue was closed
  * @param queueEntries keys with a pending write, in flight included
- * @param queueBytes weight of the pending writes, by the weigher of {@link WriteBehindOptions}
+ * @param queueBytes weight of the pending writes, by the weigher; 0 without one
  * @param oldestAge how long the oldest pending write has been waiting, to about a millisecond; zero if there is none
  */
 public record WriteBehindStats(

@@ -32,12 +32,13 @@ final class WriteLoop<K, V> implements Round {
     /** While draining, how often to look whether the queue is empty: a reservation without a write wakes nobody. */
     private static final long DRAIN_POLL_NANOS = Duration.ofMillis(10).toNanos();
 
-    private final WriteBehindOptions<K, V> options;
+    private final QueueParts<K, V> parts;
     private final PendingWrites<K, V> pending;
     private final Schedule<K, V> schedule;
     private final BatchDelivery<K, V> delivery;
     private final Signals signals;
     private final Counters counters;
+    private final RetryPolicy retries;
     private final Loop loop;
     private volatile boolean draining;
     private volatile boolean stopped;
@@ -57,19 +58,20 @@ final class WriteLoop<K, V> implements Round {
     private int concluded;
 
     WriteLoop(
-            WriteBehindOptions<K, V> options,
+            QueueParts<K, V> parts,
             PendingWrites<K, V> pending,
             Schedule<K, V> schedule,
             BatchDelivery<K, V> delivery,
             Signals signals,
             Counters counters) {
-        this.options = options;
+        this.parts = parts;
         this.pending = pending;
         this.schedule = schedule;
         this.delivery = delivery;
         this.signals = signals;
         this.counters = counters;
-        this.loop = new Loop("drey-write-behind-" + options.name(), options.threads(), this);
+        this.retries = new RetryPolicy(parts.options());
+        this.loop = new Loop("drey-write-behind-" + parts.name(), parts.threads(), this);
     }
 
     /**
@@ -82,7 +84,7 @@ final class WriteLoop<K, V> implements Round {
             loop.start();
         } catch (Throwable e) {
             throw new CacheWriterException(
-                    "write-behind " + options.name() + ": refused, since the thread that would write cannot be started",
+                    "write-behind " + parts.name() + ": refused, since the thread that would write cannot be started",
                     e);
         }
     }
@@ -96,7 +98,7 @@ final class WriteLoop<K, V> implements Round {
         try {
             loop.start(); // it has gone to rest since it was made sure of
         } catch (Throwable e) {
-            LOG.log(Level.DEBUG, "write-behind {0}: no thread for now", options.name());
+            LOG.log(Level.DEBUG, "write-behind {0}: no thread for now", parts.name());
             // What was accepted is pending; whoever comes next, or closes, starts it.
         }
     }
@@ -147,7 +149,7 @@ final class WriteLoop<K, V> implements Round {
         interrupted = true;
         concluded = 0;
         batch = new ArrayList<>();
-        schedule.next(options.timing().nanos(), batch);
+        schedule.next(parts.timing().nanos(), batch);
         if (batch.isEmpty()) {
             awaitWork();
         } else {
@@ -163,7 +165,7 @@ final class WriteLoop<K, V> implements Round {
     }
 
     private void awaitWork() {
-        var nanos = schedule.nanosToRetry(options.timing().nanos());
+        var nanos = schedule.nanosToRetry(parts.timing().nanos());
         var alreadyDraining = draining;
         signals.awaitWork(
                 () -> isCalled() || draining != alreadyDraining,
@@ -183,13 +185,13 @@ final class WriteLoop<K, V> implements Round {
 
     /** After a round that did not come to its end. */
     private void restore() {
-        conclude(options.timing().nanos());
+        conclude(parts.timing().nanos());
         schedule.rebuild();
         signals.progress();
     }
 
     private void deliver() {
-        var started = options.timing().nanos();
+        var started = parts.timing().nanos();
         for (var flight : batch) {
             var earlier = flight.node.failures();
             if (earlier != null && earlier.sequence() == flight.sequence) {
@@ -258,9 +260,9 @@ final class WriteLoop<K, V> implements Round {
         var attempts = same == null ? 1 : same.attempts() + 1;
         var first = same == null ? started : same.firstNanos();
         var inARow = earlier == null ? 1 : earlier.inARow() + 1;
-        var backoff = options.retry().backoff(inARow, options.random().getAsDouble());
-        var at = options.timing().nanos() + backoff.toNanos();
-        var exhausted = options.retry().exhausted(attempts, Duration.ofNanos(at - first))
+        var backoff = retries.backoff(inARow, parts.random().getAsDouble());
+        var at = parts.timing().nanos() + backoff.toNanos();
+        var exhausted = retries.isExhausted(attempts, Duration.ofNanos(at - first))
                 || LostWritesException.names(cause, flight.key);
         if (exhausted && !stopped && pending.isNewest(flight)) {
             return false;
@@ -290,7 +292,7 @@ final class WriteLoop<K, V> implements Round {
     void abandon() {
         giveUp(
                 pending.abandon(),
-                new CacheWriterException("write-behind " + options.name() + ": closed with writes pending"));
+                new CacheWriterException("write-behind " + parts.name() + ": closed with writes pending"));
     }
 
     /** Tells of writes that will not be written. */
@@ -301,7 +303,7 @@ final class WriteLoop<K, V> implements Round {
         counters.givenUp.add(lost.size());
         log(Level.ERROR, "lost " + lost.size() + " writes", cause);
         try {
-            tell(options.onGiveUp(), lost, cause);
+            tell(parts.onGiveUp(), lost, cause);
         } catch (Throwable e) {
             log(Level.ERROR, "onGiveUp failed", e);
         }
@@ -316,7 +318,7 @@ final class WriteLoop<K, V> implements Round {
     /** What cannot be said, for want of memory or by a logger that throws, stays unsaid: writing goes on. */
     private void log(Level level, String what, @Nullable Throwable cause) {
         try {
-            LOG.log(level, "write-behind " + options.name() + ": " + what, cause);
+            LOG.log(level, "write-behind " + parts.name() + ": " + what, cause);
         } catch (Throwable e) {
             return;
         }

@@ -1,9 +1,9 @@
 package io.drey.fleet;
 
-import io.drey.BehindOptions;
 import io.drey.TierMXBean;
 import io.drey.TieredCachingProvider;
 import io.drey.internal.management.TierBeans;
+import io.drey.writer.WriteBehindOptions;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class ShortOfMemoryMain {
             case "exhaust" -> exhaust();
             case "put" -> put(number);
             case "drain" -> WorkerMain.drain();
-            case "bound" -> BehindOptions.DEFAULTS.maxBytes();
+            case "bound" -> WriteBehindOptions.builder().build().maxBytes();
             case "state" -> state();
             default -> throw new IllegalArgumentException(step);
         };

@@ -31,17 +31,22 @@ class WriteBehindCloseStressTest {
 
     @RepeatedTest(50)
     void everyAcceptedWriteIsToldAtMostOnceAndTheFiguresAddUp(RepetitionInfo repetition) throws InterruptedException {
-        var options = WriteBehindOptions.<String, Integer>builder()
+        var options = WriteBehindOptions.builder()
                 .maxPending(KEYS)
                 .batchSize(3)
-                .retry(new Retry(Duration.ofNanos(1000), Duration.ofNanos(2000), 2, 1, 2, Duration.ofDays(1)))
+                .initialBackoff(Duration.ofNanos(1000))
+                .maxBackoff(Duration.ofNanos(2000))
+                .maxAttempts(2)
+                .maxDuration(Duration.ofDays(1))
                 .closeTimeout(Duration.ofMillis(100))
                 .offerTimeout(Duration.ofDays(1))
+                .build();
+        var writer = WriteBehindCacheWriter.builder(new Moody(repetition.getCurrentRepetition()))
+                .options(options)
                 .timing(new Hasty())
                 .threads(this::newThread)
                 .onGiveUp((entries, cause) -> entries.forEach(entry -> told.merge(entry.getValue(), 1, Integer::sum)))
                 .build();
-        var writer = new WriteBehindCacheWriter<>(new Moody(repetition.getCurrentRepetition()), options);
         for (var id = 0; id < PRODUCERS; id++) {
             newThread(new Producer(id, writer, started)).start();
         }

@@ -100,7 +100,7 @@ class WriteBehindCloseTest extends WriteBehindFixture {
 
     @Test
     void listenerThatClosesTheQueueIsToldOfEachLossOnce() {
-        with(options -> options.retry(Retry.NEVER).onGiveUp((entries, cause) -> {
+        with(options -> options.maxAttempts(1), parts -> parts.onGiveUp((entries, cause) -> {
             entries.forEach(entry -> lost.add(entry.getKey() + "=" + entry.getValue()));
             writer.close();
         }));

@@ -24,23 +24,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WriteBehindErrorTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Retry AT_ONCE =
-            new Retry(Duration.ofMillis(1), Duration.ofMillis(1), 1, 0.5, 1_000, Duration.ofHours(1));
+    private static final WriteBehindOptions AT_ONCE = WriteBehindOptions.builder()
+            .initialBackoff(Duration.ofMillis(1))
+            .maxBackoff(Duration.ofMillis(1))
+            .maxAttempts(1_000)
+            .build();
 
     private final Database database = new Database();
     private final Faults faults = new Faults();
-    private WriteBehindCacheWriter<Object, String> writer = with(options());
+    private WriteBehindCacheWriter<Object, String> writer = with(parts());
 
-    private WriteBehindOptions.Builder<Object, String> options() {
-        return WriteBehindOptions.<Object, String>builder()
+    private WriteBehindCacheWriter.Builder<Object, String> parts() {
+        return WriteBehindCacheWriter.builder(database)
+                .options(AT_ONCE)
                 .name("errors")
-                .retry(AT_ONCE)
                 .timing(faults)
                 .random(faults::random);
     }
 
-    private WriteBehindCacheWriter<Object, String> with(WriteBehindOptions.Builder<Object, String> options) {
-        writer = new WriteBehindCacheWriter<>(database, options.build());
+    private WriteBehindCacheWriter<Object, String> with(WriteBehindCacheWriter.Builder<Object, String> parts) {
+        writer = parts.build();
         return writer;
     }
 
@@ -155,7 +158,7 @@ class WriteBehindErrorTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20, 25})
     void anErrorAtAnyUseOfTheClockLosesNothingAndWritesNothingTwice(int use) {
-        with(options().maxBytes(1_000, (key, value) -> 1));
+        with(parts().options(AT_ONCE.toBuilder().maxBytes(1_000).build()).weigher((key, value) -> 1));
         faults.usesUntil.set(use);
         var expected = new ArrayList<String>();
         var refused = new AtomicBoolean(true);
@@ -245,7 +248,7 @@ class WriteBehindErrorTest {
 
     @Test
     void aPutWhoseKeyThrowsHalfwayIsToldAndTakesNoRoom() {
-        with(options().maxPending(1));
+        with(parts().options(AT_ONCE.toBuilder().maxPending(1).build()));
         var bad = new Troubled("bad");
         var asked = new AtomicInteger();
         bad.whenAsked = () -> {
@@ -265,7 +268,7 @@ class WriteBehindErrorTest {
     @Test
     void aPutIsRefusedWhileNoThreadCanBeHadThatWouldWriteIt() {
         var threads = new AtomicInteger();
-        with(options().threads(task -> {
+        with(parts().threads(task -> {
             if (threads.getAndIncrement() == 0) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
@@ -285,7 +288,11 @@ class WriteBehindErrorTest {
 
     @Test
     void aPutThatTheQueueCanNeverHoldIsRefusedAtOnceAndSaysWhatToDo() {
-        with(options().maxBytes(10, (key, value) -> value.length()).offerTimeout(Duration.ofHours(1)));
+        with(parts().options(AT_ONCE.toBuilder()
+                        .maxBytes(10)
+                        .offerTimeout(Duration.ofHours(1))
+                        .build())
+                .weigher((key, value) -> value.length()));
 
         assertThatThrownBy(() -> put("a", "much too long"))
                 .isInstanceOf(CacheWriterException.class)

@@ -42,7 +42,7 @@ class WriteBehindFailureTest extends WriteBehindFixture {
                 answer(new ArrayList<>(keys), key -> "-" + key, key -> (String) key);
             }
         };
-        with(options -> options.retry(Retry.NEVER));
+        with(options -> options.maxAttempts(1));
 
         writer.delete("a");
         database.next().succeed();
@@ -86,7 +86,7 @@ class WriteBehindFailureTest extends WriteBehindFixture {
 
     @Test
     void writeIsGivenUpWhenItsAttemptsAreUsedUp() {
-        with(options -> options.retry(Retry.DEFAULT.withMaxAttempts(2)));
+        with(options -> options.maxAttempts(2));
 
         put("a", "1");
         database.next().fail("a");
@@ -101,7 +101,7 @@ class WriteBehindFailureTest extends WriteBehindFixture {
 
     @Test
     void writeIsGivenUpWhenItsTimeIsUsedUp() {
-        with(options -> options.retry(Retry.DEFAULT.withMaxDuration(Duration.ofSeconds(1))));
+        with(options -> options.maxDuration(Duration.ofSeconds(1)));
 
         put("a", "1");
         var call = database.next();
@@ -114,7 +114,7 @@ class WriteBehindFailureTest extends WriteBehindFixture {
 
     @Test
     void newerValueStartsWithAFullBudget() {
-        with(options -> options.retry(Retry.DEFAULT.withMaxAttempts(2)));
+        with(options -> options.maxAttempts(2));
 
         put("a", "1");
         database.next().fail("a");
@@ -129,7 +129,7 @@ class WriteBehindFailureTest extends WriteBehindFixture {
 
     @Test
     void writerThreadSurvivesWhateverTheDatabaseOrTheListenerThrows() {
-        with(options -> options.retry(Retry.NEVER).onGiveUp((entries, cause) -> {
+        with(options -> options.maxAttempts(1), parts -> parts.onGiveUp((entries, cause) -> {
             throw new IllegalStateException("listener");
         }));
 
@@ -146,8 +146,9 @@ class WriteBehindFailureTest extends WriteBehindFixture {
 
     @Test
     void keyThatMakesWholeBatchesFailEndsUpAloneWhileOthersAreWritten() {
-        var patient = new Retry(BACKOFF, MINUTE, 2, 0, Integer.MAX_VALUE, Duration.ofDays(10_000));
-        with(options -> options.retry(patient));
+        with(options -> options.maxBackoff(MINUTE)
+                .maxAttempts(WriteBehindOptions.UNLIMITED)
+                .maxDuration(Duration.ofDays(10_000)));
         var busy = occupyDatabase();
         for (var key : List.of("a", "b", "bad", "c", "d", "e")) {
             put(key, "1");

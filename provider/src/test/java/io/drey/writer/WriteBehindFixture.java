@@ -21,17 +21,27 @@ class WriteBehindFixture {
     SteppedWriter database = new SteppedWriter();
     WriteBehindCacheWriter<String, String> writer = with(options -> options);
 
+    /** Makes a queue with other options. */
+    final WriteBehindCacheWriter<String, String> with(UnaryOperator<WriteBehindOptions.Builder> difference) {
+        return with(difference, parts -> parts);
+    }
+
     /** Makes a queue that differs from the usual one. */
     final WriteBehindCacheWriter<String, String> with(
-            UnaryOperator<WriteBehindOptions.Builder<String, String>> difference) {
-        var options = WriteBehindOptions.<String, String>builder()
+            UnaryOperator<WriteBehindOptions.Builder> difference,
+            UnaryOperator<WriteBehindCacheWriter.Builder<String, String>> parts) {
+        WriteBehindOptions.Builder options = WriteBehindOptions.builder()
+                .initialBackoff(BACKOFF)
+                .maxBackoff(Duration.ofSeconds(10))
+                .maxAttempts(100);
+        WriteBehindCacheWriter.Builder<String, String> builder = WriteBehindCacheWriter.builder(database)
+                .options(difference.apply(options).build())
                 .name("test")
                 .timing(timing)
-                .retry(new Retry(BACKOFF, Duration.ofSeconds(10), 2, 0, 100, Duration.ofHours(1)))
+                .random(() -> 0)
                 .onGiveUp((entries, cause) ->
                         entries.forEach(entry -> lost.add(entry.getKey() + "=" + entry.getValue())));
-        writer =
-                new WriteBehindCacheWriter<>(database, difference.apply(options).build());
+        writer = parts.apply(builder).build();
         return writer;
     }
 

@@ -149,7 +149,7 @@ class WriteBehindOrderTest extends WriteBehindFixture {
     @Test
     void oneNamedDaemonThreadStartsWithTheFirstWrite() {
         var started = new ArrayList<Thread>();
-        with(options -> options.threads(task -> {
+        with(options -> options, parts -> parts.threads(task -> {
             var thread = new Thread(task);
             started.add(thread);
             return thread;

@@ -29,16 +29,17 @@ class WriteBehindStressTest {
     @Test
     void lastValueOfEveryKeyWinsInOrderAndWithoutTwoInFlightThoughTheDatabaseFails() {
         var database = new FlakyDatabase();
-        var options = WriteBehindOptions.<String, Integer>builder()
+        var options = WriteBehindOptions.builder()
                 .maxPending(60)
                 .batchSize(16)
-                .retry(new Retry(
-                        Duration.ofNanos(1000), Duration.ofMillis(1), 2, 1, Integer.MAX_VALUE, Duration.ofDays(1)))
+                .initialBackoff(Duration.ofNanos(1000))
+                .maxBackoff(Duration.ofMillis(1))
+                .maxDuration(Duration.ofDays(1))
                 .closeTimeout(Duration.ofSeconds(60))
                 .offerTimeout(Duration.ofSeconds(60))
                 .build();
         var last = new ConcurrentHashMap<String, Integer>();
-        var writer = new WriteBehindCacheWriter<>(database, options);
+        var writer = WriteBehindCacheWriter.builder(database).options(options).build();
 
         var producers = new ArrayList<CompletableFuture<Void>>();
         for (var id = 0; id < THREADS; id++) {

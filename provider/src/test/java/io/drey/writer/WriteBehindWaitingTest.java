@@ -55,8 +55,9 @@ class WriteBehindWaitingTest extends WriteBehindFixture {
 
     @Test
     void bytesAreBoundedAndAReplacedValueGivesItsBytesBack() {
-        with(options -> options.maxBytes(10, (key, value) -> value == null ? 0 : value.length())
-                .offerTimeout(Duration.ZERO));
+        with(
+                options -> options.maxBytes(10).offerTimeout(Duration.ZERO),
+                parts -> parts.weigher((key, value) -> value == null ? 0 : value.length()));
         occupyDatabase();
 
         put("a", "12345");
@@ -181,7 +182,7 @@ class WriteBehindWaitingTest extends WriteBehindFixture {
                 writer.flush(MINUTE);
             }
         };
-        with(options -> options.retry(Retry.NEVER));
+        with(options -> options.maxAttempts(1));
 
         writer.delete("a");
         writer.flush(MINUTE);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Conditional operations are barriers: they first write out what is pending for their key and then go to the truth,
  * so that this JVM's own writes are always among what they find. They fail at once if what is pending cannot get through,
- * as far as the queue {@linkplain io.drey.writer.WriteBehindOptions#reachable() knows}. Any thread.
+ * as far as the queue {@linkplain WriteBehindCacheWriter.Builder#reachable knows}. Any thread.
  */
 public final class PendingStore<K> implements Store<K> {
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -55,9 +56,9 @@ record Section(Config config, List<String> path) {
         return read(key, BYTES, config::getBytes);
     }
 
-    /** A number of bytes, or what that word stands for. */
-    long bytesOr(String word, long meaning, String key) {
-        return isWord(key, word) ? meaning : read(key, BYTES + ", or " + word, config::getBytes);
+    /** A number of bytes, where that word could stand as well. */
+    long bytesOrWord(String key, String word) {
+        return read(key, BYTES + ", or " + word, config::getBytes);
     }
 
     Duration duration(String key) {
@@ -110,9 +111,23 @@ record Section(Config config, List<String> path) {
             if (key == null || !config.root().containsKey(key)) {
                 throw e; // of a block within this one, and already placed
             }
-            throw new ConfigurationException(
-                    where(key) + ": " + Paths.text(path) + "." + e.getMessage(), pathOf(key), null);
+            throw placed(key, e);
         }
+    }
+
+    /** Sets an option from a key; what the option refuses is reported with the line of the key. */
+    void set(String key, Consumer<String> setter) {
+        try {
+            setter.accept(key);
+        } catch (IllegalArgumentException e) {
+            throw placed(key, e);
+        }
+    }
+
+    /** The refusal's message begins with the key. */
+    private ConfigurationException placed(String key, RuntimeException refusal) {
+        return new ConfigurationException(
+                where(key) + ": " + Paths.text(path) + "." + refusal.getMessage(), pathOf(key), null);
     }
 
     /** What to throw if a key does not hold what it should. */
@@ -131,7 +146,7 @@ record Section(Config config, List<String> path) {
         return read(key, expected, config::getDuration);
     }
 
-    private boolean isWord(String key, String word) {
+    boolean isWord(String key, String word) {
         return value(key).unwrapped() instanceof String text && text.equalsIgnoreCase(word);
     }
 

@@ -1,13 +1,12 @@
 package io.drey.internal.config;
 
-import io.drey.BehindOptions;
 import io.drey.CodecChoice;
 import io.drey.ExpiryOptions;
 import io.drey.LocalOptions;
 import io.drey.OnUnavailable;
-import io.drey.RetryOptions;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
+import io.drey.writer.WriteBehindOptions;
 
 /**
  * Reads the options of one cache. Immutable, any thread.
@@ -18,14 +17,14 @@ record TierReader(ClassLoader loader) {
 
     TierOptions read(Section block) {
         LocalOptions local = local(block.block("local"));
-        BehindOptions behind = behind(block.block("write-behind"));
+        WriteBehindOptions writeBehind = writeBehind(block.block("write-behind"));
         ExpiryOptions expiry = expiry(block.block("expiry"));
         CodecChoice codec = codec(block.block("codec"));
         return block.make(() -> new TierOptions(
                 block.choice("write", WriteMode.class),
                 block.choice("on-unavailable", OnUnavailable.class),
                 local,
-                behind,
+                writeBehind,
                 expiry,
                 codec,
                 block.texts("immutable"),
@@ -41,25 +40,30 @@ record TierReader(ClassLoader loader) {
                 block.duration("stale-on-error")));
     }
 
-    private static BehindOptions behind(Section block) {
-        RetryOptions retry = retry(block.block("retry"));
-        return block.make(() -> new BehindOptions(
-                block.whole("max-pending"),
-                block.bytesOr("auto", BehindOptions.defaultMaxBytes(), "max-bytes"),
-                block.whole("batch-size"),
-                block.duration("offer-timeout"),
-                block.duration("flush-timeout"),
-                block.duration("close-timeout"),
-                retry));
+    private static WriteBehindOptions writeBehind(Section block) {
+        WriteBehindOptions.Builder options = WriteBehindOptions.builder();
+        block.set("max-pending", key -> options.maxPending(block.whole(key)));
+        if (!block.isWord("max-bytes", "auto")) {
+            block.set("max-bytes", key -> options.maxBytes(block.bytesOrWord(key, "auto")));
+        }
+        block.set("batch-size", key -> options.batchSize(block.whole(key)));
+        block.set("offer-timeout", key -> options.offerTimeout(block.duration(key)));
+        block.set("flush-timeout", key -> options.flushTimeout(block.duration(key)));
+        block.set("close-timeout", key -> options.closeTimeout(block.duration(key)));
+        retry(block.block("retry"), options);
+        return options.build();
     }
 
-    private static RetryOptions retry(Section block) {
-        return block.make(() -> new RetryOptions(
-                block.duration("initial-backoff"),
-                block.duration("max-backoff"),
-                Math.toIntExact(Math.max(
-                        Integer.MIN_VALUE, Math.min(block.wholeOrUnlimited("max-attempts"), RetryOptions.UNLIMITED))),
-                block.duration("max-duration")));
+    private static void retry(Section block, WriteBehindOptions.Builder options) {
+        block.set("initial-backoff", key -> options.initialBackoff(block.duration(key)));
+        block.set("max-backoff", key -> options.maxBackoff(block.duration(key)));
+        block.set("max-attempts", key -> options.maxAttempts(attempts(block.wholeOrUnlimited(key))));
+        block.set("max-duration", key -> options.maxDuration(block.duration(key)));
+        block.set("max-backoff", key -> options.build()); // the one key whose range depends on another
+    }
+
+    private static int attempts(long number) {
+        return Math.toIntExact(Math.max(Integer.MIN_VALUE, Math.min(number, WriteBehindOptions.UNLIMITED)));
     }
 
     private static ExpiryOptions expiry(Section block) {

@@ -1,6 +1,5 @@
 package io.drey.internal.jcache;
 
-import io.drey.BehindOptions;
 import io.drey.LocalOptions;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
@@ -19,7 +18,6 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.NeutralThreads;
 import io.drey.internal.store.Store;
 import io.drey.internal.value.Values;
-import io.drey.writer.Retry;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
@@ -86,7 +84,7 @@ record Tiers<K>(
         RemoteCacheWriter<K> writer = null;
         if (options.write() == WriteMode.BEHIND) {
             writer = new RemoteCacheWriter<>(store);
-            queue = new WriteBehindCacheWriter<>(writer, queueOf(cache, options.behind(), cacheKeys, codecs.values()));
+            queue = queueOf(cache, options.writeBehind(), writer, cacheKeys, codecs.values());
             store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
@@ -116,25 +114,13 @@ record Tiers<K>(
         return (int) Math.min(Integer.MAX_VALUE, both);
     }
 
-    private static <K> WriteBehindOptions<K, Object> queueOf(
-            String cache, BehindOptions options, CacheKeys<K> keys, Values values) {
-        Retry retry = new Retry(
-                options.retry().initialBackoff(),
-                options.retry().maxBackoff(),
-                Retry.DEFAULT.multiplier(),
-                Retry.DEFAULT.jitter(),
-                options.retry().maxAttempts(),
-                options.retry().maxDuration());
-        return WriteBehindOptions.<K, Object>builder()
+    private static <K> WriteBehindCacheWriter<K, Object> queueOf(
+            String cache, WriteBehindOptions options, RemoteCacheWriter<K> writer, CacheKeys<K> keys, Values values) {
+        return WriteBehindCacheWriter.builder(writer)
+                .options(options)
                 .name(cache)
-                .maxPending(options.maxPending())
-                .maxBytes(options.maxBytes(), (key, form) -> weight(values, key, form))
-                .batchSize(options.batchSize())
-                .offerTimeout(options.offerTimeout())
-                .flushTimeout(options.flushTimeout())
+                .weigher((key, form) -> weight(values, key, form))
                 .reachable(key -> keys.partition(key).isReachable())
-                .closeTimeout(options.closeTimeout())
-                .retry(retry)
                 .threads(task -> NeutralThreads.daemon("drey-write-behind-" + cache, task))
                 .build();
     }

@@ -15,7 +15,6 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.writer.BatchWriter;
 import io.drey.writer.PendingEntry;
-import io.drey.writer.Retry;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
@@ -52,15 +51,14 @@ class PendingStoreTest {
     }
 
     private void openWithFlushTimeout(Duration flushTimeout) {
-        queue = new WriteBehindCacheWriter<>(
-                new Gated(new RemoteCacheWriter<>(truth), gate),
-                WriteBehindOptions.<String, Object>builder()
-                        .name("test")
+        queue = WriteBehindCacheWriter.builder(new Gated(new RemoteCacheWriter<>(truth), gate))
+                .options(WriteBehindOptions.builder()
                         .flushTimeout(flushTimeout)
-                        .reachable(key -> reachable.test(key))
                         .closeTimeout(Duration.ofSeconds(5))
-                        .retry(Retry.DEFAULT)
-                        .build());
+                        .build())
+                .name("test")
+                .reachable(key -> reachable.test(key))
+                .build();
         store = new PendingStore<>(truth, queue, NanoClock.SYSTEM, () -> {});
     }
 

@@ -55,6 +55,10 @@ class ConfigurationMistakesTest {
         drey.defaults.write = back                | drey.defaults.write: cannot be "back"; write behind or through
         drey.defaults.on-unavailable = panic      | write fail or miss
         drey.defaults.write-behind.max-bytes = 1x | write a number of bytes, such as 65536, 64KiB
+        drey.defaults.write-behind.max-bytes = 0  | drey.defaults.write-behind.max-bytes: cannot be 0; write a whole number from 1 up
+        drey.defaults.write-behind.batch-size = 10001 | drey.defaults.write-behind.batch-size: cannot be 10001; write a whole number from 1 to 10000
+        drey.defaults.write-behind.flush-timeout = 0s | flush-timeout: cannot be 0s; write a duration above zero
+        drey.defaults.write-behind.retry.max-attempts = 0 | drey.defaults.write-behind.retry.max-attempts: cannot be 0; write a whole number from 1 up
         drey.defaults.write-behind.retry.max-backoff = 1ms | max-backoff: cannot be 1ms; write at least initial-backoff, 50ms
         drey.defaults.expiry.creation = never     | write a duration with its unit, such as 500ms, 2s or 5m, or eternal
         drey.defaults.codec.value = com.acme.No   | write auto or a class that the manager's class loader finds

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.drey.BehindOptions;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierMXBean;
 import io.drey.TierOptions;
 import io.drey.internal.management.TierBeans;
 import io.drey.servers.RedisServer;
+import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,12 +47,16 @@ class FullQueueTest {
     }
 
     private Cache<String, String> cache(Duration offer) {
-        BehindOptions queue = BehindOptions.DEFAULTS.withBound(ROOM, 1 << 20).withOfferTimeout(offer);
+        WriteBehindOptions queue = WriteBehindOptions.builder()
+                .maxPending(ROOM)
+                .maxBytes(1 << 20)
+                .offerTimeout(offer)
+                .build();
         return application
                 .manager()
                 .createCache(
                         "full",
-                        application.configuration(String.class, String.class, TierOptions.DEFAULTS.withBehind(queue)));
+                        application.configuration(String.class, String.class, TierOptions.DEFAULTS.withWriteBehind(queue)));
     }
 
     private static Map<String, String> filled(Cache<String, String> cache) {
@@ -120,12 +124,16 @@ class FullQueueTest {
 
     @Test
     void largeKeysTakeRoomToo() throws Exception {
-        BehindOptions queue = BehindOptions.DEFAULTS.withBound(1_000, 1 << 20).withOfferTimeout(Duration.ofMillis(200));
+        WriteBehindOptions queue = WriteBehindOptions.builder()
+                .maxPending(1_000)
+                .maxBytes(1 << 20)
+                .offerTimeout(Duration.ofMillis(200))
+                .build();
         Cache<String, String> cache = application
                 .manager()
                 .createCache(
                         "full",
-                        application.configuration(String.class, String.class, TierOptions.DEFAULTS.withBehind(queue)));
+                        application.configuration(String.class, String.class, TierOptions.DEFAULTS.withWriteBehind(queue)));
         Map<String, String> large = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
             large.put("x".repeat(100_000) + i, "");

@@ -1,9 +1,9 @@
 package io.drey.internal.jcache;
 
-import io.drey.BehindOptions;
 import io.drey.LocalOptions;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
+import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 
 /** The ways of using Drey that should look the same from {@code javax.cache}. */
@@ -21,6 +21,8 @@ enum Mode {
         return TierOptions.DEFAULTS
                 .withWrite(this == BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
                 .withLocal(LocalOptions.DEFAULTS.withEnabled(this != THROUGH_WITHOUT_LOCAL))
-                .withBehind(BehindOptions.DEFAULTS.withCloseTimeout(Duration.ofMillis(500)));
+                .withWriteBehind(WriteBehindOptions.builder()
+                        .closeTimeout(Duration.ofMillis(500))
+                        .build());
     }
 }

@@ -17,7 +17,6 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
-import io.drey.writer.Retry;
 import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.io.IOException;
@@ -237,9 +236,7 @@ class LostAnswersTest {
 
     @Test
     void aPendingWriteOfWhichNoTraceIsLeftIsCountedAsGivenUp() {
-        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
-                new RemoteCacheWriter<>(store),
-                WriteBehindOptions.<String, Object>builder().build());
+        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new RemoteCacheWriter<>(store)).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer(() -> {
                 raw.delete("*:w:*");
@@ -257,13 +254,12 @@ class LostAnswersTest {
     @Test
     void ofDeletionsOfManyKeysNoneIsTakenForAnotherThatWasMade() {
         other.put("b", "theirs", FOREVER);
-        Retry late = new Retry(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, 0, 100, Duration.ofHours(1));
-        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
-                new RemoteCacheWriter<>(store),
-                WriteBehindOptions.<String, Object>builder()
-                        .batchSize(1)
-                        .retry(late)
-                        .build());
+        WriteBehindOptions late = WriteBehindOptions.builder()
+                .batchSize(1)
+                .initialBackoff(Duration.ofMinutes(1))
+                .maxBackoff(Duration.ofMinutes(1))
+                .build();
+        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new RemoteCacheWriter<>(store)).options(late).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer();
             Map<String, Change> inOrder = new LinkedHashMap<>();
@@ -282,10 +278,11 @@ class LostAnswersTest {
 
     @Test
     void anAccessDoesNotMakeAnotherWriteOfOneThatMayHaveBeenMade() {
-        Retry afterAWhile = new Retry(Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 0, 100, Duration.ofMinutes(1));
-        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
-                new RemoteCacheWriter<>(store),
-                WriteBehindOptions.<String, Object>builder().retry(afterAWhile).build());
+        WriteBehindOptions afterAWhile = WriteBehindOptions.builder()
+                .initialBackoff(Duration.ofSeconds(2))
+                .maxBackoff(Duration.ofSeconds(2))
+                .build();
+        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new RemoteCacheWriter<>(store)).options(afterAWhile).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer(this::theyWriteALot);
             Stored seen = pending.put("key", "ours", Lifetime.of(3_600_000));

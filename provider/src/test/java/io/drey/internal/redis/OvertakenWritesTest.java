@@ -12,7 +12,6 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.writer.WriteBehindCacheWriter;
-import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -208,9 +207,7 @@ class OvertakenWritesTest {
     void noPutComesBackOfManyThatWerePendingWhenTheCacheWasCleared() {
         CountDownLatch gate = new CountDownLatch(1);
         RemoteCacheWriter<String> writer = new RemoteCacheWriter<>(store);
-        WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
-                new Held<>(writer, gate),
-                WriteBehindOptions.<String, Object>builder().name("test").build());
+        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new Held<>(writer, gate)).name("test").build();
         NanoClock slow = () -> System.nanoTime() - LONGER_THAN_THE_ERROR; // accepts so long before it looks
         PendingStore<String> pending = new PendingStore<>(store, queue, slow, () -> {});
         List<String> keys =

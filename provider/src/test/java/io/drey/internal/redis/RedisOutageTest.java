@@ -20,7 +20,6 @@ import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
 import io.drey.writer.WriteBehindCacheWriter;
-import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -343,8 +342,7 @@ class RedisOutageTest {
                 other.put("put", "theirs", FOREVER);
                 other.put("deleted", "theirs", FOREVER);
             });
-            WriteBehindCacheWriter<String, Object> queue = new WriteBehindCacheWriter<>(
-                    writer, WriteBehindOptions.<String, Object>builder().build());
+            WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(writer).build();
             try (PendingStore<String> store = new PendingStore<>(remote, queue, NanoClock.SYSTEM, () -> {})) {
                 relay.loseNextAnswer();
                 store.put("put", "ours", FOREVER);

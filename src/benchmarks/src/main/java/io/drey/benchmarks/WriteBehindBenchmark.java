@@ -1,11 +1,11 @@
 package io.drey.benchmarks;
 
-import io.drey.BehindOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.servers.RedisServer;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.drey.writer.WriteBehindOptions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,8 +67,11 @@ public class WriteBehindBenchmark {
         } else {
             provider = Caching.getCachingProvider("io.drey.TieredCachingProvider");
             CacheManager manager = provider.getCacheManager(URI.create(server.uri()), null);
-            TierOptions tier = TierOptions.DEFAULTS.withBehind(
-                    BehindOptions.DEFAULTS.withBound(2 * PUTS, 256L << 20).withBatchSize(8_192));
+            TierOptions tier = TierOptions.DEFAULTS.withWriteBehind(WriteBehindOptions.builder()
+                    .maxPending(2 * PUTS)
+                    .maxBytes(256L << 20)
+                    .batchSize(8_192)
+                    .build());
             cache = manager.createCache(
                     "bench",
                     new TieredConfiguration<String, String>()
