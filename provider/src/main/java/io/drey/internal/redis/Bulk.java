@@ -2,10 +2,11 @@ package io.drey.internal.redis;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection for scripts with large arguments alone, made when the first of them comes. A server answers each connection in
+ * A connection for large commands alone, made when the first of them comes. A server answers each connection in
  * order and reads them side by side, so small commands do not wait behind fifty megabytes that are still on their way. What
  * is sent here needs no order with the rest: a chunk is followed by another only once it was answered.
  *
@@ -69,10 +70,14 @@ final class Bulk {
     }
 
     CompletableFuture<Object> eval(Script script, byte[][] keys, byte[][] arguments) {
-        return watched(connection().ready().thenCompose(link -> link.eval(script, keys, arguments)));
+        return send(link -> link.eval(script, keys, arguments));
     }
 
-    CompletableFuture<Object> watched(CompletableFuture<Object> answer) {
+    <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {
+        return watched(connection().ready().thenCompose(command));
+    }
+
+    <T> CompletableFuture<T> watched(CompletableFuture<T> answer) {
         return answer.whenComplete((reply, failure) -> {
             if (failure != null && ReplyAwaiter.isTimeout(failure)) {
                 renew();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  *
  * <p>The proxy answers each connection in order, so that whatever comes behind a request to a server which hangs waits
- * for the proxy's timeout. Hence the second connection.
+ * for the proxy's timeout. Hence the second connection. And it hangs up on whoever reads many keys by one command if a server
+ * dies meanwhile, so that such reads have a connection of their own, too.
  *
  * <p>Whether the pool honours hash tags cannot be asked, so it is tried whenever a connection is made: keys that a script
  * wrote beside a head are read back by themselves. Until that has succeeded, and where it has not, reads are scripts,
@@ -35,6 +36,7 @@ final class Proxy {
     private final ReconnectingConnection commands;
     private final ReconnectingConnection side;
     private final Bulk bulk;
+    private final Bulk reads;
     private volatile boolean tagsHonoured;
     private volatile @Nullable CompletableFuture<Boolean> probed;
 
@@ -47,6 +49,7 @@ final class Proxy {
         this.side = connector.connection(host, link -> {});
         this.commands = connector.connection(host, this::begun);
         this.bulk = new Bulk(connector, host);
+        this.reads = new Bulk(connector, host);
     }
 
     private void begun(LiveConnection link) {
@@ -67,6 +70,11 @@ final class Proxy {
 
     Bulk bulk() {
         return bulk;
+    }
+
+    /** For reads of many keys by one command. */
+    Bulk reads() {
+        return reads;
     }
 
     boolean isConnected() {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the client
  * library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it does not
  * know, and so kills all that is under way on it. So it does if a server dies while an {@code MGET} to it is under way, also
- * of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s.
+ * of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s, and many have a connection of
+ * their own.
  */
 final class Twemproxy implements Topology {
 
@@ -111,12 +112,17 @@ final class Twemproxy implements Topology {
             Proxy proxy = proxy(partitions[at]);
             plan.add(proxy.readsByItself(keys[at]) ? proxy : Integer.valueOf(partitions[at]), at);
         }
+        return gathered(plan, partitions, keys);
+    }
+
+    private CompletableFuture<List<byte @Nullable []>> gathered(ReadPlan plan, int[] partitions, byte[][] keys) {
         List<CompletableFuture<Void>> parts = new ArrayList<>();
         byte @Nullable [][] values = new byte[keys.length][];
         plan.forEach(CHUNK, (where, positions) -> {
             byte[][] part = Arrays.stream(positions).mapToObj(at -> keys[at]).toArray(byte[][]::new);
-            CompletableFuture<List<byte @Nullable []>> answer =
-                    where instanceof Proxy proxy ? get(proxy, part) : read((Integer) where, part);
+            CompletableFuture<List<byte @Nullable []>> answer = where instanceof Proxy proxy
+                    ? get(proxy, Arrays.stream(positions).map(at -> partitions[at]).toArray(), part)
+                    : read((Integer) where, part);
             parts.add(answer.thenAccept(found -> {
                 for (int i = 0; i < positions.length; i++) {
                     values[positions[i]] = found.get(i);
@@ -127,12 +133,25 @@ final class Twemproxy implements Topology {
                 .thenApply(all -> Arrays.asList(values));
     }
 
-    private static CompletableFuture<List<byte @Nullable []>> get(Proxy proxy, byte[][] keys) {
-        return keys.length <= FEW
-                ? each(proxy, keys)
-                : proxy.commands()
-                        .send(link -> link.commands().mget(keys).toCompletableFuture())
-                        .thenApply(Topology::values);
+    private CompletableFuture<List<byte @Nullable []>> get(Proxy proxy, int[] partitions, byte[][] keys) {
+        if (keys.length <= FEW) {
+            return each(proxy, keys);
+        }
+        return proxy.reads()
+                .send(link -> link.commands().mget(keys).toCompletableFuture())
+                .thenApply(Topology::values)
+                .exceptionallyCompose(failure -> ReplyAwaiter.isBroken(ReplyAwaiter.root(failure))
+                        ? apart(partitions, keys)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Reads keys by a script for each partition, of which those fail whose server is away. */
+    private CompletableFuture<List<byte @Nullable []>> apart(int[] partitions, byte[][] keys) {
+        ReadPlan plan = new ReadPlan();
+        for (int at = 0; at < keys.length; at++) {
+            plan.add(partitions[at], at);
+        }
+        return gathered(plan, partitions, keys);
     }
 
     private static CompletableFuture<List<byte @Nullable []>> each(Proxy proxy, byte[][] keys) {

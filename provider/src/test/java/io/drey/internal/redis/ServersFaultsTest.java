@@ -10,12 +10,15 @@ import static org.awaitility.Awaitility.await;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierMXBean;
 import io.drey.TieredCachingProvider;
+import io.drey.internal.store.Lifetime;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyPool;
 import io.drey.servers.TwemproxyServers;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.cache.Cache;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +127,46 @@ class ServersFaultsTest {
             }
 
             assertThat(wiretap.hungUp()).as(servers::log).isZero();
+        }
+    }
+
+    /** The proxy hangs up on whoever reads many keys by one command of which it has yet to hear from a server that dies. */
+    @Test
+    void aServerThatDiesWhileManyKeysAreReadTakesItsOwnKeysOnly() throws Exception {
+        try (TwemproxyServers servers = TwemproxyServers.start(3);
+                Wiretap wiretap = new Wiretap(servers.proxy().port());
+                Node node = Node.at(wiretap.uri())) {
+            RedisStore<String> store = node.store("used");
+            KEYS.forEach(key -> store.put(key, "value", Lifetime.forever()));
+            RedisServer failing = servers.servers().get(0);
+            Set<String> away = keysOn(failing);
+            Set<String> others = new HashSet<>(KEYS);
+            others.removeAll(away);
+            assertThat(away).isNotEmpty();
+            assertThat(others).hasSizeGreaterThan(64);
+
+            for (int round = 0; round < 5; round++) {
+                await().atMost(LIMIT).ignoreExceptionsInstanceOf(RemoteUnavailableException.class).until(() -> {
+                    node.follower.step();
+                    return store.getAll(KEYS).size() == KEYS.size();
+                });
+                int asked = wiretap.sent("MGET");
+                failing.pause();
+                CompletableFuture<?> all = CompletableFuture.supplyAsync(() -> store.getAll(KEYS));
+                await().atMost(LIMIT).until(() -> wiretap.sent("MGET") > asked);
+                CompletableFuture<Integer> many = CompletableFuture.supplyAsync(
+                        () -> store.getAll(others).size());
+                CompletableFuture<Boolean> each = CompletableFuture.supplyAsync(
+                        () -> others.stream().allMatch(key -> store.get(key).hasValue()));
+                failing.kill();
+
+                assertThat(many).succeedsWithin(LIMIT).isEqualTo(others.size());
+                assertThat(each).succeedsWithin(LIMIT).isEqualTo(true);
+                assertThat(all).failsWithin(LIMIT).withThrowableThat().withCauseInstanceOf(RemoteUnavailableException.class);
+                failing.restart();
+                KEYS.forEach(key -> store.put(key, "value", Lifetime.forever()));
+            }
+            assertThat(wiretap.hungUp()).isPositive();
         }
     }
 

@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Wiretap implements AutoCloseable {
 
-    private final Set<String> commands = new ConcurrentSkipListSet<>();
+    private final Map<String, Integer> commands = new ConcurrentSkipListMap<>();
     private final AtomicInteger hungUp = new AtomicInteger();
     private final Between between;
 
@@ -34,7 +35,12 @@ final class Wiretap implements AutoCloseable {
 
     /** The names of what was sent so far, in upper case. */
     Set<String> commands() {
-        return Set.copyOf(commands);
+        return Set.copyOf(commands.keySet());
+    }
+
+    /** How many of that name were sent so far. */
+    int sent(String command) {
+        return commands.getOrDefault(command, 0);
     }
 
     /** Connections that the proxy ended, and not the client; to be asked for before the clients leave. */
@@ -71,7 +77,7 @@ final class Wiretap implements AutoCloseable {
             return false;
         }
         if (parts.charAt(0) != '*') {
-            commands.add("not an array: " + parts);
+            commands.merge("not an array: " + parts, 1, Integer::sum);
             return true;
         }
         for (int part = 0; part < Integer.parseInt(parts.substring(1)); part++) {
@@ -79,7 +85,7 @@ final class Wiretap implements AutoCloseable {
             whole.writeBytes(bytes);
             line(in, whole);
             if (part == 0) {
-                commands.add(new String(bytes, StandardCharsets.US_ASCII));
+                commands.merge(new String(bytes, StandardCharsets.US_ASCII), 1, Integer::sum);
             }
         }
         return true;
