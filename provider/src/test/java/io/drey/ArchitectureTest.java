@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class ArchitectureTest {
 
-    private static final String ROOT = "io.drey";
+    static final String ROOT = "io.drey";
 
     /** From a package to the packages it may import, besides its own. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
@@ -62,7 +62,7 @@ class ArchitectureTest {
                     "internal.management"),
             entry("internal.jcache", "", "codec", "writer", "internal.*"));
 
-    private static final JavaClasses MAIN = new ClassFileImporter()
+    static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 

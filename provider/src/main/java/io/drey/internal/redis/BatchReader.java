@@ -29,15 +29,15 @@ final class BatchReader<K> {
     private static final int CHUNK = 500;
     private static final int UNDER_WAY = 16;
 
-    private final RedisStore<K> store;
-    private final RedisTier tier;
+    private final Entries entries;
+    private final RedisContext context;
     private final RedisKeys keys;
     private final Generations generations;
     private volatile boolean askedForAll;
 
-    BatchReader(RedisStore<K> store, RedisTier tier, RedisKeys keys, Generations generations) {
-        this.store = store;
-        this.tier = tier;
+    BatchReader(RedisContext context, Entries entries, RedisKeys keys, Generations generations) {
+        this.entries = entries;
+        this.context = context;
         this.keys = keys;
         this.generations = generations;
     }
@@ -60,16 +60,16 @@ final class BatchReader<K> {
             left.add(new Wanted<>(key, located));
             partitions.add(located.partition());
         }
-        tier.handshake().require(partitions);
+        context.handshake().require(partitions);
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
-        for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
             learnGenerations(left);
             left = readChunks(left, found);
             if (left.isEmpty()) {
                 return found;
             }
         }
-        throw RedisStore.unstable();
+        throw Entries.unstable();
     }
 
     /** Asks for a generation that is not known; the first time for those of its server. Answers if there is one. */
@@ -77,7 +77,7 @@ final class BatchReader<K> {
         if (askedForAll) {
             learn(List.of(question));
         } else {
-            learn(tier.handshake().neighbours(question.partition()).stream()
+            learn(context.handshake().neighbours(question.partition()).stream()
                     .map(generations::ask)
                     .toList());
             askedForAll = true;
@@ -106,7 +106,7 @@ final class BatchReader<K> {
             names[i] = generations.name(partitions[i]);
         }
         List<byte @Nullable []> ids =
-                tier.replies().await(tier.topology().getAll(partitions, names), Intent.LOOK, "reading generations");
+                context.replies().await(context.topology().getAll(partitions, names), Intent.LOOK, "reading generations");
         for (int i = 0; i < names.length; i++) {
             generations.learn(questions.get(i), ids.get(i));
         }
@@ -145,14 +145,14 @@ final class BatchReader<K> {
                 question -> names.add(generations.name(question.partition().number())));
         CompletableFuture<List<byte @Nullable []>> answer = names.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : tier.topology().getAll(partitions(asked, checked), names.toArray(new byte[0][]));
+                : context.topology().getAll(partitions(asked, checked), names.toArray(new byte[0][]));
         return new Sent<>(asked, checked, answer);
     }
 
     private Question use(Partition partition, List<Question> checked) {
         Question question = generations.ask(partition);
         Generation known = question.known();
-        if (known != null && !store.mayTrust(partition, known, Freshness.BOUNDED)) {
+        if (known != null && !entries.mayTrust(partition, known, Freshness.BOUNDED)) {
             checked.add(question);
         }
         return question;
@@ -171,7 +171,7 @@ final class BatchReader<K> {
     }
 
     private void receive(Sent<K> sent, Map<K, Stored> found, List<Wanted<K>> outdated) {
-        List<byte @Nullable []> answer = tier.replies().await(sent.answer(), Intent.LOOK, "reading keys");
+        List<byte @Nullable []> answer = context.replies().await(sent.answer(), Intent.LOOK, "reading keys");
         List<Partition> changed = changed(sent, answer);
         for (int i = 0; i < sent.wanted().size(); i++) {
             Wanted<K> each = sent.wanted().get(i);
@@ -179,7 +179,7 @@ final class BatchReader<K> {
             if (changed.contains(partition)) {
                 outdated.add(each);
             } else {
-                Stored entry = store.entry(partition, answer.get(i));
+                Stored entry = entries.entry(partition, answer.get(i));
                 if (entry != Stored.ABSENT) {
                     found.put(each.key(), entry);
                 }

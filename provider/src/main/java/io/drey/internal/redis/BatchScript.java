@@ -2,8 +2,6 @@ package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.Partition;
-import io.drey.internal.redis.BatchWrites.Item;
-import io.drey.internal.redis.BatchWrites.Progress;
 import io.drey.internal.redis.Generations.Question;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import io.drey.internal.store.Change;
@@ -41,8 +39,8 @@ final class BatchScript<K> {
     /** In place of a deadline: nothing had to be done. */
     private static final long NOTHING = -1;
 
-    private final RedisStore<K> store;
-    private final RedisTier tier;
+    private final Entries entries;
+    private final RedisContext context;
     private final String cacheName;
     private final byte[] cache;
     private final Generations generations;
@@ -51,13 +49,13 @@ final class BatchScript<K> {
     private final WriterSequence[] lanes;
     private final byte[][] writers;
 
-    BatchScript(RedisStore<K> store, RedisTier tier, String cache, Generations generations) {
-        this.store = store;
-        this.tier = tier;
+    BatchScript(RedisContext context, Entries entries, String cache, Generations generations) {
+        this.entries = entries;
+        this.context = context;
         this.cacheName = cache;
         this.cache = Bytes.of(cache);
         this.generations = generations;
-        this.logLength = tier.logLength();
+        this.logLength = context.logLength();
         this.overtaken = new Overtaken(partitions());
         this.lanes = Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
         this.writers = new byte[partitions()][];
@@ -68,11 +66,11 @@ final class BatchScript<K> {
     }
 
     private byte[] writer(int partition, long id) {
-        return tier.keyspace().writer(partition, HexFormat.of().toHexDigits(id));
+        return context.keyspace().writer(partition, HexFormat.of().toHexDigits(id));
     }
 
     int partitions() {
-        return tier.partitions().count();
+        return context.partitions().count();
     }
 
     /**
@@ -81,7 +79,7 @@ final class BatchScript<K> {
      * @param attempt how often it was sent before; {@link #ASKING} if it was not
      */
     record Sent<K>(
-            List<Item<K>> items,
+            List<BatchItem<K>> items,
             Question question,
             int attempt,
             long nonce,
@@ -95,13 +93,13 @@ final class BatchScript<K> {
 
     /** Begins to greet partitions, so that they need not be waited for one after the other; answers until when. */
     long greet(Collection<Integer> numbers) {
-        tier.handshake().begin(numbers);
-        return tier.handshake().deadline();
+        context.handshake().begin(numbers);
+        return context.handshake().deadline();
     }
 
     /** @throws RemoteUnavailableException if the partition has not answered until then */
     void require(int partition, long deadlineNanos) {
-        tier.handshake().require(tier.partitions().get(partition), deadlineNanos);
+        context.handshake().require(context.partitions().get(partition), deadlineNanos);
     }
 
     /**
@@ -111,18 +109,18 @@ final class BatchScript<K> {
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
     @Nullable
-    Sent<K> send(List<Item<K>> items, boolean priors, Progress<K> progress) {
+    Sent<K> send(List<BatchItem<K>> items, boolean priors, BatchProgress<K> progress) {
         Partition partition = items.get(0).located().partition();
         WriterSequence lane = lanes[partition.number()];
-        if (!lane.enter(tier.replies().timeout().toNanos())) {
+        if (!lane.enter(context.replies().timeout().toNanos())) {
             throw new RemoteUnavailableException(
-                    "writing keys at " + tier.topology().describe()
+                    "writing keys at " + context.topology().describe()
                             + ": earlier writes did not end within "
-                            + tier.replies().timeout().toMillis() + " ms");
+                            + context.replies().timeout().toMillis() + " ms");
         }
         Sent<K> sent = null;
         try {
-            List<Item<K>> left = left(partition, items, progress);
+            List<BatchItem<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
                 sent = lane.isUnsettled() ? askBefore(partition, left) : sendWithin(partition, left, 0, priors);
             }
@@ -135,17 +133,17 @@ final class BatchScript<K> {
     }
 
     /** What is still to be made. */
-    private List<Item<K>> left(Partition partition, List<Item<K>> items, Progress<K> progress) {
+    private List<BatchItem<K>> left(Partition partition, List<BatchItem<K>> items, BatchProgress<K> progress) {
         WriterSequence lane = lanes[partition.number()];
         Generation generation = generations.of(partition);
-        List<Item<K>> left = new ArrayList<>(items.size());
-        for (Item<K> item : items) {
+        List<BatchItem<K>> left = new ArrayList<>(items.size());
+        for (BatchItem<K> item : items) {
             switch (lane.fate(item.change())) {
-                case MADE -> progress.done.put(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
-                case UNTOLD -> progress.lost.add(item.key());
+                case MADE -> progress.done(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
+                case UNTOLD -> progress.lost(item.key());
                 case NOT_MADE -> {
                     if (overtaken.contains(partition, generation, item.change())) {
-                        progress.done.put(item.key(), Commit.refused(Stored.ABSENT));
+                        progress.done(item.key(), Commit.refused(Stored.ABSENT));
                     } else {
                         left.add(item);
                     }
@@ -155,35 +153,35 @@ final class BatchScript<K> {
         return left;
     }
 
-    private Sent<K> askBefore(Partition partition, List<Item<K>> items) {
+    private Sent<K> askBefore(Partition partition, List<BatchItem<K>> items) {
         int number = partition.number();
         byte[][] names = {
-            tier.keyspace().head(number), tier.keyspace().log(number), writers[number], generations.name(number)
+            context.keyspace().head(number), context.keyspace().log(number), writers[number], generations.name(number)
         };
         byte[][] last = lanes[number].last();
-        CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.SETTLE, names, last);
+        CompletableFuture<Object> reply = context.topology().eval(partition.number(), Script.SETTLE, names, last);
         return new Sent<>(
-                items, generations.ask(partition), ASKING, 0, tier.clock().nanos(), reply);
+                items, generations.ask(partition), ASKING, 0, context.clock().nanos(), reply);
     }
 
-    private Sent<K> sendWithin(Partition partition, List<Item<K>> items, int attempt, boolean priors) {
+    private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, boolean priors) {
         long nonce = Ids.nonce();
         Question question = generations.ask(partition);
         Generation known = question.known();
         Generation named = known == null || overtaken.isDoubtful(partition, known, items) ? null : known;
         byte[][] names = names(items, partition.number(), named);
-        long askedAt = tier.clock().nanos();
-        byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
+        long askedAt = context.clock().nanos();
+        byte[] notAfter = RedisContext.notAfter(partition, context.deadline(askedAt));
         byte[][] arguments = arguments(items, lanes[partition.number()], named, nonce, priors, notAfter);
         lanes[partition.number()].sending(items, nonce, partition.newestKnown(), arguments[1]);
-        CompletableFuture<Object> reply = tier.topology().eval(partition.number(), Script.WRITE, names, arguments);
+        CompletableFuture<Object> reply = context.topology().eval(partition.number(), Script.WRITE, names, arguments);
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }
 
-    private byte[][] names(List<Item<K>> items, int partition, @Nullable Generation generation) {
+    private byte[][] names(List<BatchItem<K>> items, int partition, @Nullable Generation generation) {
         byte[][] names = new byte[KEYS + items.size()][];
-        names[0] = tier.keyspace().head(partition);
-        names[1] = tier.keyspace().log(partition);
+        names[0] = context.keyspace().head(partition);
+        names[1] = context.keyspace().log(partition);
         names[2] = generations.name(partition);
         names[3] = writers[partition];
         for (int i = 0; i < items.size(); i++) {
@@ -194,7 +192,7 @@ final class BatchScript<K> {
     }
 
     private byte[][] arguments(
-            List<Item<K>> items,
+            List<BatchItem<K>> items,
             WriterSequence lane,
             @Nullable Generation generation,
             long nonce,
@@ -211,7 +209,7 @@ final class BatchScript<K> {
         arguments[7] = notAfter;
         arguments[8] = KEYS_A_RECORD;
         int at = ARGUMENTS;
-        for (Item<K> item : items) {
+        for (BatchItem<K> item : items) {
             arguments[at++] = item.located().logged();
             if (item.change() instanceof Change.Put put) {
                 arguments[at++] = Bytes.join(PUT, item.payload().kind());
@@ -230,7 +228,7 @@ final class BatchScript<K> {
         if (put.acceptedNanos() == Change.AWAITED || put.lifetime().isForever()) {
             return put.lifetime();
         }
-        long waited = tier.clock().nanos() - put.acceptedNanos();
+        long waited = context.clock().nanos() - put.acceptedNanos();
         boolean little = waited < MOMENT_NANOS && put.lifetime().isHardlyBegun(waited);
         return little ? put.lifetime() : put.lifetime().begun(waited);
     }
@@ -242,7 +240,7 @@ final class BatchScript<K> {
      * @return what is to be received next; null if the chunk is made or has failed, and the lane was left
      */
     @Nullable
-    Sent<K> receive(Sent<K> sent, boolean priors, Progress<K> progress) {
+    Sent<K> receive(Sent<K> sent, boolean priors, BatchProgress<K> progress) {
         WriterSequence lane = lanes[sent.partition().number()];
         Sent<K> next = null;
         try {
@@ -261,15 +259,15 @@ final class BatchScript<K> {
         }
     }
 
-    private @Nullable Sent<K> settle(WriterSequence lane, Sent<K> asked, boolean priors, Progress<K> progress) {
+    private @Nullable Sent<K> settle(WriterSequence lane, Sent<K> asked, boolean priors, BatchProgress<K> progress) {
         ScriptReply answer =
-                ScriptReply.of(tier.replies().await(asked.reply(), Intent.LOOK, "settling earlier writes"));
+                ScriptReply.of(context.replies().await(asked.reply(), Intent.LOOK, "settling earlier writes"));
         lane.settle(fate(answer));
         return sendLeft(asked, 0, priors, progress);
     }
 
-    private @Nullable Sent<K> go(WriterSequence lane, Sent<K> sent, boolean priors, Progress<K> progress) {
-        ScriptReply answer = ScriptReply.of(tier.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
+    private @Nullable Sent<K> go(WriterSequence lane, Sent<K> sent, boolean priors, BatchProgress<K> progress) {
+        ScriptReply answer = ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
         if (answer.status() == ScriptReply.APPLIED) {
             done(sent, answer, priors, progress);
             lane.known();
@@ -280,19 +278,19 @@ final class BatchScript<K> {
             generations.learn(sent.question(), answer.bytes(1));
             overtaken.learn(sent.partition(), answer.bytes(1), answer.number(2) == 1);
         } else if (answer.status() == ScriptReply.TOO_LATE) {
-            tier.late(sent.partition(), answer, sent.askedAt());
+            context.late(sent.partition(), answer, sent.askedAt());
         } else { // overtaken by nothing of ours, since this lane waited: somebody else has written the number
             int partition = sent.partition().number();
             writers[partition] = writer(partition, Ids.nonce());
         }
-        if (sent.attempt() + 1 == RedisStore.GENERATION_ATTEMPTS) {
-            throw RedisStore.unstable();
+        if (sent.attempt() + 1 == Entries.GENERATION_ATTEMPTS) {
+            throw Entries.unstable();
         }
         return sendLeft(sent, sent.attempt() + 1, priors, progress);
     }
 
-    private @Nullable Sent<K> sendLeft(Sent<K> before, int attempt, boolean priors, Progress<K> progress) {
-        List<Item<K>> left = left(before.partition(), before.items(), progress);
+    private @Nullable Sent<K> sendLeft(Sent<K> before, int attempt, boolean priors, BatchProgress<K> progress) {
+        List<BatchItem<K>> left = left(before.partition(), before.items(), progress);
         return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, priors);
     }
 
@@ -309,25 +307,25 @@ final class BatchScript<K> {
         };
     }
 
-    private void done(Sent<K> sent, ScriptReply answer, boolean priors, Progress<K> progress) {
+    private void done(Sent<K> sent, ScriptReply answer, boolean priors, BatchProgress<K> progress) {
         BatchRecords records = new BatchRecords(cacheName, answer.list(2), sent.nonce());
         int at = 3;
-        for (Item<K> item : sent.items()) {
+        for (BatchItem<K> item : sent.items()) {
             long deadline = answer.number(at++);
             Version version =
                     deadline == NOTHING ? null : records.add(item.located().logged());
-            Stored before = priors ? store.entry(sent.partition(), answer.bytes(at++)) : Stored.ABSENT;
+            Stored before = priors ? entries.entry(sent.partition(), answer.bytes(at++)) : Stored.ABSENT;
             Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
-            progress.done.put(item.key(), Commit.applied(before, stored));
+            progress.done(item.key(), Commit.applied(before, stored));
         }
-        records.note(sent.partition().number(), Ids.head(answer.bytes(1)), tier.ownChanges());
+        records.note(sent.partition().number(), Ids.head(answer.bytes(1)), context.ownChanges());
     }
 
-    private static Stored stored(Item<?> item, Sent<?> sent, Version version, long deadline) {
+    private static Stored stored(BatchItem<?> item, Sent<?> sent, Version version, long deadline) {
         if (!(item.change() instanceof Change.Put put)) {
             return Stored.ABSENT;
         }
-        long expiresAt = RedisTier.serverClock(sent.partition()).localDeadline(deadline);
+        long expiresAt = RedisContext.serverClock(sent.partition()).localDeadline(deadline);
         return new VersionedEntry(put.form(), expiresAt, version);
     }
 }

@@ -1,22 +1,15 @@
 package io.drey.internal.redis;
 
 import io.drey.internal.redis.RedisKeys.Located;
-import io.drey.internal.redis.RedisStore.Payload;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
-import io.drey.internal.store.Commit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import javax.cache.CacheException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes many entries: one script for each partition and chunk. In each round every partition gets its next chunk, all
@@ -27,57 +20,30 @@ final class BatchWrites<K> {
     private static final int CHUNK = 256;
     private static final int CHUNK_BYTES = 512 * 1024;
 
-    private final RedisStore<K> store;
+    private final Entries entries;
     private final RedisKeys keys;
     private final BatchScript<K> script;
 
-    BatchWrites(RedisStore<K> store, RedisTier tier, String cache, RedisKeys keys, Generations generations) {
-        this.store = store;
+    BatchWrites(RedisContext context, Entries entries, String cache, RedisKeys keys, Generations generations) {
+        this.entries = entries;
         this.keys = keys;
-        this.script = new BatchScript<>(store, tier, cache, generations);
-    }
-
-    record Item<K>(K key, Change change, Located located, Payload payload) {}
-
-    /** What has come of a batch so far. */
-    static final class Progress<K> {
-        final Map<K, Commit> done = new HashMap<>();
-        final Set<K> lost = new HashSet<>();
-
-        /** Partitions that get nothing more of this batch. */
-        final Set<Integer> failed = new HashSet<>();
-
-        @Nullable
-        RuntimeException failure;
-
-        void failed(int partition, Throwable why) {
-            failed.add(partition);
-            failed(why);
-        }
-
-        void failed(Throwable why) {
-            if (failure == null) {
-                failure = why instanceof RuntimeException exception
-                        ? exception
-                        : new CacheException("writing keys failed: " + why, why);
-            }
-        }
+        this.script = new BatchScript<>(context, entries, cache, generations);
     }
 
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         // In the order of partitions, so that two threads cannot wait for each other's lanes.
-        Progress<K> progress = new Progress<>();
-        Map<Integer, Deque<List<Item<K>>>> chunks = chunks(changes, progress);
+        BatchProgress<K> progress = new BatchProgress<>();
+        Map<Integer, Deque<List<BatchItem<K>>>> chunks = chunks(changes, progress);
         while (!chunks.isEmpty()) {
             round(chunks, priors, progress);
             chunks.values().removeIf(Deque::isEmpty);
         }
-        return new Batch<>(progress.done, progress.failure, progress.lost);
+        return progress.result();
     }
 
     /** By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed. */
-    private Map<Integer, Deque<List<Item<K>>>> chunks(Map<K, Change> changes, Progress<K> progress) {
-        Map<Integer, Deque<List<Item<K>>>> chunks = new TreeMap<>();
+    private Map<Integer, Deque<List<BatchItem<K>>>> chunks(Map<K, Change> changes, BatchProgress<K> progress) {
+        Map<Integer, Deque<List<BatchItem<K>>>> chunks = new TreeMap<>();
         int[] sizes = new int[script.partitions()];
         changes.forEach((key, change) -> {
             try {
@@ -89,17 +55,16 @@ final class BatchWrites<K> {
         return chunks;
     }
 
-    private Item<K> item(K key, Change change) {
+    private BatchItem<K> item(K key, Change change) {
         Located located = keys.locate(key);
-        Payload payload = change instanceof Change.Put put ? store.payload(located, put.form()) : Committer.NO_PAYLOAD;
-        return new Item<>(key, change, located, payload);
+        return new BatchItem<>(key, change, located, entries.payload(located, change));
     }
 
-    private void add(Item<K> item, Map<Integer, Deque<List<Item<K>>>> chunks, int[] sizes) {
+    private void add(BatchItem<K> item, Map<Integer, Deque<List<BatchItem<K>>>> chunks, int[] sizes) {
         int partition = item.located().partition().number();
-        Deque<List<Item<K>>> queue = chunks.computeIfAbsent(partition, p -> new ArrayDeque<>());
+        Deque<List<BatchItem<K>>> queue = chunks.computeIfAbsent(partition, p -> new ArrayDeque<>());
         int size = item.payload().body().length;
-        List<Item<K>> chunk = queue.peekLast();
+        List<BatchItem<K>> chunk = queue.peekLast();
         if (chunk == null || chunk.size() == CHUNK || sizes[partition] + size > CHUNK_BYTES) {
             chunk = new ArrayList<>();
             queue.addLast(chunk);
@@ -113,7 +78,7 @@ final class BatchWrites<K> {
      * Sends the next chunk to each partition. A partition that fails gets no more of them. All have been greeted before
      * the first lane is entered: who holds one waits for nothing but answers.
      */
-    private void round(Map<Integer, Deque<List<Item<K>>>> chunks, boolean priors, Progress<K> progress) {
+    private void round(Map<Integer, Deque<List<BatchItem<K>>>> chunks, boolean priors, BatchProgress<K> progress) {
         long greeted = script.greet(chunks.keySet());
         each(chunks, progress, (partition, queue) -> script.require(partition, greeted));
         Deque<BatchScript.Sent<K>> sent = new ArrayDeque<>(chunks.size());
@@ -134,14 +99,14 @@ final class BatchWrites<K> {
         } finally {
             sent.forEach(script::abandon); // none, unless there was no memory to go on
         }
-        chunks.keySet().removeAll(progress.failed);
+        chunks.keySet().removeAll(progress.failedPartitions());
     }
 
     /** What fails takes the partition out. */
     private static <K> void each(
-            Map<Integer, Deque<List<Item<K>>>> chunks,
-            Progress<?> progress,
-            BiConsumer<Integer, Deque<List<Item<K>>>> action) {
+            Map<Integer, Deque<List<BatchItem<K>>>> chunks,
+            BatchProgress<?> progress,
+            BiConsumer<Integer, Deque<List<BatchItem<K>>>> action) {
         chunks.entrySet().removeIf(chunk -> {
             try {
                 action.accept(chunk.getKey(), chunk.getValue());

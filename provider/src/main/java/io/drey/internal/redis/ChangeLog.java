@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /** The change logs as they lie in Redis. The follower's thread, but for {@link #wake}. */
@@ -22,20 +24,23 @@ final class ChangeLog implements ChangeFeed {
 
     private static final long CLOCK_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final RedisTier tier;
+    private final RedisContext context;
     private final Topology topology;
     private final Keyspace keyspace;
     private final Handshake handshake;
+    private final Consumer<CacheException> trouble;
     private final Map<String, Asked> asked = new HashMap<>();
     private final Map<Integer, Version> newest = new HashMap<>();
     private final Map<String, Long> clockAskedAt = new HashMap<>();
     private boolean alone;
 
-    ChangeLog(RedisTier tier) {
-        this.tier = tier;
-        this.topology = tier.topology();
-        this.keyspace = tier.keyspace();
-        this.handshake = tier.handshake();
+    /** @param trouble told what goes wrong */
+    ChangeLog(RedisContext context, Consumer<CacheException> trouble) {
+        this.trouble = trouble;
+        this.context = context;
+        this.topology = context.topology();
+        this.keyspace = context.keyspace();
+        this.handshake = context.handshake();
     }
 
     /**
@@ -70,7 +75,7 @@ final class ChangeLog implements ChangeFeed {
                 begun.addAll(question.questions());
             }
         });
-        Futures.wait(begun, tier.replies().timeout().toNanos(), true);
+        Futures.wait(begun, context.replies().timeout().toNanos(), true);
         Map<Integer, Head> heads = new HashMap<>();
         for (Map.Entry<String, Asked> each : List.copyOf(asked.entrySet())) {
             if (each.getValue().isDone()) {
@@ -84,7 +89,7 @@ final class ChangeLog implements ChangeFeed {
     private Asked ask(String server, List<Integer> partitions) {
         int[] numbers = partitions.stream().mapToInt(Integer::intValue).toArray();
         byte[][] names = Arrays.stream(numbers).mapToObj(keyspace::head).toArray(byte[][]::new);
-        long now = tier.clock().nanos();
+        long now = context.clock().nanos();
         CompletableFuture<Object> clock = null;
         if (now - clockAskedAt.getOrDefault(server, now - CLOCK_AGE_NANOS) >= CLOCK_AGE_NANOS) {
             clockAskedAt.put(server, now);
@@ -97,13 +102,13 @@ final class ChangeLog implements ChangeFeed {
         List<byte @Nullable []> found;
         Long serverMillis;
         try {
-            found = tier.replies().await(question.heads(), Intent.LOOK, "looking at the change logs");
+            found = context.replies().await(question.heads(), Intent.LOOK, "looking at the change logs");
             serverMillis = question.clock() == null
                     ? null
-                    : ScriptReply.of(tier.replies().await(question.clock(), Intent.LOOK, "asking for the time"))
+                    : ScriptReply.of(context.replies().await(question.clock(), Intent.LOOK, "asking for the time"))
                             .number(0);
         } catch (RemoteUnavailableException e) {
-            tier.trouble(e);
+            trouble.accept(e);
             clockAskedAt.remove(server);
             handshake.lost(question.partitions());
             return;
@@ -131,7 +136,7 @@ final class ChangeLog implements ChangeFeed {
         alone = true;
         from.forEach((partition, version) -> {
             Version head = newest.getOrDefault(partition, Version.NONE);
-            List<ChangeRecord> own = tier.ownChanges().between(partition, version, head);
+            List<ChangeRecord> own = context.ownChanges().between(partition, version, head);
             if (own != null) {
                 logs.put(partition, own);
             } else {
@@ -143,7 +148,7 @@ final class ChangeLog implements ChangeFeed {
         });
         asked.forEach((partition, future) -> {
             try {
-                logs.put(partition, records(tier.replies().await(future, Intent.LOOK, "reading a change log")));
+                logs.put(partition, records(context.replies().await(future, Intent.LOOK, "reading a change log")));
             } catch (RemoteUnavailableException e) {
                 if (ReplyAwaiter.isWrongType(e)) {
                     logs.put(partition, List.of()); // no log at all: its history has parted

@@ -18,12 +18,12 @@ final class Clearing {
      */
     private static final byte[] DESTROYED = Bytes.of(Duration.ofDays(1).toMillis());
 
-    private final RedisTier tier;
+    private final RedisContext context;
     private final byte[] cache;
     private final Generations generations;
 
-    Clearing(RedisTier tier, String cache, Generations generations) {
-        this.tier = tier;
+    Clearing(RedisContext context, String cache, Generations generations) {
+        this.context = context;
         this.cache = Bytes.of(cache);
         this.generations = generations;
     }
@@ -38,12 +38,12 @@ final class Clearing {
     }
 
     private void clear(byte[] timeToLive) {
-        List<Partition> left = tier.partitions().all();
-        for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS && !left.isEmpty(); attempt++) {
+        List<Partition> left = context.partitions().all();
+        for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS && !left.isEmpty(); attempt++) {
             left = clear(left, timeToLive);
         }
         if (!left.isEmpty()) {
-            throw RedisStore.unstable();
+            throw Entries.unstable();
         }
     }
 
@@ -51,17 +51,17 @@ final class Clearing {
 
     /** Answers those whose servers found it too late. */
     private List<Partition> clear(List<Partition> partitions, byte[] timeToLive) {
-        long askedAt = tier.clock().nanos();
+        long askedAt = context.clock().nanos();
         List<Sent> sent = partitions.stream()
                 .map(partition -> send(partition, askedAt, timeToLive))
                 .toList();
         List<Partition> late = new ArrayList<>();
         for (Sent each : sent) {
-            ScriptReply answer = ScriptReply.of(tier.replies().await(each.reply(), Intent.CHANGE, "clearing a cache"));
+            ScriptReply answer = ScriptReply.of(context.replies().await(each.reply(), Intent.CHANGE, "clearing a cache"));
             if (answer.status() == ScriptReply.APPLIED) {
                 generations.cleared(each.partition(), answer.bytes(1), each.epoch());
             } else {
-                tier.late(each.partition(), answer, askedAt);
+                context.late(each.partition(), answer, askedAt);
                 late.add(each.partition());
             }
         }
@@ -70,9 +70,9 @@ final class Clearing {
 
     private Sent send(Partition partition, long askedAt, byte[] timeToLive) {
         int number = partition.number();
-        byte[][] keys = {tier.keyspace().head(number), tier.keyspace().log(number), generations.name(number)};
-        byte[] notAfter = RedisTier.notAfter(partition, tier.deadline(askedAt));
-        byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), tier.logLength(), notAfter, timeToLive};
-        return new Sent(partition, partition.epoch(), tier.topology().eval(number, Script.CLEAR, keys, arguments));
+        byte[][] keys = {context.keyspace().head(number), context.keyspace().log(number), generations.name(number)};
+        byte[] notAfter = RedisContext.notAfter(partition, context.deadline(askedAt));
+        byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), context.logLength(), notAfter, timeToLive};
+        return new Sent(partition, partition.epoch(), context.topology().eval(number, Script.CLEAR, keys, arguments));
     }
 }

@@ -56,11 +56,6 @@ final class Envelope {
                 .array();
     }
 
-    /** A version as scripts compare it. */
-    static byte[] version(Version version) {
-        return Bytes.join(Bytes.of(version.streamId() + ' '), Ids.bytes(version.nonce()));
-    }
-
     /**
      * The entry of these bytes.
      *

@@ -12,21 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
-    private final Keyspace keyspace;
+    private final RedisContext context;
     private final String cache;
     private final AtomicReferenceArray<@Nullable Generation> known;
     private final byte[][] names;
-    private final Runnable garbage;
 
-    /** @param garbage told where something else stands in the place of a generation */
-    Generations(Keyspace keyspace, String cache, Partitions partitions, Runnable garbage) {
-        this.keyspace = keyspace;
+    Generations(RedisContext context, String cache) {
+        this.context = context;
         this.cache = cache;
-        this.garbage = garbage;
+        Partitions partitions = context.partitions();
         this.known = new AtomicReferenceArray<>(partitions.count());
         this.names = new byte[partitions.count()][];
         for (Partition partition : partitions.all()) {
-            names[partition.number()] = keyspace.generation(partition.number(), cache);
+            names[partition.number()] = context.keyspace().generation(partition.number(), cache);
         }
     }
 
@@ -57,7 +55,7 @@ final class Generations {
     void learn(Question question, byte @Nullable [] id) {
         Generation before = question.known();
         if (id != null && !Ids.isId(id)) {
-            garbage.run();
+            context.countUnreadable();
             learn(question, null); // the next change begins another one
             return;
         }
@@ -78,8 +76,17 @@ final class Generations {
     }
 
     private Generation generation(Partition partition, byte[] id, int epoch) {
-        byte[] prefix = keyspace.entries(partition.number(), cache, Bytes.text(id));
-        return new Generation(id, Ids.position(id, 0, id.length), prefix, epoch);
+        return new Generation(id, Ids.position(id, 0, id.length), prefix(partition, id), epoch);
+    }
+
+    /** Returns what the names of all entries of a generation begin with. */
+    byte[] prefix(Partition partition, byte[] id) {
+        return context.keyspace().entries(partition.number(), cache, Bytes.text(id));
+    }
+
+    /** Returns what the names of all the cache's entries match, of whatever partition and generation. */
+    byte[] pattern() {
+        return context.keyspace().pattern(cache);
     }
 
     /** The id of a version's record, as a generation. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Ids of records, nonces, and heads, as bytes. */
 final class Ids {
 
+    private static final byte[] NOTHING_KNOWN = Bytes.of("?");
+
     private Ids() {}
 
     static long nonce() {
@@ -16,6 +18,16 @@ final class Ids {
 
     static byte[] bytes(long nonce) {
         return ByteBuffer.allocate(Long.BYTES).putLong(nonce).array();
+    }
+
+    /** Returns a version as scripts compare it: id, space and nonce. */
+    static byte[] bytes(Version version) {
+        return Bytes.join(Bytes.of(version.streamId() + ' '), bytes(version.nonce()));
+    }
+
+    /** Returns the newest record of a log that was known, as scripts are told of it. */
+    static byte[] newestKnown(@Nullable Version newest) {
+        return newest == null || newest.equals(Version.NONE) ? NOTHING_KNOWN : bytes(newest);
     }
 
     /** The version of a record. */

@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import io.drey.internal.partition.Partition;
-import io.drey.internal.redis.BatchWrites.Item;
 import io.drey.internal.store.Change;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -31,7 +30,7 @@ final class Overtaken {
     }
 
     /** Whether some of these may not be written into the generation before it is known how that began. */
-    boolean isDoubtful(Partition partition, Generation generation, Collection<? extends Item<?>> items) {
+    boolean isDoubtful(Partition partition, Generation generation, Collection<? extends BatchItem<?>> items) {
         Beginning beginning = beginning(partition, generation);
         return (beginning == null || beginning.isClear())
                 && items.stream().anyMatch(item -> isOlder(partition, item.change(), generation));
@@ -54,6 +53,6 @@ final class Overtaken {
     private static boolean isOlder(Partition partition, Change change, Generation generation) {
         long accepted = change.acceptedNanos();
         return accepted != Change.AWAITED
-                && RedisTier.serverClock(partition).isSurelyBefore(accepted, generation.millis());
+                && RedisContext.serverClock(partition).isSurelyBefore(accepted, generation.millis());
     }
 }

@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.codec.CodecException;
 import io.drey.internal.partition.ChangeListener;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.redis.Generations.Question;
@@ -16,15 +15,11 @@ import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
-import io.drey.internal.value.Encoded;
-import io.drey.internal.value.Values;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisStore<K> implements Store<K>, ChangeListener {
 
-    /** Times that a generation may be found outdated in a row before something is wrong. */
-    static final int GENERATION_ATTEMPTS = 10;
-
-    private final RedisTier tier;
+    private final RedisContext context;
     private final String cache;
     private final RedisKeys keys;
-    private final Values values;
-    private final long trustNanos;
+    private final Entries entries;
+    private final Sweeper sweeper;
     private final Topology topology;
     private final ReplyAwaiter replies;
     private final Generations generations;
@@ -52,46 +44,46 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     private final BatchReader<K> reader;
     private final BatchWrites<K> writes;
 
-    RedisStore(RedisTier tier, String cache, RedisKeys keys, Values values, Duration trust) {
-        this.tier = tier;
+    RedisStore(RedisContext context, String cache, RedisKeys keys, Entries entries, Sweeper sweeper) {
+        this.context = context;
         this.cache = cache;
         this.keys = keys;
-        this.values = values;
-        this.trustNanos = trust.toNanos();
-        this.topology = tier.topology();
-        this.replies = tier.replies();
-        this.generations = new Generations(tier.keyspace(), cache, tier.partitions(), tier::countUnreadable);
-        this.committer = new Committer(tier, cache, generations);
-        this.touches = new Touches(tier, cache, generations);
-        this.clearing = new Clearing(tier, cache, generations);
-        this.reader = new BatchReader<>(this, tier, keys, generations);
-        this.writes = new BatchWrites<>(this, tier, cache, keys, generations);
+        this.entries = entries;
+        this.sweeper = sweeper;
+        this.topology = context.topology();
+        this.replies = context.replies();
+        this.generations = new Generations(context, cache);
+        this.committer = new Committer(context, entries, cache, generations);
+        this.touches = new Touches(context, cache, generations);
+        this.clearing = new Clearing(context, cache, generations);
+        this.reader = new BatchReader<>(context, entries, keys, generations);
+        this.writes = new BatchWrites<>(context, entries, cache, keys, generations);
     }
 
     @Override
     public Stored read(K key, Freshness freshness) {
         Located located = keys.locate(key);
-        tier.handshake().require(located.partition());
+        context.handshake().require(located.partition());
         Partition partition = located.partition();
-        for (int attempt = 0; attempt < GENERATION_ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(partition);
             Generation generation = question.known();
             if (generation == null) {
                 if (!reader.learnGeneration(question)) {
                     return Stored.ABSENT; // nothing was ever written here
                 }
-            } else if (mayTrust(partition, generation, freshness)) {
-                return entry(partition, get(partition, generation.entry(located.name())));
+            } else if (entries.mayTrust(partition, generation, freshness)) {
+                return entries.entry(partition, get(partition, generation.entry(located.name())));
             } else {
                 List<byte @Nullable []> both = getBoth(question, generation.entry(located.name()));
                 byte[] current = both.get(0);
                 generations.learn(question, current);
                 if (current != null && generation.is(current)) {
-                    return entry(partition, both.get(1));
+                    return entries.entry(partition, both.get(1));
                 }
             }
         }
-        throw unstable();
+        throw Entries.unstable();
     }
 
     private byte @Nullable [] get(Partition partition, byte[] name) {
@@ -101,7 +93,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
             if (!ReplyAwaiter.isWrongType(e)) {
                 throw e;
             }
-            tier.countUnreadable();
+            context.countUnreadable();
             return null;
         }
     }
@@ -112,44 +104,6 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         return replies.await(topology.getAll(new int[] {partition, partition}, names), Intent.LOOK, "reading a key");
     }
 
-    /** Whether a clear that this JVM has not heard of would be younger than the bound on staleness. */
-    boolean mayTrust(Partition partition, Generation generation, Freshness freshness) {
-        return trustNanos > 0
-                && freshness == Freshness.BOUNDED
-                && generation.epoch() == partition.epoch()
-                && partition.isConfirmedWithin(trustNanos, tier.clock().nanos());
-    }
-
-    /** The entry of these bytes; absent if there are none, or if they are not an entry. */
-    Stored entry(Partition partition, byte @Nullable [] bytes) {
-        if (bytes == null || bytes.length == 0) {
-            return Stored.ABSENT;
-        }
-        try {
-            return Envelope.read(bytes, values, RedisTier.serverClock(partition));
-        } catch (CodecException | IllegalArgumentException e) {
-            tier.countUnreadable();
-            return Envelope.unreadable(bytes, RedisTier.serverClock(partition));
-        }
-    }
-
-    /** A put's flags and codec, and what follows the header. */
-    Payload payload(Located located, Object form) {
-        Encoded encoded = values.encode(form);
-        boolean hashed = located.isHashed();
-        return new Payload(
-                Envelope.kind(hashed ? Envelope.FLAG_KEY : 0, encoded.codec()),
-                Envelope.body(hashed ? located.bytes() : null, encoded.bytes()));
-    }
-
-    /** What a script puts around the header that it writes. */
-    record Payload(byte[] kind, byte[] body) {}
-
-    static CacheException unstable() {
-        return new CacheException(
-                "the cache is being cleared again and again; gave up after " + GENERATION_ATTEMPTS + " attempts");
-    }
-
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> wanted) {
         return reader.getAll(wanted);
@@ -158,19 +112,19 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         Located located = keys.locate(key);
-        tier.handshake().require(located.partition());
+        context.handshake().require(located.partition());
         Change.Put put = new Change.Put(form, lifetime);
-        Committer.Request request = new Committer.Request(located, put, Expect.ANY, payload(located, form), false);
-        return committer.put(request, put, bytes -> entry(located.partition(), bytes));
+        SingleChange.Request request = new SingleChange.Request(located, put, Expect.ANY, entries.payload(located, form), false);
+        return committer.put(request, put);
     }
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         Located located = keys.locate(key);
-        tier.handshake().require(located.partition());
-        Payload payload = change instanceof Change.Put put ? payload(located, put.form()) : Committer.NO_PAYLOAD;
-        Committer.Request request = new Committer.Request(located, change, expect, payload, true);
-        return committer.commit(request, bytes -> entry(located.partition(), bytes));
+        context.handshake().require(located.partition());
+        Payload payload = entries.payload(located, change);
+        SingleChange.Request request = new SingleChange.Request(located, change, expect, payload, true);
+        return committer.commit(request);
     }
 
     @Override
@@ -192,23 +146,23 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
-        tier.handshake().require(tier.partitions().all());
-        return new Scan<>(this, tier, cache, keys, generations, false);
+        context.handshake().require(context.partitions().all());
+        return new Scan<>(context, entries, keys, generations, false);
     }
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scanAll() {
-        tier.handshake().require(tier.partitions().all());
-        return new Scan<>(this, tier, cache, keys, generations, true);
+        context.handshake().require(context.partitions().all());
+        return new Scan<>(context, entries, keys, generations, true);
     }
 
     @Override
     public void clear() {
-        tier.handshake().require(tier.partitions().all());
+        context.handshake().require(context.partitions().all());
         try {
             clearing.clear();
         } finally {
-            tier.sweep(cache);
+            sweeper.sweep(cache);
         }
     }
 
@@ -221,7 +175,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public void close() {
-        // The connections are the tier's.
+        // The connections belong to the tier.
     }
 
     @Override

@@ -35,8 +35,8 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     /** How often a walk is begun again, before there is too little rest for it. */
     private static final int MOST_BEGINNINGS = 10;
 
-    private final RedisStore<K> store;
-    private final RedisTier tier;
+    private final Entries entries;
+    private final RedisContext context;
     private final RedisKeys keys;
     private final boolean all;
     private final byte[] pattern;
@@ -54,27 +54,27 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     private record Prefix(byte[] bytes, Partition partition) {}
 
     /** @param all also leases, and entries whose values cannot be read here */
-    Scan(RedisStore<K> store, RedisTier tier, String cache, RedisKeys keys, Generations generations, boolean all) {
-        this.store = store;
-        this.tier = tier;
+    Scan(RedisContext context, Entries entries, RedisKeys keys, Generations generations, boolean all) {
+        this.entries = entries;
+        this.context = context;
         this.keys = keys;
         this.all = all;
-        this.pattern = tier.keyspace().pattern(cache);
-        this.placement = tier.topology().placement();
-        this.servers = tier.handshake().servers().values().iterator();
-        learn(cache, generations);
+        this.pattern = generations.pattern();
+        this.placement = context.topology().placement();
+        this.servers = context.handshake().servers().values().iterator();
+        learn(generations);
     }
 
-    private void learn(String cache, Generations generations) {
-        List<Partition> partitions = tier.partitions().all();
+    private void learn(Generations generations) {
+        List<Partition> partitions = context.partitions().all();
         int[] numbers = partitions.stream().mapToInt(Partition::number).toArray();
         byte[][] names = Arrays.stream(numbers).mapToObj(generations::name).toArray(byte[][]::new);
         List<byte @Nullable []> ids =
-                tier.replies().await(tier.topology().getAll(numbers, names), Intent.LOOK, "reading generations");
+                context.replies().await(context.topology().getAll(numbers, names), Intent.LOOK, "reading generations");
         for (Partition partition : partitions) {
             byte[] id = ids.get(partition.number());
             if (id != null) {
-                byte[] prefix = tier.keyspace().entries(partition.number(), cache, Bytes.text(id));
+                byte[] prefix = generations.prefix(partition, id);
                 prefixes.put(share(prefix), new Prefix(prefix, partition));
             }
         }
@@ -82,7 +82,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     /** What the names of one partition have in common. */
     private String share(byte[] name) {
-        int length = Math.min(name.length, tier.keyspace().head(0).length);
+        int length = Math.min(name.length, context.keyspace().head(0).length);
         return new String(name, 0, length, StandardCharsets.ISO_8859_1);
     }
 
@@ -117,29 +117,29 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     /** Whether partitions may have moved to a server that was done with; all are visited again then. */
     private boolean hasMoved() {
-        int current = tier.topology().placement();
-        if (current == placement || tier.topology().isOneServer()) {
+        int current = context.topology().placement();
+        if (current == placement || context.topology().isOneServer()) {
             return false;
         }
         begin();
         placement = current;
-        tier.handshake().require(tier.partitions().all());
-        servers = tier.handshake().servers().values().iterator();
+        context.handshake().require(context.partitions().all());
+        servers = context.handshake().servers().values().iterator();
         return servers.hasNext();
     }
 
     private void begin() {
         if (++beginnings > MOST_BEGINNINGS) {
             throw new RemoteUnavailableException("scanning at "
-                    + tier.topology().describe() + ": servers were replaced " + MOST_BEGINNINGS + " times meanwhile");
+                    + context.topology().describe() + ": servers were replaced " + MOST_BEGINNINGS + " times meanwhile");
         }
     }
 
     private void fetch() {
         byte[][] arguments = {Objects.requireNonNull(cursor), pattern, LOOK_AT};
-        byte[][] head = {tier.keyspace().head(server)};
-        ScriptReply answer = ScriptReply.of(tier.replies()
-                .await(tier.topology().eval(server, Script.SCAN, head, arguments), Intent.LOOK, "scanning"));
+        byte[][] head = {context.keyspace().head(server)};
+        ScriptReply answer = ScriptReply.of(context.replies()
+                .await(context.topology().eval(server, Script.SCAN, head, arguments), Intent.LOOK, "scanning"));
         if (process != null && !Arrays.equals(process, answer.bytes(2))) {
             begin();
             cursor = START;
@@ -167,10 +167,10 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     private void read(List<byte[]> names, List<Prefix> of) {
         int[] partitions =
                 of.stream().mapToInt(prefix -> prefix.partition().number()).toArray();
-        List<byte @Nullable []> entries = tier.replies()
-                .await(tier.topology().getAll(partitions, names.toArray(new byte[0][])), Intent.LOOK, "reading keys");
+        List<byte @Nullable []> values = context.replies()
+                .await(context.topology().getAll(partitions, names.toArray(new byte[0][])), Intent.LOOK, "reading keys");
         for (int i = 0; i < names.size(); i++) {
-            byte[] bytes = entries.get(i);
+            byte[] bytes = values.get(i);
             if (bytes != null) {
                 add(of.get(i), names.get(i), bytes);
             }
@@ -179,8 +179,8 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
     private void add(Prefix prefix, byte[] name, byte[] bytes) {
-        Stored entry = store.entry(prefix.partition(), bytes);
-        if (all ? entry == Stored.ABSENT || entry.hasExpired(tier.clock()) : !entry.isLive(tier.clock())) {
+        Stored entry = entries.entry(prefix.partition(), bytes);
+        if (all ? entry == Stored.ABSENT || entry.hasExpired(context.clock()) : !entry.isLive(context.clock())) {
             return;
         }
         try {
@@ -191,7 +191,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
                 page.add(new SimpleImmutableEntry<>(decoded, entry));
             }
         } catch (CodecException e) {
-            tier.countUnreadable();
+            context.countUnreadable();
         }
     }
 }

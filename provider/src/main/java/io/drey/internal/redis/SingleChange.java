@@ -2,9 +2,8 @@ package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.Partition;
-import io.drey.internal.redis.Committer.Request;
 import io.drey.internal.redis.Generations.Question;
-import io.drey.internal.redis.RedisStore.Payload;
+import io.drey.internal.redis.RedisKeys.Located;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Expect;
@@ -23,12 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleChange {
 
-    private static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
     private static final byte[] UNKNOWN_ENTRY = Bytes.of(":e:"); // the script refuses before it looks
     private static final byte[] PUT = Bytes.of("p");
     private static final byte[] DELETE = Bytes.of("d");
 
-    private final RedisTier tier;
+    private final RedisContext context;
     private final Generations generations;
     private final byte[] cache;
     private final Request request;
@@ -38,14 +36,21 @@ final class SingleChange {
     private final long deadline;
     private @Nullable RemoteUnavailableException lost;
 
-    SingleChange(RedisTier tier, Generations generations, byte[] cache, Request request) {
-        this.tier = tier;
+    /**
+     * One change of one entry, and what it expects.
+     *
+     * @param priorWanted whether the caller needs the entry before
+     */
+    record Request(Located located, Change change, Expect expect, Payload payload, boolean priorWanted) {}
+
+    SingleChange(RedisContext context, Generations generations, byte[] cache, Request request) {
+        this.context = context;
         this.generations = generations;
         this.cache = cache;
         this.request = request;
         this.partition = request.located().partition();
         this.newest = partition.newestKnown();
-        this.deadline = tier.deadline(tier.clock().nanos());
+        this.deadline = context.deadline(context.clock().nanos());
     }
 
     long nonce() {
@@ -73,14 +78,14 @@ final class SingleChange {
 
     /** As its expectation allows. The answer is neither of an old generation nor too late. */
     ScriptReply commit() {
-        for (int attempt = 0; attempt < RedisStore.GENERATION_ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(partition);
-            long askedAt = tier.clock().nanos();
+            long askedAt = context.clock().nanos();
             ScriptReply answer = ScriptReply.of(send(question.known()));
             if (answer.status() == ScriptReply.OUTDATED) {
                 generations.learn(question, answer.bytes(1));
             } else if (answer.status() == ScriptReply.TOO_LATE) {
-                tier.late(partition, answer, askedAt);
+                context.late(partition, answer, askedAt);
             } else if (answer.status() == ScriptReply.UNTOLD) {
                 break;
             } else {
@@ -89,14 +94,14 @@ final class SingleChange {
         }
         throw lost != null
                 ? lost
-                : RedisStore.unstable(); // what is not known stays so, whatever came of later attempts
+                : Entries.unstable(); // what is not known stays so, whatever came of later attempts
     }
 
     private Object send(@Nullable Generation generation) {
         byte[][] arguments = arguments(generation);
         do {
             try {
-                arguments[arguments.length - 1] = lost == null ? Bytes.EMPTY : RedisTier.known(newest);
+                arguments[arguments.length - 1] = lost == null ? Bytes.EMPTY : Ids.newestKnown(newest);
                 return await(Script.COMMIT, generation, arguments);
             } catch (RemoteUnavailableException e) {
                 if (e.isOutcomeUnknown()) {
@@ -105,26 +110,26 @@ final class SingleChange {
                     throw e;
                 }
             }
-        } while (tier.topology().pause(left()));
+        } while (context.topology().pause(left()));
         throw lost;
     }
 
     private Object await(Script script, @Nullable Generation generation, byte[][] arguments) {
-        CompletableFuture<Object> reply = tier.topology().eval(partition.number(), script, keys(generation), arguments);
-        return tier.replies().await(reply, Intent.CHANGE, "changing a key", left());
+        CompletableFuture<Object> reply = context.topology().eval(partition.number(), script, keys(generation), arguments);
+        return context.replies().await(reply, Intent.CHANGE, "changing a key", left());
     }
 
     private long left() {
-        return Math.max(0, deadline - tier.clock().nanos());
+        return Math.max(0, deadline - context.clock().nanos());
     }
 
     private byte[][] keys(@Nullable Generation generation) {
         int number = partition.number();
-        byte[] head = tier.keyspace().head(number);
+        byte[] head = context.keyspace().head(number);
         byte[] entry = generation == null
                 ? Bytes.join(head, UNKNOWN_ENTRY)
                 : generation.entry(request.located().name());
-        return new byte[][] {head, tier.keyspace().log(number), generations.name(number), entry};
+        return new byte[][] {head, context.keyspace().log(number), generations.name(number), entry};
     }
 
     private byte[][] putArguments(Change.Put put, Generation generation) {
@@ -137,15 +142,15 @@ final class SingleChange {
             request.payload().kind(),
             request.payload().body(),
             Millis.SLACK,
-            tier.logLength(),
-            RedisTier.notAfter(partition, deadline)
+            context.logLength(),
+            RedisContext.notAfter(partition, deadline)
         };
     }
 
     private byte[][] arguments(@Nullable Generation generation) {
         Change change = request.change();
         Lifetime lifetime = lifetime(change);
-        Payload payload = change instanceof Change.Lease ? LEASE : request.payload();
+        Payload payload = request.payload();
         return new byte[][] {
             cache,
             generation == null ? Bytes.EMPTY : generation.id(),
@@ -159,41 +164,37 @@ final class SingleChange {
             payload.kind(),
             payload.body(),
             Millis.SLACK,
-            tier.logLength(),
-            RedisTier.notAfter(partition, deadline),
+            context.logLength(),
+            RedisContext.notAfter(partition, deadline),
             Bytes.EMPTY
         };
     }
 
     private static Lifetime lifetime(Change change) {
-        if (change instanceof Change.Put put) {
-            return put.lifetime();
-        }
-        return change instanceof Change.Lease lease ? Lifetime.of(lease.millis()) : Lifetime.forever();
+        return switch (change.kind()) {
+            case PUT -> ((Change.Put) change).lifetime();
+            case DELETE -> Lifetime.forever();
+            case LEASE -> Lifetime.of(((Change.Lease) change).millis());
+        };
     }
 
     private static byte[] symbol(Expect expect) {
-        if (expect instanceof Expect.Present) {
-            return Symbols.PRESENT;
-        } else if (expect instanceof Expect.Absent) {
-            return Symbols.ABSENT;
-        } else if (expect instanceof Expect.Vacant) {
-            return Symbols.VACANT;
-        }
-        return expect instanceof Expect.Any ? Symbols.ANY : exactSymbol(expect);
-    }
-
-    private static byte[] exactSymbol(Expect expect) {
-        return expect instanceof Expect.Expired ? Symbols.EXPIRED : Symbols.EXACTLY;
+        return switch (expect.kind()) {
+            case ANY -> Symbols.ANY;
+            case PRESENT -> Symbols.PRESENT;
+            case ABSENT -> Symbols.ABSENT;
+            case VACANT -> Symbols.VACANT;
+            case EXACTLY -> Symbols.EXACTLY;
+            case EXPIRED -> Symbols.EXPIRED;
+        };
     }
 
     private static byte[] expected(Expect expect) {
-        if (expect instanceof Expect.Exactly exactly) {
-            return Envelope.version(exactly.seen().version());
-        }
-        return expect instanceof Expect.Expired expired
-                ? Envelope.version(expired.seen().version())
-                : Bytes.EMPTY;
+        return switch (expect.kind()) {
+            case ANY, PRESENT, ABSENT, VACANT -> Bytes.EMPTY;
+            case EXACTLY -> Ids.bytes(((Expect.Exactly) expect).seen().version());
+            case EXPIRED -> Ids.bytes(((Expect.Expired) expect).seen().version());
+        };
     }
 
     /** Expectations as the script knows them. */

@@ -34,29 +34,29 @@ final class Touches {
     private static final int ARGUMENTS = 5;
     private static final int ARGUMENTS_EACH = 3;
 
-    private final RedisTier tier;
+    private final RedisContext context;
     private final byte[] cache;
     private final Generations generations;
     private final List<Line> lines;
 
-    Touches(RedisTier tier, String cache, Generations generations) {
-        this.tier = tier;
+    Touches(RedisContext context, String cache, Generations generations) {
+        this.context = context;
         this.cache = Bytes.of(cache);
         this.generations = generations;
-        this.lines = Stream.generate(Line::new).limit(tier.partitions().count()).toList();
+        this.lines = Stream.generate(Line::new).limit(context.partitions().count()).toList();
     }
 
     private record Touch(
             Located located, Version version, long millis, long askedAt, CompletableFuture<Boolean> moved) {}
 
     CompletableFuture<Boolean> touch(Located located, Stored seen, long millis) {
-        if (seen.version().equals(Version.NONE) || Lifetime.movesLittle(seen, millis, tier.clock())) {
+        if (seen.version().equals(Version.NONE) || Lifetime.movesLittle(seen, millis, context.clock())) {
             return NOT_MOVED;
         }
-        Touch touch = new Touch(located, seen.version(), millis, tier.clock().nanos(), new CompletableFuture<>());
+        Touch touch = new Touch(located, seen.version(), millis, context.clock().nanos(), new CompletableFuture<>());
         if (millis == 0) {
             CompletableFuture<List<Boolean>> ended = send(located.partition(), List.of(touch));
-            tier.replies().await(ended, Intent.CHANGE, "ending a key");
+            context.replies().await(ended, Intent.CHANGE, "ending a key");
             return ended.thenApply(each -> each.contains(true));
         }
         Line line = lines.get(located.partition().number());
@@ -99,25 +99,25 @@ final class Touches {
         }
         int number = partition.number();
         byte[][] keys = new byte[KEYS + touches.size()][];
-        keys[0] = tier.keyspace().head(number);
-        keys[1] = tier.keyspace().log(number);
+        keys[0] = context.keyspace().head(number);
+        keys[1] = context.keyspace().log(number);
         keys[2] = generations.name(number);
         byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * touches.size()][];
         arguments[0] = cache;
         arguments[1] = generation.id();
         arguments[2] = Ids.bytes(Ids.nonce());
         arguments[3] = Millis.SLACK;
-        arguments[4] = tier.logLength();
-        long now = tier.clock().nanos();
+        arguments[4] = context.logLength();
+        long now = context.clock().nanos();
         int key = KEYS;
         int at = ARGUMENTS;
         for (Touch touch : touches) {
             keys[key++] = generation.entry(touch.located().name());
             arguments[at++] = touch.located().logged();
-            arguments[at++] = Envelope.version(touch.version());
+            arguments[at++] = Ids.bytes(touch.version());
             arguments[at++] = Millis.bytes(Lifetime.left(touch.millis(), now - touch.askedAt()));
         }
-        return tier.topology().eval(number, Script.TOUCH, keys, arguments).thenApply(Touches::moved);
+        return context.topology().eval(number, Script.TOUCH, keys, arguments).thenApply(Touches::moved);
     }
 
     private static List<Boolean> moved(Object reply) {

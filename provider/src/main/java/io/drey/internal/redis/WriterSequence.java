@@ -1,6 +1,5 @@
 package io.drey.internal.redis;
 
-import io.drey.internal.redis.BatchWrites.Item;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Version;
 import java.lang.ref.WeakReference;
@@ -26,7 +25,7 @@ final class WriterSequence {
 
     private final Semaphore permit = new Semaphore(1, true);
     private final List<Earlier> earlier = new ArrayList<>();
-    private @Nullable List<? extends Item<?>> sent;
+    private @Nullable List<? extends BatchItem<?>> sent;
     private long sequence;
     private long nonce;
     private @Nullable Version newest;
@@ -65,7 +64,7 @@ final class WriterSequence {
 
     /** What is asked about the batch that was sent last, as the script takes it. */
     byte[][] last() {
-        return new byte[][] {Bytes.of(sequence), Ids.bytes(nonce), RedisTier.known(newest), generation};
+        return new byte[][] {Bytes.of(sequence), Ids.bytes(nonce), Ids.newestKnown(newest), generation};
     }
 
     /**
@@ -75,7 +74,7 @@ final class WriterSequence {
      * @param known the newest record of the log known by now
      * @param named the generation that it is for, empty if that has yet to be learned
      */
-    void sending(List<? extends Item<?>> items, long batchNonce, @Nullable Version known, byte[] named) {
+    void sending(List<? extends BatchItem<?>> items, long batchNonce, @Nullable Version known, byte[] named) {
         sequence += STEP;
         nonce = batchNonce;
         newest = known;

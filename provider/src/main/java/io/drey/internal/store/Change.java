@@ -14,11 +14,25 @@ public sealed interface Change {
         return AWAITED;
     }
 
+    /** Which change it is. To be switched over without a default, so that a new one fails to compile. */
+    enum Kind {
+        PUT,
+        DELETE,
+        LEASE
+    }
+
+    Kind kind();
+
     /** Stores a value. */
     record Put(Object form, Lifetime lifetime, long acceptedNanos) implements Change {
 
         public Put(Object form, Lifetime lifetime) {
             this(form, lifetime, AWAITED);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.PUT;
         }
     }
 
@@ -28,8 +42,19 @@ public sealed interface Change {
         public Delete() {
             this(AWAITED);
         }
+
+        @Override
+        public Kind kind() {
+            return Kind.DELETE;
+        }
     }
 
     /** Reserves the key for one loader, for as long as it may take. */
-    record Lease(long millis) implements Change {}
+    record Lease(long millis) implements Change {
+
+        @Override
+        public Kind kind() {
+            return Kind.LEASE;
+        }
+    }
 }

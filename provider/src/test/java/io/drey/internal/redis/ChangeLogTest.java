@@ -341,10 +341,11 @@ class ChangeLogTest {
     }
 
     private int settle(byte[] writer, long sequence) {
-        Keyspace keyspace = node.tier.keyspace();
+        Keyspace keyspace = node.tier.context().keyspace();
         byte[][] keys = {keyspace.head(0), keyspace.log(0), writer, keyspace.generation(0, "cache")};
         byte[][] arguments = {Bytes.of(sequence), Ids.bytes(Ids.nonce()), Bytes.of("?"), generation()};
         return ScriptReply.of(node.tier
+                        .context()
                         .topology()
                         .eval(0, Script.SETTLE, keys, arguments)
                         .join())
@@ -352,7 +353,7 @@ class ChangeLogTest {
     }
 
     private ScriptReply write(byte[] writer, byte[] generation, long sequence) {
-        Keyspace keyspace = node.tier.keyspace();
+        Keyspace keyspace = node.tier.context().keyspace();
         byte[][] keys = {
             keyspace.head(0),
             keyspace.log(0),
@@ -376,6 +377,6 @@ class ChangeLogTest {
             Bytes.of("value")
         };
         return ScriptReply.of(
-                node.tier.topology().eval(0, Script.WRITE, keys, arguments).join());
+                node.tier.context().topology().eval(0, Script.WRITE, keys, arguments).join());
     }
 }

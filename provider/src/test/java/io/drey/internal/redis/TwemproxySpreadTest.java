@@ -33,7 +33,7 @@ class TwemproxySpreadTest {
         try (TwemproxyServers servers = TwemproxyServers.start(
                         count, 1, TwemproxyPool.standard().withHashTag(hashTags));
                 Node node = Node.at(servers.uri(), PARTITIONS, Node.PATIENCE.multipliedBy(5))) {
-            node.tier.handshake().require(node.tier.partitions().all());
+            node.tier.context().handshake().require(node.tier.partitions().all());
             node.store("used").commitAll(puts(), false).orThrow();
 
             double uneven = hashTags ? UNEVEN_BY_CHOICE : UNEVEN_BY_CHANCE;

@@ -12,7 +12,7 @@ class WriterSequenceTest {
     private final WriterSequence lane = new WriterSequence();
     private final Change change = new Change.Delete();
 
-    private List<BatchWrites.Item<Object>> items(Change of) {
+    private List<BatchItem<Object>> items(Change of) {
         Object key = new Object() {
             @Override
             @SuppressWarnings("EqualsHashCode")
@@ -21,7 +21,7 @@ class WriterSequenceTest {
             }
         };
         RedisKeys.Located nowhere = new RedisKeys.Located(new byte[0], new byte[0], new Partitions(1).get(0));
-        return List.of(new BatchWrites.Item<>(key, of, nowhere, Committer.NO_PAYLOAD));
+        return List.of(new BatchItem<>(key, of, nowhere, Payload.NONE));
     }
 
     @Test

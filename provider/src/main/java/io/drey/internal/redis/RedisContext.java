@@ -1,0 +1,53 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.partition.ServerClock;
+import io.drey.internal.store.NanoClock;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What every request of a manager needs: where it is sent, how its keys are called, and who waits for its reply. Any
+ * thread.
+ *
+ * @param handshake to be required of a partition before anything is asked of it
+ * @param ownChanges the changes that this JVM has made itself
+ * @param logLength how many records a change log keeps, as scripts are told
+ * @param unreadable counts values that could not be read, each of which was a miss
+ */
+record RedisContext(
+        Topology topology,
+        Keyspace keyspace,
+        Partitions partitions,
+        ReplyAwaiter replies,
+        NanoClock clock,
+        Handshake handshake,
+        OwnChanges ownChanges,
+        byte[] logLength,
+        LongAdder unreadable) {
+
+    void countUnreadable() {
+        unreadable.increment();
+    }
+
+    /** Returns when the reply to a request that is sent at this instant is no longer waited for. */
+    long deadline(long askedAt) {
+        return askedAt + replies.timeout().toNanos();
+    }
+
+    /** Returns the instant on a server's clock after which it must not begin what this JVM then no longer waits for. */
+    static byte[] notAfter(Partition partition, long deadline) {
+        return Bytes.of(serverClock(partition).serverMillisAt(deadline));
+    }
+
+    /** Corrects the clock of a partition's server, which found a request too late: its clock is not what was thought. */
+    void late(Partition partition, ScriptReply answer, long askedAt) {
+        partition.serverClock(new ServerClock(answer.number(1), askedAt, clock.nanos()));
+    }
+
+    /** Returns the clock of a partition's server as last heard of; it is known once the handshake is complete. */
+    static ServerClock serverClock(Partition partition) {
+        return Objects.requireNonNull(partition.serverClock(), "no handshake was completed");
+    }
+}
