@@ -12,8 +12,13 @@ final class ClassPatterns {
 
     private ClassPatterns() {}
 
-    static boolean isClassName(String text) {
-        return CLASS_NAME.matcher(text).matches();
+    /** The name of a codec's class, or {@link TierOptions#AUTO}. */
+    static String codec(String key, String name) {
+        if (!CLASS_NAME.matcher(name).matches()) {
+            throw ConfigurationException.of(
+                    key, '"' + name + '"', TierOptions.AUTO + " or the name of a class, such as com.acme.UserCodec");
+        }
+        return name;
     }
 
     /** An unmodifiable copy. */

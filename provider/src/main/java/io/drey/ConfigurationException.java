@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Drey cannot be configured like this. The message says where the mistake is (file and line, URI or property), what is
  * wrong and what to write instead. It never holds a password.
  *
+ * <pre>{@code
+ * try {
+ *     manager = provider.getCacheManager(URI.create("file:/etc/shop.conf"), null);
+ * } catch (ConfigurationException e) {
+ *     System.err.println(e.getMessage()); // "/etc/shop.conf: 3: drey.namespce is not a key of Drey; did you mean ..."
+ * }
+ * }</pre>
+ *
  * <p>Immutable, any thread.
  */
 public class ConfigurationException extends CacheException {

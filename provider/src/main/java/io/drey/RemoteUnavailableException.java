@@ -6,6 +6,16 @@ import javax.cache.CacheException;
  * The remote tier is out of reach: it did not answer in time, refused, or is not connected. The message says what was
  * attempted, where, and for how long, and whether the outcome of a change is unknown.
  *
+ * <pre>{@code
+ * try {
+ *     users.replace("ann", user);
+ * } catch (RemoteUnavailableException e) {
+ *     if (e.isOutcomeUnknown()) {
+ *         users.get("ann"); // once Redis is back, tells what became of it
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>Immutable, any thread.
  */
 public class RemoteUnavailableException extends CacheException {

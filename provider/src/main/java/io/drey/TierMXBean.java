@@ -5,6 +5,14 @@ package io.drey;
  * {@code io.drey:type=Tiers,CacheManager=<uri>,Cache=<name>} while the cache's statistics or management are enabled.
  * Counters start at 0 when the cache is made and only grow; the rest are values of the moment. Safe for use by any
  * thread; the getters neither block nor use the network.
+ *
+ * <pre>{@code
+ * MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+ * for (ObjectName name : beans.queryNames(new ObjectName("io.drey:type=Tiers,Cache=users,*"), null)) {
+ *     TierMXBean tiers = JMX.newMXBeanProxy(beans, name, TierMXBean.class);
+ *     System.out.println(name + ": " + tiers.getPendingWrites() + " changes are not written yet");
+ * }
+ * }</pre>
  */
 public interface TierMXBean {
 

@@ -1,95 +1,409 @@
 package io.drey;
 
+import io.drey.codec.Codec;
 import io.drey.writer.WriteBehindOptions;
+import java.io.InvalidObjectException;
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the tiers of one cache work: a block under {@code drey.caches}, or {@link TieredConfiguration#tier} in code. Start
- * from {@link #DEFAULTS} and replace what differs. Immutable, any thread.
+ * How the tiers of one cache work: what a block under {@code drey.caches} says in a file.
  *
- * @param write when changes reach the remote tier
- * @param onUnavailable what reads answer while the remote tier is out of reach
- * @param local the local tier
- * @param writeBehind the queue of changes when {@code write} is {@link WriteMode#BEHIND}
- * @param expiry used if the cache's own configuration has the standard's default, eternal
- * @param codec how keys and values become bytes
- * @param immutable names of classes whose instances never change, so that they are shared rather than copied; an entry
- *     ending in {@code .*} names a package, in {@code .**} a package and those below
- * @param statistics whether statistics are enabled even if the cache's own configuration does not say so
- * @param management whether management is enabled even if the cache's own configuration does not say so
+ * <pre>{@code
+ * TierOptions options = TierOptions.builder()
+ *         .maximumSize(100_000)
+ *         .maxStaleness(Duration.ofMillis(200))
+ *         .timeToLive(Duration.ofMinutes(10))
+ *         .writeThrough()
+ *         .build();
+ * }</pre>
+ *
+ * <p>Each method of this class returns what the method of that name of the {@link Builder} set, which says what it means.
+ *
+ * <p>Immutable, any thread.
  */
-public record TierOptions(
-        WriteMode write,
-        OnUnavailable onUnavailable,
-        LocalOptions local,
-        WriteBehindOptions writeBehind,
-        ExpiryOptions expiry,
-        CodecChoice codec,
-        List<String> immutable,
-        boolean statistics,
-        boolean management)
-        implements Serializable {
+public final class TierOptions implements Serializable {
 
-    /** What {@code reference.conf} says under {@code drey.defaults}. */
-    public static final TierOptions DEFAULTS = new TierOptions(
-            WriteMode.BEHIND,
-            OnUnavailable.FAIL,
-            LocalOptions.DEFAULTS,
-            WriteBehindOptions.builder().build(),
-            ExpiryOptions.ETERNAL,
-            CodecChoice.AUTO,
-            List.of(),
-            false,
-            false);
+    /** No bound on the number of entries: {@code unlimited} in a configuration file. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
 
-    /** @throws ConfigurationException if a class pattern is malformed */
-    public TierOptions {
-        immutable = ClassPatterns.checked("immutable", immutable);
+    /** The codec that fits the declared type best; Java serialisation behind the allow-list if none does. */
+    public static final String AUTO = "auto";
+
+    private static final long serialVersionUID = 1L;
+
+    private final TierSettings settings;
+
+    private TierOptions(TierSettings settings) {
+        this.settings = settings;
     }
 
-    /** A copy that writes in that mode. */
-    public TierOptions withWrite(WriteMode mode) {
-        return new TierOptions(mode, onUnavailable, local, writeBehind, expiry, codec, immutable, statistics, management);
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder(new TierSettings());
     }
 
-    /** A copy whose reads do that while the remote tier is out of reach. */
-    public TierOptions withOnUnavailable(OnUnavailable answer) {
-        return new TierOptions(write, answer, local, writeBehind, expiry, codec, immutable, statistics, management);
+    /** Starts from these options. */
+    public Builder toBuilder() {
+        return new Builder(settings.copy());
     }
 
-    /** A copy with that local tier. */
-    public TierOptions withLocal(LocalOptions options) {
-        return new TierOptions(write, onUnavailable, options, writeBehind, expiry, codec, immutable, statistics, management);
+    public WriteMode write() {
+        return settings.write;
     }
 
-    /** A copy with that queue. */
-    public TierOptions withWriteBehind(WriteBehindOptions options) {
-        return new TierOptions(write, onUnavailable, local, options, expiry, codec, immutable, statistics, management);
+    public WriteBehindOptions writeBehind() {
+        return settings.writeBehind;
     }
 
-    /** A copy with that default expiry. */
-    public TierOptions withExpiry(ExpiryOptions options) {
-        return new TierOptions(write, onUnavailable, local, writeBehind, options, codec, immutable, statistics, management);
+    public OnUnavailable onUnavailable() {
+        return settings.onUnavailable;
     }
 
-    /** A copy with these codecs. */
-    public TierOptions withCodec(CodecChoice choice) {
-        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, choice, immutable, statistics, management);
+    public boolean localEnabled() {
+        return settings.localEnabled;
     }
 
-    /** A copy that shares instances of these classes or packages. */
-    public TierOptions withImmutable(List<String> patterns) {
-        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, codec, patterns, statistics, management);
+    public long maximumSize() {
+        return settings.maximumSize;
     }
 
-    /** A copy with or without statistics. */
-    public TierOptions withStatistics(boolean enabled) {
-        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, codec, immutable, enabled, management);
+    public Duration maxStaleness() {
+        return settings.maxStaleness;
     }
 
-    /** A copy with or without management. */
-    public TierOptions withManagement(boolean enabled) {
-        return new TierOptions(write, onUnavailable, local, writeBehind, expiry, codec, immutable, statistics, enabled);
+    public Duration staleOnError() {
+        return settings.staleOnError;
+    }
+
+    public @Nullable Duration expiryForCreation() {
+        return settings.expiryForCreation;
+    }
+
+    public @Nullable Duration expiryForUpdate() {
+        return settings.expiryForUpdate;
+    }
+
+    public @Nullable Duration expiryForAccess() {
+        return settings.expiryForAccess;
+    }
+
+    public String keyCodec() {
+        return settings.keyCodec;
+    }
+
+    public String valueCodec() {
+        return settings.valueCodec;
+    }
+
+    public List<String> immutable() {
+        return settings.immutable;
+    }
+
+    public boolean statistics() {
+        return settings.statistics;
+    }
+
+    public boolean management() {
+        return settings.management;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TierOptions that && settings.equals(that.settings);
+    }
+
+    @Override
+    public int hashCode() {
+        return settings.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "TierOptions" + settings;
+    }
+
+    /** Bytes from elsewhere are checked as calls are. */
+    private Object readResolve() throws InvalidObjectException {
+        try {
+            return builder()
+                    .writeBehind(writeBehind())
+                    .write(write())
+                    .onUnavailable(onUnavailable())
+                    .localEnabled(localEnabled())
+                    .maximumSize(maximumSize())
+                    .maxStaleness(maxStaleness())
+                    .staleOnError(staleOnError())
+                    .expiryForCreation(expiryForCreation())
+                    .expiryForUpdate(expiryForUpdate())
+                    .expiryForAccess(expiryForAccess())
+                    .keyCodec(keyCodec())
+                    .valueCodec(valueCodec())
+                    .immutable(immutable())
+                    .statistics(statistics())
+                    .management(management())
+                    .build();
+        } catch (ConfigurationException | NullPointerException e) {
+            InvalidObjectException invalid = new InvalidObjectException(e.getMessage());
+            invalid.initCause(e);
+            throw invalid;
+        }
+    }
+
+    /** The defaults, until something is set. */
+    private static final class TierSettings extends Settings<TierSettings> implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        private WriteMode write = WriteMode.BEHIND;
+        private WriteBehindOptions writeBehind = WriteBehindOptions.builder().build();
+        private OnUnavailable onUnavailable = OnUnavailable.FAIL;
+        private boolean localEnabled = true;
+        private long maximumSize = 10_000;
+        private Duration maxStaleness = Duration.ofSeconds(1);
+        private Duration staleOnError = Duration.ZERO;
+        private @Nullable Duration expiryForCreation;
+        private @Nullable Duration expiryForUpdate;
+        private @Nullable Duration expiryForAccess;
+        private String keyCodec = AUTO;
+        private String valueCodec = AUTO;
+        private List<String> immutable = List.of();
+        private boolean statistics;
+        private boolean management;
+
+        @Override
+        Map<String, @Nullable Object> all() {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>();
+            all.put("write", write);
+            all.put("writeBehind", writeBehind);
+            all.put("onUnavailable", onUnavailable);
+            all.put("localEnabled", localEnabled);
+            all.put("maximumSize", maximumSize);
+            all.put("maxStaleness", maxStaleness);
+            all.put("staleOnError", staleOnError);
+            all.put("expiryForCreation", expiryForCreation);
+            all.put("expiryForUpdate", expiryForUpdate);
+            all.put("expiryForAccess", expiryForAccess);
+            all.put("keyCodec", keyCodec);
+            all.put("valueCodec", valueCodec);
+            all.put("immutable", immutable);
+            all.put("statistics", statistics);
+            all.put("management", management);
+            return all;
+        }
+    }
+
+    /**
+     * Collects options; each method replaces what was set before. Confined to one thread.
+     *
+     * <pre>{@code
+     * TierOptions.Builder builder = TierOptions.builder().preset("hibernate").maximumSize(5_000);
+     * }</pre>
+     */
+    public static final class Builder {
+
+        private final TierSettings settings;
+
+        private Builder(TierSettings settings) {
+            this.settings = settings;
+        }
+
+        /** When changes reach the remote tier. Default {@link WriteMode#BEHIND}. Key {@code write}. */
+        public Builder write(WriteMode mode) {
+            settings.write = Objects.requireNonNull(mode, "mode");
+            return this;
+        }
+
+        /** The same as {@code write(WriteMode.THROUGH)}. */
+        public Builder writeThrough() {
+            return write(WriteMode.THROUGH);
+        }
+
+        /** The same as {@code write(WriteMode.BEHIND)}. */
+        public Builder writeBehind() {
+            return write(WriteMode.BEHIND);
+        }
+
+        /** Writes behind, through a queue with these options. Default those of its builder. Block {@code write-behind}. */
+        public Builder writeBehind(WriteBehindOptions queue) {
+            settings.writeBehind = Objects.requireNonNull(queue, "queue");
+            return writeBehind();
+        }
+
+        /**
+         * What reads return while the remote tier is out of reach and nothing local may be used. Default {@link
+         * OnUnavailable#FAIL}. Key {@code on-unavailable}.
+         */
+        public Builder onUnavailable(OnUnavailable answer) {
+            settings.onUnavailable = Objects.requireNonNull(answer, "answer");
+            return this;
+        }
+
+        /**
+         * Whether entries are kept in this JVM; without a remote tier they always are. Default true. Key {@code
+         * local.enabled}.
+         */
+        public Builder localEnabled(boolean enabled) {
+            settings.localEnabled = enabled;
+            return this;
+        }
+
+        /**
+         * Most entries kept in this JVM. Default 10,000; from 1 up, or {@link TierOptions#UNLIMITED}. Key {@code
+         * local.maximum-size}.
+         */
+        public Builder maximumSize(long entries) {
+            Require.range("maximum-size", entries, 1, UNLIMITED);
+            settings.maximumSize = entries;
+            return this;
+        }
+
+        /**
+         * Longest time a change made by another JVM may stay unseen. Default 1 s; from 0 up, and 0 asks the remote tier
+         * every time. Key {@code local.max-staleness}.
+         */
+        public Builder maxStaleness(Duration bound) {
+            Require.notNegative("max-staleness", bound);
+            settings.maxStaleness = bound;
+            return this;
+        }
+
+        /**
+         * Age up to which a copy still answers reads while the remote tier is out of reach. Default 0, never; from 0 up.
+         * Key {@code local.stale-on-error}.
+         */
+        public Builder staleOnError(Duration age) {
+            Require.notNegative("stale-on-error", age);
+            settings.staleOnError = age;
+            return this;
+        }
+
+        /**
+         * Entries live that long after they were created or last updated. Default for ever; from 0 up. This and its like
+         * apply to caches whose own configuration has the standard's default, eternal.
+         */
+        public Builder timeToLive(Duration duration) {
+            return expiryForCreation(duration).expiryForUpdate(duration).expiryForAccess(null);
+        }
+
+        /** Entries live that long after they were last created, updated or read. Default for ever; from 0 up. */
+        public Builder timeToIdle(Duration duration) {
+            return timeToLive(duration).expiryForAccess(duration);
+        }
+
+        /** How long a new entry lives, from 0 up. Default null, for ever. Key {@code expiry.creation}. */
+        public Builder expiryForCreation(@Nullable Duration duration) {
+            settings.expiryForCreation = expiry("creation", duration);
+            return this;
+        }
+
+        /**
+         * How long an entry lives once it is updated, from 0 up. Default null, as long as it would have. Key {@code
+         * expiry.update}.
+         */
+        public Builder expiryForUpdate(@Nullable Duration duration) {
+            settings.expiryForUpdate = expiry("update", duration);
+            return this;
+        }
+
+        /**
+         * How long an entry lives once it is read, from 0 up. Default null, as long as it would have. Key {@code
+         * expiry.access}.
+         */
+        public Builder expiryForAccess(@Nullable Duration duration) {
+            settings.expiryForAccess = expiry("access", duration);
+            return this;
+        }
+
+        private static @Nullable Duration expiry(String key, @Nullable Duration duration) {
+            if (duration != null) {
+                Require.notNegative(key, duration);
+            }
+            return duration;
+        }
+
+        /**
+         * The name of the class of the keys' codec, which has a public constructor without arguments and turns equal keys
+         * into equal bytes. Default {@link TierOptions#AUTO}. Key {@code codec.key}.
+         */
+        public Builder keyCodec(String className) {
+            settings.keyCodec = ClassPatterns.codec("key", className);
+            return this;
+        }
+
+        /** As {@link #keyCodec(String)}. */
+        public Builder keyCodec(Class<? extends Codec> type) {
+            return keyCodec(type.getName());
+        }
+
+        /**
+         * The name of the class of the values' codec, which has a public constructor without arguments. Default {@link
+         * TierOptions#AUTO}. Key {@code codec.value}.
+         */
+        public Builder valueCodec(String className) {
+            settings.valueCodec = ClassPatterns.codec("value", className);
+            return this;
+        }
+
+        /** As {@link #valueCodec(String)}. */
+        public Builder valueCodec(Class<? extends Codec> type) {
+            return valueCodec(type.getName());
+        }
+
+        /**
+         * Classes whose instances never change, so that they are shared rather than copied: {@code com.acme.Money}, {@code
+         * com.acme.values.*} (a package) or {@code com.acme.values.**} (and those below). Default none. Key {@code
+         * immutable}.
+         */
+        public Builder immutable(String... patterns) {
+            return immutable(List.of(patterns));
+        }
+
+        /** As {@link #immutable(String...)}. */
+        public Builder immutable(List<String> patterns) {
+            settings.immutable = ClassPatterns.checked("immutable", patterns);
+            return this;
+        }
+
+        /**
+         * Whether statistics are enabled even if the cache's own configuration does not say so. Default false. Key {@code
+         * statistics}.
+         */
+        public Builder statistics(boolean enabled) {
+            settings.statistics = enabled;
+            return this;
+        }
+
+        /**
+         * Whether management beans are enabled even if the cache's own configuration does not say so. Default false. Key
+         * {@code management}.
+         */
+        public Builder management(boolean enabled) {
+            settings.management = enabled;
+            return this;
+        }
+
+        /**
+         * Sets what a preset of Drey's says, over what was set before: {@code hibernate} for regions that several JVMs
+         * share, {@code hibernate-timestamps} for Hibernate's timestamps. Key {@code preset}.
+         */
+        public Builder preset(String name) {
+            Presets.apply(name, this);
+            return this;
+        }
+
+        /**
+         * The options.
+         *
+         * @return those set so far; what is set later does not change them
+         */
+        public TierOptions build() {
+            return new TierOptions(settings.copy());
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.drey;
 
 import io.drey.internal.jcache.OpenManagers;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Properties;
 import javax.cache.CacheManager;
 import javax.cache.configuration.OptionalFeature;
@@ -11,9 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Drey's entry point, found by {@code Caching.getCachingProvider()} (JSR-107, chapter 3).
  *
+ * <pre>{@code
+ * CachingProvider provider = Caching.getCachingProvider("io.drey.TieredCachingProvider");
+ * CacheManager manager = provider.getCacheManager(URI.create("redis://localhost:6379"), null);
+ * Cache<String, Long> cache = manager.createCache(
+ *         "visits", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
+ * }</pre>
+ *
  * <p>The URI of a manager is a Redis address ({@code redis://host:port}) or a configuration file ({@code
  * classpath:shop.conf}, {@code file:/etc/shop.conf}). The default URI reads {@code drey.conf} from the class path, and
- * without one keeps everything in this JVM.
+ * without one keeps everything in this JVM. A manager may also be opened with {@link ManagerOptions}.
  *
  * <p>Any thread.
  */
@@ -36,12 +44,38 @@ public final class TieredCachingProvider implements CachingProvider {
 
     @Override
     public CacheManager getCacheManager(@Nullable URI uri, @Nullable ClassLoader classLoader) {
-        return getCacheManager(uri, classLoader, null);
+        return getCacheManager(uri, classLoader, (Properties) null);
     }
 
     @Override
     public CacheManager getCacheManager() {
-        return getCacheManager(null, null, null);
+        return getCacheManager(null, null, (Properties) null);
+    }
+
+    /**
+     * Returns the manager of this URI and class loader, opened with these options if it is not open yet. The options are
+     * all that it is configured by: no file, property or system property has a say. The URI only names the manager, so it
+     * may be any, such as {@code drey:shop}; others who ask for the manager by it, without options, get this one.
+     *
+     * <p>Never touches the network, as the other methods. The manager's properties are empty.
+     *
+     * @param uri null for the default
+     * @param classLoader null for the default
+     * @throws ConfigurationException if the manager is open already, but not with equal options; if the URI is that of a
+     *     file, or the address of another remote tier than the options name
+     */
+    public CacheManager getCacheManager(
+            @Nullable URI uri, @Nullable ClassLoader classLoader, ManagerOptions options) {
+        Objects.requireNonNull(options, "options");
+        return managers.open(
+                uri == null ? getDefaultURI() : uri,
+                classLoader == null ? getDefaultClassLoader() : classLoader,
+                options);
+    }
+
+    /** As {@link #getCacheManager(URI, ClassLoader, ManagerOptions)}, of the default URI and class loader. */
+    public CacheManager getCacheManager(ManagerOptions options) {
+        return getCacheManager(null, null, options);
     }
 
     /**

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * manager.createCache("users", new TieredConfiguration<String, User>()
  *         .setTypes(String.class, User.class)
- *         .tier(TierOptions.DEFAULTS
- *                 .withWrite(WriteMode.THROUGH)
- *                 .withLocal(LocalOptions.DEFAULTS.withMaximumSize(100_000))));
+ *         .setTierOptions(TierOptions.builder()
+ *                 .maximumSize(100_000)
+ *                 .writeThrough()
+ *                 .build()));
  * }</pre>
  *
  * <p>Without tier options it is a plain configuration: those of the block or template that fits the cache's name apply.
@@ -34,7 +35,7 @@ public class TieredConfiguration<K, V> extends MutableConfiguration<K, V> {
 
     private static final long serialVersionUID = 1L;
 
-    private @Nullable TierOptions tier;
+    private @Nullable TierOptions tierOptions;
 
     /** The standard's defaults, and no tier options. */
     public TieredConfiguration() {}
@@ -46,12 +47,12 @@ public class TieredConfiguration<K, V> extends MutableConfiguration<K, V> {
      */
     public TieredConfiguration(CompleteConfiguration<K, V> configuration) {
         super(configuration);
-        this.tier = configuration instanceof TieredConfiguration<K, V> tiered ? tiered.tier : null;
+        this.tierOptions = configuration instanceof TieredConfiguration<K, V> tiered ? tiered.tierOptions : null;
     }
 
     /** The tier options, null if those of the configuration file are to be used. */
-    public @Nullable TierOptions getTier() {
-        return tier;
+    public @Nullable TierOptions getTierOptions() {
+        return tierOptions;
     }
 
     /**
@@ -60,8 +61,8 @@ public class TieredConfiguration<K, V> extends MutableConfiguration<K, V> {
      * @param options null to use those of the configuration file
      * @return this
      */
-    public TieredConfiguration<K, V> tier(@Nullable TierOptions options) {
-        this.tier = options;
+    public TieredConfiguration<K, V> setTierOptions(@Nullable TierOptions options) {
+        this.tierOptions = options;
         return this;
     }
 
@@ -138,11 +139,11 @@ public class TieredConfiguration<K, V> extends MutableConfiguration<K, V> {
     public boolean equals(@Nullable Object other) {
         return super.equals(other)
                 && other instanceof TieredConfiguration<?, ?> that
-                && Objects.equals(tier, that.tier);
+                && Objects.equals(tierOptions, that.tierOptions);
     }
 
     @Override
     public int hashCode() {
-        return 31 * super.hashCode() + Objects.hashCode(tier);
+        return 31 * super.hashCode() + Objects.hashCode(tierOptions);
     }
 }

@@ -34,16 +34,24 @@ class ArchitectureTest {
 
     /** From a package to the packages it may import, besides its own. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
-            entry("", "codec", "writer", "internal.option"),
+            entry("", "codec", "writer", "internal.address", "internal.option"),
+            entry("internal.address"),
             entry("codec"),
             entry("internal.option"),
             entry("writer", "internal.loop", "internal.option"),
             entry("internal.codec", "codec"),
             entry("internal.copy", "codec", "internal.codec"),
             entry("internal.value", "codec", "internal.codec", "internal.copy"),
-            entry("internal.config", "", "writer", "internal.codec"),
+            entry("internal.config", "", "writer", "internal.address"),
             entry("internal.store", ""),
-            entry("internal.redis", "", "codec", "internal.store", "internal.value", "internal.partition"),
+            entry(
+                    "internal.redis",
+                    "",
+                    "codec",
+                    "internal.address",
+                    "internal.store",
+                    "internal.value",
+                    "internal.partition"),
             entry("internal.loop"),
             entry("internal.partition", "internal.store", "internal.loop"),
             entry("internal.local", "", "internal.partition", "internal.store", "internal.value"),

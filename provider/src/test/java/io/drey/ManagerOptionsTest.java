@@ -3,8 +3,6 @@ package io.drey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ManagerOptionsTest {
@@ -15,7 +13,7 @@ class ManagerOptionsTest {
 
         assertThat(winner(options, "a.b")).isEqualTo(1);
         assertThat(winner(options, "a.bc.d\ne")).isEqualTo(1);
-        assertThat(winner(options, "aXb")).isEqualTo(LocalOptions.DEFAULTS.maximumSize());
+        assertThat(winner(options, "aXb")).isEqualTo(TierOptions.builder().build().maximumSize());
         assertThat(winner(options("a\\Eb*"), "a\\Ebc")).isEqualTo(1);
     }
 
@@ -32,15 +30,15 @@ class ManagerOptionsTest {
 
     /** Templates whose local size is their place in the list, from 1. */
     private static ManagerOptions options(String... names) {
-        Map<String, TierOptions> caches = new LinkedHashMap<>();
+        ManagerOptions.Builder options = ManagerOptions.builder();
         for (String name : names) {
             long place = 1 + Arrays.asList(names).indexOf(name);
-            caches.put(name, TierOptions.DEFAULTS.withLocal(LocalOptions.DEFAULTS.withMaximumSize(place)));
+            options.cache(name, TierOptions.builder().maximumSize(place).build());
         }
-        return new ManagerOptions("drey", null, CodecOptions.DEFAULTS, TierOptions.DEFAULTS, caches);
+        return options.build();
     }
 
     private static long winner(ManagerOptions options, String cacheName) {
-        return options.optionsFor(cacheName).local().maximumSize();
+        return options.optionsFor(cacheName).maximumSize();
     }
 }

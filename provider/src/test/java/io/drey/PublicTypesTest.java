@@ -26,16 +26,9 @@ class PublicTypesTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        "io.drey.CodecChoice",
-                        "io.drey.CodecOptions",
                         "io.drey.ConfigurationException",
-                        "io.drey.Credentials",
-                        "io.drey.ExpiryOptions",
-                        "io.drey.LocalOptions",
                         "io.drey.ManagerOptions",
                         "io.drey.OnUnavailable",
-                        "io.drey.RemoteAddress",
-                        "io.drey.RemoteOptions",
                         "io.drey.RemoteUnavailableException",
                         "io.drey.TierMXBean",
                         "io.drey.TierOptions",

@@ -3,25 +3,26 @@ package io.drey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drey.internal.engine.FixedExpiry;
+import io.drey.writer.WriteBehindOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Test;
 
 class TieredConfigurationTest {
 
-    private static final TierOptions TIER = TierOptions.DEFAULTS
-            .withWrite(WriteMode.THROUGH)
-            .withLocal(LocalOptions.DEFAULTS.withMaxStaleness(Duration.ZERO))
-            .withWriteBehind(WriteBehindOptions.builder().batchSize(7).build())
-            .withExpiry(ExpiryOptions.timeToLive(Duration.ofMinutes(1)))
-            .withImmutable(List.of("com.acme.*"));
+    private static final TierOptions TIER = TierOptions.builder()
+            .writeBehind(WriteBehindOptions.builder().batchSize(7).build())
+            .writeThrough()
+            .maxStaleness(Duration.ZERO)
+            .timeToLive(Duration.ofMinutes(1))
+            .immutable("com.acme.*")
+            .build();
 
     @Test
     void fluentCallsKeepItsType() {
@@ -29,9 +30,9 @@ class TieredConfigurationTest {
                 .setTypes(String.class, Long.class)
                 .setStoreByValue(false)
                 .setStatisticsEnabled(true)
-                .tier(TIER);
+                .setTierOptions(TIER);
 
-        assertThat(configuration.getTier()).isEqualTo(TIER);
+        assertThat(configuration.getTierOptions()).isEqualTo(TIER);
         assertThat(configuration.getValueType()).isEqualTo(Long.class);
     }
 
@@ -39,13 +40,13 @@ class TieredConfigurationTest {
     void copyHasTheSameTierOptionsAndIsIndependent() {
         TieredConfiguration<String, Long> original = new TieredConfiguration<String, Long>()
                 .setTypes(String.class, Long.class)
-                .tier(TIER);
+                .setTierOptions(TIER);
 
         TieredConfiguration<String, Long> copy = new TieredConfiguration<>(original);
 
         assertThat(copy).isEqualTo(original).hasSameHashCodeAs(original);
-        assertThat(copy.tier(null)).isNotEqualTo(original);
-        assertThat(original.getTier()).isEqualTo(TIER);
+        assertThat(copy.setTierOptions(null)).isNotEqualTo(original);
+        assertThat(original.getTierOptions()).isEqualTo(TIER);
     }
 
     @Test
@@ -55,13 +56,13 @@ class TieredConfigurationTest {
 
         TieredConfiguration<String, Long> copy = new TieredConfiguration<>(plain);
 
-        assertThat(copy.getTier()).isNull();
+        assertThat(copy.getTierOptions()).isNull();
         assertThat(copy.getKeyType()).isEqualTo(String.class);
     }
 
     @Test
     void survivesSerialization() throws Exception {
-        TieredConfiguration<String, Long> original = new TieredConfiguration<String, Long>().tier(TIER);
+        TieredConfiguration<String, Long> original = new TieredConfiguration<String, Long>().setTierOptions(TIER);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         new ObjectOutputStream(bytes).writeObject(original);
@@ -72,18 +73,22 @@ class TieredConfigurationTest {
 
     @Test
     void optionsInCodeMeetTheSameLimitsAsInFiles() {
-        assertThatThrownBy(() -> LocalOptions.DEFAULTS.withMaximumSize(0))
+        assertThatThrownBy(() -> TierOptions.builder().maximumSize(0))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("maximum-size: cannot be 0; write a whole number from 1 up");
     }
 
     @Test
     void expiryOptionsAnswerAsAPolicyAndNeverRoundDownToExpired() {
-        ExpiryOptions expiry = new ExpiryOptions(Duration.ofNanos(1), null, Duration.ofSeconds(2));
+        FixedExpiry expiry = FixedExpiry.of(TierOptions.builder()
+                .expiryForCreation(Duration.ofNanos(1))
+                .expiryForAccess(Duration.ofSeconds(2))
+                .build());
 
         assertThat(expiry.getExpiryForCreation()).isEqualTo(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 1));
         assertThat(expiry.getExpiryForUpdate()).isNull();
         assertThat(expiry.getExpiryForAccess()).isEqualTo(new javax.cache.expiry.Duration(TimeUnit.SECONDS, 2));
-        assertThat(ExpiryOptions.ETERNAL.getExpiryForCreation().isEternal()).isTrue();
+        assertThat(FixedExpiry.of(TierOptions.builder().build()).getExpiryForCreation().isEternal())
+                .isTrue();
     }
 }

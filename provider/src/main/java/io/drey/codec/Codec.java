@@ -4,6 +4,34 @@ package io.drey.codec;
  * One way to write objects as bytes. Found by {@link java.util.ServiceLoader}, or named by class in the configuration
  * of a cache ({@code codec.key}, {@code codec.value}); it needs a public constructor without arguments.
  *
+ * <pre>{@code
+ * public final class UuidCodec implements Codec {
+ *     public byte id() {
+ *         return 64;
+ *     }
+ *
+ *     public boolean handles(Class<?> type) {
+ *         return type == UUID.class;
+ *     }
+ *
+ *     public byte[] encode(Object value) {
+ *         UUID uuid = (UUID) value;
+ *         return ByteBuffer.allocate(16)
+ *                 .putLong(uuid.getMostSignificantBits())
+ *                 .putLong(uuid.getLeastSignificantBits())
+ *                 .array();
+ *     }
+ *
+ *     public Object decode(byte[] bytes, int offset, int length, ClassLoader loader) {
+ *         if (length != 16) {
+ *             throw new CodecException("a UUID has 16 bytes, not " + length);
+ *         }
+ *         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+ *         return new UUID(buffer.getLong(), buffer.getLong());
+ *     }
+ * }
+ * }</pre>
+ *
  * <p>The id is stored beside every value, so that a codec can be added or replaced while old bytes are still in Redis.
  * Never give an id a new meaning.
  *

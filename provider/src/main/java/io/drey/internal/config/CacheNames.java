@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record CacheNames(Collection<String> keys, boolean quotesAreText) {
 
-    private static final String CACHES = "drey.caches";
+    static final String CACHES = "drey.caches";
 
     Config joined(Config source) {
         if (!source.hasPath(CACHES) || !(source.getValue(CACHES) instanceof ConfigObject caches)) {

@@ -1,18 +1,27 @@
 package io.drey.internal.config;
 
+import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
+import io.drey.internal.address.RemoteAddress;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the options of a cache manager out of what {@link javax.cache.spi.CachingProvider#getCacheManager} is given.
- * Where nobody has written anything, which is so for most, no file is parsed: it would take as long as all else that Drey
- * needs to start. Immutable, any thread; reads files, never the network.
+ * Where nobody has written anything, which is so for most, Typesafe Config is not even loaded: that would take as long as
+ * all else that Drey needs to start. Immutable, any thread; reads files, never the network.
  */
 public final class ConfigurationReader {
 
     /** The URI of the manager that an application gets without naming one: {@code drey.conf} if there is one. */
-    public static final URI DEFAULT_URI = Unwritten.DEFAULT_URI;
+    public static final URI DEFAULT_URI = URI.create("drey:default");
+
+    static final String DEFAULT_FILE = "drey.conf";
+
+    private static final Set<String> FILES = Set.of("classpath", "file", "jar");
 
     private final Properties systemProperties;
 
@@ -37,7 +46,34 @@ public final class ConfigurationReader {
      */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
         Properties given = PropertyTexts.of(properties, Sources.GIVEN, false);
-        ManagerOptions unwritten = Unwritten.options(uri, loader, systemProperties, given);
+        ManagerOptions unwritten = given.isEmpty() && !namesDrey(systemProperties) ? unwritten(uri, loader) : null;
         return unwritten != null ? unwritten : new HoconReader(systemProperties).read(uri, loader, given);
+    }
+
+    /** Whether it names a file, as far as its scheme tells. */
+    public static boolean isFile(URI uri) {
+        String scheme = uri.getScheme();
+        return scheme != null && FILES.contains(scheme.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean namesDrey(Properties properties) {
+        return properties.stringPropertyNames().stream().anyMatch(name -> name.startsWith(PropertyTexts.PREFIX));
+    }
+
+    /** Null if the URI names something to read, or is no address: why is told by who reads it. */
+    private static @Nullable ManagerOptions unwritten(URI uri, ClassLoader loader) {
+        if (uri.equals(DEFAULT_URI)) {
+            return loader.getResource(DEFAULT_FILE) == null
+                    ? ManagerOptions.builder().build()
+                    : null;
+        }
+        if (!RemoteAddress.isScheme(uri.getScheme()) || uri.toString().indexOf('?') >= 0) {
+            return null;
+        }
+        try {
+            return ManagerOptions.builder().remote(uri.toString()).build();
+        } catch (ConfigurationException e) {
+            return null;
+        }
     }
 }

@@ -8,9 +8,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
-import io.drey.TierOptions;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * Reads the options of a cache manager where somebody has written some. Strongest first: the properties given, the system
- * properties, the file or address the URI names, {@code reference.conf}.
+ * properties, the file or address the URI names, the defaults of the options.
  *
  * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf}, and
  * caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
@@ -30,10 +28,9 @@ final class HoconReader {
     private final Config reference;
     private final ConfigObject blockSchema;
 
-    /** Reads {@code reference.conf}. */
     HoconReader(Properties systemProperties) {
         this.systemProperties = systemProperties;
-        this.reference = Sources.reference();
+        this.reference = BuiltIn.config();
         this.blockSchema = reference
                 .getObject("drey.defaults")
                 .withValue("preset", ConfigValueFactory.fromAnyRef("", "no preset"));
@@ -46,13 +43,11 @@ final class HoconReader {
         Section drey = new Section(user.withFallback(reference).getConfig("drey"), List.of("drey"));
 
         TierReader tiers = new TierReader(loader);
-        TierOptions defaults = tiers.read(drey.block("defaults"));
-        return drey.make(() -> new ManagerOptions(
-                drey.text("namespace"),
-                RemoteReader.read(drey.block("remote")),
-                CodecReader.read(drey.block("codec")),
-                defaults,
-                caches(drey, tiers)));
+        ManagerOptions.Builder options = ManagerOptions.builder();
+        options.defaults(tiers.read(drey.block("defaults")));
+        ManagerReader.read(drey, options);
+        caches(drey, tiers, options);
+        return ManagerReader.made(drey, options);
     }
 
     private Config userConfig(URI uri, ClassLoader loader, Properties properties) {
@@ -60,9 +55,6 @@ final class HoconReader {
         checkPrefix(properties);
         Config system = Sources.properties(systemProperties, Sources.SYSTEM);
         Config named = Sources.named(uri, loader, reference);
-        Config lookup = given.withFallback(Sources.all(systemProperties))
-                .withFallback(named)
-                .withFallback(reference);
         CacheNames properly = new CacheNames(blockSchema.keySet(), false);
         CacheNames textually = new CacheNames(blockSchema.keySet(), true);
         CacheNames ofNamed = uri.toString().endsWith(".properties") ? textually : properly;
@@ -70,11 +62,24 @@ final class HoconReader {
             return textually
                     .joined(given)
                     .withFallback(textually.joined(system))
-                    .withFallback(ofNamed.joined(named.resolveWith(lookup).withOnlyPath("drey")))
-                    .withFallback(ConfigFactory.parseString("drey {}"));
+                    .withFallback(ofNamed.joined(resolved(given, named)));
         } catch (ConfigException e) {
-            throw Sources.unreadable(e);
+            throw Sources.unreadable(e, uri);
         }
+    }
+
+    /**
+     * The block {@code drey} of what the URI names, over the defaults, substitutions put in their place: what overrides the
+     * file is seen by them, but for blocks of caches, whose names stand there in another form. All of it is resolved at once,
+     * since a key that appends to itself ({@code +=}) is looked for where it is, and nowhere else.
+     */
+    private Config resolved(Config given, Config named) {
+        return given.withoutPath(CacheNames.CACHES)
+                .withFallback(Sources.all(systemProperties).withoutPath(CacheNames.CACHES))
+                .withFallback(named)
+                .withFallback(reference)
+                .resolve()
+                .withOnlyPath("drey");
     }
 
     /** A key of Drey's without its prefix would be without effect. */
@@ -101,9 +106,8 @@ final class HoconReader {
         }
     }
 
-    private static Map<String, TierOptions> caches(Section drey, TierReader tiers) {
+    private static void caches(Section drey, TierReader tiers, ManagerOptions.Builder options) {
         Section caches = drey.block("caches");
-        Map<String, TierOptions> options = new LinkedHashMap<>();
         for (Map.Entry<String, ConfigValue> cache :
                 new TreeMap<>(caches.config().root()).entrySet()) {
             String name = cache.getKey();
@@ -111,9 +115,8 @@ final class HoconReader {
             Section block = new Section(own, Paths.append(caches.path(), name));
             Config whole = own.withFallback(preset(drey, block))
                     .withFallback(drey.config().getConfig("defaults"));
-            options.put(name, tiers.read(new Section(whole, block.path())));
+            options.cache(name, tiers.read(new Section(whole, block.path())));
         }
-        return options;
     }
 
     private static Config preset(Section drey, Section block) {

@@ -12,10 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Refuses keys that Drey does not know, so that a slip is an error and not a default. The schema is {@code
- * reference.conf} itself, hence a key that is documented is known and the other way round. Immutable, any thread.
+ * Refuses keys that Drey does not know, so that a slip is an error and not a default. Immutable, any thread.
  *
- * @param reference the block {@code drey} of {@code reference.conf}
+ * @param reference the block {@code drey} with all keys
  * @param block what a block under {@code caches} or {@code presets} may hold
  */
 record KeyCheck(ConfigObject reference, ConfigObject block) {

@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * decide which classes may be read here, and starting must not wait for it. Immutable, any thread.
  *
  * @param fallback Typesafe's own, which knows how to read them; null before it is set
- * @param refusing whether an include from the network is an error; otherwise it counts as empty, which is for files that
- *     are not Drey's
  */
-record LocalFiles(@Nullable ConfigIncluder fallback, boolean refusing)
+record LocalFiles(@Nullable ConfigIncluder fallback)
         implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {
 
     /** What the JDK and application servers have for files and class paths. */
@@ -32,8 +30,8 @@ record LocalFiles(@Nullable ConfigIncluder fallback, boolean refusing)
             "file", "jrt", "vfs", "vfszip", "zip", "wsjar", "bundle", "bundleresource", "bundleentry", "resource");
 
     /** With which files are read. */
-    static ConfigParseOptions options(boolean refusing) {
-        return ConfigParseOptions.defaults().setIncluder(new LocalFiles(null, refusing));
+    static ConfigParseOptions options() {
+        return ConfigParseOptions.defaults().setIncluder(new LocalFiles(null));
     }
 
     /** Whether reading it asks no other machine: the JDK reads {@code file://host/path} by FTP. */
@@ -53,7 +51,7 @@ record LocalFiles(@Nullable ConfigIncluder fallback, boolean refusing)
 
     @Override
     public ConfigIncluder withFallback(ConfigIncluder other) {
-        return fallback == null ? new LocalFiles(other, refusing) : this;
+        return fallback == null ? new LocalFiles(other) : this;
     }
 
     /** A name that may be a URL, a file beside this one or a resource. */
@@ -84,10 +82,7 @@ record LocalFiles(@Nullable ConfigIncluder fallback, boolean refusing)
                 .root();
     }
 
-    private ConfigObject refused(String what) {
-        if (!refusing) {
-            return empty();
-        }
+    private static ConfigObject refused(String what) {
         throw new ConfigurationException("include \"" + Sources.shown(what)
                 + "\": configuration is not read over the network; copy it into a file of this machine or a resource of"
                 + " the class path and write include file(\"/etc/more.conf\") or include classpath(\"more.conf\")");

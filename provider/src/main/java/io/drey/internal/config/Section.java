@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 record Section(Config config, List<String> path) {
 
+    /** Stands for the largest number of all. */
+    static final String UNLIMITED = "unlimited";
+
     private static final Set<String> SECRETS = Set.of("uri", "user", "password", "sentinel-user", "sentinel-password");
     private static final String BYTES = "a number of bytes, such as 65536, 64KiB or 16MiB";
     private static final String DURATION = "a duration with its unit, such as 500ms, 2s or 5m";
 
     Section block(String key) {
         return new Section(config.getConfig(key), Paths.append(path, key));
+    }
+
+    /** A block within those of that path, this one if it is empty. */
+    Section inner(String blocks) {
+        Section inner = this;
+        for (String name : blocks.isEmpty() ? new String[0] : blocks.split("\\.", -1)) {
+            inner = inner.block(name);
+        }
+        return inner;
     }
 
     boolean flag(String key) {
@@ -49,16 +59,16 @@ record Section(Config config, List<String> path) {
 
     /** A number, or the largest of all for {@code unlimited}. */
     long wholeOrUnlimited(String key) {
-        return isWord(key, "unlimited") ? Long.MAX_VALUE : read(key, "a whole number, or unlimited", config::getLong);
+        return isWord(key, UNLIMITED) ? Long.MAX_VALUE : read(key, "a whole number, or unlimited", config::getLong);
     }
 
     long bytes(String key) {
         return read(key, BYTES, config::getBytes);
     }
 
-    /** A number of bytes, where that word could stand as well. */
-    long bytesOrWord(String key, String word) {
-        return read(key, BYTES + ", or " + word, config::getBytes);
+    /** A number of bytes, or what that word stands for. */
+    long bytesOr(String word, long meaning, String key) {
+        return isWord(key, word) ? meaning : read(key, BYTES + ", or " + word, config::getBytes);
     }
 
     Duration duration(String key) {
@@ -102,32 +112,24 @@ record Section(Config config, List<String> path) {
                 .orElseThrow(() -> wrong(key, expected));
     }
 
-    /** Makes an option record of this block; what the record refuses is reported with the line of the key. */
-    <T> T make(Supplier<T> options) {
+    /** Hands what a key holds on; what is refused is reported with its line. */
+    void placing(String key, Runnable setter) {
         try {
-            return options.get();
-        } catch (ConfigurationException e) {
-            String key = e.getKey();
-            if (key == null || !config.root().containsKey(key)) {
-                throw e; // of a block within this one, and already placed
-            }
+            setter.run();
+        } catch (ConfigurationException | IllegalArgumentException e) {
             throw placed(key, e);
         }
     }
 
-    /** Sets an option from a key; what the option refuses is reported with the line of the key. */
-    void set(String key, Consumer<String> setter) {
-        try {
-            setter.accept(key);
-        } catch (IllegalArgumentException e) {
-            throw placed(key, e);
-        }
-    }
-
-    /** The refusal's message begins with the key. */
-    private ConfigurationException placed(String key, RuntimeException refusal) {
+    /** What options refuse begins with the key. */
+    ConfigurationException placed(String key, RuntimeException refusal) {
         return new ConfigurationException(
                 where(key) + ": " + Paths.text(path) + "." + refusal.getMessage(), pathOf(key), null);
+    }
+
+    /** The key that options refuse. */
+    static String keyOf(RuntimeException refusal) {
+        return String.valueOf(refusal.getMessage()).replaceFirst("(?s):.*", "");
     }
 
     /** What to throw if a key does not hold what it should. */
@@ -146,7 +148,7 @@ record Section(Config config, List<String> path) {
         return read(key, expected, config::getDuration);
     }
 
-    boolean isWord(String key, String word) {
+    private boolean isWord(String key, String word) {
         return value(key).unwrapped() instanceof String text && text.equalsIgnoreCase(word);
     }
 
@@ -165,11 +167,20 @@ record Section(Config config, List<String> path) {
     }
 
     private ConfigValue value(String key) {
-        return Objects.requireNonNull(config.root().get(key), key); // reference.conf has them all
+        return Objects.requireNonNull(config.root().get(key), key); // the defaults have them all
     }
 
+    /** Where a key is written, or what has made its default a mistake. */
     private String where(String key) {
-        return value(key).origin().description();
+        String place = value(key).origin().description();
+        if (!place.equals(BuiltIn.ORIGIN)) {
+            return place;
+        }
+        return config.root().values().stream()
+                .map(value -> value.origin().description())
+                .filter(other -> !other.equals(BuiltIn.ORIGIN))
+                .findFirst()
+                .orElse(place);
     }
 
     private String pathOf(String key) {

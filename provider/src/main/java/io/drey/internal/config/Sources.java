@@ -5,7 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import io.drey.ConfigurationException;
-import io.drey.RemoteAddress;
+import io.drey.internal.address.RemoteAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
@@ -38,21 +38,10 @@ final class Sources {
 
     private Sources() {}
 
-    /** What all {@code reference.conf} on Drey's own class path say about Drey. */
-    static Config reference() {
-        Config all = ConfigFactory.parseResources(
-                Sources.class.getClassLoader(), "reference.conf", LocalFiles.options(false));
-        if (!all.hasPath("drey.defaults")) {
-            throw new ConfigurationException("Drey's reference.conf is missing: where jars are merged into one, their"
-                    + " reference.conf files must be appended to each other, not replaced");
-        }
-        return all.withOnlyPath("drey").resolve();
-    }
-
     /** What the URI of a cache manager names; unresolved. */
     static Config named(URI uri, ClassLoader loader, Config reference) {
-        if (uri.equals(Unwritten.DEFAULT_URI)) {
-            URL file = resource(loader, Unwritten.DEFAULT_FILE);
+        if (uri.equals(ConfigurationReader.DEFAULT_URI)) {
+            URL file = resource(loader, ConfigurationReader.DEFAULT_FILE);
             return file == null ? ConfigFactory.empty() : file(file, loader);
         }
         if (RemoteAddress.isScheme(uri.getScheme())) {
@@ -120,11 +109,15 @@ final class Sources {
     }
 
     /** Typesafe's report without what it quotes of the file, which may be a password; file and line tell enough. */
-    static ConfigurationException unreadable(ConfigException e) {
-        String where = e.origin() == null ? "configuration" : e.origin().description();
+    static ConfigurationException unreadable(ConfigException e, URI uri) {
+        String where = e.origin() == null ? shown(uri) : e.origin().description();
         Matcher name = SUBSTITUTION.matcher(String.valueOf(e.getMessage()));
         if (e instanceof ConfigException.UnresolvedSubstitution) {
             String what = name.find() ? name.group() : "a ${...}";
+            if (String.valueOf(e.getMessage()).contains("cycle")) {
+                return new ConfigurationException(where + ": " + what + " leads back to itself, in a circle; write out one"
+                        + " of the values that it leads through");
+            }
             return new ConfigurationException(where + ": " + what + " is neither a key, a property nor an environment"
                     + " variable; set it, or write ${?...} if it may be missing");
         }
@@ -142,11 +135,11 @@ final class Sources {
         Config config;
         try {
             config = ConfigFactory.parseURL(
-                    url, LocalFiles.options(true).setAllowMissing(false).setClassLoader(loader));
+                    url, LocalFiles.options().setAllowMissing(false).setClassLoader(loader));
         } catch (ConfigException.IO e) {
             throw new ConfigurationException("\"" + url + "\" cannot be read: check the path and its rights", null, e);
         } catch (ConfigException e) {
-            throw unreadable(e);
+            throw unreadable(e, URI.create(url.toString()));
         }
         if (!config.root().isEmpty() && !config.root().containsKey("drey")) {
             throw new ConfigurationException(url + ": there is no block drey; write drey { ... } around the keys");

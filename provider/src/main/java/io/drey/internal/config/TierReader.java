@@ -1,94 +1,100 @@
 package io.drey.internal.config;
 
-import io.drey.CodecChoice;
-import io.drey.ExpiryOptions;
-import io.drey.LocalOptions;
+import static io.drey.internal.config.Kind.ATTEMPTS;
+import static io.drey.internal.config.Kind.CHANGE_OF_LIFE;
+import static io.drey.internal.config.Kind.DURATION;
+import static io.drey.internal.config.Kind.FLAG;
+import static io.drey.internal.config.Kind.LIFE;
+import static io.drey.internal.config.Kind.SIZE;
+import static io.drey.internal.config.Kind.TEXT;
+import static io.drey.internal.config.Kind.TEXTS;
+import static io.drey.internal.config.Kind.WHOLE;
+
+import com.typesafe.config.ConfigObject;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
+import io.drey.TierOptions.Builder;
 import io.drey.WriteMode;
 import io.drey.writer.WriteBehindOptions;
 
 /**
- * Reads the options of one cache. Immutable, any thread.
+ * Reads and writes the options of one cache. Immutable, any thread.
  *
  * @param loader finds the codecs' classes, so that a wrong name is reported with its line
  */
 record TierReader(ClassLoader loader) {
 
+    private static final Kind<Long> BYTES_OR_AUTO =
+            Kind.bytesOr("auto", WriteBehindOptions.builder().build().maxBytes());
+
+    private static final Keys<TierOptions, Builder> KEYS = new Keys<TierOptions, Builder>()
+            .key("write", Kind.choice(WriteMode.class), Builder::write, TierOptions::write)
+            .key("on-unavailable", Kind.choice(OnUnavailable.class), Builder::onUnavailable, TierOptions::onUnavailable)
+            .key("local.enabled", FLAG, Builder::localEnabled, TierOptions::localEnabled)
+            .key("local.maximum-size", SIZE, Builder::maximumSize, TierOptions::maximumSize)
+            .key("local.max-staleness", DURATION, Builder::maxStaleness, TierOptions::maxStaleness)
+            .key("local.stale-on-error", DURATION, Builder::staleOnError, TierOptions::staleOnError)
+            .key("expiry.creation", LIFE, Builder::expiryForCreation, TierOptions::expiryForCreation)
+            .key("expiry.update", CHANGE_OF_LIFE, Builder::expiryForUpdate, TierOptions::expiryForUpdate)
+            .key("expiry.access", CHANGE_OF_LIFE, Builder::expiryForAccess, TierOptions::expiryForAccess)
+            .key("codec.key", TEXT, Builder::keyCodec, TierOptions::keyCodec)
+            .key("codec.value", TEXT, Builder::valueCodec, TierOptions::valueCodec)
+            .key("immutable", TEXTS, Builder::immutable, TierOptions::immutable)
+            .key("statistics", FLAG, Builder::statistics, TierOptions::statistics)
+            .key("management", FLAG, Builder::management, TierOptions::management);
+
+    private static final Keys<WriteBehindOptions, WriteBehindOptions.Builder> QUEUE = new Keys<
+                    WriteBehindOptions, WriteBehindOptions.Builder>()
+            .key("max-pending", WHOLE, WriteBehindOptions.Builder::maxPending, WriteBehindOptions::maxPending)
+            .key("max-bytes", BYTES_OR_AUTO, WriteBehindOptions.Builder::maxBytes, WriteBehindOptions::maxBytes)
+            .key("batch-size", WHOLE, WriteBehindOptions.Builder::batchSize, WriteBehindOptions::batchSize)
+            .key("offer-timeout", DURATION, WriteBehindOptions.Builder::offerTimeout, WriteBehindOptions::offerTimeout)
+            .key("flush-timeout", DURATION, WriteBehindOptions.Builder::flushTimeout, WriteBehindOptions::flushTimeout)
+            .key("close-timeout", DURATION, WriteBehindOptions.Builder::closeTimeout, WriteBehindOptions::closeTimeout)
+            .key(
+                    "retry.initial-backoff",
+                    DURATION,
+                    WriteBehindOptions.Builder::initialBackoff,
+                    WriteBehindOptions::initialBackoff)
+            .key("retry.max-backoff", DURATION, WriteBehindOptions.Builder::maxBackoff, WriteBehindOptions::maxBackoff)
+            .key(
+                    "retry.max-attempts",
+                    ATTEMPTS,
+                    WriteBehindOptions.Builder::maxAttempts,
+                    WriteBehindOptions::maxAttempts)
+            .key(
+                    "retry.max-duration",
+                    DURATION,
+                    WriteBehindOptions.Builder::maxDuration,
+                    WriteBehindOptions::maxDuration);
+
+    /** The options of a block that has all keys. */
     TierOptions read(Section block) {
-        LocalOptions local = local(block.block("local"));
-        WriteBehindOptions writeBehind = writeBehind(block.block("write-behind"));
-        ExpiryOptions expiry = expiry(block.block("expiry"));
-        CodecChoice codec = codec(block.block("codec"));
-        return block.make(() -> new TierOptions(
-                block.choice("write", WriteMode.class),
-                block.choice("on-unavailable", OnUnavailable.class),
-                local,
-                writeBehind,
-                expiry,
-                codec,
-                block.texts("immutable"),
-                block.flag("statistics"),
-                block.flag("management")));
+        Section queueBlock = block.block("write-behind");
+        WriteBehindOptions.Builder queue = WriteBehindOptions.builder();
+        QUEUE.read(queueBlock, queue);
+        Builder options = TierOptions.builder().writeBehind(QUEUE.placed(queueBlock, queue::build));
+        KEYS.read(block, options); // after the queue, which sets the mode too
+        TierOptions read = options.build();
+        checkExists(block.block("codec"), "key", read.keyCodec());
+        checkExists(block.block("codec"), "value", read.valueCodec());
+        return read;
     }
 
-    private static LocalOptions local(Section block) {
-        return block.make(() -> new LocalOptions(
-                block.flag("enabled"),
-                block.wholeOrUnlimited("maximum-size"),
-                block.duration("max-staleness"),
-                block.duration("stale-on-error")));
-    }
-
-    private static WriteBehindOptions writeBehind(Section block) {
-        WriteBehindOptions.Builder options = WriteBehindOptions.builder();
-        block.set("max-pending", key -> options.maxPending(block.whole(key)));
-        if (!block.isWord("max-bytes", "auto")) {
-            block.set("max-bytes", key -> options.maxBytes(block.bytesOrWord(key, "auto")));
-        }
-        block.set("batch-size", key -> options.batchSize(block.whole(key)));
-        block.set("offer-timeout", key -> options.offerTimeout(block.duration(key)));
-        block.set("flush-timeout", key -> options.flushTimeout(block.duration(key)));
-        block.set("close-timeout", key -> options.closeTimeout(block.duration(key)));
-        retry(block.block("retry"), options);
-        return options.build();
-    }
-
-    private static void retry(Section block, WriteBehindOptions.Builder options) {
-        block.set("initial-backoff", key -> options.initialBackoff(block.duration(key)));
-        block.set("max-backoff", key -> options.maxBackoff(block.duration(key)));
-        block.set("max-attempts", key -> options.maxAttempts(attempts(block.wholeOrUnlimited(key))));
-        block.set("max-duration", key -> options.maxDuration(block.duration(key)));
-        block.set("max-backoff", key -> options.build()); // the one key whose range depends on another
-    }
-
-    private static int attempts(long number) {
-        return Math.toIntExact(Math.max(Integer.MIN_VALUE, Math.min(number, WriteBehindOptions.UNLIMITED)));
-    }
-
-    private static ExpiryOptions expiry(Section block) {
-        return block.make(() -> new ExpiryOptions(
-                block.durationOr("eternal", "creation"),
-                block.durationOr("unchanged", "update"),
-                block.durationOr("unchanged", "access")));
-    }
-
-    private CodecChoice codec(Section block) {
-        CodecChoice choice = block.make(() -> new CodecChoice(block.text("key"), block.text("value")));
-        checkExists(block, "key", choice.key());
-        checkExists(block, "value", choice.value());
-        return choice;
+    /** A block with all keys. */
+    static ConfigObject written(TierOptions options) {
+        return KEYS.written(options).withValue("write-behind", QUEUE.written(options.writeBehind()));
     }
 
     private void checkExists(Section block, String key, String name) {
-        if (name.equals(CodecChoice.BY_TYPE)) {
+        if (name.equals(TierOptions.AUTO)) {
             return;
         }
         try {
             Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             throw block.wrong(
-                    key, CodecChoice.BY_TYPE + " or a class that the manager's class loader finds (" + loader + ")");
+                    key, TierOptions.AUTO + " or a class that the manager's class loader finds (" + loader + ")");
         }
     }
 }

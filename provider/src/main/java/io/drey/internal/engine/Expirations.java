@@ -1,6 +1,5 @@
 package io.drey.internal.engine;
 
-import io.drey.ExpiryOptions;
 import io.drey.internal.store.Lifetime;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
@@ -47,7 +46,7 @@ final class Expirations {
                 || policy instanceof ModifiedExpiryPolicy
                 || policy instanceof TouchedExpiryPolicy
                 || policy instanceof AccessedExpiryPolicy
-                || policy instanceof ExpiryOptions;
+                || policy instanceof FixedExpiry;
     }
 
     /**

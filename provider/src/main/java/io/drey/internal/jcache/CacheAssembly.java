@@ -1,16 +1,17 @@
 package io.drey.internal.jcache;
 
 import io.drey.ManagerOptions;
-import io.drey.RemoteOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.internal.engine.Engine;
 import io.drey.internal.engine.EngineParts;
+import io.drey.internal.engine.FixedExpiry;
 import io.drey.internal.engine.Limits;
 import io.drey.internal.event.AsyncDelivery;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.management.ManagementBeans;
+import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
 import java.util.Objects;
@@ -42,8 +43,8 @@ final class CacheAssembly implements AutoCloseable {
         this.identity = identity;
         this.background = background;
         this.clock = clock;
-        this.codecs = new CodecSet(options.codec(), identity.classLoader(), options.remote() != null);
-        RemoteOptions remoteOptions = options.remote();
+        RemoteOptions remoteOptions = RemoteOptions.of(options);
+        this.codecs = new CodecSet(options, identity.classLoader());
         this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
     }
 
@@ -80,7 +81,7 @@ final class CacheAssembly implements AutoCloseable {
         EventDispatcher<K, V> events = new EventDispatcher<>(
                 () -> Objects.requireNonNull(self.get()),
                 new AsyncDelivery(background, LISTENER_QUEUE, LISTENER_PATIENCE));
-        UserExtensions<K, V> users = UserExtensions.create(configuration, tier.expiry());
+        UserExtensions<K, V> users = UserExtensions.create(configuration, FixedExpiry.of(tier));
         undo.add(users::close);
         Tiers<K> tiers = tiers(name, tier, users, cacheCodecs, statistics, undo);
         undo.add(tiers::close);
@@ -134,7 +135,7 @@ final class CacheAssembly implements AutoCloseable {
     }
 
     private TierOptions tierOf(String name, Configuration<?, ?> given) {
-        TierOptions inCode = given instanceof TieredConfiguration<?, ?> tiered ? tiered.getTier() : null;
+        TierOptions inCode = given instanceof TieredConfiguration<?, ?> tiered ? tiered.getTierOptions() : null;
         return inCode != null ? inCode : options.optionsFor(name);
     }
 

@@ -1,7 +1,6 @@
 package io.drey.internal.jcache;
 
-import io.drey.CodecChoice;
-import io.drey.CodecOptions;
+import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.DecodeLimits;
@@ -19,14 +18,14 @@ import javax.cache.configuration.Configuration;
  */
 final class CodecSet {
 
-    private final CodecOptions options;
+    private final ManagerOptions options;
     private final ClassLoader classLoader;
     private final boolean remote;
 
-    CodecSet(CodecOptions options, ClassLoader classLoader, boolean remote) {
+    CodecSet(ManagerOptions options, ClassLoader classLoader) {
         this.options = options;
         this.classLoader = classLoader;
-        this.remote = remote;
+        this.remote = options.remote() != null;
     }
 
     CacheCodecs of(Configuration<?, ?> configuration, TierOptions tier) {
@@ -34,13 +33,13 @@ final class CodecSet {
         Shareable shareable = Shareable.with(tier.immutable());
         return new CacheCodecs(
                 new Keys(
-                        codecs(configuration, tier.codec().key()),
+                        codecs(configuration, tier.keyCodec()),
                         shareable,
                         classLoader,
                         configuration.getKeyType(),
                         byValue),
                 new Values(
-                        codecs(configuration, tier.codec().value()),
+                        codecs(configuration, tier.valueCodec()),
                         shareable,
                         classLoader,
                         configuration.getValueType(),
@@ -55,7 +54,7 @@ final class CodecSet {
                 : AllowList.everything();
         DecodeLimits limits = new DecodeLimits(
                 options.maxDepth(), options.maxReferences(), options.maxArrayLength(), options.maxBytes());
-        List<String> named = choice.equals(CodecChoice.BY_TYPE) ? List.of() : List.of(choice);
+        List<String> named = choice.equals(TierOptions.AUTO) ? List.of() : List.of(choice);
         return Codecs.discover(new JavaCodec(allowed, limits), named, classLoader);
     }
 }

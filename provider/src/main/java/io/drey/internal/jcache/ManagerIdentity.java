@@ -1,6 +1,6 @@
 package io.drey.internal.jcache;
 
-import io.drey.RemoteAddress;
+import io.drey.internal.address.RemoteAddress;
 import java.net.URI;
 import java.util.Properties;
 

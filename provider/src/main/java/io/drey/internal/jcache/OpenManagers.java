@@ -1,6 +1,8 @@
 package io.drey.internal.jcache;
 
+import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
+import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.config.ConfigurationReader;
 import io.drey.internal.store.NanoClock;
 import java.net.URI;
@@ -13,45 +15,88 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.cache.CacheManager;
 import javax.cache.spi.CachingProvider;
+import org.jspecify.annotations.Nullable;
 
 /** The open managers of a provider, one per class loader and URI. Any thread. */
 public final class OpenManagers {
 
     private final CachingProvider provider;
-    private final Map<ClassLoader, Map<URI, TieredCacheManager>> open = new WeakHashMap<>(); // guarded by this
+    private final Map<ClassLoader, Map<URI, Opened>> open = new WeakHashMap<>(); // guarded by this
+
+    /** @param options those it was given in code, null if it has read them */
+    private record Opened(TieredCacheManager manager, @Nullable ManagerOptions options) {}
 
     public OpenManagers(CachingProvider provider) {
         this.provider = provider;
     }
 
-    /** The open manager, or a new one with the given properties. */
+    /** The open manager, or a new one that reads its options. */
     public synchronized CacheManager open(URI uri, ClassLoader classLoader, Properties properties) {
-        Map<URI, TieredCacheManager> managers = open.computeIfAbsent(classLoader, loader -> new HashMap<>());
-        TieredCacheManager known = managers.get(uri);
-        if (known != null && !known.isClosed()) {
-            return known;
+        Opened known = known(uri, classLoader);
+        if (known != null) {
+            return known.manager;
         }
-        TieredCacheManager manager = make(new ManagerIdentity(
-                uri,
-                classLoader,
-                properties,
-                Long.toHexString(ThreadLocalRandom.current().nextLong())));
-        managers.put(uri, manager);
+        ManagerOptions options = new ConfigurationReader().read(uri, classLoader, properties);
+        return opened(identity(uri, classLoader, properties), options, null);
+    }
+
+    /**
+     * The open manager, or a new one with these options.
+     *
+     * @throws ConfigurationException if the open one has others, or if the URI names something else than they do
+     */
+    public synchronized CacheManager open(URI uri, ClassLoader classLoader, ManagerOptions options) {
+        ManagerIdentity identity = identity(uri, classLoader, new Properties());
+        Opened known = known(uri, classLoader);
+        if (known == null) {
+            checkNamesNothingElse(identity, options);
+            return opened(identity, options, options);
+        } else if (options.equals(known.options)) {
+            return known.manager;
+        }
+        throw new ConfigurationException("a manager of " + identity.shown() + " and this class loader is open already, with "
+                + (known.options == null ? "what it has read" : "other options")
+                + "; close it before, or name this one by another URI, such as drey:shop");
+    }
+
+    /** What an address or a file says would have no effect. */
+    private static void checkNamesNothingElse(ManagerIdentity identity, ManagerOptions options) {
+        URI uri = identity.uri();
+        String instead = " has no effect beside options in code; name the manager by another URI, such as drey:shop";
+        if (RemoteAddress.isScheme(uri.getScheme()) && !uri.toString().equals(options.remote())) {
+            throw new ConfigurationException("the address " + identity.shown() + instead
+                    + ", and give the address to ManagerOptions.builder().remote(...)");
+        } else if (ConfigurationReader.isFile(uri)) {
+            throw new ConfigurationException("the file " + identity.shown() + instead);
+        }
+    }
+
+    private @Nullable Opened known(URI uri, ClassLoader classLoader) {
+        Opened known = open.getOrDefault(classLoader, Map.of()).get(uri);
+        return known == null || known.manager.isClosed() ? null : known;
+    }
+
+    private static ManagerIdentity identity(URI uri, ClassLoader classLoader, Properties properties) {
+        String mark = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return new ManagerIdentity(uri, classLoader, properties, mark);
+    }
+
+    private TieredCacheManager opened(
+            ManagerIdentity identity, ManagerOptions options, @Nullable ManagerOptions inCode) {
+        Background background = new Background(options.namespace(), identity.classLoader());
+        CacheAssembly assembly = new CacheAssembly(options, identity, background, NanoClock.SYSTEM);
+        TieredCacheManager manager = new TieredCacheManager(
+                provider, identity, background, assembly, closed -> forget(identity, closed));
+        open.computeIfAbsent(identity.classLoader(), loader -> new HashMap<>())
+                .put(identity.uri(), new Opened(manager, inCode));
         return manager;
     }
 
-    private TieredCacheManager make(ManagerIdentity identity) {
-        ManagerOptions options =
-                new ConfigurationReader().read(identity.uri(), identity.classLoader(), identity.properties());
-        Background background = new Background(options.namespace(), identity.classLoader());
-        CacheAssembly assembly = new CacheAssembly(options, identity, background, NanoClock.SYSTEM);
-        return new TieredCacheManager(provider, identity, background, assembly, manager -> forget(identity, manager));
-    }
-
     private synchronized void forget(ManagerIdentity identity, TieredCacheManager manager) {
-        Map<URI, TieredCacheManager> managers = open.get(identity.classLoader());
+        Map<URI, Opened> managers = open.get(identity.classLoader());
         if (managers != null) {
-            managers.remove(identity.uri(), manager);
+            managers.computeIfPresent(
+                    identity.uri(), (uri, known) -> known.manager == manager ? null : known);
             if (managers.isEmpty()) {
                 open.remove(identity.classLoader());
             }
@@ -61,26 +106,26 @@ public final class OpenManagers {
     public void closeAll() {
         List<TieredCacheManager> doomed = new ArrayList<>();
         synchronized (this) {
-            open.values().forEach(managers -> doomed.addAll(managers.values()));
+            open.values().forEach(managers -> managers.values().forEach(known -> doomed.add(known.manager)));
         }
         doomed.forEach(TieredCacheManager::close);
     }
 
     public void close(ClassLoader classLoader) {
-        List<TieredCacheManager> doomed;
+        List<TieredCacheManager> doomed = new ArrayList<>();
         synchronized (this) {
-            doomed = new ArrayList<>(open.getOrDefault(classLoader, Map.of()).values());
+            open.getOrDefault(classLoader, Map.of()).values().forEach(known -> doomed.add(known.manager));
         }
         doomed.forEach(TieredCacheManager::close);
     }
 
     public void close(URI uri, ClassLoader classLoader) {
-        TieredCacheManager doomed;
+        Opened doomed;
         synchronized (this) {
             doomed = open.getOrDefault(classLoader, Map.of()).get(uri);
         }
         if (doomed != null) {
-            doomed.close();
+            doomed.manager.close();
         }
     }
 }

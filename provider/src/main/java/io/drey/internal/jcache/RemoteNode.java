@@ -1,12 +1,12 @@
 package io.drey.internal.jcache;
 
-import io.drey.RemoteOptions;
 import io.drey.internal.partition.ChangeListener;
 import io.drey.internal.partition.ChangeLogFollower;
 import io.drey.internal.partition.FollowerLoop;
 import io.drey.internal.partition.FollowerStatistics;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.redis.RedisTier;
+import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;

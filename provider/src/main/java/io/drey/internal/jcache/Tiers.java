@@ -1,6 +1,5 @@
 package io.drey.internal.jcache;
 
-import io.drey.LocalOptions;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
@@ -46,7 +45,7 @@ record Tiers<K>(
     /** The local tier alone, which then is the store. */
     static <K> Tiers<K> localOnly(TierOptions options, boolean expires, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
-                new HeapStore<>(options.local().maximumSize(), expires, clock, evictions),
+                new HeapStore<>(options.maximumSize(), expires, clock, evictions),
                 null,
                 null,
                 null,
@@ -58,8 +57,7 @@ record Tiers<K>(
     static <K> Tiers<K> over(
             RemoteNode remote, String cache, TierOptions options, CacheCodecs codecs, LongConsumer evictions) {
         NanoClock clock = remote.clock();
-        LocalOptions localOptions = localOf(options, codecs.byReference());
-        Duration trust = localOptions.enabled() ? localOptions.maxStaleness() : Duration.ZERO;
+        Duration trust = options.localEnabled() ? options.maxStaleness() : Duration.ZERO;
         CacheKeys<K> cacheKeys = new CacheKeys<>(codecs.keys(), remote.partitions());
 
         RedisStore<K> redis = remote.redis().store(cache, codecs.keys(), codecs.values(), trust);
@@ -74,9 +72,10 @@ record Tiers<K>(
                 remote.redis()::trouble);
         store = guard;
         LocalCounters counters = null;
-        if (localOptions.enabled()) {
-            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds(localOptions), clock, evictions);
-            remote.follow(cache, local, localOptions.maxStaleness());
+        if (options.localEnabled() || codecs.byReference()) { // references need one, which then always asks
+            LocalBounds bounds = new LocalBounds(options.maximumSize(), trust, options.staleOnError());
+            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds, clock, evictions);
+            remote.follow(cache, local, trust);
             counters = local.counters();
             store = local;
         }
@@ -91,21 +90,10 @@ record Tiers<K>(
             store = new MissingStore<>(store);
         }
         if (codecs.byReference()) {
-            HeapStore<K> own = new HeapStore<>(localOptions.maximumSize(), true, clock, evictions);
+            HeapStore<K> own = new HeapStore<>(options.maximumSize(), true, clock, evictions);
             store = new UnsharedStore<>(store, own, cacheKeys::canLeave);
         }
         return new Tiers<>(store, guard, counters, queue, writer, () -> remote.unfollow(cache));
-    }
-
-    /** References are a promise that only a local tier can keep; without one it always asks, and keeps them. */
-    private static LocalOptions localOf(TierOptions options, boolean byReference) {
-        return byReference && !options.local().enabled()
-                ? options.local().withEnabled(true).withMaxStaleness(Duration.ZERO)
-                : options.local();
-    }
-
-    private static LocalBounds bounds(LocalOptions options) {
-        return new LocalBounds(options.maximumSize(), options.maxStaleness(), options.staleOnError());
     }
 
     /** Keys count too: a deletion is nothing else. */

@@ -1,6 +1,6 @@
 package io.drey.internal.jcache;
 
-import io.drey.ExpiryOptions;
+import io.drey.internal.engine.FixedExpiry;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,7 +71,7 @@ record UserExtensions<K, V>(
     /** Whether entries may have deadlines. */
     boolean mayExpire() {
         return !(expiry instanceof EternalExpiryPolicy)
-                && !(expiry instanceof ExpiryOptions options && options.isEternal());
+                && !(expiry instanceof FixedExpiry fixed && fixed.isEternal());
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.drey.internal.redis;
 
-import io.drey.Credentials;
-import io.drey.RemoteAddress;
-import io.drey.RemoteAddress.Kind;
-import io.drey.RemoteOptions;
+import io.drey.internal.address.Credentials;
+import io.drey.internal.address.RemoteAddress;
+import io.drey.internal.address.RemoteAddress.Kind;
 import io.lettuce.core.RedisURI;
 import java.net.InetSocketAddress;
 import java.time.Duration;

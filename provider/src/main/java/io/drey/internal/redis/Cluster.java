@@ -1,6 +1,5 @@
 package io.drey.internal.redis;
 
-import io.drey.RemoteOptions;
 import io.drey.internal.store.NanoClock;
 import java.util.Arrays;
 import java.util.List;

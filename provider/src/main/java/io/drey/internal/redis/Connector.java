@@ -1,8 +1,7 @@
 package io.drey.internal.redis;
 
-import io.drey.RemoteAddress;
-import io.drey.RemoteAddress.Kind;
-import io.drey.RemoteOptions;
+import io.drey.internal.address.RemoteAddress;
+import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NeutralThreads;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;

@@ -1,6 +1,5 @@
 package io.drey.internal.redis;
 
-import io.drey.RemoteOptions;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.Version;
 import java.time.Duration;

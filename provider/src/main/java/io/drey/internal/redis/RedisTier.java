@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
-import io.drey.RemoteOptions;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.NanoClock;

@@ -1,7 +1,7 @@
 package io.drey.internal.redis;
 
-import io.drey.RemoteAddress;
-import io.drey.RemoteAddress.Kind;
+import io.drey.internal.address.RemoteAddress;
+import io.drey.internal.address.RemoteAddress.Kind;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

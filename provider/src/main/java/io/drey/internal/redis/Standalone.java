@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
-import io.drey.RemoteAddress.Kind;
-import io.drey.RemoteOptions;
+import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NanoClock;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;

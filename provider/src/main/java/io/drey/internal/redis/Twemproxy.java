@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
-import io.drey.RemoteOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,21 +2,16 @@ package io.drey.internal.config;
 
 import static io.drey.internal.config.Reading.properties;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drey.ExpiryOptions;
-import io.drey.LocalOptions;
 import io.drey.ManagerOptions;
 import io.drey.OnUnavailable;
-import io.drey.RemoteAddress;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -43,10 +38,10 @@ class ConfigurationReaderTest {
                 "rediss-cluster://user:secret@a,b",
                 "twemproxy://a:22121,b:22121"
             })
-    void whatIsNotWrittenIsReferenceConfInCode(String uri) {
+    void whereNothingIsWrittenTheDefaultsAreTheSameAsWhenTheyAreRead(String uri) {
         ClassLoader loader = ConfigurationReaderTest.class.getClassLoader();
 
-        ManagerOptions inCode = Unwritten.options(URI.create(uri), loader, new Properties(), new Properties());
+        ManagerOptions inCode = Reading.uri(uri, new Properties());
 
         assertThat(inCode)
                 .isNotNull()
@@ -59,50 +54,21 @@ class ConfigurationReaderTest {
         Properties none = new Properties();
         Properties some = properties("drey.namespace", "shop");
 
-        assertThat(Unwritten.options(ConfigurationReader.DEFAULT_URI, loader, some, none))
-                .isNull();
-        assertThat(Unwritten.options(ConfigurationReader.DEFAULT_URI, loader, none, some))
-                .isNull();
-        assertThat(Unwritten.options(URI.create("redis://localhost?namespace=shop"), loader, none, none))
-                .isNull();
-        assertThat(Unwritten.options(URI.create("redis://localhost:0"), loader, none, none))
+        assertThat(new ConfigurationReader(some)
+                        .read(ConfigurationReader.DEFAULT_URI, loader, none)
+                        .namespace())
+                .isEqualTo("shop");
+        assertThat(new ConfigurationReader(none)
+                        .read(ConfigurationReader.DEFAULT_URI, loader, some)
+                        .namespace())
+                .isEqualTo("shop");
+        assertThat(new ConfigurationReader(none)
+                        .read(URI.create("redis://localhost?namespace=shop"), loader, none)
+                        .namespace())
+                .isEqualTo("shop");
+        assertThatThrownBy(() -> new ConfigurationReader(none).read(URI.create("redis://localhost:0"), loader, none))
                 .as("of a mistake the reader tells more")
-                .isNull();
-    }
-
-    @Test
-    void aReferenceConfThatWasMergedWithOthersIsRead() throws IOException {
-        Reading.write(directory, "reference.conf", ownReference() + "drey.namespace = shop");
-
-        assertThat(unwrittenBeside(directory)).isNull();
-    }
-
-    @Test
-    void aReferenceConfOfAnotherLibraryThatNamesDreyIsRead() throws IOException {
-        Path other = Files.createDirectory(directory.resolve("other"));
-        Reading.write(directory, "reference.conf", ownReference());
-        Reading.write(other, "reference.conf", "drey.namespace = shop");
-
-        assertThat(unwrittenBeside(directory)).isNotNull();
-        assertThat(unwrittenBeside(directory, other)).isNull();
-    }
-
-    private static String ownReference() throws IOException {
-        try (InputStream own = Unwritten.class.getResourceAsStream("/reference.conf")) {
-            String text = new String(own.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(text).as("the first on this class path").contains("drey");
-            return text;
-        }
-    }
-
-    private static ManagerOptions unwrittenBeside(Path... classPath) throws IOException {
-        URL[] urls = new URL[classPath.length];
-        for (int i = 0; i < urls.length; i++) {
-            urls[i] = classPath[i].toUri().toURL();
-        }
-        try (URLClassLoader own = new URLClassLoader(urls, null)) {
-            return Unwritten.options(ConfigurationReader.DEFAULT_URI, own, new Properties(), new Properties(), own);
-        }
+                .hasMessageStartingWith("URI of the cache manager: drey.remote.uri");
     }
 
     @Test
@@ -142,17 +108,22 @@ class ConfigurationReaderTest {
             }
             """);
 
-        TierOptions defaults = TierOptions.DEFAULTS
-                .withOnUnavailable(OnUnavailable.MISS)
-                .withLocal(LocalOptions.DEFAULTS.withMaximumSize(5).withStaleOnError(Duration.ofMinutes(1)));
-        assertThat(options.remote().partitions()).isEqualTo(16);
-        assertThat(options.remote().commandTimeout()).isEqualTo(Duration.ofMillis(500));
-        assertThat(options.codec().allow()).containsExactly("com.acme.**");
+        TierOptions defaults = TierOptions.builder()
+                .onUnavailable(OnUnavailable.MISS)
+                .maximumSize(5)
+                .staleOnError(Duration.ofMinutes(1))
+                .build();
+        assertThat(options.partitions()).isEqualTo(16);
+        assertThat(options.commandTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(options.allow()).containsExactly("com.acme.**");
         assertThat(options.optionsFor("anything")).isEqualTo(defaults);
         assertThat(options.optionsFor("users"))
-                .isEqualTo(defaults.withWrite(WriteMode.THROUGH)
-                        .withExpiry(new ExpiryOptions(Duration.ofHours(1), null, Duration.ofMinutes(5)))
-                        .withImmutable(java.util.List.of("com.acme.*")));
+                .isEqualTo(defaults.toBuilder()
+                        .writeThrough()
+                        .expiryForCreation(Duration.ofHours(1))
+                        .expiryForAccess(Duration.ofMinutes(5))
+                        .immutable("com.acme.*")
+                        .build());
     }
 
     @Test
@@ -179,7 +150,7 @@ class ConfigurationReaderTest {
                 "drey.caches { com.acme.User { write = through }, com.acme.Cart { local.enabled = false } }");
 
         assertThat(options.optionsFor("com.acme.User").write()).isEqualTo(WriteMode.THROUGH);
-        assertThat(options.optionsFor("com.acme.Cart").local().enabled()).isFalse();
+        assertThat(options.optionsFor("com.acme.Cart").localEnabled()).isFalse();
     }
 
     @Test
@@ -201,10 +172,10 @@ class ConfigurationReaderTest {
                         "unrelated.key", "x"));
 
         assertThat(options.namespace()).isEqualTo("given");
-        assertThat(options.remote().address()).isEqualTo(RemoteAddress.parse("redis://system"));
-        assertThat(options.codec().allow()).containsExactly("com.a.*", "com.b.**");
+        assertThat(options.remote()).isEqualTo("redis://system");
+        assertThat(options.allow()).containsExactly("com.a.*", "com.b.**");
         assertThat(options.optionsFor("com.acme.x").write()).isEqualTo(WriteMode.THROUGH);
-        assertThat(options.optionsFor("com.acme.x").local().maximumSize()).isEqualTo(7);
+        assertThat(options.optionsFor("com.acme.x").maximumSize()).isEqualTo(7);
     }
 
     @Test
@@ -223,9 +194,9 @@ class ConfigurationReaderTest {
                 "redis-cluster://a:7000,b:7001?namespace=shop&command-timeout=1s&defaults.write=through",
                 new Properties());
 
-        assertThat(options.remote().address()).hasToString("redis-cluster://a:7000,b:7001");
+        assertThat(options.remote()).isEqualTo("redis-cluster://a:7000,b:7001");
         assertThat(options.namespace()).isEqualTo("shop");
-        assertThat(options.remote().commandTimeout()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.commandTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(options.defaults().write()).isEqualTo(WriteMode.THROUGH);
     }
 
@@ -234,8 +205,8 @@ class ConfigurationReaderTest {
         ManagerOptions options =
                 Reading.file(directory, "drey.remote { uri = \"redis://host\", user = shop, password = \"a/b@c#d\" }");
 
-        assertThat(options.remote().address().credentials().user()).isEqualTo("shop");
-        assertThat(options.remote().address().credentials().password()).isEqualTo("a/b@c#d");
+        assertThat(options.user()).isEqualTo("shop");
+        assertThat(options.password()).isEqualTo("a/b@c#d");
         assertThat(options.toString()).doesNotContain("a/b@c#d", "shop");
     }
 
@@ -253,9 +224,13 @@ class ConfigurationReaderTest {
             TierOptions timestamps = options.optionsFor(region);
             assertThat(timestamps.write()).isEqualTo(WriteMode.THROUGH);
             assertThat(timestamps.onUnavailable()).isEqualTo(OnUnavailable.FAIL);
-            assertThat(timestamps.expiry()).isEqualTo(ExpiryOptions.ETERNAL);
-            assertThat(timestamps.local())
-                    .isEqualTo(new LocalOptions(true, LocalOptions.UNLIMITED, Duration.ZERO, Duration.ZERO));
+            assertThat(timestamps.expiryForCreation()).isNull();
+            assertThat(timestamps.expiryForUpdate()).isNull();
+            assertThat(timestamps.expiryForAccess()).isNull();
+            assertThat(timestamps.localEnabled()).isTrue();
+            assertThat(timestamps.maximumSize()).isEqualTo(TierOptions.UNLIMITED);
+            assertThat(timestamps.maxStaleness()).isEqualTo(Duration.ZERO);
+            assertThat(timestamps.staleOnError()).isEqualTo(Duration.ZERO);
         }
         assertThat(options.optionsFor("default-query-results-region").onUnavailable())
                 .isEqualTo(OnUnavailable.MISS);
@@ -273,11 +248,14 @@ class ConfigurationReaderTest {
 
         TierOptions shared = options.optionsFor("com.acme.User");
         assertThat(shared.write()).isEqualTo(WriteMode.THROUGH);
-        assertThat(shared.local()).isEqualTo(new LocalOptions(true, 5, Duration.ZERO, Duration.ofSeconds(1)));
-        assertThat(options.codec().allow()).contains("org.springframework.cache.support.NullValue", "com.acme.*");
+        assertThat(shared.localEnabled()).isTrue();
+        assertThat(shared.maximumSize()).isEqualTo(5);
+        assertThat(shared.maxStaleness()).isEqualTo(Duration.ZERO);
+        assertThat(shared.staleOnError()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(options.allow()).contains("org.springframework.cache.support.NullValue", "com.acme.*");
     }
 
     private static long sizeFor(ManagerOptions options, String cacheName) {
-        return options.optionsFor(cacheName).local().maximumSize();
+        return options.optionsFor(cacheName).maximumSize();
     }
 }

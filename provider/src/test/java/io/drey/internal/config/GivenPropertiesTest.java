@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import io.drey.WriteMode;
+import io.drey.internal.redis.RemoteOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -42,13 +43,13 @@ class GivenPropertiesTest {
 
         ManagerOptions options = read(properties);
 
-        assertThat(options.remote().partitions()).isEqualTo(16);
-        assertThat(options.remote().logLength()).isEqualTo(2048);
-        assertThat(options.defaults().local().enabled()).isFalse();
+        assertThat(options.partitions()).isEqualTo(16);
+        assertThat(options.logLength()).isEqualTo(2048);
+        assertThat(options.defaults().localEnabled()).isFalse();
         assertThat(options.defaults().write()).isEqualTo(WriteMode.THROUGH);
-        assertThat(options.remote().commandTimeout()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(options.remote().address()).hasToString("redis://***@other:6379");
-        assertThat(options.remote().address().credentials().password()).isEqualTo("s3cret");
+        assertThat(options.commandTimeout()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(RemoteOptions.of(options).address()).hasToString("redis://***@other:6379");
+        assertThat(RemoteOptions.of(options).address().credentials().password()).isEqualTo("s3cret");
         assertThat(options.namespace()).isEqualTo("shop");
     }
 
@@ -63,7 +64,7 @@ class GivenPropertiesTest {
         ManagerOptions options = read(new Properties(middle));
 
         assertThat(options.namespace()).isEqualTo("middle");
-        assertThat(options.remote().partitions()).isEqualTo(8);
+        assertThat(options.partitions()).isEqualTo(8);
     }
 
     @Test
@@ -131,7 +132,7 @@ class GivenPropertiesTest {
                 .read(URI.create("redis://h"), GivenPropertiesTest.class.getClassLoader(), new Properties());
         system.put("drey.remote.log-length", new Object());
 
-        assertThat(options.remote().partitions()).isEqualTo(32);
+        assertThat(options.partitions()).isEqualTo(32);
         assertThatThrownBy(() -> new ConfigurationReader(system))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("system properties: the value of drey.remote.log-length is java.lang.Object");

@@ -135,9 +135,9 @@ class IncludesTest {
         try (URLClassLoader loader = new URLClassLoader(new URL[] {apart.toUri().toURL()}, null)) {
             ManagerOptions options = new ConfigurationReader(new Properties()).read(file, loader, new Properties());
 
-            assertThat(options.remote().partitions()).isEqualTo(8);
-            assertThat(options.remote().logLength()).isEqualTo(99);
-            assertThat(options.remote().maxInFlight()).isEqualTo(77);
+            assertThat(options.partitions()).isEqualTo(8);
+            assertThat(options.logLength()).isEqualTo(99);
+            assertThat(options.maxInFlight()).isEqualTo(77);
         }
     }
 

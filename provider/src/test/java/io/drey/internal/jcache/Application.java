@@ -77,7 +77,7 @@ final class Application implements AutoCloseable {
         return new TieredConfiguration<K, V>()
                 .setTypes(keys, values)
                 .setStatisticsEnabled(true)
-                .tier(tier);
+                .setTierOptions(tier);
     }
 
     static <K, V> Map<K, V> contents(Cache<K, V> cache) {

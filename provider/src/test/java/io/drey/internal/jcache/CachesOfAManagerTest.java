@@ -74,12 +74,12 @@ class CachesOfAManagerTest {
     void theConfigurationIsTheCachesOwnAndKeepsItsTierOptions() {
         TieredConfiguration<String, String> given = application.configuration(String.class, String.class);
         Cache<String, String> other = manager.createCache("other", given);
-        given.setStatisticsEnabled(false).tier(null);
+        given.setStatisticsEnabled(false).setTierOptions(null);
 
         CompleteConfiguration<String, String> kept = complete(other);
 
         assertThat(kept.isStatisticsEnabled()).isTrue();
-        assertThat(((TieredConfiguration<String, String>) kept).getTier()).isEqualTo(mode.tier());
+        assertThat(((TieredConfiguration<String, String>) kept).getTierOptions()).isEqualTo(mode.tier());
         assertThatIllegalArgumentException().isThrownBy(() -> other.getConfiguration(OtherConfiguration.class));
     }
 

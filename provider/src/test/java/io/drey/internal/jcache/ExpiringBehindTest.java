@@ -3,8 +3,8 @@ package io.drey.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.drey.ExpiryOptions;
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.engine.FixedExpiry;
 import io.drey.internal.store.Lifetime;
 import io.drey.servers.RedisServer;
 import java.time.Duration;
@@ -42,8 +42,8 @@ class ExpiringBehindTest {
         MODIFIED(new ModifiedExpiryPolicy(HOUR)),
         TOUCHED(new TouchedExpiryPolicy(HOUR)),
         ACCESSED(new AccessedExpiryPolicy(HOUR)),
-        OPTIONS_OF_THE_README(new ExpiryOptions(Duration.ofMinutes(10), null, null)),
-        OPTIONS(new ExpiryOptions(null, Duration.ofMinutes(10), Duration.ofMinutes(10))),
+        OPTIONS_OF_THE_README(new FixedExpiry(Duration.ofMinutes(10), null, null)),
+        OPTIONS(new FixedExpiry(null, Duration.ofMinutes(10), Duration.ofMinutes(10))),
         OF_THE_USER(new OfTheUser());
 
         private final ExpiryPolicy policy;

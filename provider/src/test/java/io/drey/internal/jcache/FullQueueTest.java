@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierMXBean;
 import io.drey.TierOptions;
+import io.drey.writer.WriteBehindOptions;
 import io.drey.internal.management.TierBeans;
 import io.drey.servers.RedisServer;
-import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,7 +56,7 @@ class FullQueueTest {
                 .manager()
                 .createCache(
                         "full",
-                        application.configuration(String.class, String.class, TierOptions.DEFAULTS.withWriteBehind(queue)));
+                        application.configuration(String.class, String.class, TierOptions.builder().writeBehind(queue).build()));
     }
 
     private static Map<String, String> filled(Cache<String, String> cache) {
@@ -133,7 +133,7 @@ class FullQueueTest {
                 .manager()
                 .createCache(
                         "full",
-                        application.configuration(String.class, String.class, TierOptions.DEFAULTS.withWriteBehind(queue)));
+                        application.configuration(String.class, String.class, TierOptions.builder().writeBehind(queue).build()));
         Map<String, String> large = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
             large.put("x".repeat(100_000) + i, "");

@@ -3,7 +3,6 @@ package io.drey.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.drey.CodecChoice;
 import io.drey.TieredConfiguration;
 import io.drey.codec.Codec;
 import java.io.IOException;
@@ -203,7 +202,7 @@ class LifecycleFailuresTest {
     @Test
     void aCodecThatCannotBeMadeLeavesNothing() throws Exception {
         TieredConfiguration<String, String> broken = configuration();
-        broken.tier(mode.tier().withCodec(new CodecChoice(CodecChoice.BY_TYPE, Broken.class.getName())));
+        broken.setTierOptions(mode.tier().toBuilder().valueCodec(Broken.class).build());
 
         assertThat(catchThrowable(() -> application.manager().createCache("fragile", broken)))
                 .hasMessageContaining("no codec");

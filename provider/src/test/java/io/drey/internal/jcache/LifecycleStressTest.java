@@ -99,7 +99,7 @@ class LifecycleStressTest {
             users.fail(UserParts.Point.values()[random.nextInt(UserParts.Point.values().length)], planned(random));
         }
         try {
-            manager.createCache(name, configuration.tier(mode.tier()).setStatisticsEnabled(random.nextBoolean()));
+            manager.createCache(name, configuration.setTierOptions(mode.tier()).setStatisticsEnabled(random.nextBoolean()));
             made.incrementAndGet();
         } finally {
             users.fail(null, null);

@@ -76,6 +76,6 @@ class ListenersBetweenJvmsTest {
                                 .setTypes(String.class, String.class)
                                 .setExpiryPolicyFactory(
                                         ModifiedExpiryPolicy.factoryOf(new Duration(TimeUnit.MINUTES, 10)))
-                                .tier(mode.tier()));
+                                .setTierOptions(mode.tier()));
     }
 }

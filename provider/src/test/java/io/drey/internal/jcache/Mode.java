@@ -1,6 +1,5 @@
 package io.drey.internal.jcache;
 
-import io.drey.LocalOptions;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
 import io.drey.writer.WriteBehindOptions;
@@ -18,11 +17,12 @@ enum Mode {
     }
 
     TierOptions tier() {
-        return TierOptions.DEFAULTS
-                .withWrite(this == BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
-                .withLocal(LocalOptions.DEFAULTS.withEnabled(this != THROUGH_WITHOUT_LOCAL))
-                .withWriteBehind(WriteBehindOptions.builder()
+        return TierOptions.builder()
+                .writeBehind(WriteBehindOptions.builder()
                         .closeTimeout(Duration.ofMillis(500))
-                        .build());
+                        .build())
+                .write(this == BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
+                .localEnabled(this != THROUGH_WITHOUT_LOCAL)
+                .build();
     }
 }

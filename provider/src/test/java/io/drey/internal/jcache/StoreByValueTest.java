@@ -3,7 +3,6 @@ package io.drey.internal.jcache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.drey.LocalOptions;
 import io.drey.TierOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.TieredConfiguration;
@@ -147,15 +146,16 @@ class StoreByValueTest {
 
     private Cache<String, Basket> cache(Tiers tiers) {
         URI uri = URI.create(tiers == Tiers.LOCAL_ONLY ? "drey:default" : server.uri());
-        TierOptions options = TierOptions.DEFAULTS
-                .withWrite(tiers == Tiers.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
-                .withLocal(LocalOptions.DEFAULTS.withEnabled(tiers != Tiers.REMOTE_ONLY));
+        TierOptions options = TierOptions.builder()
+                .write(tiers == Tiers.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
+                .localEnabled(tiers != Tiers.REMOTE_ONLY)
+                .build();
         Cache<String, Basket> cache = provider.getCacheManager(uri, getClass().getClassLoader(), new Properties())
                 .createCache(
                         "by-value-" + tiers,
                         new TieredConfiguration<String, Basket>()
                                 .setTypes(String.class, Basket.class)
-                                .tier(options));
+                                .setTierOptions(options));
         cache.clear();
         return cache;
     }

@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
-import io.drey.RemoteAddress;
-import io.drey.RemoteOptions;
+import io.drey.ManagerOptions;
 import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.JavaCodec;
@@ -14,6 +13,7 @@ import io.drey.internal.value.Shareable;
 import io.drey.internal.value.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** One JVM of a fleet: a tier, and a follower that moves only when it is told to. */
 final class Node implements AutoCloseable {
@@ -44,19 +44,12 @@ final class Node implements AutoCloseable {
     }
 
     static RemoteOptions options(String uri, int partitions, Duration timeout) {
-        RemoteOptions defaults = RemoteOptions.at(RemoteAddress.parse(uri));
-        return new RemoteOptions(
-                defaults.address(),
-                null,
-                partitions,
-                timeout,
-                timeout,
-                defaults.startTimeout(),
-                defaults.maxInFlight(),
-                defaults.pollInterval(),
-                defaults.idlePollInterval(),
-                defaults.logLength(),
-                defaults.lease());
+        return Objects.requireNonNull(RemoteOptions.of(ManagerOptions.builder()
+                .remote(uri)
+                .partitions(partitions)
+                .connectTimeout(timeout)
+                .commandTimeout(timeout)
+                .build()));
     }
 
     /** A cache of strings that asks Redis for everything. */

@@ -2,7 +2,6 @@ package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.RemoteOptions;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Between;
 import io.drey.servers.RedisServer;

@@ -92,7 +92,8 @@ class RightsTest {
                         "rights",
                         new TieredConfiguration<String, String>()
                                 .setTypes(String.class, String.class)
-                                .tier(TierOptions.DEFAULTS.withWrite(mode)));
+                                .setTierOptions(
+                                        TierOptions.builder().write(mode).build()));
     }
 
     private static void useEverything(String uri, WriteMode mode) {

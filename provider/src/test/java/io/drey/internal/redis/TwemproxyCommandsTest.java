@@ -86,7 +86,9 @@ class TwemproxyCommandsTest {
                                     .setTypes(String.class, String.class)
                                     .setExpiryPolicyFactory(FactoryBuilder.factoryOf(
                                             new TouchedExpiryPolicy(javax.cache.expiry.Duration.ONE_HOUR)))
-                                    .tier(TierOptions.DEFAULTS.withWrite(write))));
+                                    .setTierOptions(TierOptions.builder()
+                                            .write(write)
+                                            .build())));
                 }
                 assertThat(wiretap.hungUp()).as(servers::log).isZero();
             }

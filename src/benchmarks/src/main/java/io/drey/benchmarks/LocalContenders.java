@@ -1,7 +1,6 @@
 package io.drey.benchmarks;
 
 import com.github.benmanes.caffeine.jcache.configuration.CaffeineConfiguration;
-import io.drey.LocalOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import java.io.Serializable;
@@ -40,8 +39,8 @@ final class LocalContenders {
     }
 
     private static <V> TieredConfiguration<String, V> drey(Class<V> type) {
-        TierOptions tier = TierOptions.DEFAULTS.withLocal(LocalOptions.DEFAULTS.withMaximumSize(CAPACITY));
-        return new TieredConfiguration<String, V>().setTypes(String.class, type).tier(tier);
+        TierOptions tier = TierOptions.builder().maximumSize(CAPACITY).build();
+        return new TieredConfiguration<String, V>().setTypes(String.class, type).setTierOptions(tier);
     }
 
     /** Which shares by reference too, if it has a configuration of its own. */

@@ -1,10 +1,8 @@
 package io.drey.benchmarks;
 
-import io.drey.LocalOptions;
 import io.drey.TierOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.TieredConfiguration;
-import io.drey.WriteMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,17 +20,16 @@ final class RedisContenders {
     static Contender<String> open(String name, String uri) {
         return switch (name) {
             case "lettuce" -> LettuceContender.open(uri);
-            case "drey" -> drey(uri, LocalOptions.DEFAULTS.withMaximumSize(1));
-            case "drey-no-local" -> drey(uri, LocalOptions.DEFAULTS.withEnabled(false));
+            case "drey" -> drey(uri, TierOptions.builder().writeThrough().maximumSize(1).build());
+            case "drey-no-local" -> drey(uri, TierOptions.builder().writeThrough().localEnabled(false).build());
             case "redisson" -> redisson(uri);
             default -> throw new IllegalArgumentException(name);
         };
     }
 
-    private static Contender<String> drey(String uri, LocalOptions local) {
-        TierOptions tier = TierOptions.DEFAULTS.withWrite(WriteMode.THROUGH).withLocal(local);
+    private static Contender<String> drey(String uri, TierOptions tier) {
         Properties own = new Properties();
-        if (!local.enabled()) {
+        if (!tier.localEnabled()) {
             own.setProperty("drey.namespace", "remote"); // its changes are not for the other to follow
         }
         return JCacheContender.open(
@@ -41,7 +38,7 @@ final class RedisContenders {
                 own,
                 new TieredConfiguration<String, String>()
                         .setTypes(String.class, String.class)
-                        .tier(tier));
+                        .setTierOptions(tier));
     }
 
     /** One server only: through twemproxy it does not work. Its provider takes its servers from a file. */

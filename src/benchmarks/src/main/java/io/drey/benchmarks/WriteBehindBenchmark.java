@@ -67,16 +67,18 @@ public class WriteBehindBenchmark {
         } else {
             provider = Caching.getCachingProvider("io.drey.TieredCachingProvider");
             CacheManager manager = provider.getCacheManager(URI.create(server.uri()), null);
-            TierOptions tier = TierOptions.DEFAULTS.withWriteBehind(WriteBehindOptions.builder()
-                    .maxPending(2 * PUTS)
-                    .maxBytes(256L << 20)
-                    .batchSize(8_192)
-                    .build());
+            TierOptions tier = TierOptions.builder()
+                    .writeBehind(WriteBehindOptions.builder()
+                            .maxPending(2 * PUTS)
+                            .maxBytes(256L << 20)
+                            .batchSize(8_192)
+                            .build())
+                    .build();
             cache = manager.createCache(
                     "bench",
                     new TieredConfiguration<String, String>()
                             .setTypes(String.class, String.class)
-                            .tier(tier));
+                            .setTierOptions(tier));
         }
     }
 

@@ -3,7 +3,6 @@ package io.drey.examples.kryo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drey.CodecChoice;
 import io.drey.TierOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.TieredConfiguration;
@@ -70,7 +69,8 @@ class KryoCodecTest {
                 "orders",
                 new TieredConfiguration<String, Order>()
                         .setTypes(String.class, Order.class)
-                        .tier(TierOptions.DEFAULTS.withCodec(
-                                new CodecChoice(CodecChoice.BY_TYPE, OrderCodec.class.getName()))));
+                        .setTierOptions(TierOptions.builder()
+                                .valueCodec(OrderCodec.class)
+                                .build()));
     }
 }

@@ -1,4 +1,4 @@
-package io.drey;
+package io.drey.internal.address;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ public record RemoteAddress(
      * redis-sentinel://a:26379,b:26379/0#mymaster}, {@code redis-cluster://a:7000,b:7001} or {@code
      * twemproxy://host:22121}.
      *
-     * @throws ConfigurationException if it is not one; the message says what is accepted, without credentials
+     * @throws IllegalAddressException if it is not one; the message says what is accepted, without credentials
      */
     public static RemoteAddress parse(String uri) {
         return RemoteUri.parse(uri);

@@ -1,6 +1,6 @@
-package io.drey;
+package io.drey.internal.address;
 
-import io.drey.RemoteAddress.Kind;
+import io.drey.internal.address.RemoteAddress.Kind;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,18 +43,13 @@ final class RemoteUri {
         String shown = Redaction.of(uri);
         Matcher parts = PARTS.matcher(uri);
         if (!parts.matches()) {
-            throw new ConfigurationException(
-                    "uri: \"" + shown + "\" is not an address; write a URI such as " + RemoteScheme.REDIS.example(),
-                    "uri",
-                    null);
+            throw new IllegalAddressException(
+                    "\"" + shown + "\" is not an address; write a URI such as " + RemoteScheme.REDIS.example());
         }
         RemoteScheme scheme = RemoteScheme.named(parts.group(1));
         if (scheme == null) {
-            throw new ConfigurationException(
-                    "uri: \"" + shown + "\" has a scheme that is not one of " + RemoteScheme.all() + "; for example "
-                            + RemoteScheme.REDIS.example(),
-                    "uri",
-                    null);
+            throw new IllegalAddressException("\"" + shown + "\" has a scheme that is not one of " + RemoteScheme.all()
+                    + "; for example " + RemoteScheme.REDIS.example());
         }
         return new RemoteUri(scheme, shown, parts).address();
     }
@@ -176,8 +171,7 @@ final class RemoteUri {
         return text.matches("\\d{1,9}") ? Integer.parseInt(text) : -1;
     }
 
-    private ConfigurationException wrong(String what) {
-        return new ConfigurationException(
-                "uri: \"" + shown + "\" " + what + "; for example " + scheme.example(), "uri", null);
+    private IllegalAddressException wrong(String what) {
+        return new IllegalAddressException("\"" + shown + "\" " + what + "; for example " + scheme.example());
     }
 }

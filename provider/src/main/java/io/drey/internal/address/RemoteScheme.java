@@ -1,6 +1,6 @@
-package io.drey;
+package io.drey.internal.address;
 
-import io.drey.RemoteAddress.Kind;
+import io.drey.internal.address.RemoteAddress.Kind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package io.drey;
+package io.drey.internal.address;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.drey;
+package io.drey.internal.address;
 
 import org.jspecify.annotations.Nullable;
 

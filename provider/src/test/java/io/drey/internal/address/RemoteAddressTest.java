@@ -1,8 +1,10 @@
-package io.drey;
+package io.drey.internal.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drey.ConfigurationException;
+import io.drey.ManagerOptions;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -102,7 +104,7 @@ class RemoteAddressTest {
         localhost                      | is not an address; write a URI such as redis://
         """)
     void wrongAddressIsAnsweredWithWhatIsAcceptedAndAnExample(String uri, String expected) {
-        assertThatThrownBy(() -> RemoteAddress.parse(uri))
+        assertThatThrownBy(() -> ManagerOptions.builder().remote(uri))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(expected)
                 .hasMessageContaining("://")
