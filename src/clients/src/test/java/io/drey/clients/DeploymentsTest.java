@@ -91,9 +91,13 @@ class DeploymentsTest {
         }
 
         @Override
-        public void close() throws Exception {
-            loader.run(() -> shop.getClass().getMethod("close").invoke(shop));
-            loader.close();
+        public void close() {
+            try {
+                loader.run(() -> shop.getClass().getMethod("close").invoke(shop));
+                loader.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the deployment did not close", e);
+            }
         }
     }
 
