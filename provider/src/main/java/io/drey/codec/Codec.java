@@ -1,8 +1,9 @@
 package io.drey.codec;
 
 /**
- * One way to write objects as bytes. Found by {@link java.util.ServiceLoader}, or named by class in the configuration
- * of a cache ({@code codec.key}, {@code codec.value}); it needs a public constructor without arguments.
+ * Writes objects of some classes as bytes and reads them back. Drey finds codecs by {@link java.util.ServiceLoader};
+ * the configuration of a cache can also name their classes ({@code codec.key}, {@code codec.value}). An implementation
+ * needs a public constructor without arguments.
  *
  * <pre>{@code
  * public final class UuidCodec implements Codec {
@@ -32,49 +33,63 @@ package io.drey.codec;
  * }
  * }</pre>
  *
- * <p>The id is stored beside every value, so that a codec can be added or replaced while old bytes are still in Redis.
- * Never give an id a new meaning.
+ * <p>The id is stored beside every value, so that a codec can be added or replaced while bytes of an older one are
+ * still in Redis. Never give an id a new meaning: use a new id for a new format.
  *
- * <p>Implementations are used by many threads at once and must not keep the arrays they are given or return.
+ * <p>Many threads call a codec at once, so it must be thread-safe. It must not keep the arrays that it is given or
+ * returns. No parameter and no result is ever null. Other runtime exceptions than {@link CodecException} are wrapped in
+ * one.
  */
 public interface Codec {
 
-    /** A constant between 64 and 127, unique among the codecs in use; 0 to 63 are Drey's own. */
+    /**
+     * Returns the number by which stored bytes name this codec.
+     *
+     * @return a constant between 64 and 127, unique among the codecs in use; 0 to 63 are Drey's own
+     */
     byte id();
 
     /**
-     * Whether this codec writes instances of exactly this class. Asked once per class; the first codec to agree is
-     * used, named ones first, then discovered ones, then Drey's own.
+     * Returns whether this codec writes instances of exactly this class. Drey asks once for each class. The first codec
+     * that returns true is used; codecs named in the configuration come first, then those that the service loader
+     * found, then Drey's own.
      */
     boolean handles(Class<?> type);
 
     /**
-     * The value as bytes.
+     * Writes a value as bytes.
      *
-     * @param value never null, of a class this codec {@linkplain #handles handles}
-     * @return a new array which nobody changes afterwards
-     * @throws CodecException if the value cannot be written; the message says what to do
+     * @param value of a class that this codec {@linkplain #handles handles}; must not be changed
+     * @return a new array that nobody changes afterwards
+     * @throws CodecException if the value cannot be written; the message should say what to do. The operation of the
+     *     cache fails with it
      */
     byte[] encode(Object value);
 
     /**
-     * A new object from bytes that {@link #encode} gave, in this JVM or another.
+     * Reads a new object from bytes that {@link #encode} returned, in this JVM or another.
      *
-     * @param bytes not to be changed or kept
-     * @param offset of the first byte
-     * @param length in bytes; may be wrong, as whatever Redis holds is passed here
-     * @param loader the cache manager's; classes are to be found through it and through no other
-     * @return never null
-     * @throws CodecException if the bytes cannot be read; the cache counts it and treats it as a miss
+     * @param bytes must be neither changed nor kept; what lies outside the given range does not belong to the value
+     * @param offset the index of the value's first byte
+     * @param length the number of the value's bytes; may be wrong, since whatever Redis holds is passed here
+     * @param loader the class loader of the cache manager; find classes through this one and no other
+     * @return an object of a class that this codec {@linkplain #handles handles}
+     * @throws CodecException if the bytes cannot be read; the cache counts it and treats the entry as a miss
      */
     Object decode(byte[] bytes, int offset, int length, ClassLoader loader);
 
-    /** Whether everything this codec decodes is immutable, so that one instance may be handed to every caller. */
+    /**
+     * Returns whether all objects that this codec decodes are immutable, so that a cache may hand out one instance to
+     * all callers and decode it only once. The result is a constant; false by default.
+     */
     default boolean shareable() {
         return false;
     }
 
-    /** Whether equal values always give equal bytes. Only then is the codec used for keys too. */
+    /**
+     * Returns whether equal objects always give equal bytes. Only then is the codec used for keys too; other keys are
+     * written by Java serialisation. The result is a constant; false by default.
+     */
     default boolean canonical() {
         return false;
     }

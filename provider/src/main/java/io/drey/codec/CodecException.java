@@ -4,8 +4,20 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key or value cannot be turned into bytes, or bytes cannot be turned into an object. When encoding, the message says
- * what to change; when decoding, it says what was found, and a cache treats it as a miss.
+ * Thrown if a key or value cannot be turned into bytes, or bytes cannot be turned into an object.
+ *
+ * <p>When encoding, an operation of the cache fails with it, and the message says what to change:
+ *
+ * <pre>{@code
+ * try {
+ *     users.put("ada", user);
+ * } catch (CodecException e) {
+ *     System.err.println("ada is not cached: " + e.getMessage());
+ * }
+ * }</pre>
+ *
+ * <p>When decoding, the message says what was found; the cache counts the failure and treats the entry as a miss. A
+ * {@link Codec} throws it for both:
  *
  * <pre>{@code
  * if (length != 16) {
@@ -19,14 +31,14 @@ public class CodecException extends CacheException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param message what failed, and for an encoding what to do about it */
+    /** @param message what failed, and when encoding, what to do about it */
     public CodecException(String message) {
         super(message);
     }
 
     /**
-     * @param message what failed, and for an encoding what to do about it
-     * @param cause what the library or the object's own code reported
+     * @param message what failed, and when encoding, what to do about it
+     * @param cause what the library or the object's own code threw; null if nothing did
      */
     public CodecException(String message, @Nullable Throwable cause) {
         super(message, cause);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The classes which Java serialisation may write and read. Values of the JDK (boxes, strings, {@code java.math},
+ * The classes that Java serialisation may write and read. Values of the JDK (boxes, strings, {@code java.math},
  * {@code java.time}, collections) are always allowed; everything else must be named:
  *
  * <ul>
@@ -16,15 +16,15 @@ import java.util.regex.Pattern;
  *   <li>{@code com.acme.**}: the classes of this package and of those below it
  * </ul>
  *
- * <p>Arrays are allowed if their component type is. Dynamic proxies need {@code java.lang.reflect.Proxy}, lambdas
- * {@code java.lang.invoke.SerializedLambda}; name neither unless you must, as both let bytes choose code. Decisions are
- * made by name, before a class is loaded. A list of forbidden classes was rejected: it is never complete.
+ * <p>An array is allowed if its component type is. Dynamic proxies need {@code java.lang.reflect.Proxy}, lambdas
+ * {@code java.lang.invoke.SerializedLambda}; name neither unless you must, since both let bytes choose which code runs.
+ * Classes are judged by name, before they are loaded. A list of forbidden classes was rejected: it is never complete.
  *
  * <p>Immutable, any thread.
  */
 public final class AllowList {
 
-    /** No name is longer in earnest; looking at one takes time by the square of its length. */
+    /** No real class has a longer name, and matching one takes time quadratic in its length. */
     private static final int LONGEST = 2_000;
 
     private static final int SHOWN = 200;
@@ -40,29 +40,31 @@ public final class AllowList {
     }
 
     /**
-     * The JDK's values and what the patterns name.
+     * Allows the JDK's values and the classes that the patterns name.
      *
      * @throws IllegalArgumentException for a malformed pattern
      */
     public static AllowList of(Collection<String> patterns) {
-        NamePatterns all = new NamePatterns(JdkValues.CLASSES);
+        NamePatterns all = new NamePatterns(JdkValues.allowed());
         patterns.forEach(all::add);
         return new AllowList(false, all);
     }
 
-    /** The same as {@link #of(Collection)}. */
+    /** Like {@link #of(Collection)}. */
     public static AllowList of(String... patterns) {
         return of(List.of(patterns));
     }
 
-    /** Every class. Only for bytes that never leave this JVM: copies of values in a cache without a remote tier. */
+    /**
+     * Allows every class. Only for bytes that never leave this JVM: copies of values in a cache without remote tier.
+     */
     public static AllowList everything() {
         return new AllowList(true, new NamePatterns(List.of()));
     }
 
     /**
-     * This list with the declared key and value types of a cache: each type itself and, unless it is the JDK's, the
-     * other classes of its package.
+     * Returns this list extended by a cache's declared key and value types: each type itself and, unless it is the
+     * JDK's, the other classes of its package.
      */
     public AllowList with(Collection<? extends Class<?>> types) {
         NamePatterns with = new NamePatterns(patterns);
@@ -70,12 +72,12 @@ public final class AllowList {
         return new AllowList(all, with);
     }
 
-    /** Whether instances of this class may be written and read. */
+    /** Whether instances of this class may be serialised and deserialised. */
     public boolean allows(Class<?> type) {
         return Proxy.isProxyClass(type) ? allows(PROXY) : allows(type.getName());
     }
 
-    /** The same by name as {@link Class#getName} gives it, arrays included. */
+    /** Like {@link #allows(Class)}, by the name that {@link Class#getName} returns, also for arrays. */
     boolean allows(String name) {
         if (all) {
             return true;
@@ -87,7 +89,7 @@ public final class AllowList {
         return component.isEmpty() || ClassResolver.isPrimitive(component) || patterns.match(component);
     }
 
-    /** @throws CodecException which names the class and the line to add, unless the class is allowed */
+    /** @throws CodecException if the class is not allowed, naming it and the configuration line to add */
     void check(Class<?> type) {
         if (!allows(type)) {
             throw new CodecException(refusal(Proxy.isProxyClass(type) ? PROXY : withoutBrackets(type.getName())));
@@ -96,7 +98,7 @@ public final class AllowList {
 
     static String refusal(String refused) {
         String shown = refused.length() > SHOWN ? refused.substring(0, SHOWN) + "..." : refused;
-        String name = UNPRINTABLE.matcher(shown).replaceAll("?"); // it may be anybody's, and goes into logs
+        String name = UNPRINTABLE.matcher(shown).replaceAll("?"); // bytes may name anything, and it goes into logs
         String pack = NamePatterns.packageOf(name);
         return name
                 + " may not be written to or read from the cache. If it is a plain value, allow it in the configuration: "
@@ -123,7 +125,7 @@ public final class AllowList {
                 || name.startsWith("com.sun.");
     }
 
-    /** The name of an array's innermost component, empty if that is primitive. */
+    /** Returns the name of an array's innermost component type, empty if that is primitive. */
     private static String withoutBrackets(String name) {
         if (!name.startsWith("[")) {
             return name;

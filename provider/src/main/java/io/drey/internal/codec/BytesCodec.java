@@ -4,7 +4,8 @@ import io.drey.codec.Codec;
 import java.util.Arrays;
 
 /**
- * Byte arrays as they are. Arrays are mutable, so each caller gets its own. Not for keys: an array equals only itself.
+ * Writes byte arrays as they are. Arrays are mutable, so each caller gets its own. Not for keys, since an array equals
+ * only itself.
  *
  * <p>Stateless, any thread.
  */

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Java serialisation in which equal keys give equal bytes, readable by any {@code ObjectInputStream}. The stream is an
+ * Java serialisation that gives equal bytes for equal keys. Any {@code ObjectInputStream} can read it: the stream is an
  * ordinary one, except that objects of equal content are replaced by one of them ({@link EqualContent}).
  *
  * <p>Confined to one encoding.
@@ -22,7 +22,7 @@ final class CanonicalOutput extends CheckedOutput {
     protected Object replaceObject(Object object) throws IOException {
         super.replaceObject(object);
         if (atRoot) {
-            // Nothing can share the root, so its content need not be known
+            // Nothing else in the key can equal its root, so the root's content need not be computed
             atRoot = false;
             return contents.ordered(object);
         }

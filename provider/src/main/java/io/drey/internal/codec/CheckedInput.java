@@ -10,8 +10,8 @@ import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
 
 /**
- * Java deserialisation of allowed classes only, found through the given loader, within limits. Every class in the bytes
- * is looked at by name, before it is loaded; the filter keeps the limits and asks the JVM's own filter.
+ * Java deserialisation of allowed classes only, through the given loader and within limits. Every class in the bytes is
+ * checked by name before it is loaded. The stream's filter enforces the limits and asks the JVM's own filter.
  *
  * <p>Confined to one decoding.
  */
@@ -26,7 +26,7 @@ final class CheckedInput extends ObjectInputStream {
     private boolean repeatable = true;
 
     /**
-     * @param hashWork to be run before a class is read that hashes its parts; throws if that would take too long
+     * @param hashWork run before the first class is read that hashes its parts; throws if that would take too long
      */
     CheckedInput(
             ByteArrayInputStream bytes,
@@ -60,7 +60,7 @@ final class CheckedInput extends ObjectInputStream {
         return found;
     }
 
-    /** Whether no code of an application's class had a say in what was read. */
+    /** Whether no application code influenced what was read, so that reading it again gives an equal object. */
     boolean isRepeatable() {
         return repeatable;
     }
@@ -76,11 +76,11 @@ final class CheckedInput extends ObjectInputStream {
             }
             interfaces[i] = resolver.resolve(names[i]);
         }
-        // Deprecated as modules may hide the class; it is not called here, only described to the stream
+        // Deprecated since modules may hide the class; here it is only described to the stream and not called
         return Proxy.getProxyClass(resolver.loader(), interfaces);
     }
 
-    /** Called once for each object that was read. */
+    /** The stream calls this once for each object that it has read. */
     @Override
     protected Object resolveObject(Object object) throws IOException {
         if (!budget.hasTime()) {
@@ -97,9 +97,8 @@ final class CheckedInput extends ObjectInputStream {
                 || !budget.hasTime()) {
             return ObjectInputFilter.Status.REJECTED;
         }
-        // Not the classes: they are checked by name above, and here come also the results of readResolve, which the
-        // writer has never seen and so could not refuse. Undecided leaves them to the JVM's own filter, if there is
-        // one.
+        // Classes are not judged here but by name, above: this filter also sees results of readResolve, which the
+        // writer never saw and could not refuse. UNDECIDED leaves classes to the JVM's own filter, if there is one.
         return ObjectInputFilter.Status.UNDECIDED;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Java serialisation that refuses while writing what reading would refuse, so that a mistake shows at the first
- * {@code put}, with its remedy, instead of as misses elsewhere.
+ * Java serialisation that refuses to write what {@link CheckedInput} would refuse to read. So a mistake shows at the
+ * first {@code put}, together with its remedy, and not as misses in other JVMs.
  *
  * <p>Confined to one encoding.
  */
@@ -39,7 +39,7 @@ class CheckedOutput extends ObjectOutputStream {
         hashed |= HashWork.isHashed(type.getName());
     }
 
-    /** Whether reading it takes hash codes. */
+    /** Whether deserialisation would compute hash codes. */
     boolean isHashed() {
         return hashed;
     }
@@ -52,11 +52,11 @@ class CheckedOutput extends ObjectOutputStream {
         }
     }
 
-    /** Called once for each object, with its serialisation proxy if it has one. */
+    /** The stream calls this once for each object, with the serialisation proxy of those that have one. */
     @Override
     protected Object replaceObject(Object object) throws IOException {
         if (object instanceof IOException failure && !allowed.allows(failure.getClass())) {
-            // The stream writes the exception that ends it; refusing its class would hide it
+            // The stream writes the exception that ends it; refusing its class would hide that exception
             throw failure;
         }
         int length = object.getClass().isArray() ? Array.getLength(object) : 0;
@@ -71,8 +71,9 @@ class CheckedOutput extends ObjectOutputStream {
     }
 
     /**
-     * How deep the object at hand is nested. The stream keeps it to itself, but recurses once for each level. Asked only
-     * when so many objects followed the last answer that the limit could have been reached: rarely for flat objects.
+     * Returns how deep the current object is nested. The stream does not tell, but it recurses once for each level, so
+     * the stack is counted. That is done only when enough objects have followed since the last count to have reached
+     * the limit: rarely for flat objects.
      */
     private static int depth() {
         return STACK.walk(
@@ -82,7 +83,7 @@ class CheckedOutput extends ObjectOutputStream {
                         .count()));
     }
 
-    /** The list that is as long as one likes: readers take no more than would fit into some array. */
+    /** Checks a list that claims any length in few bytes: {@link DecodeBudget} refuses a long one when it is read. */
     private static void withinSize(Object object) {
         if (object.getClass() == COPIES && ((List<?>) object).size() > DecodeBudget.SLACK) {
             throw new CodecException("Collections.nCopies of " + ((List<?>) object).size() + " elements, more than "

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Classes by name through one loader and no other, so that two deployments in one JVM never get each other's classes.
- * Remembers a bounded number, as asking a loader costs more than reading a small object.
+ * Finds classes by name through one loader and no other, so that two deployments in one JVM never get each other's
+ * classes. Remembers a bounded number of them, since asking a loader costs more than reading a small object.
  *
  * <p>Any thread. Holds its loader strongly, so it must not outlive the cache manager.
  */
@@ -26,7 +26,7 @@ public final class ClassResolver {
     private final ClassLoader loader;
     private final Map<String, Class<?>> remembered = new ConcurrentHashMap<>();
 
-    /** Loads by that loader. */
+    /** @param loader loads all classes */
     public ClassResolver(ClassLoader loader) {
         this.loader = loader;
     }
@@ -35,7 +35,7 @@ public final class ClassResolver {
         return loader;
     }
 
-    /** Whether this class is of the JDK, whose classes are read into equal ones, but may have fields with secrets. */
+    /** Whether the JDK defines this class. Such a class is deserialised to equal objects, whatever its fields hold. */
     public static boolean isJdk(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader();
@@ -45,7 +45,7 @@ public final class ClassResolver {
         return PRIMITIVES.containsKey(name);
     }
 
-    /** Loads, but does not initialise. */
+    /** Loads the class of this name, but does not initialise it. */
     public Class<?> resolve(String name) throws ClassNotFoundException {
         Class<?> known = remembered.get(name);
         if (known != null) {

@@ -5,25 +5,27 @@ import java.lang.management.ThreadMXBean;
 import java.util.Map;
 
 /**
- * What reading one stream may ask for in all, however it is spread over its objects.
+ * Bounds the memory and time that reading one stream may take in total, however they are spread over its objects.
  *
- * <p>Memory: whatever holds elements needs at least so many bytes of the stream, and no two of them the same bytes. Time:
- * a second of the processor, and more for long streams. It is looked at between two objects, so it ends what takes long
- * by many steps, such as thousands of keys of one hash code; {@link HashWork} bounds the single step.
+ * <p>Memory: every element of an array or collection must be backed by bytes of the stream, and no bytes back two.
+ * Time: one second of processor time, and more for long streams. The time is checked between objects, so the budget
+ * ends what takes long in many steps, such as thousands of keys with the same hash code; {@link HashWork} bounds the
+ * single step.
  *
- * <p>Confined to one decoding. Time of the processor, not of the wall: what is slow because others are busy is not refused.
+ * <p>Confined to one decoding. It counts processor time and not elapsed time, so that nothing is refused because the
+ * machine is busy.
  */
 final class DecodeBudget {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final long NANOS = 1_000_000_000;
     private static final long NANOS_A_BYTE = 100;
-    private static final int OBJECTS_A_LOOK = 128;
+    private static final int OBJECTS_PER_CHECK = 128;
 
-    /** A hash table has at most so many buckets for each byte of the stream that its elements need. */
+    /** A hash table has at most this number of buckets for each byte of the stream that its elements take. */
     private static final int BUCKETS_A_BYTE = 8;
 
-    /** For empty collections, which have a few places too, and for a list that repeats one element. */
+    /** Elements that need no bytes: empty collections have a little capacity too, and a list may repeat one element. */
     static final int SLACK = 10_000;
 
     private final int arrayLength;
@@ -38,7 +40,7 @@ final class DecodeBudget {
         this.bytesLeft = SLACK + (long) length;
     }
 
-    /** Whether there is memory for an array, or for the table of a collection of this size. */
+    /** Takes the memory of an array, or of the table of a collection, from the budget. Returns whether it sufficed. */
     boolean hasRoom(Class<?> array, long length) {
         bytesLeft -= array == Map.Entry[].class ? length / BUCKETS_A_BYTE : length * bytes(array.getComponentType());
         return length <= arrayLength && bytesLeft >= 0;
@@ -51,12 +53,12 @@ final class DecodeBudget {
         return Math.max(1, StreamBytes.size(component.descriptorString().charAt(0)));
     }
 
-    /** Whether there is time for one more object. */
+    /** Whether there is time for one more object. Reads the clock for one object in {@value #OBJECTS_PER_CHECK}. */
     boolean hasTime() {
-        if (++objects % OBJECTS_A_LOOK != 0) {
+        if (++objects % OBJECTS_PER_CHECK != 0) {
             return true;
         }
-        if (objects == OBJECTS_A_LOOK) {
+        if (objects == OBJECTS_PER_CHECK) {
             began = processorNanos();
         }
         return processorNanos() - began <= nanos;
@@ -69,7 +71,7 @@ final class DecodeBudget {
                 return time;
             }
         } catch (UnsupportedOperationException e) {
-            // nor does it count for virtual threads
+            // this JVM does not measure it; for virtual threads the result is negative
         }
         return System.nanoTime();
     }

@@ -20,47 +20,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * Chooses one representative among objects of equal content within one key. Java serialisation writes an object once
- * and then refers to it, so {@code List.of(s, s)} and {@code List.of(s, copyOf(s))} are equal but differ in bytes.
- * With representatives, what is referred to follows from content and no longer from identity.
+ * and then refers to it, so {@code List.of(s, s)} and {@code List.of(s, copyOf(s))} are equal but differ in bytes. With
+ * representatives, the content alone decides what is a reference, and identity no longer matters.
  *
- * <p>Content is compared with {@code equals} for strings and boxes; otherwise by the bytes of the object written alone,
- * with its parts replaced by <em>their</em> content, so that sharing inside does not matter either. Hash sets and maps
- * are put in the order of their elements' content first, as their own order depends on history and on capacity.
+ * <p>Strings and boxes are compared with {@code equals}. Other objects are compared by the bytes that each gives when
+ * it is written alone, with its parts replaced by <em>their</em> content, so that sharing inside does not matter
+ * either. Hash sets and maps are first put in the order of their elements' content, since their own order depends on
+ * history and capacity.
  *
- * <p>Confined to one encoding. Rejected: comparing everything with {@code equals}, as serialisation proxies
- * ({@code java.time}, {@code List.of}) have none; rewriting the finished bytes, as the format is ambiguous without the
- * classes.
+ * <p>Confined to one encoding. Rejected: comparing everything with {@code equals}, which serialisation proxies
+ * ({@code java.time}, {@code List.of}) do not define; rewriting the finished bytes, since the format is ambiguous
+ * without the classes.
  */
 final class EqualContent {
 
     private static final int MAX_DEPTH = 100;
     private static final int MAX_SIZE = 1 << 20;
-    private static final Set<Class<?>> PLAIN = Set.of(
-            Boolean.class,
-            Byte.class,
-            Character.class,
-            Short.class,
-            Integer.class,
-            Long.class,
-            Float.class,
-            Double.class,
-            UUID.class);
 
     private final Map<Object, Object> plain = new HashMap<>();
     private final IdentityHashMap<Object, Node> byIdentity = new IdentityHashMap<>();
     private final Map<ByteBuffer, Node> byContent = new HashMap<>();
     private int depth;
 
-    /** The object to write in place of this one: the same for all of equal content. */
+    /** Returns the object to write in place of this one: the same for all objects of equal content. */
     Object representative(Object object) throws IOException {
         return isPlain(object) ? plain(object) : node(object).first();
     }
 
-    /** The object itself, or its elements in an order of their own if it is a hash set or hash map. */
+    /**
+     * Returns the object itself, or, for a hash set or hash map, one with its elements in the order of their content.
+     */
     Object ordered(Object object) throws IOException {
         Class<?> type = object.getClass();
         if (type == HashSet.class || type == LinkedHashSet.class) {
@@ -94,12 +86,12 @@ final class EqualContent {
     }
 
     private static boolean isPlain(Object object) {
-        return object instanceof String || object instanceof Enum || PLAIN.contains(object.getClass());
+        return object instanceof String || object instanceof Enum || JdkValues.isScalar(object.getClass());
     }
 
     /**
-     * One instance per content. Strings are interned ones: the stream refers to its own strings too (names of types and
-     * of constants), which are interned, and would find the caller's among them by identity.
+     * Returns one instance for each content. Strings are interned, since the stream's own strings are (names of types
+     * and of constants): it would refer to one of those in place of the caller's only if both were the same instance.
      */
     private Object plain(Object object) {
         if (object instanceof String text) {
@@ -141,7 +133,9 @@ final class EqualContent {
 
     private record Node(Object first, Content content) {}
 
-    /** Stands for a part. Written as plain data, as an array would be an object with content of its own. */
+    /**
+     * Stands for a part. Its bytes are written as plain data, since an array would be an object with its own content.
+     */
     @SuppressWarnings("serial") // no constructor for reading it
     private static final class Content implements Externalizable {
         private static final long serialVersionUID = 1L;
@@ -167,7 +161,7 @@ final class EqualContent {
         }
     }
 
-    /** Writes one object with its parts replaced by their content. What it writes is compared and never read. */
+    /** Writes one object with its parts replaced by their content. The result is compared and never read. */
     private final class Alone extends ObjectOutputStream {
         private boolean atRoot = true;
 

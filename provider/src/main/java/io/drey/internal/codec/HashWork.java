@@ -8,29 +8,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reading a serialised object would spend on hash codes: found by walking through the bytes, so that no object is
- * made. A hash set takes the hash code of each element as it is read, of everything in it, once for each way that leads
- * there: sets of sets, each in two others, take two to the power of their depth from a few hundred bytes.
+ * Bounds the work that deserialising an object would spend on hash codes. It walks through the bytes, so that no object
+ * is made. Deserialising a hash set computes the hash code of each element, which visits everything in it, once for
+ * each path that leads there. Sets of sets, each contained in two others, so take time exponential in their depth, from
+ * a few hundred bytes.
  *
- * <p>Each object counts what its hash code would visit; each element or key of a hashed collection adds that to the sum,
- * which is bounded. Whoever reads the bytes meets the same objects in the same order. What is no serialisation stream ends the walk, as
- * it ends the reading.
+ * <p>The cost of an object is the number of objects that its hash code would visit. Each element or key of a hashed
+ * collection adds its cost to a sum, and the sum is bounded. Deserialisation meets the same objects in the same order.
+ * Bytes that are no serialisation stream end the walk, as they would end the reading.
  *
- * <p>Confined to one walk. Rejected: a bound on nesting alone, as ten levels of wide sets are too much already.
+ * <p>Confined to one walk. Rejected: bounding the nesting alone, since ten levels of wide sets are too much already.
  */
 final class HashWork {
 
-    /** So many visits for each object that a stream may have: a tenth of a second or so by default. */
+    /**
+     * Visits permitted for each object that a stream may contain: about a tenth of a second with the default limits.
+     */
     private static final long VISITS_A_REFERENCE = 16;
 
     private static final long ENDLESS = Long.MAX_VALUE >>> 8;
 
-    /** Tables that do not grow into trees: an element may be compared with all before it, of which one in so many counts. */
+    /**
+     * Some tables chain colliding elements in lists and not in trees, so that each element may be compared with all
+     * before it. That many comparisons count as one visit.
+     */
     private static final int CHAINED = 128;
 
     private static final int BYTES_A_VISIT = 32;
 
-    /** Which of the objects that a class writes behind its fields it hashes when they are read. */
+    /** Which of the objects that a class writes after its fields it hashes when it reads them. */
     private enum Hashes {
         NONE,
         ALL,
@@ -68,7 +74,7 @@ final class HashWork {
         this.most = Math.min(ENDLESS / VISITS_A_REFERENCE, limits.references()) * VISITS_A_REFERENCE;
     }
 
-    /** Whether a stream in which this class occurs must be looked at. */
+    /** Whether a stream in which this class occurs must be checked. */
     static boolean isHashed(String className) {
         return HASHED.containsKey(className);
     }
@@ -89,7 +95,7 @@ final class HashWork {
                 work.hash(root);
             }
         } catch (StreamBytes.Malformed e) {
-            // whoever reads it gets no further, and has not been asked for too much until here
+            // deserialisation would fail at the same place, and what comes before it is within the bound
         }
     }
 
@@ -102,13 +108,15 @@ final class HashWork {
         }
     }
 
-    /** An object that was or is being read. */
+    /** An object that has been or is being read. */
     private static final class Node {
         private final boolean fillsUp;
         private boolean open = true;
         private long cost = 1;
 
-        /** @param fillsUp whether it has its parts as they are read, and not all at once in the end */
+        /**
+         * @param fillsUp whether the object gets its parts one by one as they are read, and not all at once at the end
+         */
         Node(boolean fillsUp) {
             this.fillsUp = fillsUp;
         }
@@ -118,7 +126,7 @@ final class HashWork {
         }
     }
 
-    /** What an object costs that begins here. */
+    /** Returns the cost of the object that begins here. */
     private long content(int tag, int depth) {
         if (depth > limits.depth() + 1) {
             throw StreamBytes.malformed(); // refused when it is read
@@ -202,7 +210,7 @@ final class HashWork {
         return node.cost;
     }
 
-    /** What each class wrote, the topmost first. */
+    /** Walks through what each class of the hierarchy wrote, the topmost first. */
     private void data(@Nullable Description type, Node node, int depth) {
         if (type == null) {
             return;
@@ -252,7 +260,7 @@ final class HashWork {
         }
     }
 
-    /** A class as the stream describes it, known again by its handle. */
+    /** A class as the stream describes it; later objects refer to it by its handle. */
     private record Description(
             String name,
             int flags,

@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java serialisation behind an {@link AllowList}, in both directions: the codec of every class for which there is no
- * other. The bytes are an ordinary serialisation stream.
+ * Java serialisation behind an {@link AllowList}, in both directions: the codec of every class that no other codec
+ * handles. The bytes are an ordinary serialisation stream.
  *
- * <p>Any thread. Belongs to one cache manager: it remembers classes of the loader it was last used with.
+ * <p>Any thread. An instance belongs to one cache manager, since it remembers classes of the loader that it last used.
  */
 public final class JavaCodec implements Codec {
 
@@ -21,8 +21,8 @@ public final class JavaCodec implements Codec {
     public static final byte ID = 1;
 
     /**
-     * A second id for the same bytes, which says that the writer shares instances of the class by reference; the reader
-     * cannot know the class before it has decoded.
+     * A second id for the same bytes. It says that the writer shares instances of the class by reference: the reader,
+     * which learns the class only by decoding, may then decode once and keep the object.
      */
     public static final byte SHAREABLE_ID = 13;
 
@@ -30,18 +30,18 @@ public final class JavaCodec implements Codec {
     private final DecodeLimits limits;
     private volatile @Nullable ClassResolver resolver;
 
-    /** Writes and reads these classes within these limits. */
+    /** Makes a codec that writes and reads these classes within these limits. */
     public JavaCodec(AllowList allowed, DecodeLimits limits) {
         this.allowed = allowed;
         this.limits = limits;
     }
 
-    /** What may be written and read. */
+    /** Returns the classes that may be written and read. */
     public AllowList allowed() {
         return allowed;
     }
 
-    /** How much of it. */
+    /** Returns the limits of one object. */
     public DecodeLimits limits() {
         return limits;
     }
@@ -51,7 +51,7 @@ public final class JavaCodec implements Codec {
         return ID;
     }
 
-    /** Every class; what cannot be written fails in {@link #encode}, which can say why. */
+    /** Returns true for every class: an object that cannot be written fails in {@link #encode}, which can say why. */
     @Override
     public boolean handles(Class<?> type) {
         return true;
@@ -62,7 +62,7 @@ public final class JavaCodec implements Codec {
         return write(value, false, bytes -> new CheckedOutput(bytes, allowed, limits));
     }
 
-    /** Like {@link #encode}, and equal objects give equal bytes, as far as {@code Keys} promises it. */
+    /** Like {@link #encode}, but equal objects give equal bytes, as far as {@code Keys} promises it. */
     public byte[] encodeCanonically(Object key) {
         return write(key, true, bytes -> new CanonicalOutput(bytes, allowed, limits));
     }
@@ -72,19 +72,19 @@ public final class JavaCodec implements Codec {
         return read(bytes, offset, length, loader, false).value();
     }
 
-    /** The key of bytes that {@link #encodeCanonically} gave: one whose hash code is soon found. */
+    /** Decodes a key that {@link #encodeCanonically} wrote, and refuses one whose hash code would take too long. */
     public Object decodeKey(byte[] bytes, int offset, int length, ClassLoader loader) {
         return read(bytes, offset, length, loader, true).value();
     }
 
     /**
-     * What was read.
+     * A decoded value.
      *
-     * @param isRepeatable whether no code of an application's class had a say in it
+     * @param isRepeatable whether no application code influenced it, so that decoding again gives an equal object
      */
     public record Read(Object value, boolean isRepeatable) {}
 
-    /** The same as {@link #decode}, and what is known of it. */
+    /** Like {@link #decode}, and also tells whether decoding is repeatable. */
     public Read read(byte[] bytes, int offset, int length, ClassLoader loader) {
         return read(bytes, offset, length, loader, false);
     }
@@ -105,8 +105,8 @@ public final class JavaCodec implements Codec {
                 throw new CodecException("Serialised null");
             }
             return new Read(value, in.isRepeatable());
-        } catch (Throwable e) { // the stack or the memory may not suffice, and code of the classes read throws what it
-            // likes
+        } catch (Throwable e) {
+            // Stack or memory may not suffice, and code of the classes being read may throw anything
             throw e instanceof CodecException known
                     ? known
                     : new CodecException("Serialised object of " + length + " bytes cannot be read: " + e, e);

@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Classes by name: {@code com.acme.User} (with the classes nested in it), {@code com.acme.*} (a package) and
- * {@code com.acme.**} (a package and those below it). A look-up costs a few hash look-ups, however many patterns there
- * are; regular expressions were rejected for that, and because their dots match too much.
+ * Matches classes by name: {@code com.acme.User} (and the classes nested in it), {@code com.acme.*} (a package) and
+ * {@code com.acme.**} (a package and those below it). A match takes a few hash look-ups, however many patterns there
+ * are. Regular expressions were rejected as slower, and because their dots match too much.
  *
- * <p>Filled by its owner, then read by any thread.
+ * <p>The owner fills it; then any thread may read.
  */
 public final class NamePatterns {
 
@@ -38,12 +38,12 @@ public final class NamePatterns {
         }
     }
 
-    /** Whether a class of that name is meant. */
+    /** Whether a pattern matches a class of that name. */
     public boolean match(String name) {
         return classes.contains(name) || packages.contains(packageOf(name)) || isNested(name) || isBelowTree(name);
     }
 
-    /** Empty for a class without a package. */
+    /** Returns the package of a class name, empty for a class without a package. */
     static String packageOf(String name) {
         return name.substring(0, Math.max(0, name.lastIndexOf('.')));
     }
@@ -57,7 +57,7 @@ public final class NamePatterns {
         return name;
     }
 
-    /** A class brings those nested in it: they are its author's, and often private. */
+    /** Whether an enclosing class is named: nested classes have the same author, and are often private. */
     private boolean isNested(String name) {
         for (int i = name.indexOf('$'); i > 0; i = name.indexOf('$', i + 1)) {
             if (classes.contains(name.substring(0, i))) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The codecs of fixed length: boxes and UUID, big-endian. Floating point numbers are written as {@code equals} sees
- * them (one NaN, two zeros), so equal keys give equal bytes.
+ * The codecs of fixed length: boxes and UUID, big-endian. Floating point numbers are written as {@code equals} compares
+ * them (one NaN, two zeros), so that equal keys give equal bytes.
  *
- * <p>Stateless, any thread. Numbers of variable length were rejected: they save few bytes of an entry whose head is
- * longer, and cost a loop.
+ * <p>Stateless, any thread. A variable-length encoding was rejected: it saves few bytes of an entry whose header is
+ * longer, and costs a loop.
  */
 public final class ScalarCodec<T> implements Codec {
 
@@ -22,7 +22,7 @@ public final class ScalarCodec<T> implements Codec {
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
 
-    /** In the order of their ids, which are part of the format. */
+    /** All of them in the order of their ids, which are part of the format. */
     public static final List<ScalarCodec<?>> ALL = List.of(
             new ScalarCodec<>(4, Integer.class, 4, (to, v) -> INT.set(to, 0, (int) v), (b, at) -> (int) INT.get(b, at)),
             new ScalarCodec<>(
@@ -61,7 +61,7 @@ public final class ScalarCodec<T> implements Codec {
         this.reader = reader;
     }
 
-    /** The one class that it handles. */
+    /** Returns the one class that this codec handles. */
     public Class<T> type() {
         return type;
     }

@@ -12,13 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Java serialisation writes of a class that leaves it the choice: all its fields but static and transient ones.
+ * What Java serialisation writes of a class that does not customise it: all fields but static and transient ones.
  *
- * <p>Stateless, any thread. Only the answer yes or no is remembered in classes, so that no loader is kept alive.
+ * <p>Stateless, any thread. Only yes or no is remembered for a class, so that no loader is kept alive.
  */
 public final class SerialForm {
 
-    /** Methods by which a class chooses for itself. Their parameters are not looked at: who has such a method is asked. */
+    /**
+     * Methods by which a class customises its form. Their parameters are ignored: a class that has one is left alone.
+     */
     private static final Set<String> HOOKS =
             Set.of("writeObject", "readObject", "readObjectNoData", "writeReplace", "readResolve");
 
@@ -33,12 +35,12 @@ public final class SerialForm {
 
     private SerialForm() {}
 
-    /** Whether neither the class nor one of its superclasses says how it is written, read or replaced. */
+    /** Whether neither the class nor one of its superclasses customises how it is written, read or replaced. */
     public static boolean isDefault(Class<?> type) {
         return DEFAULT.get(type);
     }
 
-    /** Whether an object of this class, read twice from the same bytes, is equal both times and never a shared one. */
+    /** Whether reading the same bytes twice gives two objects of this class that are equal and independent. */
     static boolean isRepeatable(Class<?> type) {
         return ClassResolver.isJdk(type) || type.isArray() || type.isEnum() || isDefault(type);
     }
@@ -57,7 +59,7 @@ public final class SerialForm {
             }
             return true;
         } catch (LinkageError e) {
-            return false; // a class it mentions is missing
+            return false; // a class that it refers to is missing
         }
     }
 
@@ -76,8 +78,8 @@ public final class SerialForm {
     }
 
     /**
-     * The fields that are written, superclasses first and made accessible; null if there is a superclass that is not
-     * serialisable, whose constructor reading would run, or a field that cannot be accessed.
+     * Returns the fields that are written, superclasses first and made accessible. Returns null if a superclass is not
+     * serialisable, since deserialisation would run its constructor, or if a field cannot be accessed.
      */
     public static @Nullable List<Field> fields(Class<?> type) {
         List<Class<?>> hierarchy = new ArrayList<>();

@@ -4,7 +4,7 @@ import java.io.ObjectStreamConstants;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** The bytes of a serialisation stream, read piece by piece. Confined to one walk. */
+/** Reads the bytes of a serialisation stream piece by piece. Confined to one walk. */
 final class StreamBytes {
 
     private final ByteBuffer bytes;
@@ -13,7 +13,7 @@ final class StreamBytes {
         this.bytes = ByteBuffer.wrap(bytes, offset, length);
     }
 
-    /** Says that the stream does not go on as one should. Without a stack, as it is an answer and not a failure. */
+    /** Signals bytes that are no serialisation stream. It has no stack trace, since it is an expected outcome. */
     static final class Malformed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -26,7 +26,7 @@ final class StreamBytes {
         return new Malformed();
     }
 
-    /** Bytes of a primitive type that is named by this character, 0 for references. */
+    /** Returns the bytes of the primitive type that this character denotes in descriptors, 0 for references. */
     static int size(char type) {
         return switch (type) {
             case 'B', 'Z' -> 1;
@@ -45,7 +45,7 @@ final class StreamBytes {
         return (int) number(2);
     }
 
-    /** A number of so many bytes. */
+    /** Reads a big-endian number of the given number of bytes. */
     long number(int size) {
         require(size);
         long number = 0;
@@ -60,13 +60,13 @@ final class StreamBytes {
         bytes.position(bytes.position() + (int) length);
     }
 
-    /** The last of the bytes to come, which stay to come. */
+    /** Returns the last of the next {@code length} bytes without consuming any. */
     int last(long length) {
         require(length);
         return length == 0 ? 0 : bytes.get(bytes.position() + (int) length - 1) & 0xff;
     }
 
-    /** Names of classes, which the walk only compares with known ones. */
+    /** Reads the name of a class, of which the walk only needs to recognise known ones: any charset will do. */
     String text() {
         int length = unsignedShort();
         require(length);
@@ -75,7 +75,7 @@ final class StreamBytes {
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** Skips what is not objects. */
+    /** Skips blocks of plain data up to the next object. */
     void skipBlocks() {
         while (bytes.hasRemaining()) {
             int tag = bytes.get(bytes.position());

@@ -7,10 +7,10 @@ import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 
 /**
- * A string as one byte that names the encoding, then its text: Latin-1 where every character fits, otherwise UTF-8.
- * Strings with a lone half of a surrogate pair, which UTF-8 would turn into a question mark, are written as UTF-16;
- * otherwise two different keys would become one. The choice follows from the text alone, so equal strings give equal
- * bytes.
+ * Writes a string as one byte that names the encoding, followed by the text: Latin-1 where every character fits,
+ * otherwise UTF-8. A string with a lone half of a surrogate pair, which UTF-8 would turn into a question mark, is
+ * written as UTF-16; otherwise two different keys would become one. The choice depends on the text alone, so equal
+ * strings give equal bytes.
  *
  * <p>Stateless, any thread.
  */
@@ -39,8 +39,8 @@ public final class StringCodec implements Codec {
         String text = (String) value;
         int length = text.length();
         byte[] bytes = new byte[length + 1];
-        // Deprecated because it drops the upper halves; it copies memory where nothing else writes into a given array.
-        // Comparing afterwards is two more copies of memory, far cheaper than a look at each character.
+        // Deprecated because it drops the upper byte of each character, but no other method copies into a given array.
+        // Comparing afterwards takes two more copies of memory, which is far cheaper than checking each character.
         text.getBytes(0, length, bytes, 1);
         if (text.equals(new String(bytes, 1, length, ISO_8859_1))) {
             bytes[0] = LATIN_1;
@@ -92,7 +92,7 @@ public final class StringCodec implements Codec {
         return bytes;
     }
 
-    /** By hand, as the charset named UTF-16 replaces lone surrogates too. */
+    /** Encodes by hand, since the JDK's charset for UTF-16 replaces lone surrogates too. */
     private static byte[] rawChars(String text) {
         byte[] bytes = new byte[2 * text.length() + 1];
         bytes[0] = RAW_CHARS;

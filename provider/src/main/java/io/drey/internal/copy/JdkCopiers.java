@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class JdkCopiers {
 
     private static final Set<String> LEAVES = Set.of(
-            "java.time.ZoneRegion",
             "java.util.Collections$EmptyList",
             "java.util.Collections$EmptyMap",
             "java.util.Collections$EmptySet",

@@ -17,9 +17,8 @@ import java.util.Set;
  */
 public final class Shareable {
 
-    /** Not visible from here: the zones of {@code java.time}, and Spring's stand-in for null, which has no state. */
-    private static final Set<String> KNOWN_NAMES =
-            Set.of("java.time.ZoneRegion", "org.springframework.cache.support.NullValue");
+    /** Spring's placeholder for null, which has no state. */
+    private static final String NULL_OF_SPRING = "org.springframework.cache.support.NullValue";
 
     private final NamePatterns listed;
     private final ClassValue<Boolean> decisions = new ClassValue<>() {
@@ -79,6 +78,6 @@ public final class Shareable {
     }
 
     private boolean isListed(Class<?> type) {
-        return KNOWN_NAMES.contains(type.getName()) || listed.match(type.getName());
+        return type.getName().equals(NULL_OF_SPRING) || listed.match(type.getName());
     }
 }
