@@ -21,7 +21,8 @@ import org.objectweb.asm.Type;
 final class Weaver extends ClassLoader {
 
     private static final String ROOT = "io.drey.";
-    private static final Set<String> WOVEN = Set.of("store", "partition", "local", "guard", "engine");
+    private static final String INTERNAL = ROOT + "internal.";
+    private static final Set<String> WOVEN = Set.of("store", "partition", "local", "guard", "engine", "behind");
     private static final String POINTS = Type.getInternalName(Points.class);
 
     static {
@@ -45,9 +46,13 @@ final class Weaver extends ClassLoader {
 
     private Class<?> define(String name) throws ClassNotFoundException {
         byte[] bytes = bytes(name);
-        String module = name.substring(ROOT.length()).replaceFirst("\\..*", "");
-        byte[] woven = WOVEN.contains(module) && !name.endsWith("Test") ? woven(bytes) : bytes;
+        byte[] woven = isWoven(name) && !name.endsWith("Test") ? woven(bytes) : bytes;
         return defineClass(name, woven, 0, woven.length);
+    }
+
+    private static boolean isWoven(String name) {
+        return name.startsWith(INTERNAL)
+                && WOVEN.contains(name.substring(INTERNAL.length()).replaceFirst("\\..*", ""));
     }
 
     private byte[] bytes(String name) throws ClassNotFoundException {
