@@ -119,7 +119,7 @@ final class Fleet {
         while (!over && !simulation.isStopped()) {
             try {
                 if (simulation.chance(0.3)) {
-                    node.hear();
+                    node.applyEarly();
                 }
                 node.follower.step();
             } catch (Throwable e) {

@@ -134,7 +134,7 @@ class OvertakingTest {
                 case OWN_DELETION -> store.commit(key, new Change.Delete(), Expect.ANY);
                 case PUT_ONLY_HEARD_OF -> {
                     change(News.PUT);
-                    node.hear();
+                    node.applyEarly();
                 }
                 default -> {
                     change(news);

@@ -1,6 +1,7 @@
 package io.drey.simulation;
 
 import io.drey.internal.guard.GuardedStore;
+import io.drey.internal.guard.GuardedStore.CallLimit;
 import io.drey.internal.local.LocalBounds;
 import io.drey.internal.local.LocalKeys;
 import io.drey.internal.local.LocalStore;
@@ -34,8 +35,8 @@ public final class SimulatedNode {
     }
 
     /** Lets the follower learn what a wait would have ended with; whether a look may be left for later. */
-    public boolean hear() {
-        return follower.hear(feed.await(follower.applied(), Duration.ZERO));
+    public boolean applyEarly() {
+        return follower.applyEarly(feed.await(follower.applied(), Duration.ZERO));
     }
 
     public SimulatedStore remote(String cache) {
@@ -53,7 +54,8 @@ public final class SimulatedNode {
     }
 
     public GuardedStore<String> guarded(String cache) {
-        return new GuardedStore<>(remote(cache), partitions, new Keys(partitions)::partition, inFlight, 0, () -> null);
+        CallLimit limit = new CallLimit(inFlight, 0);
+        return new GuardedStore<>(remote(cache), partitions, new Keys(partitions)::partition, limit, () -> null);
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {

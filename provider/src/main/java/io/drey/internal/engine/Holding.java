@@ -1,6 +1,6 @@
 package io.drey.internal.engine;
 
-import io.drey.internal.store.Awaited;
+import io.drey.internal.store.ResultLatch;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +23,7 @@ final class Holding {
 
     private final Stored token;
     private final Thread owner = Thread.currentThread();
-    private final Awaited<Ending> ending = new Awaited<>();
+    private final ResultLatch<Ending> ending = new ResultLatch<>();
 
     /** @param token the lease, or the entry that is to be replaced */
     Holding(Stored token) {
@@ -75,7 +75,7 @@ final class Holding {
     private void checkCircle(Thread me) {
         Holding awaited = this;
         for (int hops = 0; awaited != null && hops < LONGEST_CHAIN; hops++) {
-            if (awaited.ending.isThere()) {
+            if (awaited.ending.isComplete()) {
                 return; // who waited for it goes on, though it may not know yet
             } else if (awaited.owner == me) {
                 throw new CacheException(

@@ -28,49 +28,52 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fails at once for partitions known to be out of reach, and bounds how many calls are under way, so that a server that
- * does not answer costs its callers one deadline, not each of them one.
+ * does not answer costs its callers one deadline in total and not one each.
  *
- * <p>What the follower saw last decides. Since one good answer to it restores a partition, no call is risked to find out.
- * Any thread.
+ * <p>The follower's last observation decides. One answer to the follower restores a partition, so that no caller's call
+ * is risked to find out. Any thread.
  */
 public final class GuardedStore<K> implements Store<K> {
 
     private final Store<K> store;
     private final Partitions partitions;
-    private final Function<? super K, Partition> places;
-    private final Semaphore inFlight;
-    private final long patienceNanos;
+    private final Function<? super K, Partition> partitionOf;
+    private final CallLimit limit;
     private final Supplier<? extends @Nullable CacheException> trouble;
     private final LongAdder gets = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
     /**
-     * @param places where keys belong
+     * Bounds the calls under way.
+     *
      * @param inFlight shared by the caches of one connection
      * @param patienceNanos how long a call waits for others to end
-     * @param trouble what last went wrong, to be the cause; null if nothing is known
+     */
+    public record CallLimit(Semaphore inFlight, long patienceNanos) {}
+
+    /**
+     * @param partitionOf finds the partition of a key
+     * @param trouble supplies what last went wrong, as the cause of failures; null if nothing is known
      */
     public GuardedStore(
             Store<K> store,
             Partitions partitions,
-            Function<? super K, Partition> places,
-            Semaphore inFlight,
-            long patienceNanos,
+            Function<? super K, Partition> partitionOf,
+            CallLimit limit,
             Supplier<? extends @Nullable CacheException> trouble) {
         this.store = store;
         this.partitions = partitions;
-        this.places = places;
-        this.inFlight = inFlight;
-        this.patienceNanos = patienceNanos;
+        this.partitionOf = partitionOf;
+        this.limit = limit;
         this.trouble = trouble;
     }
 
-    /** Keys that the remote tier was asked for. */
+    /** Returns the number of keys that the remote tier was asked for. */
     public long gets() {
         return gets.sum();
     }
 
-    /** Calls that the remote tier did not answer, or that were not even sent. */
+    /** Returns the number of calls that the remote tier did not answer, or that were not even sent. */
     public long errors() {
         return errors.sum();
     }
@@ -84,7 +87,7 @@ public final class GuardedStore<K> implements Store<K> {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> keys) {
-        if (!partitions.areReachable()) { // else where each belongs need not be found out
+        if (!partitions.areReachable()) { // otherwise spares computing the partition of each key
             keys.forEach(this::checkReachable);
         }
         gets.add(keys.size());
@@ -111,20 +114,20 @@ public final class GuardedStore<K> implements Store<K> {
         }
         Map<K, Change> reachable = new HashMap<>(changes);
         away.forEach(reachable::remove);
-        RemoteUnavailableException failure = unreachable(places.apply(away.get(0)));
+        RemoteUnavailableException failure = unreachable(partitionOf.apply(away.get(0)));
         if (reachable.isEmpty()) {
             return new Batch<>(Map.of(), failure);
         }
         Batch<K> batch = guarded(() -> store.commitAll(reachable, priors));
         return batch.failure() == null
                 ? new Batch<>(batch.done(), failure, batch.lost())
-                : batch; // which may say: outcome unknown
+                : batch; // its failure may say that the outcome is unknown
     }
 
     private List<K> away(Collection<K> keys) {
         List<K> away = new ArrayList<>();
         for (K key : keys) {
-            if (!places.apply(key).isReachable()) {
+            if (!partitionOf.apply(key).isReachable()) {
                 away.add(key);
             }
         }
@@ -133,7 +136,7 @@ public final class GuardedStore<K> implements Store<K> {
 
     @Override
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
-        return places.apply(key).isReachable()
+        return partitionOf.apply(key).isReachable()
                 ? store.touch(key, seen, millis)
                 : CompletableFuture.completedFuture(false);
     }
@@ -157,7 +160,7 @@ public final class GuardedStore<K> implements Store<K> {
     }
 
     private void checkReachable(K key) {
-        Partition partition = places.apply(key);
+        Partition partition = partitionOf.apply(key);
         if (!partition.isReachable()) {
             throw unreachable(partition);
         }
@@ -183,21 +186,21 @@ public final class GuardedStore<K> implements Store<K> {
             errors.increment();
             throw e;
         } finally {
-            inFlight.release();
+            limit.inFlight().release();
         }
     }
 
     private void enter() {
-        boolean entered = inFlight.tryAcquire();
+        boolean entered = limit.inFlight().tryAcquire();
         try {
-            entered = entered || inFlight.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS);
+            entered = entered || limit.inFlight().tryAcquire(limit.patienceNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         if (!entered) {
             errors.increment();
             throw new RemoteUnavailableException("too many calls to the remote tier are under way; gave up after "
-                    + TimeUnit.NANOSECONDS.toMillis(patienceNanos) + " ms (remote.max-in-flight)");
+                    + TimeUnit.NANOSECONDS.toMillis(limit.patienceNanos()) + " ms (remote.max-in-flight)");
         }
     }
 

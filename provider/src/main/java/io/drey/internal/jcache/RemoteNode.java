@@ -12,7 +12,9 @@ import io.drey.internal.store.NanoClock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/** This JVM's side of the remote tier, shared by the caches of one manager: connections and the follower. Any thread. */
+/**
+ * This JVM's side of the remote tier, shared by the caches of one manager: connections and the follower. Any thread.
+ */
 final class RemoteNode implements AutoCloseable {
 
     private final RedisTier redis;
@@ -33,7 +35,7 @@ final class RemoteNode implements AutoCloseable {
         this.inFlight = new Semaphore(options.maxInFlight());
         try {
             loop.start();
-        } catch (Throwable e) { // no thread to be had
+        } catch (Throwable e) { // no thread could be started
             redis.close();
             throw e;
         }
@@ -67,14 +69,14 @@ final class RemoteNode implements AutoCloseable {
         return inFlight;
     }
 
-    /** Values, and records of change logs, that could not be read. */
+    /** Returns the number of values, and of records of change logs, that could not be read. */
     long unreadable() {
         return redis.unreadable() + statistics.unappliedRecords();
     }
 
-    /** Tells a cache's listener of its changes; the follower waits no longer than suits its bound on staleness. */
+    /** Tells a cache's listener of its changes from now on, often enough for the cache's bound on staleness. */
     void follow(String cache, ChangeListener listener, Duration maxStaleness) {
-        loop.suit(maxStaleness);
+        loop.limitWait(maxStaleness);
         follower.listen(cache, listener);
     }
 

@@ -6,7 +6,7 @@ import io.drey.WriteMode;
 import io.drey.internal.behind.PendingStore;
 import io.drey.internal.behind.RemoteCacheWriter;
 import io.drey.internal.guard.GuardedStore;
-import io.drey.internal.guard.MissingStore;
+import io.drey.internal.guard.MissOnUnavailableStore;
 import io.drey.internal.local.HeapStore;
 import io.drey.internal.local.LocalBounds;
 import io.drey.internal.local.LocalCounters;
@@ -24,13 +24,13 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tiers of one cache, stacked: the one place that knows their order.
+ * Stacks the tiers of one cache: the one place that knows their order.
  *
  * @param store the top of the stack
  * @param guard null without a remote tier
- * @param local null without a local tier of its own
- * @param queue null if writes do not go behind
- * @param writer what it writes by, likewise
+ * @param local null without a local tier above the remote one
+ * @param queue null without write-behind
+ * @param writer writes the queue's batches; null without write-behind
  * @param ending what must end after the stores
  */
 record Tiers<K>(
@@ -42,7 +42,7 @@ record Tiers<K>(
         Runnable ending)
         implements AutoCloseable {
 
-    /** The local tier alone, which then is the store. */
+    /** Makes the local tier alone, which then is the store. */
     static <K> Tiers<K> localOnly(TierOptions options, boolean expires, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
                 new HeapStore<>(options.maximumSize(), expires, clock, evictions),
@@ -53,7 +53,7 @@ record Tiers<K>(
                 () -> {});
     }
 
-    /** Redis below, what protects from it, the local tier, and the queue of asynchronous writes. */
+    /** Stacks Redis, the guard, the local tier, and the queue of asynchronous writes, from the bottom to the top. */
     static <K> Tiers<K> over(
             RemoteNode remote, String cache, TierOptions options, CacheCodecs codecs, LongConsumer evictions) {
         NanoClock clock = remote.clock();
@@ -67,8 +67,8 @@ record Tiers<K>(
                 store,
                 remote.partitions(),
                 cacheKeys::partition,
-                remote.inFlight(),
-                remote.options().commandTimeout().toNanos(),
+                new GuardedStore.CallLimit(
+                        remote.inFlight(), remote.options().commandTimeout().toNanos()),
                 remote.redis()::trouble);
         store = guard;
         LocalCounters counters = null;
@@ -87,7 +87,7 @@ record Tiers<K>(
             store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
-            store = new MissingStore<>(store);
+            store = new MissOnUnavailableStore<>(store);
         }
         if (codecs.byReference()) {
             HeapStore<K> own = new HeapStore<>(options.maximumSize(), true, clock, evictions);
@@ -96,7 +96,7 @@ record Tiers<K>(
         return new Tiers<>(store, guard, counters, queue, writer, () -> remote.unfollow(cache));
     }
 
-    /** Keys count too: a deletion is nothing else. */
+    /** Estimates the heap of a pending write. The key counts too, since a deletion has nothing else. */
     private static int weight(Values values, Object key, @Nullable Object form) {
         long both = (long) values.weight(key) + (form == null ? 0 : values.weight(form));
         return (int) Math.min(Integer.MAX_VALUE, both);

@@ -285,8 +285,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     @Override
-    public boolean heard(ChangeRecord change) {
-        copies.heard(change);
+    public boolean announced(ChangeRecord change) {
+        copies.announced(change);
         return true;
     }
 

@@ -181,7 +181,7 @@ final class NearCopies<K> implements AutoCloseable {
     }
 
     /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
-    void heard(ChangeRecord change) {
+    void announced(ChangeRecord change) {
         outdateAll(change, false);
     }
 

@@ -1,7 +1,7 @@
 package io.drey.internal.local;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.internal.store.Awaited;
+import io.drey.internal.store.ResultLatch;
 import io.drey.internal.store.Stored;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -26,13 +26,13 @@ final class SingleFlight<K> {
     private record Landing(
             @Nullable Stored answer, @Nullable Throwable failure) {}
 
-    private record Flight(long mark, long startedAt, Awaited<Landing> landing) {}
+    private record Flight(long mark, long startedAt, ResultLatch<Landing> landing) {}
 
     private final ConcurrentHashMap<K, Flight> flights = new ConcurrentHashMap<>();
 
     /** What {@code read} answers, or what a read of the same key and mark that is under way answers. */
     Stored fly(K key, long mark, long now, long maxAge, Supplier<Stored> read) {
-        Flight mine = new Flight(mark, now, new Awaited<>());
+        Flight mine = new Flight(mark, now, new ResultLatch<>());
         Flight leader = flights.putIfAbsent(key, mine);
         if (leader == null) {
             return lead(key, mine, read);

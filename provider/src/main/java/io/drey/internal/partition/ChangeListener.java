@@ -2,26 +2,29 @@ package io.drey.internal.partition;
 
 import io.drey.internal.store.ChangeRecord;
 
-/** Told of every change that the follower reads, own changes included, in the order of the log. The follower's thread. */
+/**
+ * Learns of every change that the follower reads, this JVM's own included, in the order of the log. The follower's
+ * thread calls it.
+ */
 @FunctionalInterface
 public interface ChangeListener {
 
+    /** Applies one change in the order of the log. */
     void changed(Partition partition, ChangeRecord change);
 
     /**
-     * A change of a key has been made, which {@link #changed} will tell of in its place if the history leads to it. What
-     * is older may go already; nothing else follows.
+     * Learns early of a change of keys. {@link #changed} follows in its place, if the history leads to the change.
+     * Older copies of the keys may be dropped now, and nothing else may be concluded.
      *
-     * @return whether what is older has gone; otherwise it waits for {@link #changed}
+     * @return whether all older copies have been dropped; otherwise they wait for {@link #changed}
      */
-    default boolean heard(ChangeRecord change) {
+    default boolean announced(ChangeRecord change) {
         return true;
     }
 
     /**
-     * A change of keys could not be applied, since {@link #changed} threw: nothing that is known of the partition may be
-     * used any more, nor what is on its way here. What this throws costs all caches what they know of the partition, as it
-     * does without an implementation.
+     * Drops all that is known of the partition, and whatever is on its way here, since {@link #changed} threw for a
+     * change of keys. If this method throws, as the default does, all caches lose what they know of the partition.
      */
     default void forget(Partition partition) {
         throw new UnsupportedOperationException("cannot forget a partition");

@@ -18,15 +18,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the change logs of all partitions, one {@link #step} at a time: look at the heads, read the logs that moved
- * from the last record known here, <em>inclusive</em>, and tell the listeners.
+ * Follows the change logs of all partitions, one {@link #step} at a time: looks at the heads, reads the logs that moved
+ * from the last record known here, <em>inclusive</em>, and tells the listeners.
  *
- * <p>If the record asked for does not come back first, the histories have parted (trimmed, flushed, failed over): the
- * partition's epoch ends, which voids its local entries in O(1). If it does, the partition is confirmed as of the
- * instant the question was asked, also after an outage of any length: no wipe, no reload storm.
+ * <p>If the first record returned is not the one asked for, the histories have parted (trimmed, flushed, failed over):
+ * the partition's epoch ends, which voids its local entries in O(1). If it is, the partition is confirmed as of the
+ * instant at which the question was asked, also after an outage of any length: no wipe, no reload storm.
  *
- * <p>Also the circuit breaker: a partition that does not answer is unreachable until it does. One thread calls {@link
- * #step}; listeners come and go from any thread.
+ * <p>The follower is the circuit breaker too: a partition that does not answer is unreachable until it does. One thread
+ * calls {@link #step} and {@link #applyEarly}; listeners come and go from any thread.
  */
 public final class ChangeLogFollower {
 
@@ -38,7 +38,10 @@ public final class ChangeLogFollower {
      */
     private static final int PAGE = 128;
 
-    /** So many changes heard of one partition must be read soon, before its log is cut behind the last one applied. */
+    /**
+     * After this number of changes of one partition that were applied early, its log must be read soon, before it is
+     * trimmed beyond the last record applied here.
+     */
     private static final int MANY = 32;
 
     private final Partitions partitions;
@@ -48,20 +51,20 @@ public final class ChangeLogFollower {
     private final Standstill standstill;
     private final Map<String, List<ChangeListener>> listeners = new ConcurrentHashMap<>();
 
-    /** The newest change of each partition that was heard of, as long as the history may lead to it. */
-    private final Map<Integer, Version> heard = new HashMap<>();
+    /** The newest change of each partition that was applied early, as long as the history may lead to it. */
+    private final Map<Integer, Version> appliedEarly = new HashMap<>();
 
-    /** How many changes of each partition were heard of since the last step. */
+    /** The number of changes of each partition that were applied early since the last step. */
     private final Map<Integer, Integer> sinceStep = new HashMap<>();
 
     private final StateChanges events = new StateChanges();
 
-    /** On a machine that is never suspended. */
+    /** For a machine that is never suspended. */
     public ChangeLogFollower(Partitions partitions, ChangeFeed feed, NanoClock clock, FollowerStatistics statistics) {
         this(partitions, feed, clock, () -> TimeUnit.NANOSECONDS.toMillis(clock.nanos()), statistics);
     }
 
-    /** @param wallMillis a clock that goes on while the machine is suspended */
+    /** @param wallMillis a clock, in milliseconds, that goes on while the machine is suspended */
     public ChangeLogFollower(
             Partitions partitions,
             ChangeFeed feed,
@@ -75,18 +78,18 @@ public final class ChangeLogFollower {
         this.statistics = statistics;
     }
 
-    /** Tells a listener of the changes of one cache from now on. */
+    /** Adds a listener, which is told of the changes of one cache from now on. */
     public void listen(String cache, ChangeListener listener) {
         listeners.computeIfAbsent(cache, name -> new CopyOnWriteArrayList<>()).add(listener);
     }
 
-    /** No longer tells the listeners of a cache. */
+    /** Removes all listeners of a cache. */
     public void unlisten(String cache) {
         listeners.remove(cache);
     }
 
     /**
-     * Asks once for what has changed and applies it. Ends within the feed's deadline.
+     * Asks once what has changed and applies it. Ends within the feed's deadline.
      *
      * @return whether anything had changed
      */
@@ -95,7 +98,7 @@ public final class ChangeLogFollower {
         noticeStandstill();
         Look look = feed.look();
         noticeStandstill();
-        look.lost().forEach(number -> lost(partitions.get(number)));
+        look.lost().forEach(number -> markUnreachable(partitions.get(number)));
         Map<Integer, Version> moved = new HashMap<>();
         for (Map.Entry<Integer, Head> each : look.heads().entrySet()) {
             compare(partitions.get(each.getKey()), each.getValue(), moved);
@@ -109,48 +112,48 @@ public final class ChangeLogFollower {
     }
 
     /**
-     * Lets what is outdated go before the logs have been read; confirms nothing. The thread that steps.
+     * Drops outdated copies before the logs have been read; confirms nothing. Called by the thread that steps.
      *
-     * @return whether that was all there is to do for now, so that the next step may be some time off: there were changes,
-     *     no more of a log than it surely still holds, and all that they outdate is gone
+     * @return whether nothing else is to be done for now, so that the next step may wait: there were changes, not more
+     *     of any log than it surely still holds, and every copy that they outdate has been dropped
      */
-    public boolean hear(Map<Integer, List<ChangeRecord>> changes) {
+    public boolean applyEarly(Map<Integer, List<ChangeRecord>> changes) {
         boolean suffices = !changes.isEmpty();
         for (Map.Entry<Integer, List<ChangeRecord>> log : changes.entrySet()) {
             Partition partition = partitions.get(log.getKey());
             for (ChangeRecord change : log.getValue()) {
-                suffices &= hear(partition, change);
+                suffices &= applyEarly(partition, change);
             }
             suffices &= sinceStep.merge(partition.number(), log.getValue().size(), Integer::sum) < MANY;
         }
         return suffices;
     }
 
-    private boolean hear(Partition partition, ChangeRecord change) {
+    private boolean applyEarly(Partition partition, ChangeRecord change) {
         if (change.isClear()) {
-            return false; // a clear: its order among the changes decides
-        } else if (isHeard(partition, change)) {
+            return false; // what a clear means depends on its place among the changes
+        } else if (isAppliedEarly(partition, change)) {
             return true;
         }
-        boolean gone = true;
+        boolean dropped = true;
         for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
             try {
-                gone &= listener.heard(change);
-            } catch (Throwable e) { // a key of theirs; what it means is found out in its place
-                gone = false;
+                dropped &= listener.announced(change);
+            } catch (Throwable e) { // code of a key's class; step() will handle it in its place
+                dropped = false;
             }
         }
-        heard.put(partition.number(), change.version());
-        measure(partition, change);
-        return gone;
+        appliedEarly.put(partition.number(), change.version());
+        recordDelay(partition, change);
+        return dropped;
     }
 
-    private boolean isHeard(Partition partition, ChangeRecord change) {
-        Version last = heard.get(partition.number());
+    private boolean isAppliedEarly(Partition partition, ChangeRecord change) {
+        Version last = appliedEarly.get(partition.number());
         return last != null && !last.isOlderThan(change.version());
     }
 
-    /** The newest record applied of each partition that was ever reached. The thread that steps. */
+    /** Returns the newest applied record of each partition that was ever reached. Called by the thread that steps. */
     public Map<Integer, Version> applied() {
         Map<Integer, Version> applied = new HashMap<>();
         for (Partition partition : partitions.all()) {
@@ -162,7 +165,7 @@ public final class ChangeLogFollower {
         return applied;
     }
 
-    /** What was reckoned on a clock that stood still is void. */
+    /** Voids what was computed on a clock that stood still. */
     private void noticeStandstill() {
         long stood = standstill.notice();
         if (stood > 0) {
@@ -172,9 +175,9 @@ public final class ChangeLogFollower {
 
     private void compare(Partition partition, Head head, Map<Integer, Version> moved) {
         long askedAt = head.askedAt();
-        Version told = heard.get(partition.number());
-        if (told != null && head.newest().isOlderThan(told)) {
-            heard.remove(partition.number()); // what was heard of is lost
+        Version early = appliedEarly.get(partition.number());
+        if (early != null && head.newest().isOlderThan(early)) {
+            appliedEarly.remove(partition.number()); // a fail-over has lost that change
         }
         Long serverMillis = head.serverMillis();
         if (serverMillis != null) {
@@ -192,7 +195,7 @@ public final class ChangeLogFollower {
         }
     }
 
-    /** Reads one page of each log that moved; answers those that have more. */
+    /** Reads one page of each log that moved. Returns the logs that have more, each with its last record read. */
     private Map<Integer, Version> readOn(Map<Integer, Version> moved, Map<Integer, Head> heads) {
         Map<Integer, List<ChangeRecord>> pages = feed.read(moved, PAGE);
         noticeStandstill();
@@ -202,7 +205,7 @@ public final class ChangeLogFollower {
             Head head = Objects.requireNonNull(heads.get(entry.getKey()), "only what was seen to move is read");
             List<ChangeRecord> page = pages.get(entry.getKey());
             if (page == null) {
-                lost(partition);
+                markUnreachable(partition);
             } else if (page.isEmpty()
                     || !page.get(0).version().equals(entry.getValue())
                     || !isApplied(partition, page)) {
@@ -218,37 +221,36 @@ public final class ChangeLogFollower {
         return unfinished;
     }
 
-    /** Applies all but the first record, which is known; false if the partition must be begun anew. */
+    /** Applies all records but the first, which is known. Returns false if the partition's epoch must end. */
     private boolean isApplied(Partition partition, List<ChangeRecord> page) {
         try {
             for (ChangeRecord change : page.subList(1, page.size())) {
                 for (ChangeListener listener : listeners.getOrDefault(change.cache(), List.of())) {
-                    tell(listener, partition, change);
+                    apply(listener, partition, change);
                 }
                 partition.advance(change.version());
-                if (change.isClear() || !isHeard(partition, change)) {
-                    measure(partition, change);
+                if (change.isClear() || !isAppliedEarly(partition, change)) {
+                    recordDelay(partition, change);
                 }
             }
-            statistics.applied(page.size() - 1);
             return true;
-        } catch (Throwable e) { // nothing of one partition may keep the others from being confirmed
+        } catch (Throwable e) { // no failure of one partition may keep the others from being confirmed
             events.unapplied(e);
             return false;
         }
     }
 
     /**
-     * Keys run their own code when they are read and compared, and any of it may throw, errors included. The cache then drops
-     * what it knows of the partition, which the change might outdate.
+     * Applies a change to one cache. Reading and comparing keys runs application code, which may throw anything. The
+     * cache then drops all that it knows of the partition, since the change might outdate it.
      */
-    private void tell(ChangeListener listener, Partition partition, ChangeRecord change) {
+    private void apply(ChangeListener listener, Partition partition, ChangeRecord change) {
         try {
             listener.changed(partition, change);
         } catch (Throwable e) {
             statistics.unapplied();
             if (change.isClear()) {
-                throw e; // which generation is believed depends on it
+                throw e; // the generation that this JVM trusts depends on it
             }
             listener.forget(partition);
             statistics.parted();
@@ -256,7 +258,7 @@ public final class ChangeLogFollower {
         }
     }
 
-    private void measure(Partition partition, ChangeRecord change) {
+    private void recordDelay(Partition partition, ChangeRecord change) {
         ServerClock server = partition.serverClock();
         if (server != null) {
             long madeAt = server.localDeadline(change.version().millis());
@@ -272,7 +274,7 @@ public final class ChangeLogFollower {
     }
 
     private void part(Partition partition, Version head, long askedAt) {
-        heard.remove(partition.number());
+        appliedEarly.remove(partition.number());
         boolean hadHistory = !Version.NONE.equals(partition.applied());
         partition.begin(head, standstill.corrected(askedAt));
         if (hadHistory) {
@@ -281,22 +283,22 @@ public final class ChangeLogFollower {
         }
     }
 
-    private void lost(Partition partition) {
+    private void markUnreachable(Partition partition) {
         if (partition.isReachable()) {
             if (partition.applied() == null) {
-                events.never++;
+                events.neverReached++;
             } else {
-                events.lost++;
+                events.unreachable++;
             }
         }
-        partition.lost();
+        partition.markUnreachable();
     }
 
     /** Changes of state within one step, logged together: a server that dies takes many partitions with it. */
     private static final class StateChanges {
 
-        private int lost;
-        private int never;
+        private int unreachable;
+        private int neverReached;
         private int recovered;
         private int parted;
         private int unapplied;
@@ -308,14 +310,17 @@ public final class ChangeLogFollower {
         }
 
         void log() {
-            if (lost > 0) {
-                LOG.log(Level.WARNING, "{0} partitions stopped answering; calls for their keys fail at once", lost);
+            if (unreachable > 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0} partitions stopped answering; calls for their keys fail at once",
+                        unreachable);
             }
-            if (never > 0) {
+            if (neverReached > 0) {
                 LOG.log(
                         Level.WARNING,
                         "{0} partitions have not answered since the start; calls for their keys fail at once",
-                        never);
+                        neverReached);
             }
             if (recovered > 0) {
                 LOG.log(Level.INFO, "{0} partitions answer again and continue where they were", recovered);
@@ -329,12 +334,12 @@ public final class ChangeLogFollower {
                         unapplied + " changes could not be applied, copies that they may concern were dropped",
                         why);
             }
-            forget();
+            reset();
         }
 
-        private void forget() {
-            lost = 0;
-            never = 0;
+        private void reset() {
+            unreachable = 0;
+            neverReached = 0;
             recovered = 0;
             parted = 0;
             unapplied = 0;

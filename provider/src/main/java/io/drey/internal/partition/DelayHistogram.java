@@ -3,8 +3,8 @@ package io.drey.internal.partition;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Delays by powers of two with four steps each, so that a percentile is at most a quarter too large. Fixed memory, no
- * allocation. Any thread.
+ * Counts delays by powers of two with four steps each, so that a percentile is at most a quarter too large. It takes a
+ * fixed amount of memory and allocates nothing afterwards. Any thread.
  */
 final class DelayHistogram {
 
@@ -23,14 +23,16 @@ final class DelayHistogram {
         return power << STEP_BITS | step;
     }
 
-    /** The upper end of a bucket. */
+    /** Returns the upper end of a bucket. */
     private static double upperMicros(int bucket) {
         double start = Math.scalb(1.0, bucket >>> STEP_BITS);
         int step = bucket & ((1 << STEP_BITS) - 1);
         return start * (1 + (step + 1) / (double) (1 << STEP_BITS));
     }
 
-    /** The delay in milliseconds that the given share of all recorded ones did not exceed; 0 if there were none. */
+    /**
+     * Returns the delay in milliseconds that the given share of recorded delays did not exceed; 0 if there are none.
+     */
     double percentileMillis(double share) {
         long total = 0;
         for (int bucket = 0; bucket < BUCKETS; bucket++) {

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * Refuses late fills: a value that was read before a change, but arrives after the change was applied here, is old.
  *
  * <p>Keys share stripes. A stripe counts the changes to its keys and holds the newest position among them. A fill takes
- * a {@link #mark} before it reads and is {@link #permits permitted} if no change came since, or if all changes that came
- * are known by version and what it read is not older than the newest of them. Sharing a stripe costs a needless refusal
- * now and then, never a wrong install.
+ * a {@link #mark} before it reads and is {@link #permits permitted} if no change came since, or if all changes that
+ * came are known by version and what it read is not older than the newest of them. Sharing a stripe costs a needless
+ * refusal now and then, never a wrong install.
  *
- * <p>The count is needed beside the position: after a fail-over to a server whose clock is behind, a new change may have
- * a smaller position than one that was lost, and must stop a fill all the same. Changes without a known version (a
+ * <p>The count is needed beside the position: after a fail-over to a server whose clock is behind, a new change may
+ * have a smaller position than one that was lost, and must stop a fill all the same. Changes without a known version (a
  * deletion made here, a write whose answer was lost) are counted apart, in the upper half.
  *
  * <p>Rejected: a version per key, which needs memory for keys that are not held. Any thread.
@@ -26,12 +26,12 @@ public final class Fence {
     private final AtomicLongArray counts = new AtomicLongArray(STRIPES);
     private final AtomicLongArray newest = new AtomicLongArray(STRIPES);
 
-    /** Where the key's stripe stands; taken before a value is read. */
+    /** Returns where the key's stripe stands. To be taken before a value is read. */
     public long mark(Object key) {
         return counts.get(stripe(key));
     }
 
-    /** The mark as it will be after one more {@link #advance} and nothing else. */
+    /** Returns the mark as it will be after one more {@link #advance} and nothing else. */
     public static long afterOwnChange(long mark) {
         return mark + KNOWN_CHANGE;
     }

@@ -14,26 +14,26 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that follows the change logs: step, wait for changes, step. A daemon; ends with {@link #close}, and by
- * nothing else: see {@link Loop}.
+ * The one thread that follows the change logs: it steps, waits for changes, and steps again. It is a daemon. Only
+ * {@link #close} ends it (see {@link Loop}).
  *
- * <p>What a wait has heard of is outdated at once, and that is all that others' changes ask for. So while changes are heard
- * of, the look that confirms them keeps a distance: one look gathers many of them, and following costs little however much
- * is written. After what was heard the thread pauses a moment: who asks for the key again goes first, and if changes come
- * thick they are heard of together.
+ * <p>Copies named by a blocking read are dropped at once. That alone keeps reads correct; confirming can wait. So while
+ * blocking reads return changes, the looks that confirm partitions keep a distance: one look confirms many changes, and
+ * following costs little however much is written. After each such read the thread pauses for a moment: callers who ask
+ * for the changed key get the processor first, and changes in quick succession are returned together.
  *
- * <p>It waits no longer than a quarter of the smallest bound on staleness in use, and once more while it listens on, so that
- * a quiet partition stays confirmed although nothing changes.
+ * <p>The thread waits at most a quarter of the smallest bound on staleness in use, and as long again while it applies
+ * changes early, so that a quiet partition stays confirmed although nothing changes.
  */
 public final class FollowerLoop implements AutoCloseable {
 
     private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long AFTER_HEARING = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long WHILE_HEARING = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long PAUSE_AFTER_FIRST = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PAUSE_AFTER_OTHERS = TimeUnit.MILLISECONDS.toNanos(3);
     private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LOOKS_APART_UNHEARD = TimeUnit.MILLISECONDS.toNanos(2);
-    private static final long PAUSE_WHEN_AWAY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LOOKS_APART_UNANNOUNCED = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long PAUSE_WHEN_UNREACHABLE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration END = Duration.ofSeconds(5);
 
     private final ChangeLogFollower follower;
@@ -58,19 +58,19 @@ public final class FollowerLoop implements AutoCloseable {
         loop.start();
     }
 
-    /** Time since the last look that came to its end, null before the first. Any thread. */
+    /** Returns the time since the last look that was completed, null before the first. Any thread. */
     public @Nullable Duration sinceLook() {
         Long last = lookedAt;
         return last == null ? null : Duration.ofNanos(Math.max(0, clock.nanos() - last));
     }
 
-    /** How often following had to begin anew, because something failed that should not have. Any thread. */
+    /** Returns how often the loop had to begin anew, because something failed that should not have. Any thread. */
     public long restarts() {
         return loop.restarts();
     }
 
-    /** Waits no longer than suits a cache with this bound on staleness. Zero and longer bounds change nothing. */
-    public void suit(Duration maxStaleness) {
+    /** Shortens the waits as a cache with this bound on staleness needs it. Zero and longer bounds change nothing. */
+    public void limitWait(Duration maxStaleness) {
         if (!maxStaleness.isZero()) {
             long quarter = Math.max(SHORTEST_WAIT, maxStaleness.toNanos() / 4);
             wait.accumulateAndGet(quarter, Math::min);
@@ -82,36 +82,36 @@ public final class FollowerLoop implements AutoCloseable {
         boolean changed = follower.step();
         lookedAt = clock.nanos();
         if (partitions.all().stream().noneMatch(Partition::isReachable)) {
-            LockSupport.parkNanos(PAUSE_WHEN_AWAY);
-        } else if (listen(wait.get(), AFTER_HEARING)) {
-            listenOn();
+            LockSupport.parkNanos(PAUSE_WHEN_UNREACHABLE);
+        } else if (awaitChanges(wait.get(), PAUSE_AFTER_FIRST)) {
+            awaitFurtherChanges();
         } else if (changed) {
-            LockSupport.parkNanos(LOOKS_APART_UNHEARD - (clock.nanos() - began));
+            LockSupport.parkNanos(LOOKS_APART_UNANNOUNCED - (clock.nanos() - began));
         }
         return true;
     }
 
-    /** Until it is time to look. */
-    private void listenOn() {
+    /** Applies changes early until it is time for the next look. */
+    private void awaitFurtherChanges() {
         long apart = Math.min(LOOKS_APART, wait.get());
-        long firstHeard = clock.nanos();
+        long began = clock.nanos();
         long left = apart;
-        while (left > 0 && listen(left, WHILE_HEARING)) {
-            left = apart - (clock.nanos() - firstHeard);
+        while (left > 0 && awaitChanges(left, PAUSE_AFTER_OTHERS)) {
+            left = apart - (clock.nanos() - began);
         }
     }
 
     /**
-     * Outdates what a wait has learnt of.
+     * Waits for changes and applies early those that the wait returns.
      *
      * @param nanos the longest wait
-     * @param pause after it has learnt of anything, no longer than that either
-     * @return whether that suffices, so that the look may be left for later
+     * @param pause the pause after a wait that returned changes; at most {@code nanos}
+     * @return whether that suffices for now, so that the next look may wait
      */
-    private boolean listen(long nanos, long pause) {
-        Map<Integer, List<ChangeRecord>> heard = feed.await(follower.applied(), Duration.ofNanos(nanos));
-        boolean suffices = follower.hear(heard);
-        if (!heard.isEmpty()) {
+    private boolean awaitChanges(long nanos, long pause) {
+        Map<Integer, List<ChangeRecord>> changes = feed.await(follower.applied(), Duration.ofNanos(nanos));
+        boolean suffices = follower.applyEarly(changes);
+        if (!changes.isEmpty()) {
             LockSupport.parkNanos(Math.min(pause, nanos));
         }
         return suffices && !loop.hasEnded();

@@ -2,26 +2,21 @@ package io.drey.internal.partition;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the follower counts. Any thread. */
+/** The follower's counters. Any thread. */
 public final class FollowerStatistics {
 
-    private final LongAdder applied = new LongAdder();
     private final LongAdder parted = new LongAdder();
     private final LongAdder unapplied = new LongAdder();
     private final DelayHistogram delays = new DelayHistogram();
 
-    void applied(int records) {
-        applied.add(records);
-    }
-
-    /** How long after it was made a change was heard of or applied here: the copies that it outdates have gone. */
+    /** Records how long after a change was made the copies that it outdates were dropped here. */
     void delay(long micros) {
         delays.record(micros);
     }
 
     /**
-     * The delay from a change until the copies that it outdates had gone here, in milliseconds, that the given share did not
-     * exceed.
+     * Returns the delay, in milliseconds, that the given share of changes did not exceed: from a change until the
+     * copies that it outdates were dropped here.
      */
     public double stalenessMillis(double share) {
         return delays.percentileMillis(share);
@@ -35,19 +30,14 @@ public final class FollowerStatistics {
         unapplied.increment();
     }
 
-    /** Records that could not be applied, since a key of theirs cannot be read or throws; what they may concern was dropped. */
+    /** Returns the number of records that could not be applied, since a key could not be read or its code threw. */
     public long unappliedRecords() {
         return unapplied.sum();
     }
 
-    /** Records of change logs applied. */
-    public long appliedRecords() {
-        return applied.sum();
-    }
-
     /**
-     * Times that a partition's local entries were dropped, because its history did not continue, or those of one cache,
-     * because a change could not be applied.
+     * Returns how often a partition's local entries were dropped: those of all caches because its history did not
+     * continue, or those of one cache because a change could not be applied.
      */
     public long partedHistories() {
         return parted.sum();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partition {
 
-    /** Ends before any real epoch: nothing is known and nothing may be installed. */
+    /** Precedes every real epoch: nothing is known and nothing may be installed. */
     public static final int NO_EPOCH = 0;
 
     private final int number;
@@ -37,7 +37,9 @@ public final class Partition {
         return number;
     }
 
-    /** The run of unbroken history that local entries belong to; {@link #NO_EPOCH} until the log was first read. */
+    /**
+     * Returns the run of unbroken history that local entries belong to; {@link #NO_EPOCH} until the log is first read.
+     */
     public int epoch() {
         return epoch;
     }
@@ -47,7 +49,7 @@ public final class Partition {
         return epoch != NO_EPOCH && now - confirmedAt <= bound;
     }
 
-    /** When the last answer that confirmed this partition was asked for, in the follower's nanoseconds. */
+    /** Returns when the last answer that confirmed this partition was asked for, in the follower's nanoseconds. */
     public long confirmedAt() {
         return confirmedAt;
     }
@@ -57,31 +59,31 @@ public final class Partition {
         return reachable;
     }
 
-    /** The server's clock, null until it was first asked. */
+    /** Returns the server's clock, null until it was first asked. */
     public @Nullable ServerClock serverClock() {
         return serverClock.get();
     }
 
-    /** The newest record applied here, null before the first look at the log. */
+    /** Returns the newest record applied here, null before the first look at the log. */
     @Nullable
     Version applied() {
         return applied;
     }
 
-    /** A record that its log has held, the newest that is known; null if none is. */
+    /** Returns the newest record that the log is known to have held; null if none is known. */
     public @Nullable Version newestKnown() {
         Version version = applied;
         return version == null || version.equals(Version.NONE) ? handshakeAt : version;
     }
 
-    /** The newest record when the partition was greeted. */
+    /** Remembers the newest record at the time of the handshake. */
     public void handshakeAt(Version head) {
         handshakeAt = head;
     }
 
     /**
-     * The position of the newest record applied here; every change up to it is part of the history that the epoch follows.
-     * Zero before the first look at the log.
+     * Returns the position of the newest record applied here; every change up to it is part of the history that the
+     * epoch follows. Zero before the first look at the log.
      */
     public long appliedPosition() {
         Version version = applied;
@@ -97,8 +99,8 @@ public final class Partition {
     /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void begin(Version head, long askedAt) {
-        applied = head; // first, so that whoever sees the new epoch does not take what the old one had applied for its
-        // own
+        // First, so that a thread that sees the new epoch does not see the record that the old epoch had applied
+        applied = head;
         epoch++;
         confirm(askedAt);
     }
@@ -112,7 +114,10 @@ public final class Partition {
         reachable = true;
     }
 
-    /** The clock stood still: the confirmation is older than it seems, and so are the deadlines of all local entries. */
+    /**
+     * Corrects for a clock that stood still: the confirmation is older than it seems, and the deadlines of all local
+     * entries are wrong, so their epoch ends.
+     */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void stoodStill(long nanos) {
         confirmedAt -= nanos;
@@ -121,13 +126,13 @@ public final class Partition {
         }
     }
 
-    void lost() {
+    void markUnreachable() {
         reachable = false;
     }
 
-    /** A reading of the server's clock; any thread. */
+    /** Takes in a reading of the server's clock. Any thread. */
     public void serverClock(ServerClock reading) {
-        serverClock.accumulateAndGet(reading, (known, latest) -> known == null ? latest : known.and(latest));
+        serverClock.accumulateAndGet(reading, (known, latest) -> known == null ? latest : known.narrowedBy(latest));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** All partitions of a namespace, and which of them a key belongs to. Immutable but for the partitions; any thread. */
+/** All partitions of a namespace; finds the one that a key belongs to. Immutable but for the partitions, any thread. */
 public final class Partitions {
 
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -42,12 +42,14 @@ public final class Partitions {
         return true;
     }
 
-    /** The partition of a key, the same in every JVM: part of the format in Redis, so it must never change. */
+    /** Returns the partition of a key, the same in every JVM. Part of the format in Redis, so it must never change. */
     public Partition of(byte[] key) {
         return all.get((int) Long.remainderUnsigned(hash(key), all.size()));
     }
 
-    /** FNV-1a, then a finalizer, since FNV alone mixes the last bytes badly and keys often differ there only. */
+    /**
+     * Applies FNV-1a and then a finalizer, since FNV alone mixes the last bytes badly and keys often differ only there.
+     */
     public static long hash(byte[] bytes) {
         long hash = FNV_OFFSET;
         for (byte b : bytes) {
@@ -56,7 +58,10 @@ public final class Partitions {
         return mix(hash);
     }
 
-    /** The 64-bit finalizer of MurmurHash3 (Austin Appleby, public domain): every bit of input flips half of the output. */
+    /**
+     * Applies the 64-bit finalizer of MurmurHash3 (Austin Appleby, public domain): every bit of the input flips half of
+     * the output.
+     */
     public static long mix(long value) {
         long mixed = (value ^ value >>> 33) * 0xff51afd7ed558ccdL;
         mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;

@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that the machine was suspended, while {@link System#nanoTime} stood still, as it does on Linux: the clock on the
- * wall has gone further. If that was set instead, copies are confirmed anew for nothing, once. One thread.
+ * Notices that the machine was suspended. {@link System#nanoTime} then stands still, at least on Linux, while the wall
+ * clock goes on. If the wall clock was set instead, copies are once confirmed anew without need. One thread.
  */
 final class Standstill {
 
-    /** Less may be rounding, or a clock that is being corrected. */
+    /** A smaller difference may be due to rounding, or to a clock that is being corrected. */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final NanoClock clock;
@@ -27,11 +27,11 @@ final class Standstill {
         this.lastWallMillis = wallMillis.getAsLong();
     }
 
-    /** For how long the clock stood still since this was last asked, in nanoseconds; 0 if it did not. */
+    /** Returns for how many nanoseconds the clock stood still since the last call; 0 if it did not. */
     long notice() {
         long before = clock.nanos();
         long millis = wallMillis.getAsLong();
-        long nanos = clock.nanos(); // a thread that is stopped between the two clocks is no machine that was suspended
+        long nanos = clock.nanos(); // read twice: a thread stopped between two clocks is no suspended machine
         long ahead = TimeUnit.MILLISECONDS.toNanos(millis - lastWallMillis) - (nanos - lastNanos);
         lastNanos = before;
         lastWallMillis = millis;
@@ -43,7 +43,7 @@ final class Standstill {
         return ahead;
     }
 
-    /** An instant of the clock as it would be now, had the clock not stood still since. */
+    /** Returns an instant as the clock would tell it, had it not stood still since. */
     long corrected(long askedAt) {
         return stoodNanos > 0 && askedAt - noticedAt <= 0 ? askedAt - stoodNanos : askedAt;
     }

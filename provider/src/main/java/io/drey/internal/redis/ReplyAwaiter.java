@@ -1,7 +1,7 @@
 package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
-import io.drey.internal.store.Awaited;
+import io.drey.internal.store.ResultLatch;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
@@ -77,7 +77,7 @@ final class ReplyAwaiter {
     private static <T> T unhelped(CompletableFuture<T> future, long nanos)
             throws InterruptedException, ExecutionException, TimeoutException {
         if (!future.isDone()) {
-            Awaited<Boolean> done = new Awaited<>();
+            ResultLatch<Boolean> done = new ResultLatch<>();
             future.whenComplete((answer, failure) -> done.complete(true));
             if (!done.await(nanos)) {
                 throw new TimeoutException();

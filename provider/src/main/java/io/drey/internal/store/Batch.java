@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of several unconditional changes.
+ * The outcome of several unconditional changes.
  *
- * @param done the commits of the keys whose change was made; every other key has failed
+ * @param done the commits of the keys whose change was made; the changes of all other keys have failed
  * @param failure why the others failed, null if none did
- * @param lost those of the failed that must not be given again: an earlier attempt may have been made, nobody can tell any
- *     more, and to repeat it might undo what others have written since
+ * @param lost the failed keys whose changes must not be repeated: an earlier attempt may have been made, that can no
+ *     longer be found out, and a repetition might undo what others have written since
  */
 public record Batch<K>(Map<K, Commit> done, @Nullable RuntimeException failure, Set<K> lost) {
 
@@ -28,7 +28,7 @@ public record Batch<K>(Map<K, Commit> done, @Nullable RuntimeException failure, 
         this(done, failure, Set.of());
     }
 
-    /** Throws the failure, if there is one. */
+    /** Returns the commits if all changes were made, otherwise throws the failure. */
     public Map<K, Commit> orThrow() {
         if (failure != null) {
             throw failure;

@@ -1,14 +1,19 @@
 package io.drey.internal.store;
 
-/** What a commit does to an entry. Immutable. In batches the same object is the same write, an equal one another. */
+/**
+ * What a commit does to an entry. Immutable. In batches identity counts: the same object is the same write, given
+ * again, and an equal object is another write.
+ */
 public sealed interface Change {
 
-    /** In place of an instant: its caller waits for it, so that whatever happens meanwhile may have come before. */
+    /**
+     * In place of an instant: the caller waits for the change, which so may come after anything that happens meanwhile.
+     */
     long AWAITED = Long.MIN_VALUE;
 
     /**
-     * When a queue accepted the change, on the {@link NanoClock} of this JVM; {@link #AWAITED} if none did. A clear that
-     * came later has overtaken the change.
+     * Returns when a queue accepted the change, on the {@link NanoClock} of this JVM; {@link #AWAITED} if none did. A
+     * clear that came later has overtaken the change.
      */
     default long acceptedNanos() {
         return AWAITED;
@@ -49,7 +54,7 @@ public sealed interface Change {
         }
     }
 
-    /** Reserves the key for one loader, for as long as it may take. */
+    /** Reserves the key for one loader, for so many milliseconds. */
     record Lease(long millis) implements Change {
 
         @Override

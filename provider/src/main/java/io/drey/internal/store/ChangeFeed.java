@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The change logs of all partitions as the follower reads them. Used by one thread; every call ends within a deadline.
+ * The change logs of all partitions as the follower reads them. One thread uses it; every call ends within a deadline.
  */
 public interface ChangeFeed extends AutoCloseable {
 
@@ -16,13 +16,13 @@ public interface ChangeFeed extends AutoCloseable {
      *
      * @param newest {@link Version#NONE} if the partition has no head (nothing written, evicted or flushed)
      * @param askedAt this JVM's {@link NanoClock} before the question was sent
-     * @param serverMillis the server's clock, taken after that; null if not asked this time
+     * @param serverMillis the server's clock, read after that; null if the server was not asked this time
      */
     record Head(Version newest, long askedAt, @Nullable Long serverMillis) {}
 
     /**
-     * What one look found. A partition in neither has not answered yet: its server may be slow, which is no reason to keep
-     * the others waiting.
+     * The result of one look. A partition in neither has not answered yet: its server may be slow, which is no reason
+     * to keep the others waiting.
      *
      * @param heads of the partitions that answered
      * @param lost the partitions that are out of reach
@@ -33,22 +33,23 @@ public interface ChangeFeed extends AutoCloseable {
     Look look();
 
     /**
-     * The records of the given partitions from the given version on, <em>inclusive</em>, oldest first, at most {@code
-     * limit} each, and fewer if they are large: never the first alone if there are more. If the first one is not the version asked for, the histories have parted. A partition that does not
-     * answer is missing from the answer.
+     * Returns the records of the given partitions from the given version on, <em>inclusive</em>, oldest first. There
+     * are at most {@code limit} for each partition, and fewer if they are large, but never the first alone if there are
+     * more. If the first one is not the version asked for, the histories have parted. A partition that does not answer
+     * is missing from the result.
      */
     Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit);
 
     /**
-     * Waits until something may have changed after the given versions, beyond what earlier waits have told of, at most the
-     * given time; may return early for no reason. {@link #wake} ends it at once.
+     * Waits, at most the given time, until something may have changed after the given versions, beyond what earlier
+     * waits have returned. May return early for no reason. {@link #wake} ends the wait at once.
      *
-     * @return changes that the wait happened to learn of, by partition, for a head start: perhaps not all, and whether the
-     *     history leads to them is not known
+     * @return changes that the wait happened to learn of, by partition, so that they can be applied early. They may be
+     *     incomplete, and it is not known whether the history leads to them
      */
     Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost);
 
-    /** Ends a wait; any thread. */
+    /** Ends a wait. Any thread. */
     void wake();
 
     @Override

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param version the version that the change gave to its entries
  * @param cache the name of the cache
- * @param keys the names in the change log of the keys that changed; none if the whole partition of the cache was cleared
+ * @param keys the change log's names of the keys that changed; none if the whole partition of the cache was cleared
  */
 public record ChangeRecord(Version version, String cache, List<byte[]> keys) {
 

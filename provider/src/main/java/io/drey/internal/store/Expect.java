@@ -1,9 +1,9 @@
 package io.drey.internal.store;
 
-/** What a commit expects to find; it is refused otherwise. An expired entry counts as absent. Immutable. */
+/** What a commit expects to find; otherwise it is refused. An expired entry counts as absent. Immutable. */
 public sealed interface Expect {
 
-    /** Whatever there is. */
+    /** Anything, or nothing. */
     Expect ANY = new Any();
 
     /** A live value. */
@@ -12,7 +12,7 @@ public sealed interface Expect {
     /** No live value; somebody's lease does not count. */
     Expect ABSENT = new Absent();
 
-    /** No live value and no live lease: what the taker of a lease expects. */
+    /** No live value and no live lease: what a loader expects that takes a lease. */
     Expect VACANT = new Vacant();
 
     /** Which expectation it is. To be switched over without a default, so that a new one fails to compile. */
@@ -60,10 +60,10 @@ public sealed interface Expect {
     }
 
     /**
-     * The very value or lease seen before: the same version, or the same object where the store keeps no versions (of a
-     * value that lives for ever its form, so that nobody can tell whether it was stored again meanwhile). A value must
-     * still be live by the clock of the truth: whoever decided on it did so while it was. Of a lease the time does not
-     * matter: as long as nobody has taken its place there is no value.
+     * The very value or lease seen before: the same version or, where the store keeps no versions, the same object. (Of
+     * a value that never expires, such a store compares the form, so it may have been stored again meanwhile.) A value
+     * must still be live by the clock of the truth, since the caller decided while it was. For a lease the time does
+     * not matter: as long as nothing has taken its place there is no value.
      */
     record Exactly(Stored seen) implements Expect {
 
@@ -73,7 +73,7 @@ public sealed interface Expect {
         }
     }
 
-    /** The very value seen before, which has expired by the clock of the truth: what its deletion expects. */
+    /** The very value seen before, expired by the clock of the truth: what the deletion of an expired entry expects. */
     record Expired(Stored seen) implements Expect {
 
         @Override

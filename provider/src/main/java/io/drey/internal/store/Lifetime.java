@@ -1,9 +1,9 @@
 package io.drey.internal.store;
 
 /**
- * How long a written entry shall live, in milliseconds: one answer if the write creates it, one if it replaces a live
- * entry. The store picks, since only it knows at the instant of the write. {@link #ETERNAL} never ends, {@link #KEEP}
- * leaves the deadline of the replaced entry as it is, 0 has passed already.
+ * How long a written entry shall live, in milliseconds: one number if the write creates it, another if it replaces a
+ * live entry. The store chooses, since only it knows which is the case at the instant of the write. {@link #ETERNAL}
+ * never ends, {@link #KEEP} leaves the deadline of the replaced entry as it is, 0 ends at once.
  *
  * @param onCreate milliseconds, or {@link #ETERNAL}
  * @param onUpdate milliseconds, {@link #ETERNAL} or {@link #KEEP}
@@ -13,7 +13,7 @@ public record Lifetime(long onCreate, long onUpdate) {
     public static final long ETERNAL = -1;
     public static final long KEEP = -2;
 
-    /** The share of its time by which an entry may live shorter or longer than it should. */
+    /** An entry may expire early or late by one part in this number of its lifetime. */
     private static final long LITTLE = 20;
 
     private static final Lifetime FOREVER = new Lifetime(ETERNAL, ETERNAL);
@@ -26,17 +26,17 @@ public record Lifetime(long onCreate, long onUpdate) {
         return millis == ETERNAL ? FOREVER : new Lifetime(millis, millis);
     }
 
-    /** Whether the answer is the same for a creation and an update, so that nothing need be known of the entry. */
+    /** Whether creation and update give the same lifetime, so that nothing need be known of the prior entry. */
     public boolean isUniform() {
         return onCreate == onUpdate;
     }
 
-    /** Whether the entry never ends, whatever there was. */
+    /** Whether the entry never expires, whatever it replaces. */
     public boolean isForever() {
         return isUniform() && onCreate == ETERNAL;
     }
 
-    /** The deadline of an entry written now over {@code prior}. */
+    /** Returns the deadline of an entry that is written now in place of {@code prior}. */
     public long deadline(Stored prior, NanoClock clock) {
         if (isUniform()) {
             return deadline(onCreate, clock);
@@ -47,7 +47,7 @@ public record Lifetime(long onCreate, long onUpdate) {
         return onUpdate == KEEP ? prior.expiresAt() : deadline(onUpdate, clock);
     }
 
-    /** A lifetime that began a while ago, as it would have to begin now. */
+    /** Returns what is left of this lifetime after it began {@code nanosAgo}. */
     public Lifetime begun(long nanosAgo) {
         long creation = left(onCreate, nanosAgo);
         long update = left(onUpdate, nanosAgo);
@@ -63,14 +63,14 @@ public record Lifetime(long onCreate, long onUpdate) {
         return millis <= 0 || nanosAgo / (1_000_000 / LITTLE) < millis;
     }
 
-    /** What is left of milliseconds that began so long ago: 0 if nothing is. */
+    /** Returns what is left of a time in milliseconds that began {@code nanosAgo}: 0 if nothing is. */
     public static long left(long millis, long nanosAgo) {
         return millis <= 0 ? millis : Math.max(0, millis - Math.max(0, nanosAgo) / 1_000_000);
     }
 
     /**
-     * Whether an access would move a deadline on by less than a twentieth of the time that it gives, so that it is not
-     * worth a command. It is always worth one if the deadline comes nearer.
+     * Whether an access would extend a deadline by less than a twentieth of the time that it grants, so that it is not
+     * worth a command. Bringing a deadline nearer is always worth one.
      */
     public static boolean movesLittle(Stored seen, long millis, NanoClock clock) {
         if (millis == ETERNAL || seen.expiresAt() == Stored.NEVER) {
@@ -81,7 +81,9 @@ public record Lifetime(long onCreate, long onUpdate) {
         return until != Stored.NEVER && gain >= 0 && gain < millis * (1_000_000 / LITTLE);
     }
 
-    /** The deadline {@code millis} from now, or {@link Stored#NEVER} for {@link #ETERNAL} and beyond what fits. */
+    /**
+     * Returns the deadline {@code millis} from now; {@link Stored#NEVER} for {@link #ETERNAL} and for what overflows.
+     */
     public static long deadline(long millis, NanoClock clock) {
         if (millis == ETERNAL || millis > Long.MAX_VALUE / 4_000_000) {
             return Stored.NEVER;
@@ -89,7 +91,7 @@ public record Lifetime(long onCreate, long onUpdate) {
         return clock.nanos() + millis * 1_000_000;
     }
 
-    /** The same, from another instant on. */
+    /** Returns the deadline {@code millis} after the instant {@code nanos}. */
     public static long deadline(long millis, long nanos) {
         return deadline(millis, () -> nanos);
     }

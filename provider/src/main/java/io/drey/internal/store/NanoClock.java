@@ -4,7 +4,7 @@ package io.drey.internal.store;
 @FunctionalInterface
 public interface NanoClock {
 
-    /** The clock of this JVM; the one place that reads it. */
+    /** The clock of this JVM. No other place reads it. */
     NanoClock SYSTEM = System::nanoTime;
 
     long nanos();

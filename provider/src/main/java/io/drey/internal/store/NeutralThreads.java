@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Makes threads that keep nothing of whoever happens to be the first to need one. A thread inherits the context class
- * loader, the inheritable thread locals and the access control context of the thread that makes it; each of them may hold
- * an application that has long been undeployed, for as long as the thread lives. Any thread.
+ * Makes threads that inherit nothing from the caller that happens to need one first. A thread inherits the context
+ * class loader, the inheritable thread locals and the access control context of the thread that makes it. Each of them
+ * may keep an application alive that has long been undeployed, for as long as the thread lives. Any thread.
  */
 public final class NeutralThreads {
 
@@ -22,7 +22,7 @@ public final class NeutralThreads {
 
     private NeutralThreads() {}
 
-    /** A daemon, not started yet, whose context class loader is the one that loaded Drey. */
+    /** Returns a daemon thread, not started yet, whose context class loader is the one that loaded Drey. */
     @SuppressWarnings("removal")
     public static Thread daemon(String name, Runnable task) {
         return AccessController.doPrivileged(
@@ -35,7 +35,7 @@ public final class NeutralThreads {
                 NOBODY);
     }
 
-    /** The same for threads of a class that does not let itself be asked not to inherit: made on a neutral thread. */
+    /** Makes a thread whose class always inherits, by making it on a neutral thread. */
     @SuppressWarnings("removal")
     public static Thread made(Supplier<? extends Thread> making) {
         CompletableFuture<Thread> made = new CompletableFuture<>();
@@ -50,7 +50,9 @@ public final class NeutralThreads {
         return made.join();
     }
 
-    /** Starts the thread that all delays of the JDK's futures share, which otherwise inherits of whoever delays first. */
+    /**
+     * Starts the thread that all delays of the JDK's futures share; it would inherit from the first caller of a delay.
+     */
     public static void startDelays() {
         if (!delaysStarted) {
             made(() -> {

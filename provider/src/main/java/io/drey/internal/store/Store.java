@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * Where entries live: the one narrow interface below the engine. The tiers are decorators of it, stacked in one place.
  *
  * <p>A store knows nothing of JCache: no events, no statistics, no policies. Deadlines, versions and compare-and-set
- * are all it offers, and everything above is built from them. Any thread may call; every call ends within a
- * deadline, by {@link io.drey.RemoteUnavailableException} if the remote tier is out of reach; calls for many keys have it
- * for each round trip.
+ * are all it offers, and everything above is built from them. Any thread may call; every call ends within a deadline,
+ * by {@link io.drey.RemoteUnavailableException} if the remote tier is out of reach; calls for many keys have it for
+ * each round trip.
  *
- * <p>Rejected: an asynchronous interface. JCache is synchronous, so that each call would end in a wait anyway; what must
- * overlap (batches, servers) overlaps inside one call.
+ * <p>Rejected: an asynchronous interface. JCache is synchronous, so that each call would end in a wait anyway; what
+ * must overlap (batches, servers) overlaps inside one call.
  *
  * @param <K> the cache's keys; a store may keep a key it is given in a change, so the caller passes one that nobody
  *     mutates
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public interface Store<K> extends AutoCloseable {
 
     /**
-     * The entry of a key, {@link Stored#ABSENT} if there is none. May answer an entry that has expired or a lease: the
+     * Returns the entry of a key, {@link Stored#ABSENT} if there is none. May return an expired entry or a lease: the
      * caller checks {@link Stored#isLive}.
      */
     Stored read(K key, Freshness freshness);
@@ -41,18 +41,18 @@ public interface Store<K> extends AutoCloseable {
         return null;
     }
 
-    /** The entries of those keys that have one, one round trip per server. */
+    /** Returns the entries of those keys that have one, in one round trip per server. */
     Map<K, Stored> getAll(Collection<? extends K> keys);
 
-    /** The same, one by one. A store whose reads need no round trip spares the map. */
+    /** Like {@link #getAll}, but passes on the entries one by one. A store that needs no round trip spares the map. */
     default void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
         getAll(keys).forEach(found);
     }
 
     /**
-     * Stores a value whatever there was and tells nothing of it: the short way for the most frequent change.
+     * Stores a value whatever there was, and does not tell what that was: the short way for the most frequent change.
      *
-     * @return what stands now
+     * @return the entry that is stored now
      */
     default Stored put(K key, Object form, Lifetime lifetime) {
         return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
@@ -62,26 +62,28 @@ public interface Store<K> extends AutoCloseable {
     Commit commit(K key, Change change, Expect expect);
 
     /**
-     * Makes changes whatever there was, each atomically, one round trip per server and chunk. A change that failed may be
-     * given again: the very same object is not made twice, so it does not replace what others have made since. The commit
-     * of one that was found made says {@link Stored#ABSENT}. One that a clear has {@linkplain Change#acceptedNanos
-     * overtaken} is not made either: its commit is a refusal, and it is done with.
+     * Makes changes whatever there was, each atomically, in one round trip per server and chunk. A change that failed
+     * may be given again: the very same object is not made twice, so it does not replace what others have made since.
+     * The commit of a change that turns out to be made already says {@link Stored#ABSENT}. A change that a clear has
+     * {@linkplain Change#acceptedNanos overtaken} is not made either: its commit is a refusal, and it must not be
+     * repeated.
      *
-     * @param priors whether the commits shall carry the prior entries complete
+     * @param priors whether the commits shall contain the complete prior entries
      */
     Batch<K> commitAll(Map<K, Change> changes, boolean priors);
 
     /**
-     * Moves the deadline of an entry that was read, unless it has changed since. 0 ends it, before this returns.
+     * Moves the deadline of an entry that was read, unless the entry has changed since. 0 ends it, before this returns.
      *
-     * @return complete with whether it was moved, or with why that is not known; nobody need wait for it
+     * @return completes with whether the deadline was moved, or with the reason why that is not known; callers need not
+     *     wait for it
      */
     CompletableFuture<Boolean> touch(K key, Stored seen, long millis);
 
-    /** All live entries, weakly consistent, fetched page by page while the iterator moves. */
+    /** Returns all live entries, weakly consistent, fetched page by page while the iterator moves. */
     Iterator<Map.Entry<K, Stored>> scan();
 
-    /** The same, with leases and with entries that cannot be read here: all that a removal of everything must meet. */
+    /** Like {@link #scan}, but includes leases and unreadable entries: all that a removal of everything must reach. */
     default Iterator<Map.Entry<K, Stored>> scanAll() {
         return scan();
     }
@@ -89,7 +91,7 @@ public interface Store<K> extends AutoCloseable {
     /** Removes all entries at one instant per partition. */
     void clear();
 
-    /** Writes out what is still pending and frees what the store holds, bounded in time. Idempotent. */
+    /** Writes what is still pending and frees what the store holds, within a bounded time. Idempotent. */
     @Override
     void close();
 }

@@ -1,11 +1,15 @@
 package io.drey.internal.store;
 
 /**
- * What a store holds for a key: the value's form (the value itself or its encoded bytes), until when, and which change
- * wrote it. Absence is a value too, {@link #ABSENT}.
+ * What a store holds for a key: the form of its value, its deadline, and the change that wrote it. Absence is a value
+ * too, {@link #ABSENT}.
+ *
+ * <p>The <em>form</em> of a value is the object in which stores hold it: the value itself if it may be shared,
+ * otherwise its encoded bytes or a private copy of it. Stores never look into a form. Only {@code Values} makes forms,
+ * and turns them back into values for callers and into bytes for Redis.
  *
  * <p>Immutable. Not a record, because a tier may extend it with what it needs to know of its own copy, so that a hit
- * answers with the very object that lies in the map and allocates nothing.
+ * returns the very object in the map and allocates nothing.
  */
 public class Stored {
 
@@ -15,7 +19,7 @@ public class Stored {
     /** Neither a value nor a lease. */
     public static final Stored ABSENT = new Stored(Marker.NOTHING, NEVER);
 
-    /** An entry that stands there for others, and of which no more is said. */
+    /** An entry whose value other JVMs may be able to read, but not this one; nothing else is known of it. */
     public static final Stored UNREADABLE = new Stored(Marker.UNREADABLE, NEVER);
 
     private enum Marker {
@@ -28,7 +32,7 @@ public class Stored {
     private final long expiresAt;
 
     /**
-     * @param form the value or its encoded bytes, as the cache's codecs made it
+     * @param form the value in the form that {@code Values} made, or one of the two special forms below
      * @param expiresAt on the {@link NanoClock} of this JVM, or {@link #NEVER}
      */
     public Stored(Object form, long expiresAt) {
@@ -36,12 +40,12 @@ public class Stored {
         this.expiresAt = expiresAt;
     }
 
-    /** The form of an entry without a value, which only reserves its key for one loader. */
+    /** Returns the form of an entry without a value, which only reserves its key for one loader. */
     public static Object leaseForm() {
         return Marker.LEASE;
     }
 
-    /** The form of an entry that stands there for others, but whose value this JVM cannot read. */
+    /** Returns the form of an entry whose value this JVM cannot read, although others may. */
     public static Object unreadableForm() {
         return Marker.UNREADABLE;
     }
@@ -54,12 +58,12 @@ public class Stored {
         return expiresAt;
     }
 
-    /** Whether there is a value that can be read here, live or expired. Compares references, so that the value's memory need not be fetched. */
+    /** Whether there is a readable value, live or expired. Compares references, without touching the value's memory. */
     public final boolean hasValue() {
         return form != Marker.NOTHING && form != Marker.LEASE && form != Marker.UNREADABLE;
     }
 
-    /** Whether this is somebody's lease. */
+    /** Whether this is a loader's lease. */
     public final boolean isLease() {
         return form == Marker.LEASE;
     }
@@ -79,17 +83,19 @@ public class Stored {
         return expiresAt != NEVER && clock.nanos() - expiresAt >= 0;
     }
 
-    /** The change that wrote this entry; {@link Version#NONE} where the store keeps none and compares by identity. */
+    /** Returns which change wrote this entry; {@link Version#NONE} if the store keeps none and compares by identity. */
     public Version version() {
         return Version.NONE;
     }
 
-    /** Whether this was stored while a change of another JVM waited for its turn. */
+    /** Whether a change of another JVM was refused before this was stored. */
     public boolean isContended() {
         return false;
     }
 
-    /** Whether this is a copy that may be behind the truth, so that a decision to keep must be confirmed. */
+    /**
+     * Whether this is a copy that may be outdated, so that a decision that rests on it must be confirmed by a commit.
+     */
     public boolean isCopy() {
         return false;
     }

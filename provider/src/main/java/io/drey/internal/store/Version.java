@@ -1,10 +1,11 @@
 package io.drey.internal.store;
 
 /**
- * Which change wrote an entry: the position of its record in the partition's change log, and a random nonce.
+ * Identifies the change that wrote an entry: the position of its record in the partition's change log, and a random
+ * nonce.
  *
- * <p>Positions order the changes of one partition. The nonce tells two histories apart that gave the same position to
- * different changes (a fail-over to a replica that lacked the tail), and lets a writer recognise its own change.
+ * <p>Positions order the changes of one partition. The nonce distinguishes different changes that got the same position
+ * in two histories (after a fail-over to a replica that lacked the tail), and lets a writer recognise its own change.
  *
  * @param position the stream id {@code millis-sequence} packed into one number by {@link #position(long, long)}
  * @param nonce chosen at random by the writer
@@ -18,8 +19,8 @@ public record Version(long position, long nonce) {
     private static final long MAX_SEQUENCE = (1L << SEQUENCE_BITS) - 1;
 
     /**
-     * Packs a stream id. A million changes of one partition within one millisecond are beyond Redis, so that a larger
-     * sequence can only mean bytes of another origin.
+     * Packs a stream id. A million changes of one partition within one millisecond are beyond Redis, so a larger
+     * sequence can only come from bytes that are no stream id.
      */
     public static long position(long millis, long sequence) {
         if (millis < 0 || millis >>> (63 - SEQUENCE_BITS) != 0 || sequence < 0 || sequence > MAX_SEQUENCE) {
@@ -40,7 +41,7 @@ public record Version(long position, long nonce) {
         return position < other.position;
     }
 
-    /** The id as Redis writes it, {@code millis-sequence}. */
+    /** Returns the id as Redis writes it, {@code millis-sequence}. */
     public String streamId() {
         return millis() + "-" + sequence();
     }

@@ -1,6 +1,6 @@
 package io.drey.internal.store;
 
-/** An entry as the remote tier answers it, with its version. Immutable. */
+/** An entry as the remote tier returns it, with its version. Immutable. */
 public final class VersionedEntry extends Stored {
 
     private final Version version;

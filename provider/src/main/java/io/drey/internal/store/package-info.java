@@ -1,6 +1,6 @@
 /**
  * The narrow interface below the engine and the values that pass through it: entries, versions, changes, expectations.
- * Knows nothing of JCache, Redis or Caffeine; may import only {@code io.drey}.
+ * Knows nothing of JCache, Redis or Caffeine. May import only {@code io.drey}.
  */
 @NullMarked
 package io.drey.internal.store;

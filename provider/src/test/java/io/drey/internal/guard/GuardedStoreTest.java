@@ -34,7 +34,11 @@ class GuardedStoreTest {
     private static final CacheException WHY = new CacheException("connection refused");
 
     private final GuardedStore<String> store = new GuardedStore<>(
-            node.remote("cache"), node.partitions, new Keys(node.partitions)::partition, inFlight, 0, () -> WHY);
+            node.remote("cache"),
+            node.partitions,
+            new Keys(node.partitions)::partition,
+            new GuardedStore.CallLimit(inFlight, 0),
+            () -> WHY);
     private final String away = node.keyIn(0, 0);
     private final String near = node.keyIn(1, 0);
 

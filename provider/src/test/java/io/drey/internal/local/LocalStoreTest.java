@@ -172,7 +172,7 @@ class LocalStoreTest {
     void aChangeThatWasHeardOfDropsTheCopyBeforeTheLogIsRead() {
         read();
         elsewhere.put(key, "new", FOREVER);
-        node.hear();
+        node.applyEarly();
 
         assertAsks("new");
         assertAnswersWithoutAsking("new");
@@ -182,7 +182,7 @@ class LocalStoreTest {
     void aFillThatIsLateForAChangeThatWasHeardOfIsNotKept() {
         network.beforeNextAnswer(() -> {
             elsewhere.put(key, "new", FOREVER);
-            node.hear();
+            node.applyEarly();
         });
         read();
 
@@ -397,7 +397,7 @@ class LocalStoreTest {
     void aChangeThatWasOnlyHeardOfDoesNotVouchForItsCopy() {
         List<RemotePartition> replica = redis.snapshot();
         store.put(key, "lost", FOREVER);
-        node.hear();
+        node.applyEarly();
         redis.failOver(replica, 0);
         clock.advance(PAST_THE_BOUND);
         node.follower.step();

@@ -79,7 +79,7 @@ class NamedCopiesTest {
         read("a");
         put("a", "2");
 
-        assertThat(node.hear()).isTrue();
+        assertThat(node.applyEarly()).isTrue();
         assertThat(read("a")).isEqualTo("2");
     }
 

@@ -54,20 +54,20 @@ class ChangeLogFollowerTest {
         writer.put(name, "value", Lifetime.forever());
     }
 
-    /** The keys of which a listener hears from now on. */
-    private List<String> hearing() {
-        List<String> heard = new ArrayList<>();
+    /** The keys of the changes that are announced to a listener from now on. */
+    private List<String> announcedKeys() {
+        List<String> announced = new ArrayList<>();
         node.follower.listen("cache", new ChangeListener() {
             @Override
             public void changed(Partition where, ChangeRecord change) {}
 
             @Override
-            public boolean heard(ChangeRecord change) {
-                heard.addAll(names(change));
+            public boolean announced(ChangeRecord change) {
+                announced.addAll(names(change));
                 return true;
             }
         });
-        return heard;
+        return announced;
     }
 
     private void step() {
@@ -112,13 +112,13 @@ class ChangeLogFollowerTest {
 
     @Test
     void whatWasHeardOfIsToldInItsPlaceAllTheSameAndConfirmsNothing() {
-        List<String> heard = hearing();
+        List<String> announced = announcedKeys();
         long confirmedAt = partition.confirmedAt();
         put(key);
         clock.advance(TICK);
-        node.hear();
+        node.applyEarly();
 
-        assertThat(heard).containsExactly(key);
+        assertThat(announced).containsExactly(key);
         assertThat(changed).isEmpty();
         assertThat(partition.confirmedAt()).isEqualTo(confirmedAt);
 
@@ -129,21 +129,21 @@ class ChangeLogFollowerTest {
 
     @Test
     void clearsAreNotHeardOfSinceTheirOrderMatters() {
-        List<String> heard = hearing();
+        List<String> announced = announcedKeys();
         put(key);
         writer.clear();
 
-        assertThat(node.hear()).as("may the look be left for later").isFalse();
-        assertThat(heard).containsExactly(key);
+        assertThat(node.applyEarly()).as("may the look be left for later").isFalse();
+        assertThat(announced).containsExactly(key);
     }
 
     @Test
     void afterKeysTheLookMayBeLeftForLaterAndAfterNothingNot() {
-        assertThat(node.hear()).isFalse();
+        assertThat(node.applyEarly()).isFalse();
 
         put(key);
 
-        assertThat(node.hear()).isTrue();
+        assertThat(node.applyEarly()).isTrue();
     }
 
     @Test
@@ -152,45 +152,45 @@ class ChangeLogFollowerTest {
             put(key);
         }
 
-        assertThat(node.hear()).isFalse();
+        assertThat(node.applyEarly()).isFalse();
     }
 
     @Test
     void whatWasHeardOfAndIsLostDoesNotSilenceWhatFollows() {
-        List<String> heard = hearing();
+        List<String> announced = announcedKeys();
         List<RemotePartition> replica = redis.snapshot();
         clock.advance(Duration.ofSeconds(1));
         put(key);
-        node.hear();
+        node.applyEarly();
         redis.failOver(replica, 900);
         step();
-        heard.clear();
+        announced.clear();
 
         put(key);
-        node.hear();
+        node.applyEarly();
 
-        assertThat(heard).containsExactly(key);
+        assertThat(announced).containsExactly(key);
     }
 
     @Test
     void whatIsHeardTwiceIsToldOnce() {
-        List<String> heard = hearing();
+        List<String> announced = announcedKeys();
         put(key);
-        node.hear();
-        node.hear();
+        node.applyEarly();
+        node.applyEarly();
 
-        assertThat(heard).containsExactly(key);
+        assertThat(announced).containsExactly(key);
     }
 
     @Test
     void stalenessIsMeasuredWhenAChangeIsHeardOfSinceItsCopiesGoThen() {
         put(key);
-        node.hear();
+        node.applyEarly();
         clock.advance(Duration.ofSeconds(1));
         step();
 
         assertThat(node.statistics.stalenessMillis(1)).isLessThan(100);
-        assertThat(node.statistics.appliedRecords()).isEqualTo(1);
+        assertThat(changed).containsExactly(key);
     }
 
     @Test
@@ -409,7 +409,7 @@ class ChangeLogFollowerTest {
             }
 
             @Override
-            public boolean heard(ChangeRecord change) {
+            public boolean announced(ChangeRecord change) {
                 throw new NoClassDefFoundError("of a key");
             }
 
@@ -469,10 +469,10 @@ class ChangeLogFollowerTest {
     @Test
     void whatCannotBeHeardOfWaitsForItsPlaceAndKeepsNobodyElseFromHearing() {
         failingListener("cache", true);
-        List<String> heard = hearing();
+        List<String> announced = announcedKeys();
         put(key);
 
-        assertThat(node.hear()).as("may the look be left for later").isFalse();
-        assertThat(heard).containsExactly(key);
+        assertThat(node.applyEarly()).as("may the look be left for later").isFalse();
+        assertThat(announced).containsExactly(key);
     }
 }

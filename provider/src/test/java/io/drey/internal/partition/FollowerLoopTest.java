@@ -186,9 +186,9 @@ class FollowerLoopTest {
 
     @Test
     void noWaitIsLongerThanAQuarterOfTheSmallestBound() {
-        loop.suit(Duration.ofSeconds(2));
-        loop.suit(Duration.ofMillis(200));
-        loop.suit(Duration.ZERO);
+        loop.limitWait(Duration.ofSeconds(2));
+        loop.limitWait(Duration.ofMillis(200));
+        loop.limitWait(Duration.ZERO);
         loop.start();
 
         await().until(() -> log.waits.size() > 20);

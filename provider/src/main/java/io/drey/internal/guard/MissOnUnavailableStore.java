@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Answers plain reads with a miss while the remote tier is out of reach ({@code on-unavailable = miss}). What must be
- * exact fails all the same. Any thread.
+ * Turns plain reads into misses while the remote tier is out of reach ({@code on-unavailable = miss}). Operations that
+ * must be exact fail all the same. Any thread.
  */
-public final class MissingStore<K> implements Store<K> {
+public final class MissOnUnavailableStore<K> implements Store<K> {
 
     private final Store<K> store;
 
-    public MissingStore(Store<K> store) {
+    public MissOnUnavailableStore(Store<K> store) {
         this.store = store;
     }
 
@@ -43,7 +43,7 @@ public final class MissingStore<K> implements Store<K> {
     public Map<K, Stored> getAll(Collection<? extends K> keys) {
         try {
             return store.getAll(keys);
-        } catch (RemoteUnavailableException e) { // some of them may be in reach
+        } catch (RemoteUnavailableException e) { // some of the keys may be in reach
             Map<K, Stored> found = new HashMap<>();
             keys.forEach(key -> found.put(key, read(key, Freshness.BOUNDED)));
             return found;
@@ -92,6 +92,6 @@ public final class MissingStore<K> implements Store<K> {
 
     @Override
     public String toString() {
-        return "MissingStore -> " + store;
+        return "MissOnUnavailableStore -> " + store;
     }
 }
