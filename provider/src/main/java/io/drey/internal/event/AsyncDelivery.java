@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * How asynchronous listeners are served. Immutable.
+ * How events are delivered to asynchronous listeners. Immutable.
  *
  * @param executor runs the listeners; must not be a network event loop, since listeners may block
- * @param capacity most events that may wait for one listener, at least 1
- * @param patience longest wait of a thread that changes the cache for room in a full queue, and of a close for the
- *     events that wait; zero never waits
+ * @param capacity the most events that may wait for one listener, at least 1
+ * @param patience the longest time that a thread which changes the cache waits for room in a full queue, and that a
+ *     close waits for the queued events; zero never waits
  */
 public record AsyncDelivery(Executor executor, int capacity, Duration patience) {
+
     /**
      * Checks the limits.
      *

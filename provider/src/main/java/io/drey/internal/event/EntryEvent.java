@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Throwing from {@link #getOldValue} when there is none was rejected: JCache 1.1 asks for null.
  */
 final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
+
     private static final long serialVersionUID = 1L;
 
     // Serializable exactly when the user's key and values are.
@@ -33,8 +34,8 @@ final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
     }
 
     /**
-     * The event for a listener that does or does not require old values. The value of a removed or expired entry is an
-     * old value, so a listener that does not require those sees none.
+     * Returns the event for a listener that does or does not require old values. The value of a removed or expired
+     * entry is an old value, so a listener that does not require those sees none.
      */
     static <K, V> EntryEvent<K, V> of(Cache<K, V> source, Change<K, V> change, boolean oldValueRequired) {
         V old = oldValueRequired ? change.oldValue() : null;
@@ -45,7 +46,7 @@ final class EntryEvent<K, V> extends CacheEntryEvent<K, V> {
         };
     }
 
-    /** What happened, before it is cut to what each listener may see. */
+    /** What happened, in full: an event shows each listener only the part that it may see. */
     record Change<K, V>(
             EventType type,
             K key,

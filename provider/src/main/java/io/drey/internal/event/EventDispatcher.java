@@ -1,7 +1,7 @@
 package io.drey.internal.event;
 
-import io.drey.internal.event.Audience.Registration;
 import io.drey.internal.event.EntryEvent.Change;
+import io.drey.internal.event.Registrations.Registration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,23 +15,25 @@ import javax.cache.event.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the listeners of one cache what changed (JSR-107, Cache Entry Listeners). Invariant: listeners hear an event in order of
- * registration, each at most once, and only what its registration asked for. Any thread may use it; events are published
- * by the thread that changed the cache, after the change, outside every lock.
+ * Tells the listeners of one cache what changed (JSR-107, Cache Entry Listeners). Invariant: listeners receive an event
+ * in order of registration, each at most once, and each only what its registration asked for. Any thread may use it;
+ * the thread that changed the cache publishes the event, after the change and outside every lock.
  *
  * <p>Synchronous listeners run inside the publishing call. One that throws does not keep the event from the others: its
- * exception is thrown when all have been told. Stopping at the first was rejected, since whether a listener is told would
- * depend on strangers registered before it.
+ * exception is thrown when all have been told. Stopping at the first was rejected, since whether a listener is told
+ * would then depend on others that happen to be registered before it.
  *
  * @param <K> type of keys
  * @param <V> type of values
  */
 public final class EventDispatcher<K, V> implements AutoCloseable {
+
     private final Supplier<? extends Cache<K, V>> source;
     private final AsyncDelivery async;
     private final LongAdder dropped = new LongAdder();
 
     private final ReentrantLock lock = new ReentrantLock();
+
     /**
      * Guarded by the lock. Holds a configuration before its listener exists, so that two calls cannot both make one. A
      * list, since a configuration may be mutable and a set would lose one whose hash code changes.
@@ -39,7 +41,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     private final List<CacheEntryListenerConfiguration<K, V>> configurations = new ArrayList<>();
 
     private boolean closed; // guarded by the lock
-    private volatile Audience<K, V> audience = new Audience<>(List.of()); // written under the lock
+    private volatile Registrations<K, V> registrations = new Registrations<>(List.of()); // written under the lock
 
     /**
      * Makes a dispatcher without listeners.
@@ -63,7 +65,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         reserve(Objects.requireNonNull(configuration, "configuration"));
         boolean added = false;
         try {
-            // The factories are user code, hence outside the lock.
+            // The factories are user code, so they run outside the lock.
             added = add(configuration, Subscriber.create(configuration));
         } finally {
             if (!added) {
@@ -109,7 +111,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         lock.lock();
         try {
             if (!closed) {
-                audience = audience.with(registration);
+                registrations = registrations.with(registration);
             }
             return !closed;
         } finally {
@@ -117,7 +119,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         }
     }
 
-    /** By identity: what is equal, or throws when it is asked, is for the user to say. */
+    /** Forgets a configuration by identity, since its equals is user code, which may throw. */
     private void release(CacheEntryListenerConfiguration<K, V> configuration) {
         lock.lock();
         try {
@@ -128,14 +130,14 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     }
 
     /**
-     * Removes the listener registered with an equal configuration and closes it and its filter. Events that wait for an
-     * asynchronous one are delivered first, within {@link AsyncDelivery#patience}.
+     * Removes the listener registered with an equal configuration and closes it and its filter. Events queued for an
+     * asynchronous listener are delivered first, within {@link AsyncDelivery#patience}.
      *
      * @return whether there was one
      * @throws NullPointerException if the configuration is null
      */
     public boolean deregister(CacheEntryListenerConfiguration<K, V> configuration) {
-        Registration<K, V> registration = take(Objects.requireNonNull(configuration, "configuration"));
+        Registration<K, V> registration = remove(Objects.requireNonNull(configuration, "configuration"));
         if (registration == null) {
             return false;
         }
@@ -143,12 +145,12 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         return true;
     }
 
-    private @Nullable Registration<K, V> take(CacheEntryListenerConfiguration<K, V> configuration) {
+    private @Nullable Registration<K, V> remove(CacheEntryListenerConfiguration<K, V> configuration) {
         lock.lock();
         try {
-            for (Registration<K, V> registration : audience.registrations) {
+            for (Registration<K, V> registration : registrations.all) {
                 if (registration.configuration().equals(configuration)) {
-                    audience = audience.without(registration);
+                    registrations = registrations.without(registration);
                     release(registration.configuration());
                     return registration;
                 }
@@ -159,27 +161,29 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         }
     }
 
-    /** What the listeners of this moment were registered with, in order. */
+    /** Returns the configurations of the present listeners, in order of registration. */
     public List<CacheEntryListenerConfiguration<K, V>> registered() {
-        return audience.registrations.stream().map(Registration::configuration).toList();
+        return registrations.all.stream().map(Registration::configuration).toList();
     }
 
-    /** Whether no listener hears anything: one volatile read, for the path of every put. */
+    /** Whether no listener wants any event. One volatile read, since every put asks. */
     public boolean isEmpty() {
-        return audience.empty;
+        return registrations.empty;
     }
 
-    /** Whether some listener hears events of this type, so that it pays to find out whether there is one. */
+    /**
+     * Whether some listener wants events of this type, so that the publisher must find out whether one has happened.
+     */
     public boolean wants(EventType type) {
-        return audience.interests.contains(type);
+        return registrations.interests.contains(type);
     }
 
     /** Whether some listener requires old values; if not, the publisher may pass null for each. */
     public boolean wantsOldValues() {
-        return audience.wantsOldValues;
+        return registrations.wantsOldValues;
     }
 
-    /** Events that never reached their asynchronous listener, since the dispatcher was made. */
+    /** Returns the number of events that never reached their asynchronous listener, since the dispatcher was made. */
     public long dropped() {
         return dropped.sum();
     }
@@ -187,7 +191,8 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     /**
      * Publishes that an absent key got a value.
      *
-     * @throws CacheEntryListenerException if a synchronous listener or a filter throws; an {@link Error} comes as it is
+     * @throws CacheEntryListenerException if a synchronous listener or a filter throws; an {@link Error} is thrown as
+     *     it is
      */
     public void created(K key, V value) {
         publish(new Change<>(EventType.CREATED, key, value, null));
@@ -221,13 +226,13 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
     }
 
     private void publish(Change<K, V> change) {
-        Audience<K, V> listeners = audience;
+        Registrations<K, V> listeners = registrations;
         if (!listeners.interests.contains(change.type())) {
             return;
         }
         Cache<K, V> cache = source.get();
         Throwable failure = null;
-        for (Registration<K, V> registration : listeners.registrations) {
+        for (Registration<K, V> registration : listeners.all) {
             if (registration.interests().contains(change.type())) {
                 try {
                     registration.delivery().deliver(EntryEvent.of(cache, change, registration.oldValueRequired()));
@@ -243,7 +248,7 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         if (first == null) {
             return next;
         }
-        if (first != next) { // one listener may throw the same instance as another, and nothing can suppress itself
+        if (first != next) { // two listeners may throw the same instance, and an exception cannot suppress itself
             first.addSuppressed(next);
         }
         return first;
@@ -265,8 +270,8 @@ public final class EventDispatcher<K, V> implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            last = audience.registrations;
-            audience = new Audience<>(List.of());
+            last = registrations.all;
+            registrations = new Registrations<>(List.of());
             configurations.clear();
         } finally {
             lock.unlock();

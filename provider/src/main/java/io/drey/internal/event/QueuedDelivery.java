@@ -11,18 +11,21 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous listener: a bounded queue and at most one task that empties it. Invariant: events reach the listener
- * one at a time, in the order in which they were delivered here; none is lost without being counted.
+ * Delivers to an asynchronous listener: a bounded queue, and at most one task that drains it. Invariant: events reach
+ * the listener one at a time, in the order in which they were delivered here; none is dropped without being counted.
  *
- * <p>Any thread may deliver. When the queue is full a publisher waits for room, but only once per jam: after the first
- * lost event the next ones are lost at once until there is room, else a dead listener would cost every put the whole
- * wait. The draining thread never waits for itself. A queue without a bound was rejected (a slow listener would take the
- * heap), as was dropping at once (a burst is no reason to lose events).
+ * <p>Any thread may deliver. When the queue is full, a publisher waits for room, but only once: after the first dropped
+ * event, further ones are dropped at once until there is room again. Otherwise a dead listener would cost every put the
+ * whole wait. The draining thread never waits for itself. A queue without a bound was rejected (a slow listener would
+ * fill the heap), and so was dropping at once (a burst is no reason to lose events).
  */
 final class QueuedDelivery<K, V> implements Delivery<K, V> {
+
     private static final Logger LOG = System.getLogger(QueuedDelivery.class.getName());
 
-    /** After so many events the thread goes back to the executor, so that one listener cannot starve the others. */
+    /**
+     * After this number of events the thread returns to the executor, so that one listener cannot starve the others.
+     */
     private static final int EVENTS_PER_TURN = 256;
 
     private final Delivery<K, V> listener;
@@ -37,13 +40,13 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
     private final Queue<EntryEvent<K, V>> queue = new ArrayDeque<>();
     private boolean draining;
     private boolean closed;
-    private long lostInThisJam;
+    private long droppedSinceFull;
     private @Nullable Thread drainer;
 
-    /** Failures in a row; touched by the draining task only, which hands over under the lock. */
+    /** Consecutive failures. Only the draining task uses it; one task hands over to the next under the lock. */
     private long failures;
 
-    /** Counts every event that never reaches the listener in {@code dropped}. */
+    /** @param dropped counts the events that never reach a listener */
     QueuedDelivery(Delivery<K, V> listener, AsyncDelivery limits, LongAdder dropped) {
         this.listener = listener;
         this.limits = limits;
@@ -60,10 +63,10 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
                 return;
             }
             if (!hasRoom) {
-                lose();
+                drop();
                 return;
             }
-            endJam();
+            noticeRoom();
             queue.add(event);
             start = !draining;
             draining = true;
@@ -76,7 +79,7 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
     }
 
     private boolean awaitRoom() {
-        boolean mayWait = lostInThisJam == 0 && Thread.currentThread() != drainer;
+        boolean mayWait = droppedSinceFull == 0 && Thread.currentThread() != drainer;
         long nanos = mayWait ? limits.patience().toNanos() : 0;
         try {
             while (queue.size() >= limits.capacity() && !closed) {
@@ -92,31 +95,31 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
         }
     }
 
-    private void lose() {
+    private void drop() {
         dropped.increment();
-        if (lostInThisJam++ == 0) {
+        if (droppedSinceFull++ == 0) {
             LOG.log(Level.WARNING, "{0} is too slow: {1} events wait, further ones are lost", listener, queue.size());
         }
     }
 
-    private void endJam() {
-        if (lostInThisJam > 0) {
-            LOG.log(Level.INFO, "{0} takes events again, {1} were lost", listener, lostInThisJam);
-            lostInThisJam = 0;
+    private void noticeRoom() {
+        if (droppedSinceFull > 0) {
+            LOG.log(Level.INFO, "{0} takes events again, {1} were lost", listener, droppedSinceFull);
+            droppedSinceFull = 0;
         }
     }
 
     private void submit() {
         try {
             limits.executor().execute(this::drain);
-        } catch (RejectedExecutionException | Error e) { // an Error: no thread can be had
-            long lost = abandon();
+        } catch (RejectedExecutionException | Error e) { // an Error: no thread could be started
+            long lost = dropQueued();
             LOG.log(Level.WARNING, "The executor refused " + listener + ", " + lost + " events are lost", e);
         }
     }
 
-    /** Empties the queue without delivery and returns how many events that loses. */
-    private long abandon() {
+    /** Empties the queue without delivery and returns how many events that drops. */
+    private long dropQueued() {
         lock.lock();
         try {
             long lost = queue.size();
@@ -135,7 +138,7 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
         boolean more = true;
         try {
             more = deliverSome();
-        } finally { // also if not even the log had memory left
+        } finally { // even if an Error ended it, such as one for lack of memory
             if (more) {
                 endTurn();
                 submit();
@@ -143,14 +146,14 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
         }
     }
 
-    /** Whether there may be more. */
+    /** Delivers the events of one turn. Returns whether there may be more. */
     private boolean deliverSome() {
         for (int i = 0; i < EVENTS_PER_TURN; i++) {
             EntryEvent<K, V> event = next();
             if (event == null) {
                 return false;
             }
-            hand(event);
+            deliverNow(event);
         }
         return true;
     }
@@ -182,7 +185,7 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
         }
     }
 
-    private void hand(EntryEvent<K, V> event) {
+    private void deliverNow(EntryEvent<K, V> event) {
         try {
             listener.deliver(event);
             if (failures > 0) {
@@ -190,18 +193,18 @@ final class QueuedDelivery<K, V> implements Delivery<K, V> {
                 failures = 0;
             }
         } catch (Throwable e) {
-            // Also an Error ends here: nobody waits for this event, and the listener's next events must still arrive.
+            // An Error ends here too: nobody waits for this event, and the listener's next events must still arrive.
             if (failures++ == 0) {
                 LOG.log(Level.WARNING, "Asynchronous " + listener + " fails; logged once until it works again", e);
             }
         }
     }
 
-    /** Waits within the patience for the events that are queued, loses the rest, then closes the listener. */
+    /** Waits within the patience for the queued events, drops the rest, then closes the listener. */
     @Override
     public void close() {
         awaitIdle();
-        long lost = abandon();
+        long lost = dropQueued();
         if (lost > 0) {
             LOG.log(Level.WARNING, "{0} was closed before {1} events reached it", listener, lost);
         }

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user's listener with its filter, made from the factories of one registration. Invariant: whatever user code throws
- * leaves as a {@link CacheEntryListenerException} or, when it is an {@link Error}, as it is. Called by any thread, as
- * the listener itself must bear.
+ * leaves as a {@link CacheEntryListenerException} or, if it is an {@link Error}, as it is. Any thread calls it, so
+ * listeners must be thread-safe.
  *
  * <p>{@link AutoCloseable} listeners that are not {@link Closeable} are not closed: the specification names the latter,
  * and an instance may be shared by its factory.
  */
 final class Subscriber<K, V> implements Delivery<K, V> {
+
     private static final Logger LOG = System.getLogger(Subscriber.class.getName());
 
     private final CacheEntryListener<K, V> listener;
@@ -38,8 +39,8 @@ final class Subscriber<K, V> implements Delivery<K, V> {
         this.filter = filter;
     }
 
-    /** Calls the factories; a listener whose filter cannot be made is closed again. */
-    @SuppressWarnings("unchecked") // listeners and filters only consume: one of supertypes takes K and V as well
+    /** Calls the factories. A listener whose filter cannot be made is closed again. */
+    @SuppressWarnings("unchecked") // listeners and filters only consume, so one for supertypes takes K and V as well
     static <K, V> Subscriber<K, V> create(CacheEntryListenerConfiguration<K, V> configuration) {
         Factory<CacheEntryEventFilter<? super K, ? super V>> filters = configuration.getCacheEntryEventFilterFactory();
         CacheEntryListener<? super K, ? super V> listener = Objects.requireNonNull(
@@ -61,12 +62,12 @@ final class Subscriber<K, V> implements Delivery<K, V> {
             return factory.create();
         } catch (RuntimeException e) {
             throw e;
-        } catch (Exception e) { // a checked one that Java was kept from checking
+        } catch (Exception e) { // a checked exception, thrown sneakily
             throw new CacheEntryListenerException("the factory of a listener or its filter failed", e);
         }
     }
 
-    /** The kinds of event that the listener implements an interface for. */
+    /** Returns the types of event for which the listener implements an interface. */
     Set<EventType> interests() {
         Set<EventType> interests = EnumSet.noneOf(EventType.class);
         if (listener instanceof CacheEntryCreatedListener) {
@@ -92,7 +93,7 @@ final class Subscriber<K, V> implements Delivery<K, V> {
             }
         } catch (CacheEntryListenerException e) {
             throw e;
-        } catch (Exception e) { // also a checked one that Java was kept from checking
+        } catch (Exception e) { // including a checked exception, thrown sneakily
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
@@ -117,13 +118,13 @@ final class Subscriber<K, V> implements Delivery<K, V> {
         }
     }
 
-    /** One customization that cannot be closed must not keep the others, or the cache, open. */
-    private static void closeQuietly(@Nullable Object customization) {
-        if (customization instanceof Closeable closeable) {
+    /** Closes a listener or filter. One that cannot be closed must not keep the others, or the cache, open. */
+    private static void closeQuietly(@Nullable Object extension) {
+        if (extension instanceof Closeable closeable) {
             try {
                 closeable.close();
-            } catch (Throwable e) { // nothing may keep the rest open
-                LOG.log(Level.WARNING, "Closing " + customization.getClass().getName() + " failed", e);
+            } catch (Throwable e) {
+                LOG.log(Level.WARNING, "Closing " + extension.getClass().getName() + " failed", e);
             }
         }
     }

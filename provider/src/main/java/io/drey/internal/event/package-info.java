@@ -1,6 +1,6 @@
 /**
- * Tells the listeners of one cache what changed: filters, old values, order, synchronous and asynchronous delivery.
- * May import {@code io.drey} and the JCache API only.
+ * Tells the listeners of one cache what changed: filters, old values, order, synchronous and asynchronous delivery. May
+ * import only {@code io.drey} and the JCache API.
  */
 @NullMarked
 package io.drey.internal.event;

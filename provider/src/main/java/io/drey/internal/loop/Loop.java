@@ -11,16 +11,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A daemon thread that repeats a {@link Round} until that says that it was the last, or until this is ended. Whatever a
- * round throws, errors included, is counted and followed by another round after a pause; so is an interrupt that nobody
- * asked for. Should the thread end all the same, because handling a failure failed in its turn, it starts its successor
- * before it goes, and {@link #start} looks whether it lives.
+ * A daemon thread that repeats a {@link Round} until the round returns that it was the last, or until the loop is
+ * ended. Whatever a round throws, errors included, is counted, and another round follows after a pause; the same holds
+ * for an interrupt that nobody asked for. Should the thread end all the same, because the handling of a failure failed
+ * in its turn, it starts its successor first; {@link #start} also checks whether the thread is alive.
  *
- * <p>Nothing is allocated between a failure and the next round but what it takes to report it: an {@link
- * OutOfMemoryError} is the likeliest of all. Reported are the first failure and the first success after it.
+ * <p>Between a failure and the next round nothing is allocated but what it takes to report the failure, since an {@link
+ * OutOfMemoryError} is the likeliest of all. The first failure and the first success after it are logged.
  *
- * <p>Any thread. Rejected: catching in each of the loops, where every new line can be the one outside the {@code try};
- * and an executor that repeats a task, which stops repeating one that throws.
+ * <p>Any thread. Rejected: catching in each of the loops, where every new line may be the one outside the {@code try};
+ * and an executor that repeats a task, since it stops repeating one that throws.
  */
 public final class Loop {
 
@@ -28,14 +28,15 @@ public final class Loop {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long LAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-    /** What a loop is doing. */
+    /** What a loop does at a moment. */
     public enum State {
         /** Not started yet, or at rest until there is something to do. */
         IDLE,
+        /** The thread runs rounds. */
         RUNNING,
         /** The last round failed; another one follows after a pause. */
         RESTARTING,
-        /** For good. */
+        /** Ended for good. */
         ENDED
     }
 
@@ -53,7 +54,7 @@ public final class Loop {
     private boolean reported;
     private long pause = FIRST_PAUSE;
 
-    /** A loop that does not run yet; its thread will have this name. */
+    /** Makes a loop that does not run yet; its thread will have this name. */
     public Loop(String name, ThreadFactory threads, Round round) {
         this.name = name;
         this.threads = threads;
@@ -61,8 +62,9 @@ public final class Loop {
     }
 
     /**
-     * Makes sure that the thread runs, unless this has ended. What the factory or the start of a thread throws, such as that
-     * there is no memory for one, goes to the caller; nothing has changed then, and it may be tried again.
+     * Makes sure that the thread runs, unless the loop has ended. If the factory or the start of a thread throws, for
+     * instance for lack of memory, the caller gets the exception. Nothing has changed then, and the call may be
+     * repeated.
      */
     public void start() {
         if (!isAlive(thread)) {
@@ -92,7 +94,7 @@ public final class Loop {
         made.setName(name);
         made.setDaemon(true);
         Thread before = thread;
-        thread = made; // first, so that the round finds itself on its own thread
+        thread = made; // before the start, so that isCurrentThread() holds from the first round on
         boolean started = false;
         try {
             made.start();
@@ -107,22 +109,22 @@ public final class Loop {
     private void run() {
         boolean resting = false;
         try {
-            while (!resting && goesOn()) {
+            while (!resting && runRound()) {
                 resting = round.isIdle() && rest();
             }
         } finally {
             if (!ended && !resting) {
-                handOver();
+                startSuccessor();
             }
         }
     }
 
-    /** Lets the thread go until the next start, unless something has just come. */
+    /** Lets the thread end until the next start, unless work has just come. */
     private boolean rest() {
         lock.lock();
         try {
             Thread own = thread;
-            thread = null; // first: who has brought work and then sees a thread is seen by it
+            thread = null; // first: if a caller brought work and still sees a thread, isIdle() below sees the work
             boolean resting = false;
             try {
                 resting = !ended && round.isIdle();
@@ -135,9 +137,10 @@ public final class Loop {
         }
     }
 
-    private boolean goesOn() {
+    /** Runs one round. Returns whether another one is to follow. */
+    private boolean runRound() {
         try {
-            Thread.interrupted(); // what user code has left behind would end every wait from here on
+            Thread.interrupted(); // an interrupt left behind by user code would end every further wait
             if (ended || !round.run()) {
                 ended = true;
                 round.ended();
@@ -157,7 +160,7 @@ public final class Loop {
         restarts.incrementAndGet();
         failing = true;
         if (!reported && !ended) {
-            reported = say(Level.WARNING, " failed and begins anew; logged once until it works again", failure);
+            reported = log(Level.WARNING, " failed and begins anew; logged once until it works again", failure);
         }
         LockSupport.parkNanos(pause);
         pause = Math.min(LAST_PAUSE, 2 * pause);
@@ -167,22 +170,22 @@ public final class Loop {
         failing = false;
         pause = FIRST_PAUSE;
         if (reported) {
-            reported = !say(Level.INFO, " works again", null);
+            reported = !log(Level.INFO, " works again", null);
         }
     }
 
-    /** Whether it could be said: there may be no memory for it, or a logger that throws. */
-    private boolean say(Level level, String what, @Nullable Throwable why) {
+    /** Logs if possible and returns whether it was: there may be no memory left, or the logger may throw. */
+    private boolean log(Level level, String what, @Nullable Throwable why) {
         try {
             LOG.log(level, name + what, why);
             return true;
         } catch (Throwable e) {
-            return false; // perhaps the next time
+            return false; // the caller tries again next time
         }
     }
 
-    /** The end of a thread that was not to end. It stays until another one has taken its place. */
-    private void handOver() {
+    /** Replaces this thread, which ends against its purpose. It stays until another one has taken its place. */
+    private void startSuccessor() {
         restarts.incrementAndGet();
         failing = true;
         while (!ended) {
@@ -200,13 +203,13 @@ public final class Loop {
         }
     }
 
-    /** Lets no further round begin; one that runs ends by itself. */
+    /** Lets no further round begin. A round that runs ends by itself. */
     public void end() {
         ended = true;
         LockSupport.unpark(thread);
     }
 
-    /** Ends what was never started; answers whether that was so. */
+    /** Ends the loop if it has no thread. Returns whether that was so. */
     public boolean endUnlessStarted() {
         lock.lock();
         try {
@@ -219,7 +222,7 @@ public final class Loop {
         }
     }
 
-    /** Wakes the thread from whatever it waits for. Without effect beyond the round that runs. */
+    /** Wakes the thread from whatever it waits for. Has no effect beyond the round that runs. */
     public void interrupt() {
         Thread running = thread;
         if (running != null) {
@@ -227,7 +230,7 @@ public final class Loop {
         }
     }
 
-    /** Waits until the thread has ended, no longer than that. */
+    /** Waits until the thread has ended, at most the given time. */
     public void join(Duration atMost) {
         Thread running = thread;
         if (running != null && running != Thread.currentThread()) {
@@ -243,7 +246,7 @@ public final class Loop {
         return Thread.currentThread() == thread;
     }
 
-    /** Whether there is no thread, so that only a start brings one. */
+    /** Whether there is no thread, so that only {@link #start} brings one. */
     public boolean isAtRest() {
         return thread == null;
     }
@@ -252,7 +255,7 @@ public final class Loop {
         return ended;
     }
 
-    /** How often a round or the thread ended that was not to end. */
+    /** Returns how often a round failed or the thread ended although neither should have. */
     public long restarts() {
         return restarts.get();
     }

@@ -1,25 +1,25 @@
 package io.drey.internal.loop;
 
-/** What a {@link Loop} repeats. Called by the loop's thread only. */
+/** The work that a {@link Loop} repeats. Only the loop's thread calls it. */
 @FunctionalInterface
 public interface Round {
 
     /**
-     * Does what is to be done, or waits until there is something. Whatever it throws is survived, so it must leave behind
-     * what the next one can go on from.
+     * Does what is to be done, or waits until there is something. The loop survives whatever this throws, so it must
+     * leave behind a state from which the next round can go on.
      *
      * @return whether another round is to follow
      */
     boolean run();
 
     /**
-     * Whether there has been nothing to do for so long that the thread may go; {@link Loop#start} brings another one. Asked
-     * after a round, and once more when the thread counts as gone, so whoever brings work must call that afterwards.
+     * Whether there has been nothing to do for so long that the thread may end. The loop asks after a round, and once
+     * more when its thread counts as ended. So a caller that brings work must call {@link Loop#start} afterwards.
      */
     default boolean isIdle() {
         return false;
     }
 
-    /** The loop has ended for good; nobody runs a round any more. */
+    /** Called when the loop has ended for good; no round follows. */
     default void ended() {}
 }

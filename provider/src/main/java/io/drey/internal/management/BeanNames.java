@@ -8,17 +8,18 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 
 /**
- * The object names of one cache's beans. The form and the first four replaced characters are what the specification's
- * reference implementation uses and what monitoring tools look for; quotes and wildcards, which it lets fail, are replaced
- * too. Quoting the value was rejected, since no tool would find it. Names that would be the same then, of caches or of managers
- * that are not, end in {@code ~2} and so on, in the order in which they come. Immutable.
+ * The object names of one cache's beans. Their form and the first four replaced characters are those of the
+ * specification's reference implementation, for which monitoring tools look. Quotes and wildcards, with which that
+ * implementation fails, are replaced too. Quoting the value was rejected, since no tool would find it. If different
+ * caches or managers so get the same names, the later ones end in {@code ~2} and so on. Immutable.
  */
 final class BeanNames {
+
     private static final Pattern UNSAFE = Pattern.compile("[,:=\n\"*?]");
 
     private final String properties;
 
-    /** @param number 1 for those of the standard, then as many as it takes */
+    /** @param number 1 for the names of the standard, a higher one if those are taken */
     BeanNames(URI managerUri, String cacheName, int number) {
         this.properties = ",CacheManager=" + safe(managerUri.toString()) + ",Cache=" + safe(cacheName)
                 + (number == 1 ? "" : "~" + number);

@@ -5,11 +5,11 @@ import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.management.CacheMXBean;
 
 /**
- * The configuration of one cache as the standard bean shows it (JSR-107, Management). Asks for the configuration each
- * time, because statistics and management can be switched while the cache lives; a copy would be out of date. As safe for
- * threads as its supplier.
+ * The configuration of one cache as the standard bean shows it (JSR-107, Management). It asks for the configuration
+ * each time, because statistics and management can be switched while the cache lives; a copy would be out of date. It
+ * is as thread-safe as its supplier.
  *
- * @param configuration gives the cache's present configuration
+ * @param configuration supplies the cache's present configuration
  */
 public record CacheConfigurationView(Supplier<? extends CompleteConfiguration<?, ?>> configuration)
         implements CacheMXBean {

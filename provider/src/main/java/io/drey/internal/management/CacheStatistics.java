@@ -6,13 +6,14 @@ import javax.cache.management.CacheStatisticsMXBean;
 
 /**
  * The standard statistics of one cache (JSR-107, Management). Invariant: counts are exact as soon as the operation
- * returns; average times are those of a sample. Any thread; disabled, each call costs one volatile read.
+ * returns; average times are those of a sample. Any thread. While disabled, each call costs one volatile read.
  *
  * <p>An operation is recorded as {@code long start = statistics.startGet(); ...; statistics.recordGets(hits, misses,
- * start);}. One that is two, such as getAndPut, gives the same start to both records. Timing each operation was rejected:
- * see {@link Timer}.
+ * start);}. One that counts twice, such as getAndPut, passes the same start to both records. Timing every operation was
+ * rejected: see {@link Timer}.
  */
 public final class CacheStatistics implements CacheStatisticsMXBean {
+
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder puts = new LongAdder();
@@ -46,22 +47,22 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
         this.enabled = enabled;
     }
 
-    /** Begins an operation that is above all a read. Returns a token for the records, 0 if it is not timed. */
+    /** Begins an operation that is primarily a read. Returns a token for the records, 0 if it is not timed. */
     public long startGet() {
         return enabled ? getTimer.start() : Timer.NOT_TIMED;
     }
 
-    /** Begins an operation that is above all a write, such as put, replace or getAndPut. As {@link #startGet}. */
+    /** Begins an operation that is primarily a write, such as put, replace or getAndPut. Like {@link #startGet}. */
     public long startPut() {
         return enabled ? putTimer.start() : Timer.NOT_TIMED;
     }
 
-    /** Begins an operation that is above all a removal. As {@link #startGet}. */
+    /** Begins an operation that is primarily a removal. Like {@link #startGet}. */
     public long startRemove() {
         return enabled ? removeTimer.start() : Timer.NOT_TIMED;
     }
 
-    /** Counts one read that found its key; the short form of {@link #recordGets} for the path of a local hit. */
+    /** Counts one read that found its key: the short form of {@link #recordGets}, for local hits. */
     public void recordHit(long start) {
         if (enabled) {
             hits.increment();
@@ -69,7 +70,7 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
         }
     }
 
-    /** Counts reads: keys found, keys not found. Their time is shared between them. */
+    /** Counts reads: keys that were found, and keys that were not. Their time is divided by their number. */
     public void recordGets(long hits, long misses, long start) {
         if (enabled) {
             add(this.hits, hits);
@@ -86,7 +87,7 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
         }
     }
 
-    /** Counts entries that were removed at the caller's wish. */
+    /** Counts entries that were removed at a caller's request. */
     public void recordRemovals(long count, long start) {
         if (enabled) {
             add(removals, count);
@@ -94,7 +95,7 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
         }
     }
 
-    /** Counts entries that the cache gave up on its own for room, not for expiry. */
+    /** Counts entries that the cache dropped on its own for lack of room, not because they expired. */
     public void recordEvictions(long count) {
         if (enabled) {
             add(evictions, count);
@@ -107,7 +108,7 @@ public final class CacheStatistics implements CacheStatisticsMXBean {
         }
     }
 
-    /** Resets all counts and times to 0. An operation under way may be counted before or after, or partly so. */
+    /** Resets all counts and times to 0. An operation under way may count before or after, or partly each. */
     @Override
     public void clear() {
         hits.reset();

@@ -16,12 +16,13 @@ import javax.management.ImmutableDescriptor;
 import javax.management.MBeanServer;
 
 /**
- * The JMX beans of one cache (JSR-107, Management). Invariant: after {@link #close} none of them is registered, and no
- * bean of anybody else was removed by unregistering. Registering takes the name from whatever was left behind there; a cache
- * that is another one keeps it, and this one's names get a number. Every method is
- * idempotent and may be called by any thread; each throws {@link CacheException} if the server refuses.
+ * The JMX beans of one cache (JSR-107, Management). Invariant: after {@link #close} none of them is registered, and
+ * unregistering removes no bean of another owner. Registering takes a name from a bean that was left behind; a bean of
+ * another living cache keeps its name, and the names of this cache then get a number. Every method is idempotent and
+ * may be called by any thread; each throws {@link CacheException} if the server refuses.
  */
 public final class ManagementBeans implements AutoCloseable {
+
     private final Supplier<MBeanServer> server;
     private final URI managerUri;
     private final String cacheName;
@@ -37,10 +38,10 @@ public final class ManagementBeans implements AutoCloseable {
     }
 
     /**
-     * Makes the beans' registrar; registers nothing yet.
+     * Registers nothing yet.
      *
-     * @param managerUri address of the cache's manager, a part of the names
-     * @param cacheName name of the cache, a part of the names
+     * @param managerUri the URI of the cache's manager, a part of the names
+     * @param cacheName the name of the cache, a part of the names
      */
     public ManagementBeans(MBeanServer server, URI managerUri, String cacheName) {
         this(() -> server, managerUri, cacheName, managerUri.toString());
@@ -54,9 +55,10 @@ public final class ManagementBeans implements AutoCloseable {
     }
 
     /**
-     * As the constructor, on the server of the platform, which takes a fifth of a second to start: not before it is needed.
+     * Like the constructor, for the platform's server. That takes a fifth of a second to start, so it is not asked for
+     * before it is needed.
      *
-     * @param manager tells the manager from all others of this JVM; shown to whoever asks for the beans' descriptors
+     * @param manager distinguishes the manager from all others of this JVM; visible in the beans' descriptors
      */
     public static ManagementBeans onPlatform(URI managerUri, String cacheName, String manager) {
         return new ManagementBeans(ManagementFactory::getPlatformMBeanServer, managerUri, cacheName, manager);
@@ -66,7 +68,7 @@ public final class ManagementBeans implements AutoCloseable {
     public void registerStatistics(CacheStatisticsMXBean statistics) {
         register(
                 Kind.STATISTICS,
-                names -> new NamedBean(names.statistics(), statistics, CacheStatisticsMXBean.class, mark()));
+                names -> new NamedBean(names.statistics(), statistics, CacheStatisticsMXBean.class, descriptor()));
     }
 
     /** Undoes {@link #registerStatistics}. */
@@ -78,7 +80,7 @@ public final class ManagementBeans implements AutoCloseable {
     public void registerConfiguration(CacheMXBean configuration) {
         register(
                 Kind.CONFIGURATION,
-                names -> new NamedBean(names.configuration(), configuration, CacheMXBean.class, mark()));
+                names -> new NamedBean(names.configuration(), configuration, CacheMXBean.class, descriptor()));
     }
 
     /** Undoes {@link #registerConfiguration}. */
@@ -88,7 +90,7 @@ public final class ManagementBeans implements AutoCloseable {
 
     /** Registers {@code io.drey:type=Tiers,CacheManager=...,Cache=...}. */
     public void registerTiers(TierMXBean tiers) {
-        register(Kind.TIERS, names -> new NamedBean(names.tiers(), tiers, TierMXBean.class, mark()));
+        register(Kind.TIERS, names -> new NamedBean(names.tiers(), tiers, TierMXBean.class, descriptor()));
     }
 
     /** Undoes {@link #registerTiers}. */
@@ -96,7 +98,8 @@ public final class ManagementBeans implements AutoCloseable {
         unregister(Kind.TIERS);
     }
 
-    private Descriptor mark() {
+    /** Returns what a bean's descriptor says of its owner. */
+    private Descriptor descriptor() {
         return new ImmutableDescriptor(NamedBean.OWNER + "=" + owner, "cacheName=" + cacheName);
     }
 
@@ -115,11 +118,11 @@ public final class ManagementBeans implements AutoCloseable {
     private void registerOwn(Kind kind, Function<BeanNames, NamedBean> make) {
         MBeanServer to = server.get();
         BeanNames names = new BeanNames(managerUri, cacheName, number);
-        while (beans.isEmpty() && names.all().stream().anyMatch(name -> NamedBean.isOthers(to, name, owner))) {
+        while (beans.isEmpty() && names.all().stream().anyMatch(name -> NamedBean.isOfOtherCache(to, name, owner))) {
             names = new BeanNames(managerUri, cacheName, ++number);
         }
         NamedBean bean = make.apply(names);
-        for (int other = number + 1; !bean.register(to, owner); other++) { // somebody was quicker
+        for (int other = number + 1; !bean.register(to, owner); other++) { // another cache has just taken the name
             bean = make.apply(new BeanNames(managerUri, cacheName, other));
         }
         beans.put(kind, bean);
@@ -131,14 +134,14 @@ public final class ManagementBeans implements AutoCloseable {
             NamedBean bean = beans.get(kind);
             if (bean != null) {
                 bean.unregister(server.get());
-                beans.remove(kind); // not before: what the server refused may be asked for again
+                beans.remove(kind); // only now: if the server refused, the caller may try again
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Unregisters all three, also if one cannot be. More can be registered afterwards. */
+    /** Unregisters all three beans, even if one of them fails. Beans can be registered again afterwards. */
     @Override
     public void close() {
         CacheException failure = null;

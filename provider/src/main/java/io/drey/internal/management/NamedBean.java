@@ -13,37 +13,40 @@ import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An MXBean that knows whether it is registered. Invariant: {@link #unregister} removes this bean and never another that
- * has taken its name since, as a second manager of the same address may. Registering and unregistering are done by one
- * thread at a time ({@link ManagementBeans}); the server's callbacks come from any.
+ * An MXBean that knows whether it is registered. Invariant: {@link #unregister} removes this bean and never another
+ * that has taken its name since, as a second manager of the same URI may. One thread at a time registers and
+ * unregisters ({@link ManagementBeans}); the server's callbacks come from any thread.
  *
- * <p>Asking the server whether the name is taken was rejected: it cannot say by whom.
+ * <p>Asking the server whether the name is taken was rejected: it cannot tell by whom.
  */
 final class NamedBean extends StandardMBean {
-    /** Another registrar may take the name between our removal and our registration, but not without end. */
+
+    /** Others may take the name between our removal and our registration, but not again and again. */
     private static final int ATTEMPTS = 10;
 
-    /** The field of a bean's descriptor that says which cache it is of. */
+    /** The field of a bean's descriptor that names the cache to which it belongs. */
     static final String OWNER = "io.drey.cache";
 
     private final ObjectName name;
-    private final Descriptor mark;
+    private final Descriptor descriptor;
     private volatile boolean registered;
 
-    /** @param mark to be found in the bean's descriptor, with {@link #OWNER} */
-    <T> NamedBean(ObjectName name, T bean, Class<T> type, Descriptor mark) {
+    /** @param descriptor a part of the bean's descriptor that contains {@link #OWNER} */
+    <T> NamedBean(ObjectName name, T bean, Class<T> type, Descriptor descriptor) {
         super(bean, type, true);
         this.name = name;
-        this.mark = mark;
+        this.descriptor = descriptor;
     }
 
-    /** Whether the name is that of a bean of Drey's, in whichever class loader, of another cache. */
-    static boolean isOthers(MBeanServer server, ObjectName name, String owner) {
+    /**
+     * Whether a bean of another cache has this name. It may be one of another copy of Drey, in another class loader.
+     */
+    static boolean isOfOtherCache(MBeanServer server, ObjectName name, String owner) {
         try {
             Object found = server.getMBeanInfo(name).getDescriptor().getFieldValue(OWNER);
             return found != null && !found.equals(owner);
         } catch (JMException | RuntimeException e) {
-            return false; // there is none, mostly; of anything else the server tells who registers
+            return false; // mostly since there is no such bean; if the server fails, registering will tell
         }
     }
 
@@ -57,35 +60,35 @@ final class NamedBean extends StandardMBean {
                 info.getConstructors(),
                 info.getOperations(),
                 info.getNotifications(),
-                ImmutableDescriptor.union(info.getDescriptor(), mark));
+                ImmutableDescriptor.union(info.getDescriptor(), descriptor));
     }
 
     /**
-     * Registers under the name, in place of whatever was left behind there.
+     * Registers the bean under its name, in place of whatever was left behind there.
      *
-     * @return false if it is another cache's
+     * @return false if the name belongs to another cache
      */
     boolean register(MBeanServer server, String owner) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (isOthers(server, name, owner)) {
+            if (isOfOtherCache(server, name, owner)) {
                 return false;
             }
-            // First, not when the name turns out to be taken: the server would then find the same object registered
-            // twice, and say so by another exception.
+            // Removes first, and not only if the name turns out to be taken: if this very object were registered
+            // already, the server would throw a different exception.
             remove(server);
             try {
                 server.registerMBean(this, name);
                 return true;
             } catch (InstanceAlreadyExistsException e) {
-                // Somebody was quicker.
-            } catch (JMException | RuntimeException e) { // an application may put a server of its own in place
+                // another registration has just taken the name: try again
+            } catch (JMException | RuntimeException e) { // an application may install a server of its own
                 throw undone(server, new CacheException("registering " + name + " failed", e));
             }
         }
         throw new CacheException("registering " + name + " failed: others take the name again and again");
     }
 
-    /** A server may fail after it has registered the bean. */
+    /** Unregisters the bean, since a server may fail after it has registered it. */
     private CacheException undone(MBeanServer server, CacheException failure) {
         try {
             unregister(server);
@@ -109,7 +112,7 @@ final class NamedBean extends StandardMBean {
         try {
             server.unregisterMBean(name);
         } catch (InstanceNotFoundException e) {
-            // It is as it should be.
+            // nothing was registered, as desired
         } catch (JMException | RuntimeException e) {
             throw new CacheException("unregistering " + name + " failed", e);
         }

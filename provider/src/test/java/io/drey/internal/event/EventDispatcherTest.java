@@ -1,12 +1,13 @@
 package io.drey.internal.event;
 
-import static io.drey.internal.event.Listening.listening;
+import static io.drey.internal.event.TestListeners.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drey.internal.event.Listening.Recorder;
+import io.drey.internal.event.TestListeners.ListenerConfiguration;
+import io.drey.internal.event.TestListeners.Recorder;
 import java.io.Closeable;
 import java.io.IOError;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 @Tag("concurrent")
 class EventDispatcherTest {
-    private final Cache<String, String> cache = Listening.cache();
+    private final Cache<String, String> cache = TestListeners.cache();
     private final EventDispatcher<String, String> dispatcher =
             new EventDispatcher<>(() -> cache, new AsyncDelivery(Runnable::run, 10, Duration.ZERO));
     private final Recorder recorder = new Recorder();
@@ -34,10 +35,10 @@ class EventDispatcherTest {
     void isEmptyWhileNobodyHearsAnything() {
         assertThat(dispatcher.isEmpty()).isTrue();
 
-        dispatcher.register(listening(recorder));
+        dispatcher.register(configuration(recorder));
         assertThat(dispatcher.isEmpty()).isFalse();
 
-        dispatcher.deregister(listening(recorder));
+        dispatcher.deregister(configuration(recorder));
         assertThat(dispatcher.isEmpty()).isFalse(); // another factory, so not an equal configuration
 
         dispatcher.close();
@@ -46,28 +47,28 @@ class EventDispatcherTest {
 
     @Test
     void publishesEachKindWithItsKeyAndValues() {
-        dispatcher.register(listening(recorder).withOldValues());
+        dispatcher.register(configuration(recorder).withOldValues());
 
         dispatcher.created("a", "1");
         dispatcher.updated("a", "1", "2");
         dispatcher.removed("a", "2");
         dispatcher.expired("b", "3");
 
-        assertThat(recorder.heard())
+        assertThat(recorder.descriptions())
                 .containsExactly(
                         "CREATED a 1 false null", "UPDATED a 2 true 1", "REMOVED a 2 true 2", "EXPIRED b 3 true 3");
     }
 
     @Test
     void hidesOldValuesFromAListenerThatDoesNotRequireThem() {
-        dispatcher.register(listening(recorder));
+        dispatcher.register(configuration(recorder));
 
         dispatcher.created("a", "1");
         dispatcher.updated("a", "1", "2");
         dispatcher.removed("a", "2");
         dispatcher.expired("b", "3");
 
-        assertThat(recorder.heard())
+        assertThat(recorder.descriptions())
                 .containsExactly(
                         "CREATED a 1 false null",
                         "UPDATED a 2 false null",
@@ -77,18 +78,18 @@ class EventDispatcherTest {
 
     @Test
     void claimsNoOldValueThatIsNotKnown() {
-        dispatcher.register(listening(recorder).withOldValues());
+        dispatcher.register(configuration(recorder).withOldValues());
 
         dispatcher.expired("a", null);
 
-        assertThat(recorder.heard()).containsExactly("EXPIRED a null false null");
+        assertThat(recorder.descriptions()).containsExactly("EXPIRED a null false null");
     }
 
     @Test
     void wantsOldValuesWhileSomeListenerRequiresThem() {
-        dispatcher.register(listening(new Recorder()));
+        dispatcher.register(configuration(new Recorder()));
         assertThat(dispatcher.wantsOldValues()).isFalse();
-        Listening.Registering configuration = listening(recorder).withOldValues();
+        ListenerConfiguration configuration = configuration(recorder).withOldValues();
 
         dispatcher.register(configuration);
         assertThat(dispatcher.wantsOldValues()).isTrue();
@@ -101,7 +102,7 @@ class EventDispatcherTest {
     void wantsNoOldValuesForAListenerThatHearsOfCreationsOnly() {
         CacheEntryCreatedListener<String, String> creations = events -> {};
 
-        dispatcher.register(listening(creations).withOldValues());
+        dispatcher.register(configuration(creations).withOldValues());
 
         assertThat(dispatcher.wantsOldValues()).isFalse();
         assertThat(dispatcher.wants(EventType.CREATED)).isTrue();
@@ -112,7 +113,7 @@ class EventDispatcherTest {
     void tellsAListenerOnlyOfTheKindsItImplements() {
         List<String> updates = new ArrayList<>();
         CacheEntryUpdatedListener<String, String> listener = events -> events.forEach(e -> updates.add(e.getKey()));
-        dispatcher.register(listening(listener));
+        dispatcher.register(configuration(listener));
 
         dispatcher.created("a", "1");
         dispatcher.updated("b", "1", "2");
@@ -125,8 +126,8 @@ class EventDispatcherTest {
         List<String> order = new ArrayList<>();
         CacheEntryCreatedListener<String, String> first = events -> order.add("first");
         CacheEntryCreatedListener<String, String> second = events -> order.add("second");
-        dispatcher.register(listening(first));
-        dispatcher.register(listening(second));
+        dispatcher.register(configuration(first));
+        dispatcher.register(configuration(second));
 
         dispatcher.created("a", "1");
 
@@ -135,7 +136,7 @@ class EventDispatcherTest {
 
     @Test
     void keepsBackWhatTheFilterRefuses() {
-        dispatcher.register(listening(recorder).when(event -> event.getKey().startsWith("a")));
+        dispatcher.register(configuration(recorder).withFilter(event -> event.getKey().startsWith("a")));
 
         dispatcher.created("a", "1");
         dispatcher.created("b", "1");
@@ -145,7 +146,7 @@ class EventDispatcherTest {
 
     @Test
     void namesTheCacheAsSourceAndUnwrapsToTheEvent() {
-        dispatcher.register(listening(recorder));
+        dispatcher.register(configuration(recorder));
 
         dispatcher.created("a", "1");
 
@@ -157,7 +158,7 @@ class EventDispatcherTest {
 
     @Test
     void refusesAnEqualConfigurationUntilTheFirstIsDeregistered() {
-        Listening.Registering configuration = listening(recorder);
+        ListenerConfiguration configuration = configuration(recorder);
         dispatcher.register(configuration);
 
         assertThatIllegalArgumentException().isThrownBy(() -> dispatcher.register(configuration));
@@ -170,7 +171,7 @@ class EventDispatcherTest {
 
     @Test
     void deregistersAConfigurationThatWasChangedMeanwhile() {
-        Listening.Registering configuration = listening(recorder);
+        ListenerConfiguration configuration = configuration(recorder);
         dispatcher.register(configuration);
         configuration.setOldValueRequired(true);
 
@@ -181,7 +182,7 @@ class EventDispatcherTest {
 
     @Test
     void deregisteringAnUnknownConfigurationDoesNothing() {
-        assertThat(dispatcher.deregister(listening(recorder))).isFalse();
+        assertThat(dispatcher.deregister(configuration(recorder))).isFalse();
         assertThatNullPointerException().isThrownBy(() -> dispatcher.deregister(null));
         assertThatNullPointerException().isThrownBy(() -> dispatcher.register(null));
     }
@@ -189,7 +190,7 @@ class EventDispatcherTest {
     @Test
     void aConfigurationWhoseFactoryFailedCanBeRegisteredAgain() {
         boolean[] broken = {true};
-        Listening.Registering configuration = listening(recorder);
+        ListenerConfiguration configuration = configuration(recorder);
         configuration.setCacheEntryListenerFactory(() -> {
             if (broken[0]) {
                 throw new IllegalStateException("not yet");
@@ -209,7 +210,7 @@ class EventDispatcherTest {
         CacheEntryCreatedListener<String, String> listener = events -> {
             throw new UnsupportedOperationException("broken");
         };
-        dispatcher.register(listening(listener));
+        dispatcher.register(configuration(listener));
 
         assertThatThrownBy(() -> dispatcher.created("a", "1"))
                 .isInstanceOf(CacheEntryListenerException.class)
@@ -218,7 +219,7 @@ class EventDispatcherTest {
 
     @Test
     void wrapsTheExceptionOfAFilter() {
-        dispatcher.register(listening(recorder).when(event -> {
+        dispatcher.register(configuration(recorder).withFilter(event -> {
             throw new UnsupportedOperationException("broken");
         }));
 
@@ -235,8 +236,8 @@ class EventDispatcherTest {
         CacheEntryUpdatedListener<String, String> updates = events -> {
             throw error;
         };
-        dispatcher.register(listening(creations));
-        dispatcher.register(listening(updates));
+        dispatcher.register(configuration(creations));
+        dispatcher.register(configuration(updates));
 
         assertThatThrownBy(() -> dispatcher.created("a", "1")).isSameAs(exception);
         assertThatThrownBy(() -> dispatcher.updated("a", "1", "2")).isSameAs(error);
@@ -254,8 +255,8 @@ class EventDispatcherTest {
         CacheEntryCreatedListener<String, String> third = events -> {
             throw shared;
         };
-        List.of(first, second, third).forEach(listener -> dispatcher.register(listening(listener)));
-        dispatcher.register(listening(recorder));
+        List.of(first, second, third).forEach(listener -> dispatcher.register(configuration(listener)));
+        dispatcher.register(configuration(recorder));
 
         assertThatThrownBy(() -> dispatcher.created("a", "1")).isSameAs(shared);
 
@@ -266,7 +267,7 @@ class EventDispatcherTest {
     @Test
     void deregisteringClosesListenerAndFilter() {
         ClosingFilter filter = new ClosingFilter();
-        Listening.Registering configuration = listening(recorder).when(filter);
+        ListenerConfiguration configuration = configuration(recorder).withFilter(filter);
         dispatcher.register(configuration);
 
         dispatcher.deregister(configuration);
@@ -277,8 +278,8 @@ class EventDispatcherTest {
 
     @Test
     void closingClosesAllListenersOnceEvenIfOneFailsToClose() {
-        dispatcher.register(listening(new FailsToClose()));
-        dispatcher.register(listening(recorder));
+        dispatcher.register(configuration(new FailsToClose()));
+        dispatcher.register(configuration(recorder));
 
         dispatcher.close();
         dispatcher.close();
@@ -286,12 +287,13 @@ class EventDispatcherTest {
 
         assertThat(recorder.closed).isEqualTo(1);
         assertThat(recorder.events).isEmpty();
-        assertThatThrownBy(() -> dispatcher.register(listening(recorder))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> dispatcher.register(configuration(recorder)))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
     void closesAListenerThatIsMadeWhileTheCacheCloses() {
-        Listening.Registering configuration = listening(recorder);
+        ListenerConfiguration configuration = configuration(recorder);
         configuration.setCacheEntryListenerFactory(() -> {
             dispatcher.close();
             return recorder;

@@ -1,9 +1,10 @@
 package io.drey.internal.event;
 
-import static io.drey.internal.event.Listening.listening;
+import static io.drey.internal.event.TestListeners.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drey.internal.event.Listening.Recorder;
+import io.drey.internal.event.TestListeners.ListenerConfiguration;
+import io.drey.internal.event.TestListeners.Recorder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,14 +27,14 @@ import org.junit.jupiter.api.Timeout;
 class QueuedDeliveryTest {
     private static final Duration FOR_EVER = Duration.ofHours(1);
 
-    private final Cache<String, String> cache = Listening.cache();
+    private final Cache<String, String> cache = TestListeners.cache();
     private final Recorder recorder = new Recorder();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
     @Test
     void theListenerRunsOnTheExecutorAndNotInThePublishingCall() {
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 10, Duration.ZERO);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
 
         dispatcher.created("a", "1");
 
@@ -45,7 +46,7 @@ class QueuedDeliveryTest {
     @Test
     void keepsTheOrderOverManyEventsWithOneTaskAtATime() {
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 10_000, Duration.ZERO);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
         List<String> keys = IntStream.range(0, 1_000).mapToObj(String::valueOf).toList();
 
         keys.forEach(key -> dispatcher.created(key, "1"));
@@ -70,7 +71,7 @@ class QueuedDeliveryTest {
             }
         });
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 10, Duration.ZERO);
-        dispatcher.register(listening(listener).later());
+        dispatcher.register(configuration(listener).asynchronous());
 
         List.of("exception", "error", "good").forEach(key -> dispatcher.created(key, "1"));
         runTasks();
@@ -81,7 +82,7 @@ class QueuedDeliveryTest {
     @Test
     void losesAndCountsWhatFindsTheQueueFull() {
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 2, Duration.ZERO);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
 
         List.of("a", "b", "c", "d").forEach(key -> dispatcher.created(key, "1"));
         runTasks();
@@ -95,7 +96,7 @@ class QueuedDeliveryTest {
     @Test
     void thePublisherWaitsForRoom() throws InterruptedException {
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 1, FOR_EVER);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
         dispatcher.created("a", "1");
         Runnable drain = tasks.remove();
         Thread publisher = new Thread(() -> dispatcher.created("b", "1"));
@@ -115,7 +116,7 @@ class QueuedDeliveryTest {
     @Test
     void waitsOncePerJam() {
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 1, FOR_EVER);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
         dispatcher.created("a", "1");
 
         Thread.currentThread().interrupt(); // ends the wait, the event is lost
@@ -135,7 +136,7 @@ class QueuedDeliveryTest {
                 dispatcher.created("echo", "2");
             }
         };
-        dispatcher.register(listening(echo).later());
+        dispatcher.register(configuration(echo).asynchronous());
 
         dispatcher.created("a", "1");
         runTasks();
@@ -150,7 +151,7 @@ class QueuedDeliveryTest {
             CountDownLatch hold = new CountDownLatch(1);
             executor.execute(() -> await(hold));
             EventDispatcher<String, String> dispatcher = dispatcher(executor, 10, FOR_EVER);
-            dispatcher.register(listening(recorder).later());
+            dispatcher.register(configuration(recorder).asynchronous());
             dispatcher.created("a", "1");
             dispatcher.created("b", "1");
 
@@ -167,7 +168,7 @@ class QueuedDeliveryTest {
     @Test
     void closingLosesAndCountsWhatDoesNotArriveInTime() {
         EventDispatcher<String, String> dispatcher = dispatcher(tasks::add, 10, Duration.ZERO);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
         dispatcher.created("a", "1");
 
         dispatcher.close();
@@ -181,9 +182,9 @@ class QueuedDeliveryTest {
     @Test
     void aListenerMayDeregisterItself() {
         EventDispatcher<String, String> dispatcher = dispatcher(Runnable::run, 10, FOR_EVER);
-        Listening.Registering[] configuration = new Listening.Registering[1];
+        ListenerConfiguration[] configuration = new ListenerConfiguration[1];
         CacheEntryCreatedListener<String, String> listener = events -> dispatcher.deregister(configuration[0]);
-        configuration[0] = listening(listener).later();
+        configuration[0] = configuration(listener).asynchronous();
         dispatcher.register(configuration[0]);
 
         dispatcher.created("a", "1");
@@ -199,7 +200,7 @@ class QueuedDeliveryTest {
                 },
                 10,
                 FOR_EVER);
-        dispatcher.register(listening(recorder).later());
+        dispatcher.register(configuration(recorder).asynchronous());
 
         dispatcher.created("a", "1");
         dispatcher.close();

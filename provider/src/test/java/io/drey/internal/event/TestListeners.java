@@ -15,11 +15,12 @@ import javax.cache.event.CacheEntryListener;
 import javax.cache.event.CacheEntryRemovedListener;
 import javax.cache.event.CacheEntryUpdatedListener;
 
-/** What the tests of this package listen with. */
-final class Listening {
-    private Listening() {}
+/** Listeners and their configurations for the tests of this package. */
+final class TestListeners {
 
-    /** A cache that is good only for being a source. */
+    private TestListeners() {}
+
+    /** A cache that only serves as the source of events. */
     @SuppressWarnings("unchecked")
     static Cache<String, String> cache() {
         return (Cache<String, String>)
@@ -28,35 +29,35 @@ final class Listening {
                 });
     }
 
-    static Registering listening(CacheEntryListener<String, String> listener) {
-        return new Registering(listener);
+    static ListenerConfiguration configuration(CacheEntryListener<String, String> listener) {
+        return new ListenerConfiguration(listener);
     }
 
-    /** A listener configuration step by step. */
-    static final class Registering extends MutableCacheEntryListenerConfiguration<String, String> {
+    /** A listener configuration that is built step by step. */
+    static final class ListenerConfiguration extends MutableCacheEntryListenerConfiguration<String, String> {
         private static final long serialVersionUID = 1L;
 
-        private Registering(CacheEntryListener<String, String> listener) {
+        private ListenerConfiguration(CacheEntryListener<String, String> listener) {
             super(() -> listener, null, false, true);
         }
 
-        Registering withOldValues() {
+        ListenerConfiguration withOldValues() {
             setOldValueRequired(true);
             return this;
         }
 
-        Registering later() {
+        ListenerConfiguration asynchronous() {
             setSynchronous(false);
             return this;
         }
 
-        Registering when(CacheEntryEventFilter<String, String> filter) {
+        ListenerConfiguration withFilter(CacheEntryEventFilter<String, String> filter) {
             setCacheEntryEventFilterFactory(() -> filter);
             return this;
         }
     }
 
-    /** Hears everything and remembers it. */
+    /** Receives all events and remembers them. */
     static final class Recorder
             implements CacheEntryCreatedListener<String, String>,
                     CacheEntryUpdatedListener<String, String>,
@@ -67,7 +68,7 @@ final class Listening {
                 Collections.synchronizedList(new ArrayList<>());
         volatile int closed;
 
-        List<String> heard() {
+        List<String> descriptions() {
             return events.stream()
                     .map(event -> event.getEventType() + " " + event.getKey() + " " + event.getValue() + " "
                             + event.isOldValueAvailable() + " " + event.getOldValue())

@@ -8,35 +8,36 @@ import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.event.EventType;
 
 /**
- * The listeners of a cache at one moment, in order of registration, and what they want between them. Immutable: a
- * registration makes a new one, so a put reads one reference and takes no lock.
+ * The registered listeners of a cache at one moment, in order of registration, and the events that any of them wants.
+ * Immutable: each registration makes a new instance, so that a put reads one reference and takes no lock.
  */
-final class Audience<K, V> {
-    final List<Registration<K, V>> registrations;
+final class Registrations<K, V> {
+
+    final List<Registration<K, V>> all;
     final Set<EventType> interests = EnumSet.noneOf(EventType.class);
     final boolean empty;
     final boolean wantsOldValues;
 
-    Audience(List<Registration<K, V>> registrations) {
-        this.registrations = List.copyOf(registrations);
+    Registrations(List<Registration<K, V>> registrations) {
+        this.all = List.copyOf(registrations);
         registrations.forEach(registration -> interests.addAll(registration.interests()));
         empty = interests.isEmpty();
         wantsOldValues = registrations.stream().anyMatch(Registration::seesOldValues);
     }
 
-    Audience<K, V> with(Registration<K, V> registration) {
-        List<Registration<K, V>> more = new ArrayList<>(registrations);
+    Registrations<K, V> with(Registration<K, V> registration) {
+        List<Registration<K, V>> more = new ArrayList<>(all);
         more.add(registration);
-        return new Audience<>(more);
+        return new Registrations<>(more);
     }
 
-    @SuppressWarnings("ReferenceEquality") // this one; what is equal is for user code to say, and may throw
-    Audience<K, V> without(Registration<K, V> registration) {
-        return new Audience<>(
-                registrations.stream().filter(each -> each != registration).toList());
+    @SuppressWarnings("ReferenceEquality") // by identity: equals is user code, which may throw
+    Registrations<K, V> without(Registration<K, V> registration) {
+        return new Registrations<>(
+                all.stream().filter(each -> each != registration).toList());
     }
 
-    /** One registered listener: what it was registered with, what it hears, and how events get there. */
+    /** One registered listener: its configuration, the events that it receives, and the way by which they get there. */
     record Registration<K, V>(
             CacheEntryListenerConfiguration<K, V> configuration,
             Set<EventType> interests,
