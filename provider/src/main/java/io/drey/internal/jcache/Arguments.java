@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import javax.cache.configuration.Configuration;
 
-/** Checks what the user passes in, so that nothing below has to. Immutable. */
+/** Checks the arguments of the user's calls, so that no layer below has to. Immutable. */
 final class Arguments<K, V> {
 
     private final String cache;

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The daemon threads of one manager for what the user wants done in the background: {@code loadAll} and asynchronous
- * listeners. None lives while there is nothing to do. The queue is bounded; when it is full, the caller does the work.
+ * The daemon threads of one manager for work that the user wants done in the background: {@code loadAll} and
+ * asynchronous listeners. None lives while there is nothing to do. The queue is bounded; when it is full, the caller
+ * does the work.
  */
 final class Background implements Executor, AutoCloseable {
 
@@ -24,7 +25,7 @@ final class Background implements Executor, AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
-    /** @param loader the manager's, which user code finds as the thread's */
+    /** @param loader the manager's class loader, which becomes the context class loader of the threads */
     Background(String name, ClassLoader loader) {
         AtomicInteger count = new AtomicInteger();
         this.pool = new ThreadPoolExecutor(
@@ -44,22 +45,22 @@ final class Background implements Executor, AutoCloseable {
     }
 
     /**
-     * The same after a while, unless this has been closed by then. Never on the thread that all delays of the JVM share,
-     * also if the queue is full: what is late waits on.
+     * Executes a task after a delay, unless this has been closed by then. It never runs on the thread that all delays
+     * of the JVM share: if the queue is full, it waits longer.
      */
     void later(Runnable task, Duration delay) {
         NeutralThreads.startDelays(); // that thread outlives all applications
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(() -> hand(task));
+                .execute(() -> executeOrPostpone(task));
     }
 
-    private void hand(Runnable task) {
+    private void executeOrPostpone(Runnable task) {
         if (pool.getQueue().remainingCapacity() < ROOM && !pool.isShutdown()) {
             later(task, FULL_PAUSE);
         } else if (!pool.isShutdown()) {
             try {
                 pool.execute(task);
-            } catch (Error e) { // no thread could be had
+            } catch (Error e) { // no thread could be started
                 later(task, FULL_PAUSE);
             }
         }

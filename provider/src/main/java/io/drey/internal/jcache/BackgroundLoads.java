@@ -11,8 +11,8 @@ import javax.cache.integration.CompletionListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loads of one cache that run in the background. A cache that closes waits for those that run, within a bound, and
- * calls off the others, since their loader is closed next. Any thread.
+ * The loads of one cache that run in the background. A cache that closes waits for running loads, within a bound, and
+ * cancels the others, since their loader is closed next. Any thread.
  */
 final class BackgroundLoads implements AutoCloseable {
 
@@ -27,18 +27,21 @@ final class BackgroundLoads implements AutoCloseable {
         this.executor = executor;
     }
 
-    /** Runs a load in the background and tells the listener, if there is one, how it ended. */
+    /** Runs a load in the background and then notifies the listener, if there is one, of how it ended. */
     void submit(Runnable load, @Nullable CompletionListener listener) {
         running.register();
         try {
-            executor.execute(() -> tell(listener, run(load)));
-        } catch (RuntimeException | Error e) { // no thread could be had: the task itself throws nothing
+            executor.execute(() -> report(listener, run(load)));
+        } catch (RuntimeException | Error e) { // no thread could be started; the task itself throws nothing
             running.arriveAndDeregister();
             throw e;
         }
     }
 
-    /** Null if all went well. What the listener does afterwards, such as closing the cache, is no load any more. */
+    /**
+     * Returns what the load threw, null if it succeeded. What the listener does afterwards, such as closing the cache,
+     * no longer belongs to the load.
+     */
     private @Nullable Throwable run(Runnable load) {
         try {
             if (closed) {
@@ -46,15 +49,15 @@ final class BackgroundLoads implements AutoCloseable {
             }
             load.run();
             return null;
-        } catch (Throwable e) { // an Error as well: somebody may wait for the end of the load
+        } catch (Throwable e) { // including an Error, since somebody may wait for the end of the load
             return e;
         } finally {
             running.arriveAndDeregister();
         }
     }
 
-    /** Tells how a load ended. What the listener throws ends here, as nobody would hear of it. */
-    static void tell(@Nullable CompletionListener listener, @Nullable Throwable failure) {
+    /** Notifies a listener of how a load ended. What it throws is only logged, since no caller would receive it. */
+    static void report(@Nullable CompletionListener listener, @Nullable Throwable failure) {
         try {
             if (listener == null) {
                 if (failure != null) {

@@ -7,7 +7,7 @@ import io.drey.internal.partition.Partitions;
 import io.drey.internal.value.Keys;
 import org.jspecify.annotations.Nullable;
 
-/** A cache's keys as the local tier sees them. Any thread. */
+/** Gives the local tier what it needs to know of a cache's keys. Any thread. */
 record CacheKeys<K>(Keys keys, Partitions partitions) implements LocalKeys<K> {
 
     @Override
@@ -41,7 +41,7 @@ record CacheKeys<K>(Keys keys, Partitions partitions) implements LocalKeys<K> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // whatever else it is equals none of the cache's keys
+    @SuppressWarnings("unchecked") // a key of another type equals none of the cache's keys
     public @Nullable K plain(byte[] name) {
         return (K) keys.plain(name);
     }

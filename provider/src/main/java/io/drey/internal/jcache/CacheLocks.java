@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import javax.cache.CacheException;
 
 /**
- * One lock for each name of a cache that is being made or ended, since user code runs meanwhile: a cache that another
- * thread makes does not wait for it, and one of the same name does not begin before its predecessor has ended. Any thread.
+ * One lock for each name of a cache that is being made or ended, since user code runs meanwhile. Caches of other names
+ * do not wait for it, and a cache of the same name does not begin before its predecessor has ended. Any thread.
  */
 final class CacheLocks {
 
@@ -23,7 +23,7 @@ final class CacheLocks {
 
     private final Map<String, Lock> locks = new HashMap<>(); // guarded by itself
 
-    /** Does something with the cache of this name while no other thread does. */
+    /** Runs an action on the cache of this name while no other thread does. */
     <T> T holding(String name, Supplier<T> action) {
         Lock lock = claim(name);
         try {
@@ -66,7 +66,9 @@ final class CacheLocks {
         }
     }
 
-    /** Whether this thread is in the midst of making or ending the cache already, as from within a factory of it. */
+    /**
+     * Whether this thread is already making or ending the cache, and calls from within one of the cache's factories.
+     */
     boolean isNested(String name) {
         synchronized (locks) {
             Lock lock = locks.get(name);
@@ -74,7 +76,7 @@ final class CacheLocks {
         }
     }
 
-    /** The names of which a cache is being made or ended at this moment. */
+    /** Returns the names of the caches that are being made or ended at this moment. */
     List<String> inUse() {
         synchronized (locks) {
             return List.copyOf(locks.keySet());

@@ -8,9 +8,9 @@ import javax.cache.configuration.CacheEntryListenerConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one cache is made of, and how it opens and ends.
+ * The parts of one running cache; opens and closes them.
  *
- * @param made what it was made with; never changed, and handed out as a copy only
+ * @param made the configuration with which the cache was made; never changed, and handed out as a copy only
  */
 record CacheRuntime<K, V>(
         TieredConfiguration<K, V> made,
@@ -29,7 +29,9 @@ record CacheRuntime<K, V>(
         switches.turn(countStatistics, manage, this::configuration);
     }
 
-    /** The configuration of this moment: what listens and what is switched on is asked where it is known. */
+    /**
+     * Returns the present configuration: the registered listeners and the switches are asked for where they are kept.
+     */
     TieredConfiguration<K, V> configuration() {
         TieredConfiguration<K, V> now = new TieredConfiguration<>(made);
         for (CacheEntryListenerConfiguration<K, V> configured : made.getCacheEntryListenerConfigurations()) {
@@ -41,7 +43,7 @@ record CacheRuntime<K, V>(
 
     void register(CacheEntryListenerConfiguration<K, V> listener) {
         events.register(listener); // refuses one that is registered already
-        if (tiers.guard() == null) { // what is elsewhere is watched once it is read or put here
+        if (tiers.guard() == null) { // entries in Redis are watched for expiry once they are read or put here
             engine.watchAll();
         }
     }
@@ -59,10 +61,10 @@ record CacheRuntime<K, V>(
     }
 
     /**
-     * Ends everything in order; one part that fails does not keep the others open.
+     * Closes all parts in order. One part that fails does not keep the others open.
      *
-     * @param last what to do with the entries first
-     * @return how that failed, null if it did not
+     * @param last what to do with the entries before that
+     * @return what {@code last} threw, null if it succeeded
      */
     @Nullable
     Throwable close(Runnable last) {
@@ -87,7 +89,7 @@ record CacheRuntime<K, V>(
         try {
             ending.run();
             return null;
-        } catch (Throwable e) { // an Error of user code as well
+        } catch (Throwable e) { // including an Error of user code
             return e;
         }
     }

@@ -13,8 +13,8 @@ import java.util.List;
 import javax.cache.configuration.Configuration;
 
 /**
- * Makes the codecs of each cache of a manager. Bytes that never leave this JVM need no allow-list, so that by-value
- * caches without a remote tier take any serialisable class. Immutable.
+ * Makes the codecs of each cache of a manager. Bytes that never leave this JVM need no list of allowed classes, so
+ * by-value caches without a remote tier accept any serialisable class. Immutable.
  */
 final class CodecSet {
 

@@ -5,20 +5,20 @@ import java.net.URI;
 import java.util.Properties;
 
 /**
- * How a provider tells its managers apart, and what the user gave along.
+ * How a provider distinguishes its managers, and what the user passed in for this one.
  *
- * @param mark tells this manager from all others of the JVM, also where their URIs look the same in names; holds nothing
- *     that is secret
+ * @param mark distinguishes this manager from all others of the JVM, even if their URIs look the same in names;
+ *     contains no secret
  */
 record ManagerIdentity(URI uri, ClassLoader classLoader, Properties properties, String mark) {
 
-    /** Without the properties, which may hold a password too. */
+    /** Leaves out the properties, which may contain a password. */
     @Override
     public String toString() {
         return "ManagerIdentity[" + shown() + ", " + classLoader + "]";
     }
 
-    /** The URI without a password, for names and messages. */
+    /** Returns the URI without its password, for names and messages. */
     URI shown() {
         return URI.create(RemoteAddress.redacted(uri.toString()));
     }

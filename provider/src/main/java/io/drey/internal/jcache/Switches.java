@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import javax.cache.configuration.CompleteConfiguration;
 
 /**
- * Whether one cache counts and shows itself. Invariant: the beans that are registered are those of the switches that are
- * on, and none once it is closed; a switch that the bean server refuses stays as it was. Any thread.
+ * The two switches of one cache: whether it counts statistics, and whether it shows its configuration. Invariant: the
+ * registered beans are those of the switches that are on, and there are none once this is closed; a switch that the
+ * bean server refuses stays as it was. Any thread.
  */
 final class Switches implements AutoCloseable {
 
@@ -34,7 +35,7 @@ final class Switches implements AutoCloseable {
         return managed;
     }
 
-    /** Turns both switches. Too late once the cache is closed: nothing happens then. */
+    /** Sets both switches. Does nothing once the cache is closed. */
     void turn(boolean count, boolean manage, Supplier<CompleteConfiguration<?, ?>> configuration) {
         lock.lock();
         try {
@@ -83,7 +84,7 @@ final class Switches implements AutoCloseable {
         }
     }
 
-    /** The tiers' bean holds counters and settings of the moment, so either switch asks for it. */
+    /** Registers the beans for the switches. The tiers' bean shows counters and settings, so either switch needs it. */
     private void show(boolean count, boolean manage, Supplier<CompleteConfiguration<?, ?>> configuration) {
         if (count) {
             beans.registerStatistics(statistics);

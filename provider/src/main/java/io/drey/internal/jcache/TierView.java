@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the management bean of a cache shows of its tiers; 0 for a tier that it does not have. Any thread.
+ * What the management bean of a cache shows of its tiers; 0 for a tier that the cache does not have. Any thread.
  *
  * @param remote null without a remote tier
  * @param guard null without a remote tier

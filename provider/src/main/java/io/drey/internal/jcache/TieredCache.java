@@ -19,8 +19,8 @@ import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facade of one cache (JSR-107, {@code javax.cache.Cache}): checks the arguments and that it is open, and leaves the
- * rest to the {@link Engine}. Any thread.
+ * The facade of one cache (JSR-107, {@code javax.cache.Cache}): checks the arguments and that the cache is open, and
+ * leaves the rest to the {@link Engine}. Any thread.
  */
 public final class TieredCache<K, V> implements Cache<K, V> {
 
@@ -67,11 +67,11 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         arguments.keys(keys);
         Loading<K, V> loading = engine.loading();
         if (loading == null) {
-            BackgroundLoads.tell(completionListener, null);
+            BackgroundLoads.report(completionListener, null);
             return;
         }
         Set<K> wanted = new HashSet<>();
-        keys.forEach(key -> wanted.add(engine.handed(key))); // now: the caller may change them
+        keys.forEach(key -> wanted.add(engine.handed(key))); // copied now, since the caller may change them
         parts.loads().submit(() -> loading.loadAll(wanted, replaceExistingValues), completionListener);
     }
 
@@ -237,10 +237,10 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     }
 
     /**
-     * Closes the cache once. Nobody gets in while the rest is closed.
+     * Closes the cache once. No call gets in while its parts are being closed.
      *
      * @param last what to do with the entries before the tiers are closed
-     * @return how that failed, null if it did not
+     * @return what {@code last} threw, null if it succeeded
      */
     @Nullable
     Throwable shut(Runnable last) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caches of one URI and class loader (JSR-107, chapter 4). Any thread.
  *
- * <p>Caches of one name are made and ended one after the other, those of different names at the same time.
+ * <p>Caches of the same name are made and ended one after the other; others may be made and ended at the same time.
  */
 public final class TieredCacheManager implements CacheManager {
 
@@ -41,8 +41,8 @@ public final class TieredCacheManager implements CacheManager {
     private volatile boolean closed;
 
     /**
-     * @param identity how the provider knows this manager
-     * @param onClose told once, when the manager closes
+     * @param identity distinguishes this manager from the provider's others
+     * @param onClose called once, when the manager closes
      */
     TieredCacheManager(
             CachingProvider provider,
@@ -99,7 +99,7 @@ public final class TieredCacheManager implements CacheManager {
         }
         TieredCache<K, V> cache = assembly.assemble(cacheName, this, configuration);
         caches.put(cacheName, cache);
-        if (closed) { // meanwhile; whoever closes may have looked for caches before
+        if (closed) { // closed meanwhile, perhaps before this cache could be found
             end(cache);
             checkOpen();
         }
@@ -147,10 +147,10 @@ public final class TieredCacheManager implements CacheManager {
     /**
      * {@inheritDoc}
      *
-     * <p>The entries are destroyed for every JVM of the namespace, also if the cache is not open here; without a remote tier
-     * there are none then. Where it is open in other JVMs, it stays open, and is empty.
+     * <p>The entries are destroyed for every JVM of the namespace, even if the cache is not open here (without a remote
+     * tier there are none then). Where the cache is open in other JVMs, it stays open and is empty.
      *
-     * @throws io.drey.RemoteUnavailableException if a server does not answer: the cache is closed here, and some of its
+     * @throws io.drey.RemoteUnavailableException if a server does not answer. The cache is closed here, but some of its
      *     entries may be left; it can be destroyed again
      */
     @Override
@@ -168,7 +168,7 @@ public final class TieredCacheManager implements CacheManager {
             return null;
         }
         Throwable failure = cache.shut(() -> {
-            cache.parts().tiers().store().clear(); // what waits to be written here included
+            cache.parts().tiers().store().clear(); // including writes that are still pending here
             assembly.destroy(cacheName);
         });
         if (failure instanceof RemoteUnavailableException e) {
@@ -201,7 +201,7 @@ public final class TieredCacheManager implements CacheManager {
         }
     }
 
-    /** Closes a cache, before another one of its name can be made. */
+    /** Closes a cache and forgets it, while no other cache of its name can be made. */
     void end(TieredCache<?, ?> cache) {
         locks.holding(cache.getName(), () -> {
             caches.remove(cache.getName(), cache);
@@ -218,18 +218,18 @@ public final class TieredCacheManager implements CacheManager {
             closed = true;
         }
         attempt(() -> onClose.accept(this));
-        for (String name : locks.inUse()) { // such as caches that are just being made, which then find this closed
+        for (String name : locks.inUse()) { // waits for caches that are being made; they then find this closed
             attempt(() -> locks.holding(name, () -> name));
         }
         for (TieredCache<?, ?> cache : List.copyOf(caches.values())) {
             attempt(() -> end(cache));
-            attempt(() -> cache.shut(() -> {})); // also if a thread of the application hangs with its lock
+            attempt(() -> cache.shut(() -> {})); // even if a thread of the application hangs and holds the lock
         }
         attempt(assembly::close);
         attempt(background::close);
     }
 
-    /** One part that fails does not keep the others open. */
+    /** Closes one part; if that fails, the others must still be closed. */
     private void attempt(Runnable ending) {
         try {
             ending.run();

@@ -9,8 +9,8 @@ import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over a cache; entries are fetched when asked for, {@code remove} is an ordinary removal. It ends with the
- * cache: every call is an operation on it. One thread.
+ * Iterates over a cache. Entries are fetched when they are asked for; {@code remove} is an ordinary removal. Every call
+ * is an operation on the cache, and fails once that is closed. One thread.
  */
 final class TieredIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
 
@@ -21,7 +21,7 @@ final class TieredIterator<K, V> implements Iterator<Cache.Entry<K, V>> {
     private @Nullable Iterator<Map.Entry<K, V>> entries;
     private @Nullable K last;
 
-    /** @param handed a key as the caller may have it */
+    /** @param handed copies a key if its class is mutable, so that it can be handed to the caller */
     TieredIterator(
             Runnable checkOpen,
             Supplier<Iterator<Map.Entry<K, V>>> opening,

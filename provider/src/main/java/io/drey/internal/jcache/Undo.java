@@ -3,7 +3,9 @@ package io.drey.internal.jcache;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What has been made so far of something that may yet fail, and how to end it: the last first. One thread. */
+/**
+ * Collects how to undo the steps taken so far, in case a later one fails. The last step is undone first. One thread.
+ */
 final class Undo {
 
     private final Deque<Runnable> steps = new ArrayDeque<>();
@@ -12,13 +14,13 @@ final class Undo {
         steps.push(step);
     }
 
-    /** One step does for all from now on. */
+    /** Replaces all steps by this one, which undoes everything. */
     void replace(Runnable all) {
         steps.clear();
         steps.push(all);
     }
 
-    /** Takes every step; what goes wrong with one is told with the failure. */
+    /** Runs every step. What a step throws is added to the failure as suppressed. */
     void run(Throwable failure) {
         for (Runnable step : steps) {
             try {

@@ -1,6 +1,6 @@
 package io.drey.internal.jcache;
 
-/** {@code unwrap} as the standard wants it. */
+/** Implements {@code unwrap} as the standard demands it. Stateless. */
 final class Unwrap {
 
     private Unwrap() {}

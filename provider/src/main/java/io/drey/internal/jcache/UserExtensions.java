@@ -17,7 +17,8 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the user plugs into a cache, made by the factories of its configuration; closed with the cache if it can be.
+ * What the user plugs into a cache, made by the factories of its configuration. The cache closes the parts that can be
+ * closed.
  *
  * @param loader null if there is none
  * @param writer null if the cache is not write-through
@@ -30,9 +31,9 @@ record UserExtensions<K, V>(
     private static final System.Logger LOG = System.getLogger(TieredCache.class.getName());
 
     /**
-     * Calls the factories, in the order of the parts; if one fails, what the others made is closed.
+     * Calls the factories, in the order of the record's components. If one fails, what the others made is closed.
      *
-     * @param expiry what a cache gets whose configuration in code names no policy
+     * @param expiry the policy of a cache whose configuration in code names none
      */
     static <K, V> UserExtensions<K, V> create(CompleteConfiguration<K, V> configuration, ExpiryPolicy expiry) {
         Factory<CacheLoader<K, V>> loaders = configuration.getCacheLoaderFactory();
@@ -63,7 +64,7 @@ record UserExtensions<K, V>(
             return part;
         } catch (RuntimeException e) {
             throw e;
-        } catch (Exception e) { // a checked one that Java was kept from checking
+        } catch (Exception e) { // a checked exception, thrown sneakily
             throw new CacheException("the factory of the " + what + " failed", e);
         }
     }
@@ -83,7 +84,7 @@ record UserExtensions<K, V>(
         closeAll(parts);
     }
 
-    /** Each once: one object may be several parts. */
+    /** Closes each object once, since one object may serve as several parts. */
     private static void closeAll(List<@Nullable Object> parts) {
         Set<Object> closed = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Object part : parts) {
@@ -96,7 +97,7 @@ record UserExtensions<K, V>(
     private static void close(AutoCloseable part) {
         try {
             part.close();
-        } catch (Throwable e) { // nothing may keep the rest open
+        } catch (Throwable e) { // must not keep the other parts open
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
