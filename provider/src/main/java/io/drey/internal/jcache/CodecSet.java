@@ -42,9 +42,7 @@ final class CodecSet {
                         codecs(configuration, tier.valueCodec()),
                         shareable,
                         classLoader,
-                        configuration.getValueType(),
-                        byValue,
-                        remote),
+                        new Values.Use(configuration.getValueType(), byValue, remote)),
                 !byValue);
     }
 

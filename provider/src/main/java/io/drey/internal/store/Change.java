@@ -54,7 +54,7 @@ public sealed interface Change {
         }
     }
 
-    /** Reserves the key for one loader, for so many milliseconds. */
+    /** Reserves the key for one loader, for the given number of milliseconds. */
     record Lease(long millis) implements Change {
 
         @Override

@@ -9,7 +9,7 @@ public sealed interface Expect {
     /** A live value. */
     Expect PRESENT = new Present();
 
-    /** No live value; somebody's lease does not count. */
+    /** No live value; a lease does not count. */
     Expect ABSENT = new Absent();
 
     /** No live value and no live lease: what a loader expects that takes a lease. */

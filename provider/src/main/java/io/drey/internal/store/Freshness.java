@@ -1,6 +1,6 @@
 package io.drey.internal.store;
 
-/** How old an answer may be. */
+/** How old the result of a read may be. */
 public enum Freshness {
     /** As old as the local tier's bound on staleness allows. */
     BOUNDED,

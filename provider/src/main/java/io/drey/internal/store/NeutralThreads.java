@@ -42,7 +42,7 @@ public final class NeutralThreads {
         daemon("drey-thread-maker", () -> {
                     try {
                         made.complete(AccessController.doPrivileged((PrivilegedAction<Thread>) making::get, NOBODY));
-                    } catch (Throwable e) { // whoever waits learns of it
+                    } catch (Throwable e) { // join() below throws it
                         made.completeExceptionally(e);
                     }
                 })

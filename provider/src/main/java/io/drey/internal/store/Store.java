@@ -34,8 +34,8 @@ public interface Store<K> extends AutoCloseable {
     }
 
     /**
-     * The form of a value that is there and never expires, with no entry around it: for hits where nothing else need be
-     * known. Null if there is none, or this store tells of entries only.
+     * Returns the form of a value that is there and never expires, without an entry around it: for hits where nothing
+     * else need be known. Returns null if there is none, or if this store returns entries only.
      */
     default @Nullable Object glance(K key) {
         return null;

@@ -22,6 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Values {
 
+    /**
+     * How the cache uses its values.
+     *
+     * @param type the declared type of the values
+     * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
+     * @param leaves whether forms are sent to Redis later, by another thread. A value that cannot be encoded is then
+     *     refused when the caller puts it, since later no caller is left to be told
+     */
+    public record Use(Class<?> type, boolean byValue, boolean leaves) {}
+
     private final Codecs codecs;
     private final Shareable shareable;
     private final Copier copier;
@@ -43,30 +53,18 @@ public final class Values {
 
     /** For values of any type that never leave this JVM; otherwise like the other constructor. */
     public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, boolean byValue) {
-        this(codecs, shareable, loader, Object.class, byValue, false);
+        this(codecs, shareable, loader, new Use(Object.class, byValue, false));
     }
 
-    /**
-     * @param loader the cache manager's, null for Drey's own
-     * @param type the declared type of the cache's values
-     * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
-     * @param leaves whether forms are sent to Redis later, by another thread. A value that cannot be encoded is then
-     *     refused when the caller puts it, since later no caller is left to be told
-     */
-    public Values(
-            Codecs codecs,
-            Shareable shareable,
-            @Nullable ClassLoader loader,
-            Class<?> type,
-            boolean byValue,
-            boolean leaves) {
+    /** @param loader the cache manager's, null for Drey's own */
+    public Values(Codecs codecs, Shareable shareable, @Nullable ClassLoader loader, Use use) {
         this.codecs = codecs;
         this.shareable = shareable;
         this.loader = Codecs.orOwn(loader);
         this.copier = new Copier(codecs.java(), this.loader);
-        this.byValue = byValue;
-        this.leaves = leaves;
-        this.type = type;
+        this.byValue = use.byValue();
+        this.leaves = use.leaves();
+        this.type = use.type();
         this.plain = !leaves && (!byValue || (Modifier.isFinal(type.getModifiers()) && shareable.test(type)));
     }
 

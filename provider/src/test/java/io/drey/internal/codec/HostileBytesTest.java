@@ -193,7 +193,8 @@ class HostileBytesTest {
         byte[] list = keyBytes(new ArrayList<>(List.of("x")));
         Codecs codecs = Coding.codecs(Coding.ALLOWED);
         Keys strings = new Keys(codecs, Shareable.with(List.of()), Coding.LOADER, String.class, true);
-        Values numbers = new Values(codecs, Shareable.with(List.of()), Coding.LOADER, Number.class, true, true);
+        Values numbers =
+                new Values(codecs, Shareable.with(List.of()), Coding.LOADER, new Values.Use(Number.class, true, true));
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> strings.key(list))

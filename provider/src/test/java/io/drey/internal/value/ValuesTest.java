@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class ValuesTest {
     private final Values values = Coding.values();
     private final Values shared = new Values(
-            Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, Object.class, true, true);
+            Coding.codecs(Coding.ALLOWED),
+            Shareable.with(List.of()),
+            Coding.LOADER,
+            new Values.Use(Object.class, true, true));
     private final Values byReference =
             new Values(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, false);
 
