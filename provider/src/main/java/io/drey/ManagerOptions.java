@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *         .allow("com.acme.**")
  *         .cache("com.acme.*", TierOptions.builder().maxStaleness(Duration.ofMillis(200)).build())
  *         .build();
- * CacheManager manager = new TieredCachingProvider().getCacheManager(options);
+ * TieredCachingProvider provider =
+ *         (TieredCachingProvider) Caching.getCachingProvider("io.drey.TieredCachingProvider");
+ * CacheManager manager = provider.getCacheManager(URI.create("drey:shop"), null, options);
  * }</pre>
  *
  * <p>Each method of this class returns what the method of that name of the {@link Builder} set, which says what it means.

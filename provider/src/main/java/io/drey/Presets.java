@@ -1,6 +1,5 @@
 package io.drey;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,14 +8,12 @@ import java.util.Map;
 /** What Drey itself knows of the frameworks above it. {@code reference.conf} documents it. Stateless, any thread. */
 final class Presets {
 
-    private static final String HIBERNATE = "hibernate";
-    private static final String TIMESTAMPS = "hibernate-timestamps";
 
     /** Starts the name of a list in {@code drey.codec.allow}. */
     private static final String LIST = "preset:";
 
     private static final Map<String, List<String>> LISTS = Map.of(
-            HIBERNATE,
+            "hibernate",
             List.of(
                     "org.hibernate.cache.**",
                     "org.hibernate.query.internal.*",
@@ -30,29 +27,9 @@ final class Presets {
 
     private Presets() {}
 
-    /** Sets what a preset says. */
-    static void apply(String preset, TierOptions.Builder options) {
-        switch (preset) {
-            case HIBERNATE ->
-                options.writeThrough().maxStaleness(Duration.ZERO).staleOnError(Duration.ZERO);
-            case TIMESTAMPS ->
-                options.writeThrough()
-                        .onUnavailable(OnUnavailable.FAIL)
-                        .maximumSize(TierOptions.UNLIMITED)
-                        .maxStaleness(Duration.ZERO)
-                        .staleOnError(Duration.ZERO)
-                        .expiryForCreation(null)
-                        .expiryForUpdate(null)
-                        .expiryForAccess(null);
-            default ->
-                throw ConfigurationException.of(
-                        "preset", '"' + preset + '"', "one of " + HIBERNATE + ", " + TIMESTAMPS);
-        }
-    }
-
     /** Caches that are known by name, with and without a prefix. */
     static Map<String, TierOptions> caches(TierOptions defaults) {
-        TierOptions timestamps = defaults.toBuilder().preset(TIMESTAMPS).build();
+        TierOptions timestamps = defaults.toBuilder().preset("hibernate-timestamps").build();
         TierOptions results = defaults.toBuilder().onUnavailable(OnUnavailable.MISS).build();
         Map<String, TierOptions> caches = new LinkedHashMap<>();
         caches.put("default-update-timestamps-region", timestamps);
@@ -66,13 +43,23 @@ final class Presets {
     static List<String> classes(List<String> patterns) {
         List<String> classes = new ArrayList<>();
         for (String pattern : patterns) {
-            List<String> list = pattern.startsWith(LIST) ? LISTS.get(pattern.substring(LIST.length())) : null;
-            if (list == null) {
-                classes.add(pattern);
+            if (pattern.startsWith(LIST)) {
+                classes.addAll(list(pattern));
             } else {
-                classes.addAll(list);
+                classes.add(pattern);
             }
         }
         return classes;
+    }
+
+    private static List<String> list(String name) {
+        List<String> list = LISTS.get(name.substring(LIST.length()));
+        if (list == null) {
+            throw ConfigurationException.of(
+                    "allow",
+                    '"' + name + '"',
+                    "only presets that there are: \"preset:hibernate\", \"preset:spring\", or classes");
+        }
+        return list;
     }
 }

@@ -393,8 +393,20 @@ public final class TierOptions implements Serializable {
          * share, {@code hibernate-timestamps} for Hibernate's timestamps. Key {@code preset}.
          */
         public Builder preset(String name) {
-            Presets.apply(name, this);
-            return this;
+            return switch (name) {
+                case "hibernate" ->
+                    writeThrough().maxStaleness(Duration.ZERO).staleOnError(Duration.ZERO);
+                case "hibernate-timestamps" ->
+                    preset("hibernate")
+                            .onUnavailable(OnUnavailable.FAIL)
+                            .maximumSize(UNLIMITED)
+                            .expiryForCreation(null)
+                            .expiryForUpdate(null)
+                            .expiryForAccess(null);
+                default ->
+                    throw ConfigurationException.of(
+                            "preset", '"' + name + '"', "one of hibernate, hibernate-timestamps");
+            };
         }
 
         /**

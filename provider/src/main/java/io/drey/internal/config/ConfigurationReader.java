@@ -4,9 +4,7 @@ import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import io.drey.internal.address.RemoteAddress;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationReader {
 
     /** The URI of the manager that an application gets without naming one: {@code drey.conf} if there is one. */
-    public static final URI DEFAULT_URI = URI.create("drey:default");
-
-    static final String DEFAULT_FILE = "drey.conf";
-
-    private static final Set<String> FILES = Set.of("classpath", "file", "jar");
+    public static final URI DEFAULT_URI = ManagerUris.DEFAULT;
 
     private final Properties systemProperties;
 
@@ -52,8 +46,7 @@ public final class ConfigurationReader {
 
     /** Whether it names a file, as far as its scheme tells. */
     public static boolean isFile(URI uri) {
-        String scheme = uri.getScheme();
-        return scheme != null && FILES.contains(scheme.toLowerCase(Locale.ROOT));
+        return ManagerUris.isFile(uri);
     }
 
     private static boolean namesDrey(Properties properties) {
@@ -63,7 +56,7 @@ public final class ConfigurationReader {
     /** Null if the URI names something to read, or is no address: why is told by who reads it. */
     private static @Nullable ManagerOptions unwritten(URI uri, ClassLoader loader) {
         if (uri.equals(DEFAULT_URI)) {
-            return loader.getResource(DEFAULT_FILE) == null
+            return loader.getResource(ManagerUris.DEFAULT_FILE) == null
                     ? ManagerOptions.builder().build()
                     : null;
         }

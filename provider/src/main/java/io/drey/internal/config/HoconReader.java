@@ -62,7 +62,7 @@ final class HoconReader {
             return textually
                     .joined(given)
                     .withFallback(textually.joined(system))
-                    .withFallback(ofNamed.joined(resolved(given, named)));
+                    .withFallback(ofNamed.joined(resolved(given, system, named)));
         } catch (ConfigException e) {
             throw Sources.unreadable(e, uri);
         }
@@ -73,9 +73,10 @@ final class HoconReader {
      * file is seen by them, but for blocks of caches, whose names stand there in another form. All of it is resolved at once,
      * since a key that appends to itself ({@code +=}) is looked for where it is, and nowhere else.
      */
-    private Config resolved(Config given, Config named) {
-        return given.withoutPath(CacheNames.CACHES)
-                .withFallback(Sources.all(systemProperties).withoutPath(CacheNames.CACHES))
+    private Config resolved(Config given, Config system, Config named) {
+        return given.withFallback(system)
+                .withoutPath(CacheNames.CACHES)
+                .withFallback(Sources.all(systemProperties).withoutPath("drey"))
                 .withFallback(named)
                 .withFallback(reference)
                 .resolve()

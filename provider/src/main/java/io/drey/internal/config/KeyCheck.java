@@ -51,7 +51,8 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
                 if (!(entry.getValue() instanceof ConfigObject)) {
                     throw wrongShape(entry.getValue(), inner, block);
                 }
-                check((ConfigObject) entry.getValue(), block, inner);
+                boolean preset = place.equals("drey.presets"); // of which none rests on another
+                check((ConfigObject) entry.getValue(), preset ? block.withoutKey("preset") : block, inner);
             }
         } else {
             check(found, known, path);

@@ -10,7 +10,6 @@ import static io.drey.internal.config.Kind.WHOLE;
 import com.typesafe.config.ConfigObject;
 import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
-import io.drey.ManagerOptions.Builder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,35 +19,46 @@ final class ManagerReader {
 
     private static final String PRESET = "preset:";
 
-    private static final Keys<ManagerOptions, Builder> KEYS = new Keys<ManagerOptions, Builder>()
-            .key("namespace", TEXT, Builder::namespace, ManagerOptions::namespace)
-            .key("remote.uri", TEXT_OR_NULL, Builder::remote, ManagerOptions::remote)
-            .key("remote.user", TEXT_OR_NULL, Builder::user, ManagerOptions::user)
-            .key("remote.password", TEXT_OR_NULL, Builder::password, ManagerOptions::password)
-            .key("remote.sentinel-user", TEXT_OR_NULL, Builder::sentinelUser, ManagerOptions::sentinelUser)
-            .key("remote.sentinel-password", TEXT_OR_NULL, Builder::sentinelPassword, ManagerOptions::sentinelPassword)
-            .key("remote.partitions", WHOLE, Builder::partitions, ManagerOptions::partitions)
-            .key("remote.connect-timeout", DURATION, Builder::connectTimeout, ManagerOptions::connectTimeout)
-            .key("remote.command-timeout", DURATION, Builder::commandTimeout, ManagerOptions::commandTimeout)
-            .key("remote.start-timeout", DURATION, Builder::startTimeout, ManagerOptions::startTimeout)
-            .key("remote.max-in-flight", WHOLE, Builder::maxInFlight, ManagerOptions::maxInFlight)
-            .key("remote.poll-interval", DURATION, Builder::pollInterval, ManagerOptions::pollInterval)
-            .key("remote.idle-poll-interval", DURATION, Builder::idlePollInterval, ManagerOptions::idlePollInterval)
-            .key("remote.log-length", WHOLE, Builder::logLength, ManagerOptions::logLength)
-            .key("remote.lease", DURATION, Builder::lease, ManagerOptions::lease)
-            .key("codec.allow", new Kind<>(ManagerReader::allow, list -> list), Builder::allow, ManagerOptions::allow)
-            .key("codec.max-depth", WHOLE, Builder::maxDepth, ManagerOptions::maxDepth)
-            .key("codec.max-references", LONG, Builder::maxReferences, ManagerOptions::maxReferences)
-            .key("codec.max-array-length", WHOLE, Builder::maxArrayLength, ManagerOptions::maxArrayLength)
-            .key("codec.max-bytes", BYTES, Builder::maxBytes, ManagerOptions::maxBytes);
+    private static final Kind<List<String>> CLASSES = new Kind<>(ManagerReader::allow, list -> list);
+
+    private static final Keys<ManagerOptions, ManagerOptions.Builder> KEYS = new Keys<
+                    ManagerOptions, ManagerOptions.Builder>()
+            .key("namespace", TEXT, (b, v) -> b.namespace(v), ManagerOptions::namespace)
+            .key("remote.uri", TEXT_OR_NULL, (b, v) -> b.remote(v), ManagerOptions::remote)
+            .key("remote.user", TEXT_OR_NULL, (b, v) -> b.user(v), ManagerOptions::user)
+            .key("remote.password", TEXT_OR_NULL, (b, v) -> b.password(v), ManagerOptions::password)
+            .key("remote.sentinel-user", TEXT_OR_NULL, (b, v) -> b.sentinelUser(v), ManagerOptions::sentinelUser)
+            .key(
+                    "remote.sentinel-password",
+                    TEXT_OR_NULL,
+                    (b, v) -> b.sentinelPassword(v),
+                    ManagerOptions::sentinelPassword)
+            .key("remote.partitions", WHOLE, (b, v) -> b.partitions(v), ManagerOptions::partitions)
+            .key("remote.connect-timeout", DURATION, (b, v) -> b.connectTimeout(v), ManagerOptions::connectTimeout)
+            .key("remote.command-timeout", DURATION, (b, v) -> b.commandTimeout(v), ManagerOptions::commandTimeout)
+            .key("remote.start-timeout", DURATION, (b, v) -> b.startTimeout(v), ManagerOptions::startTimeout)
+            .key("remote.max-in-flight", WHOLE, (b, v) -> b.maxInFlight(v), ManagerOptions::maxInFlight)
+            .key("remote.poll-interval", DURATION, (b, v) -> b.pollInterval(v), ManagerOptions::pollInterval)
+            .key(
+                    "remote.idle-poll-interval",
+                    DURATION,
+                    (b, v) -> b.idlePollInterval(v),
+                    ManagerOptions::idlePollInterval)
+            .key("remote.log-length", WHOLE, (b, v) -> b.logLength(v), ManagerOptions::logLength)
+            .key("remote.lease", DURATION, (b, v) -> b.lease(v), ManagerOptions::lease)
+            .key("codec.allow", CLASSES, (b, v) -> b.allow(v), ManagerOptions::allow)
+            .key("codec.max-depth", WHOLE, (b, v) -> b.maxDepth(v), ManagerOptions::maxDepth)
+            .key("codec.max-references", LONG, (b, v) -> b.maxReferences(v), ManagerOptions::maxReferences)
+            .key("codec.max-array-length", WHOLE, (b, v) -> b.maxArrayLength(v), ManagerOptions::maxArrayLength)
+            .key("codec.max-bytes", BYTES, (b, v) -> b.maxBytes(v), ManagerOptions::maxBytes);
 
     private ManagerReader() {}
 
-    static void read(Section drey, Builder options) {
+    static void read(Section drey, ManagerOptions.Builder options) {
         KEYS.read(drey, options);
     }
 
-    static ManagerOptions made(Section drey, Builder options) {
+    static ManagerOptions made(Section drey, ManagerOptions.Builder options) {
         return KEYS.placed(drey, options::build);
     }
 

@@ -40,8 +40,8 @@ final class Sources {
 
     /** What the URI of a cache manager names; unresolved. */
     static Config named(URI uri, ClassLoader loader, Config reference) {
-        if (uri.equals(ConfigurationReader.DEFAULT_URI)) {
-            URL file = resource(loader, ConfigurationReader.DEFAULT_FILE);
+        if (uri.equals(ManagerUris.DEFAULT)) {
+            URL file = resource(loader, ManagerUris.DEFAULT_FILE);
             return file == null ? ConfigFactory.empty() : file(file, loader);
         }
         if (RemoteAddress.isScheme(uri.getScheme())) {
@@ -115,8 +115,8 @@ final class Sources {
         if (e instanceof ConfigException.UnresolvedSubstitution) {
             String what = name.find() ? name.group() : "a ${...}";
             if (String.valueOf(e.getMessage()).contains("cycle")) {
-                return new ConfigurationException(where + ": " + what + " leads back to itself, in a circle; write out one"
-                        + " of the values that it leads through");
+                return new ConfigurationException(where + ": " + what
+                        + " leads back to itself, in a circle; write out one of the values that it leads through");
             }
             return new ConfigurationException(where + ": " + what + " is neither a key, a property nor an environment"
                     + " variable; set it, or write ${?...} if it may be missing");

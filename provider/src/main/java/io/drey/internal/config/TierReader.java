@@ -13,7 +13,6 @@ import static io.drey.internal.config.Kind.WHOLE;
 import com.typesafe.config.ConfigObject;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
-import io.drey.TierOptions.Builder;
 import io.drey.WriteMode;
 import io.drey.writer.WriteBehindOptions;
 
@@ -24,56 +23,45 @@ import io.drey.writer.WriteBehindOptions;
  */
 record TierReader(ClassLoader loader) {
 
+    private static final Kind<OnUnavailable> ANSWER = Kind.choice(OnUnavailable.class);
     private static final Kind<Long> BYTES_OR_AUTO =
             Kind.bytesOr("auto", WriteBehindOptions.builder().build().maxBytes());
 
-    private static final Keys<TierOptions, Builder> KEYS = new Keys<TierOptions, Builder>()
-            .key("write", Kind.choice(WriteMode.class), Builder::write, TierOptions::write)
-            .key("on-unavailable", Kind.choice(OnUnavailable.class), Builder::onUnavailable, TierOptions::onUnavailable)
-            .key("local.enabled", FLAG, Builder::localEnabled, TierOptions::localEnabled)
-            .key("local.maximum-size", SIZE, Builder::maximumSize, TierOptions::maximumSize)
-            .key("local.max-staleness", DURATION, Builder::maxStaleness, TierOptions::maxStaleness)
-            .key("local.stale-on-error", DURATION, Builder::staleOnError, TierOptions::staleOnError)
-            .key("expiry.creation", LIFE, Builder::expiryForCreation, TierOptions::expiryForCreation)
-            .key("expiry.update", CHANGE_OF_LIFE, Builder::expiryForUpdate, TierOptions::expiryForUpdate)
-            .key("expiry.access", CHANGE_OF_LIFE, Builder::expiryForAccess, TierOptions::expiryForAccess)
-            .key("codec.key", TEXT, Builder::keyCodec, TierOptions::keyCodec)
-            .key("codec.value", TEXT, Builder::valueCodec, TierOptions::valueCodec)
-            .key("immutable", TEXTS, Builder::immutable, TierOptions::immutable)
-            .key("statistics", FLAG, Builder::statistics, TierOptions::statistics)
-            .key("management", FLAG, Builder::management, TierOptions::management);
+    private static final Keys<TierOptions, TierOptions.Builder> KEYS = new Keys<TierOptions, TierOptions.Builder>()
+            .key("write", Kind.choice(WriteMode.class), (b, v) -> b.write(v), TierOptions::write)
+            .key("on-unavailable", ANSWER, (b, v) -> b.onUnavailable(v), TierOptions::onUnavailable)
+            .key("local.enabled", FLAG, (b, v) -> b.localEnabled(v), TierOptions::localEnabled)
+            .key("local.maximum-size", SIZE, (b, v) -> b.maximumSize(v), TierOptions::maximumSize)
+            .key("local.max-staleness", DURATION, (b, v) -> b.maxStaleness(v), TierOptions::maxStaleness)
+            .key("local.stale-on-error", DURATION, (b, v) -> b.staleOnError(v), TierOptions::staleOnError)
+            .key("expiry.creation", LIFE, (b, v) -> b.expiryForCreation(v), TierOptions::expiryForCreation)
+            .key("expiry.update", CHANGE_OF_LIFE, (b, v) -> b.expiryForUpdate(v), TierOptions::expiryForUpdate)
+            .key("expiry.access", CHANGE_OF_LIFE, (b, v) -> b.expiryForAccess(v), TierOptions::expiryForAccess)
+            .key("codec.key", TEXT, (b, v) -> b.keyCodec(v), TierOptions::keyCodec)
+            .key("codec.value", TEXT, (b, v) -> b.valueCodec(v), TierOptions::valueCodec)
+            .key("immutable", TEXTS, (b, v) -> b.immutable(v), TierOptions::immutable)
+            .key("statistics", FLAG, (b, v) -> b.statistics(v), TierOptions::statistics)
+            .key("management", FLAG, (b, v) -> b.management(v), TierOptions::management);
 
     private static final Keys<WriteBehindOptions, WriteBehindOptions.Builder> QUEUE = new Keys<
                     WriteBehindOptions, WriteBehindOptions.Builder>()
-            .key("max-pending", WHOLE, WriteBehindOptions.Builder::maxPending, WriteBehindOptions::maxPending)
-            .key("max-bytes", BYTES_OR_AUTO, WriteBehindOptions.Builder::maxBytes, WriteBehindOptions::maxBytes)
-            .key("batch-size", WHOLE, WriteBehindOptions.Builder::batchSize, WriteBehindOptions::batchSize)
-            .key("offer-timeout", DURATION, WriteBehindOptions.Builder::offerTimeout, WriteBehindOptions::offerTimeout)
-            .key("flush-timeout", DURATION, WriteBehindOptions.Builder::flushTimeout, WriteBehindOptions::flushTimeout)
-            .key("close-timeout", DURATION, WriteBehindOptions.Builder::closeTimeout, WriteBehindOptions::closeTimeout)
-            .key(
-                    "retry.initial-backoff",
-                    DURATION,
-                    WriteBehindOptions.Builder::initialBackoff,
-                    WriteBehindOptions::initialBackoff)
-            .key("retry.max-backoff", DURATION, WriteBehindOptions.Builder::maxBackoff, WriteBehindOptions::maxBackoff)
-            .key(
-                    "retry.max-attempts",
-                    ATTEMPTS,
-                    WriteBehindOptions.Builder::maxAttempts,
-                    WriteBehindOptions::maxAttempts)
-            .key(
-                    "retry.max-duration",
-                    DURATION,
-                    WriteBehindOptions.Builder::maxDuration,
-                    WriteBehindOptions::maxDuration);
+            .key("max-pending", WHOLE, (b, v) -> b.maxPending(v), WriteBehindOptions::maxPending)
+            .key("max-bytes", BYTES_OR_AUTO, (b, v) -> b.maxBytes(v), WriteBehindOptions::maxBytes)
+            .key("batch-size", WHOLE, (b, v) -> b.batchSize(v), WriteBehindOptions::batchSize)
+            .key("offer-timeout", DURATION, (b, v) -> b.offerTimeout(v), WriteBehindOptions::offerTimeout)
+            .key("flush-timeout", DURATION, (b, v) -> b.flushTimeout(v), WriteBehindOptions::flushTimeout)
+            .key("close-timeout", DURATION, (b, v) -> b.closeTimeout(v), WriteBehindOptions::closeTimeout)
+            .key("retry.initial-backoff", DURATION, (b, v) -> b.initialBackoff(v), WriteBehindOptions::initialBackoff)
+            .key("retry.max-backoff", DURATION, (b, v) -> b.maxBackoff(v), WriteBehindOptions::maxBackoff)
+            .key("retry.max-attempts", ATTEMPTS, (b, v) -> b.maxAttempts(v), WriteBehindOptions::maxAttempts)
+            .key("retry.max-duration", DURATION, (b, v) -> b.maxDuration(v), WriteBehindOptions::maxDuration);
 
     /** The options of a block that has all keys. */
     TierOptions read(Section block) {
         Section queueBlock = block.block("write-behind");
         WriteBehindOptions.Builder queue = WriteBehindOptions.builder();
         QUEUE.read(queueBlock, queue);
-        Builder options = TierOptions.builder().writeBehind(QUEUE.placed(queueBlock, queue::build));
+        TierOptions.Builder options = TierOptions.builder().writeBehind(QUEUE.placed(queueBlock, queue::build));
         KEYS.read(block, options); // after the queue, which sets the mode too
         TierOptions read = options.build();
         checkExists(block.block("codec"), "key", read.keyCodec());

@@ -34,6 +34,7 @@ class ConfigurationMistakesTest {
         drey.maximum-size = 5                 | did you mean drey.defaults.local.maximum-size?
         drey.remote.zzz = 5                   | the keys here are command-timeout, connect-timeout
         drey.presets.mine.wriet = behind      | did you mean drey.presets.mine.write?
+        drey.presets.mine.preset = hibernate  | drey.presets.mine.preset is not a key of Drey
         drey.caches.com.acme.locale.write = x | write the whole name in quotes: "com.acme.locale"
         drey.defaults.local = true            | drey.defaults.local is a block; write local { ... } with some of enabled
         drey.defaults.write { a = 1 }         | drey.defaults.write is a value, not a block; write write = ...

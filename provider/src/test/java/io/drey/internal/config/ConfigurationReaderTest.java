@@ -179,6 +179,16 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void aSystemPropertyThatIsNamedLikeTheBlockIsNotDreys() {
+        URI file = Reading.write(directory, "test.conf", "drey.namespace = shop");
+
+        ManagerOptions options = new ConfigurationReader(properties("drey", "5"))
+                .read(file, getClass().getClassLoader(), new Properties());
+
+        assertThat(options.namespace()).isEqualTo("shop");
+    }
+
+    @Test
     void systemPropertiesCanBeSubstituted() {
         URI file = Reading.write(directory, "test.conf", "drey.namespace = ${app.name}");
 

@@ -9,7 +9,11 @@ import com.typesafe.config.ConfigValue;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import io.drey.writer.WriteBehindOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URL;
@@ -68,7 +72,7 @@ class ReferenceConfTest {
     }
 
     @Test
-    void everyKeyChangesOneOptionAndEveryOptionHasAKey() {
+    void everyKeyChangesOneOptionAndEveryOptionHasAKey() throws Exception {
         Map<String, Object> base = new TreeMap<>();
         collect("", BuiltIn.config().withOnlyPath("drey").root(), base);
         base.keySet()
@@ -80,28 +84,41 @@ class ReferenceConfTest {
                 "drey.remote.password", "password",
                 "drey.remote.sentinel-user", "user",
                 "drey.remote.sentinel-password", "password"));
-        Map<String, Object> before = options(base);
+        ManagerOptions options = options(base);
+        Map<String, Object> before = values(options);
         Set<String> changed = new TreeSet<>();
 
         for (String key : base.keySet()) {
             Map<String, Object> other = new TreeMap<>(base);
             other.put(key, another(base.get(key), key));
-            Map<String, Object> after = options(other);
+            ManagerOptions changedOptions = options(other);
+            Map<String, Object> after = values(changedOptions);
             List<String> differences = before.keySet().stream()
                     .filter(option -> !String.valueOf(before.get(option)).equals(String.valueOf(after.get(option))))
                     .toList();
             assertThat(differences).as(key).hasSize(1);
             assertThat(changed.add(differences.get(0))).as(key).isTrue();
+            assertThat(changedOptions).as(key).isNotEqualTo(options);
+            assertThat(serialised(changedOptions.defaults())).as(key).isEqualTo(changedOptions.defaults());
         }
 
         assertThat(changed).isEqualTo(before.keySet());
     }
 
-    private Map<String, Object> options(Map<String, Object> written) {
+    private static Object serialised(Object options) throws IOException, ClassNotFoundException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        new ObjectOutputStream(bytes).writeObject(options);
+        return new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    }
+
+    private ManagerOptions options(Map<String, Object> written) {
         String hocon = written.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + text(entry.getValue()))
                 .collect(Collectors.joining("\n"));
-        ManagerOptions options = Reading.file(directory, hocon);
+        return Reading.file(directory, hocon);
+    }
+
+    private static Map<String, Object> values(ManagerOptions options) {
         Map<String, Object> values = new TreeMap<>();
         values(ManagerOptions.class, options, values);
         values(TierOptions.class, options.defaults(), values);
