@@ -27,11 +27,8 @@ class ClassKnotsTest {
 
     /** The knots that may stay, and why. Each name is that of a file, without the root package. */
     private static final Map<Set<String>, String> KNOWN = Map.ofEntries(
-            known("an address is parsed from its URI, and its kind decides how", "RemoteAddress", "RemoteScheme", "RemoteUri"),
-            known(
-                    "sources are read with the includes that these allow, and both show an address without its password",
-                    "internal.config.LocalFiles",
-                    "internal.config.Sources"),
+            known("an address is parsed from its URI, and its kind decides how", 
+                    "internal.address.RemoteAddress", "internal.address.RemoteScheme", "internal.address.RemoteUri"),
             known(
                     "the stream looks on the stack whether the codec has called it",
                     "internal.codec.CanonicalOutput",
@@ -39,11 +36,11 @@ class ClassKnotsTest {
                     "internal.codec.JavaCodec"),
             known(
                     "objects are copied part by part, and each part as objects are: honest recursion",
+                    "internal.copy.ClassCopiers",
                     "internal.copy.Copier",
+                    "internal.copy.FieldCopier",
                     "internal.copy.FirstCopy",
-                    "internal.copy.PlainShape",
-                    "internal.copy.RecordShape",
-                    "internal.copy.Shapes",
+                    "internal.copy.RecordCopier",
                     "internal.copy.TreeCopy"),
             known("an attempt asks its runner for another one", "internal.engine.Attempt", "internal.engine.Runner"),
             known(

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import io.drey.ConfigurationException;
+import io.drey.internal.address.RemoteAddress;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -83,7 +84,7 @@ record LocalFiles(@Nullable ConfigIncluder fallback)
     }
 
     private static ConfigObject refused(String what) {
-        throw new ConfigurationException("include \"" + Sources.shown(what)
+        throw new ConfigurationException("include \"" + RemoteAddress.redacted(what)
                 + "\": configuration is not read over the network; copy it into a file of this machine or a resource of"
                 + " the class path and write include file(\"/etc/more.conf\") or include classpath(\"more.conf\")");
     }

@@ -172,7 +172,7 @@ final class Sources {
         return shown(uri.toString());
     }
 
-    static String shown(String uri) {
+    private static String shown(String uri) {
         return RemoteAddress.redacted(uri);
     }
 }
