@@ -133,7 +133,7 @@ class TlsTest {
     @Test
     void anAddressWithTlsOfAPlainServerSaysSo() {
         try (RedisServer server = RedisServer.start()) {
-            String uri = server.uri().replace("redis:", "rediss:") + "?start-timeout=5s";
+            String uri = server.uri().replace("redis:", "rediss:") + "?start-timeout=8s&command-timeout=500ms";
             assertThat(refusal(uri))
                     .hasMessageContaining("drey.remote.start-timeout")
                     .hasMessageContaining("begin with redis ");

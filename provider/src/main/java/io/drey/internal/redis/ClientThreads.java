@@ -10,9 +10,24 @@ import java.util.concurrent.ThreadFactory;
  */
 final class ClientThreads implements ThreadFactoryProvider {
 
+    private final Runnable ended;
+
+    /** @param ended told when one of them has ended, in order or not */
+    ClientThreads(Runnable ended) {
+        this.ended = ended;
+    }
+
     @Override
     public ThreadFactory getThreadFactory(String pool) {
         ThreadFactory threads = new DefaultThreadFactory(pool, true);
-        return task -> NeutralThreads.made(() -> threads.newThread(task));
+        return task -> NeutralThreads.made(() -> threads.newThread(() -> untilItEnds(task)));
+    }
+
+    private void untilItEnds(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            ended.run();
+        }
     }
 }

@@ -3,25 +3,12 @@ package io.drey.internal.redis;
 import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NeutralThreads;
-import io.lettuce.core.AbstractRedisClient;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.cluster.ClusterClientOptions;
-import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +19,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connector implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(Connector.class.getName());
+
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final Duration DIALLED = Duration.ofMillis(500);
-    private static final Duration REFRESH = Duration.ofSeconds(5);
-    private static final Duration REFRESH_AT_ONCE = Duration.ofMillis(250);
-    private static final int QUEUE = 100_000;
     /** As the client library shows addresses: with the user, and a star for each character of the password. */
     private static final Pattern USER_INFO = Pattern.compile("//[^@/\\s\\]]*@");
 
@@ -61,19 +48,13 @@ final class Connector implements AutoCloseable {
     private final Start start;
     private final Duration patience;
     private final Duration firstPatience;
-    private final ClientResources resources;
-    private final AbstractRedisClient client;
-    private final @Nullable Sentinels sentinels;
-    private final Dial dial;
+    private final ReentrantLock renewing = new ReentrantLock();
+    private volatile Driver driver; // replaced under the lock
     private final List<ReconnectingConnection> connections = new CopyOnWriteArrayList<>();
     private final Set<CompletableFuture<@Nullable LiveConnection>> dialling = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> moved = new CopyOnWriteArrayList<>();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-
-    /** Makes a connection to a server, which has that long to say that it is ready. */
-    private interface Dial {
-        CompletionStage<LiveConnection> to(int host, Duration patience);
-    }
 
     Connector(RemoteOptions options, Start start) {
         this.options = options;
@@ -83,62 +64,7 @@ final class Connector implements AutoCloseable {
         // A little less than a caller waits, so that the caller learns that nothing was sent.
         this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
         this.firstPatience = FIRST.plus(options.connectTimeout()).plus(patience);
-        this.resources = SharedResources.take();
-        List<RedisURI> uris = Addresses.of(options, options.commandTimeout());
-        if (address.kind() == Kind.CLUSTER) {
-            RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
-            cluster.setOptions(clusterOptions(options));
-            this.client = cluster;
-            this.sentinels = null;
-            this.dial = (host, patience) -> cluster.refreshPartitionsAsync()
-                    .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
-                    .thenApply(LiveConnection::to);
-        } else {
-            RedisClient server = RedisClient.create(resources);
-            server.setOptions(options(options, false).build());
-            this.client = server;
-            Sentinels guides = address.kind() == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
-            this.sentinels = guides;
-            this.dial = guides == null
-                    ? (host, patience) -> server.connectAsync(
-                                    ByteArrayCodec.INSTANCE,
-                                    Addresses.of(options, patience).get(host))
-                            .thenApply(LiveConnection::to)
-                    : (host, patience) -> guides.master()
-                            .thenCompose(master -> server.connectAsync(
-                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options, patience))
-                                    .thenApply(connection -> LiveConnection.to(connection, master)));
-        }
-    }
-
-    private static ClientOptions.Builder options(RemoteOptions options, boolean reconnect) {
-        ClientOptions.Builder builder = ClientOptions.builder()
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .autoReconnect(reconnect)
-                .requestQueueSize(QUEUE)
-                .timeoutOptions(TimeoutOptions.enabled(options.commandTimeout()))
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(options.connectTimeout())
-                        .keepAlive(true)
-                        .tcpNoDelay(true)
-                        .build());
-        if (options.address().kind() == Kind.TWEMPROXY) { // it closes the connection on HELLO and CLIENT
-            builder.protocolVersion(ProtocolVersion.RESP2);
-            MaintenanceNotifications.switchOff(builder);
-        }
-        return builder;
-    }
-
-    /** The nodes' connections are the client library's: it knows which ones there are. */
-    private static ClusterClientOptions clusterOptions(RemoteOptions options) {
-        return ClusterClientOptions.builder(options(options, true).build())
-                .validateClusterNodeMembership(false)
-                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enablePeriodicRefresh(REFRESH)
-                        .refreshTriggersReconnectAttempts(1)
-                        .adaptiveRefreshTriggersTimeout(REFRESH_AT_ONCE)
-                        .build())
-                .build();
+        this.driver = Driver.of(options);
     }
 
     /** How many different servers may be dialled: the hosts of the address, unless others know which one to take. */
@@ -154,7 +80,7 @@ final class Connector implements AutoCloseable {
      */
     ReconnectingConnection connection(int host, Consumer<LiveConnection> whenConnected) {
         ReconnectingConnection connection =
-                new ReconnectingConnection(this, patience -> dial(host, patience), whenConnected);
+                new ReconnectingConnection(this, patience -> dial(host, patience), whenConnected, this::later);
         connections.add(connection);
         connection.open();
         return connection;
@@ -167,7 +93,7 @@ final class Connector implements AutoCloseable {
         try {
             made = closed.get()
                     ? CompletableFuture.failedFuture(new NotConnectedException("closed", null))
-                    : dial.to(host, patience);
+                    : driver.dial(host, patience);
         } catch (RuntimeException e) { // a socket without the native library, for one
             made = CompletableFuture.failedFuture(e);
         }
@@ -176,6 +102,38 @@ final class Connector implements AutoCloseable {
                     dialling.removeIf(CompletableFuture::isDone);
                 })
                 .toCompletableFuture();
+    }
+
+    /**
+     * Goes on with other threads if one of the client library's has ended, for want of memory say: it makes no other in its
+     * place, and nobody is told of the connections that lived on it. To be called from time to time.
+     */
+    void check() {
+        Driver present = driver;
+        if (!present.hasEnded() || closed.get()) {
+            return;
+        }
+        renewing.lock();
+        try {
+            if (driver != present || closed.get()) {
+                return;
+            }
+            driver = Driver.of(options);
+        } finally {
+            renewing.unlock();
+        }
+        LOG.log(Level.WARNING, "{0}: a thread of connections has ended, connecting anew on others", describe());
+        moved.forEach(this::subscribe);
+        connections.forEach(ReconnectingConnection::renew);
+        NeutralThreads.daemon("drey-ending", () -> end(present)).start(); // which takes a while
+    }
+
+    private static void end(Driver spent) {
+        try {
+            spent.shutdown(CLOSE);
+        } finally {
+            spent.release(CLOSE);
+        }
     }
 
     /** Whether a host answers whoever is new there; complete within the time to connect and to answer. */
@@ -190,16 +148,21 @@ final class Connector implements AutoCloseable {
 
     /** Asks the sentinels where the master is. Only where there are some. */
     CompletableFuture<InetSocketAddress> master() {
-        return Objects.requireNonNull(sentinels, "no sentinels").master();
+        return driver.master();
     }
 
     /** Tells whenever slots of a Cluster have moved. */
-    void onMove(Runnable moved) { // perhaps of another manager's Cluster, which costs a few questions
-        endings.add(resources
+    void onMove(Runnable task) { // perhaps of another manager's Cluster, which costs a few questions
+        moved.add(task);
+        subscribe(task);
+    }
+
+    private void subscribe(Runnable task) {
+        endings.add(driver.resources()
                 .eventBus()
                 .get()
                 .filter(ClusterTopologyChangedEvent.class::isInstance)
-                .subscribe(event -> moved.run())::dispose);
+                .subscribe(event -> task.run())::dispose);
     }
 
     /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */
@@ -236,7 +199,7 @@ final class Connector implements AutoCloseable {
             }
         };
         try {
-            resources.eventExecutorGroup().schedule(unlessClosed, delay.toNanos(), TimeUnit.NANOSECONDS);
+            driver.resources().eventExecutorGroup().schedule(unlessClosed, delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             if (!closed.get()) { // a thread of all managers has ended, for want of memory say: it is done all the same
                 NeutralThreads.startDelays();
@@ -267,9 +230,20 @@ final class Connector implements AutoCloseable {
         awaitAll(dialling, DIALLED);
         // The client closes what is not closed yet, and warns of each that is just closing.
         awaitAll(connections.stream().map(ReconnectingConnection::ended).toList(), CLOSE);
-        client.shutdown(Duration.ZERO, CLOSE);
+        Driver last = last();
+        last.shutdown(CLOSE);
         awaitAll(dialling, CLOSE);
-        SharedResources.release(CLOSE);
+        last.release(CLOSE);
+    }
+
+    /** That which no other will take the place of. */
+    private Driver last() {
+        renewing.lock();
+        try {
+            return driver;
+        } finally {
+            renewing.unlock();
+        }
     }
 
     /** A timeout of the future itself would start a thread of the JDK that keeps the caller's class loader for ever. */

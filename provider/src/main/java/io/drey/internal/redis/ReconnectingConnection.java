@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,27 @@ final class ReconnectingConnection implements AutoCloseable {
     private final Connector connector;
     private final Function<Duration, CompletionStage<LiveConnection>> dial;
     private final Consumer<LiveConnection> whenConnected;
+    private final BiConsumer<Runnable, Duration> later;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Ready ready = new Ready();
     private volatile @Nullable LiveConnection established;
     private int attempts; // since the last success; there is one at a time
+    private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile @Nullable Throwable trouble;
     private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     private static final class Ready extends CompletableFuture<LiveConnection> {}
 
+    /** @param later runs something short after a while */
     ReconnectingConnection(
             Connector connector,
             Function<Duration, CompletionStage<LiveConnection>> dial,
-            Consumer<LiveConnection> whenConnected) {
+            Consumer<LiveConnection> whenConnected,
+            BiConsumer<Runnable, Duration> later) {
         this.connector = connector;
         this.dial = dial;
         this.whenConnected = whenConnected;
+        this.later = later;
     }
 
     /** The connection if it stands, which it does nearly always. */
@@ -55,6 +61,9 @@ final class ReconnectingConnection implements AutoCloseable {
 
     /** The connection as soon as it stands, or why it does not. */
     CompletableFuture<LiveConnection> ready() {
+        if (stalled.get() && stalled.compareAndSet(true, false)) {
+            attemptAfter(FIRST_DELAY_MILLIS, FIRST_DELAY_MILLIS);
+        }
         return ready;
     }
 
@@ -65,7 +74,7 @@ final class ReconnectingConnection implements AutoCloseable {
     <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {
         LiveConnection link = established;
         if (link == null) {
-            return ready.thenCompose(command);
+            return ready().thenCompose(command);
         }
         CompletableFuture<T> answer = command.apply(link);
         return answer.isCompletedExceptionally() ? elsewhere(link, command, answer) : answer;
@@ -90,8 +99,11 @@ final class ReconnectingConnection implements AutoCloseable {
     /** A first attempt: for a while it is waited for. */
     private void begin(long delayMillis, Duration patience) {
         Ready waitedFor = ready;
-        connector.later(() -> waitedFor.completeExceptionally(tooLate(patience)), patience);
-        attemptAfter(delayMillis, FIRST_DELAY_MILLIS);
+        try {
+            later.accept(() -> waitedFor.completeExceptionally(tooLate(patience)), patience);
+        } finally {
+            attemptAfter(delayMillis, FIRST_DELAY_MILLIS);
+        }
     }
 
     private NotConnectedException tooLate(Duration patience) {
@@ -103,8 +115,13 @@ final class ReconnectingConnection implements AutoCloseable {
         return new NotConnectedException(late + "; " + why, before);
     }
 
+    /** Where that cannot even be planned, for want of memory, whoever asks next for the connection sees to it. */
     private void attemptAfter(long delayMillis, long nextDelayMillis) {
-        connector.later(() -> attempt(nextDelayMillis), Duration.ofMillis(delayMillis));
+        try {
+            later.accept(() -> attempt(nextDelayMillis), Duration.ofMillis(delayMillis));
+        } catch (RuntimeException | Error e) {
+            stalled.set(true);
+        }
     }
 
     private void attempt(long nextDelayMillis) {
@@ -129,8 +146,11 @@ final class ReconnectingConnection implements AutoCloseable {
             established(link);
         } catch (RuntimeException | Error e) {
             established = null;
-            link.close();
-            failed(e, nextDelayMillis);
+            try {
+                link.close();
+            } finally {
+                failed(e, nextDelayMillis);
+            }
         }
     }
 
@@ -168,8 +188,11 @@ final class ReconnectingConnection implements AutoCloseable {
 
     private void lost(LiveConnection link) {
         if (isGivenUp(link)) {
-            link.close();
-            begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
+            try {
+                link.close();
+            } finally {
+                begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
+            }
         }
     }
 

@@ -1,19 +1,26 @@
 package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.drey.internal.address.RemoteAddress;
+import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.resource.ClientResources;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,9 +68,9 @@ class ReconnectingConnectionTest {
     void itIsMadeAgainAlsoWhenOneOfTheThreadsForWhatIsDoneLaterHasEnded() throws Exception {
         ReconnectingConnection connection = connector.connection(0, link -> {});
         LiveConnection link = connection.ready().get(LIMIT, TimeUnit.SECONDS);
-        ClientResources shared = SharedResources.take();
+        SharedResources shared = SharedResources.take();
         try {
-            EventExecutor one = shared.eventExecutorGroup().iterator().next();
+            EventExecutor one = shared.resources().eventExecutorGroup().iterator().next();
             one.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
 
             for (int round = 0; round < 4; round++) {
@@ -74,7 +81,7 @@ class ReconnectingConnectionTest {
                 link = next;
             }
         } finally {
-            SharedResources.release(Duration.ofSeconds(2));
+            shared.release(Duration.ofSeconds(2));
         }
     }
 
@@ -93,5 +100,75 @@ class ReconnectingConnectionTest {
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).get(LIMIT, TimeUnit.SECONDS);
 
         assertThat(dialled).hasSize(2);
+    }
+
+    /** The library tells nobody of a thread that ended, nor of the connections that lived on it. */
+    @Test
+    void itIsMadeAgainOnOtherThreadsWhenAllOfTheClientLibraryHaveEnded() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, link -> {});
+        LiveConnection before = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        SharedResources shared = SharedResources.take();
+        try {
+            connector.check();
+            assertThat(connection.now()).isSameAs(before);
+            Class<? extends EventLoopGroup> kind = NioEventLoopGroup.class; // asked for by that name, it is another
+            EventLoopGroup loops = shared.resources().eventLoopGroupProvider().allocate(kind);
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
+            shared.resources()
+                    .eventExecutorGroup()
+                    .shutdownGracefully(0, 0, TimeUnit.SECONDS)
+                    .await(LIMIT, TimeUnit.SECONDS);
+            await().atMost(Duration.ofSeconds(LIMIT)).until(shared::hasEnded);
+
+            connector.check();
+
+            byte[] value = connection
+                    .send(link -> link.commands().get(KEY).toCompletableFuture())
+                    .get(LIMIT, TimeUnit.SECONDS);
+            assertThat(value).isNull();
+            assertThat(connection.now()).isNotNull().isNotSameAs(before);
+        } finally {
+            shared.release(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void itIsMadeAlsoIfThereWasNoMemoryForPlanningTheNextAttempt() throws Exception {
+        AtomicInteger exhausted = new AtomicInteger(2);
+        try (ReconnectingConnection connection = new ReconnectingConnection(
+                connector,
+                patience -> CompletableFuture.failedFuture(new RedisException("not yet")),
+                link -> {},
+                (task, delay) -> {
+                    if (exhausted.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("of a test");
+                    }
+                    connector.later(task, delay);
+                })) {
+            assertThatThrownBy(connection::open).isInstanceOf(OutOfMemoryError.class);
+
+            assertThat(connection.ready())
+                    .failsWithin(Duration.ofSeconds(LIMIT))
+                    .withThrowableThat()
+                    .withMessageContaining("not yet");
+        }
+    }
+
+    @Test
+    void aClientThatCannotBeMadeKeepsNoThreads() {
+        List<InetSocketAddress> hosts = List.of(new InetSocketAddress("127.0.0.1", 1));
+        RemoteAddress impossible = new RemoteAddress(Kind.STANDALONE, false, hosts, null, -1, null, null);
+        Duration time = Duration.ofSeconds(1);
+        RemoteOptions refused =
+                new RemoteOptions(impossible, null, 1, time, time, time, 16, time, time, 1_024, time);
+        SharedResources before = SharedResources.take();
+        before.release(Duration.ofSeconds(2)); // the connector of this test has it still
+
+        assertThatThrownBy(() -> Driver.of(refused)).isInstanceOf(RuntimeException.class);
+        connector.close();
+
+        SharedResources after = SharedResources.take();
+        after.release(Duration.ofSeconds(2));
+        assertThat(after).isNotSameAs(before);
     }
 }

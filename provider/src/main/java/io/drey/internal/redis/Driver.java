@@ -1,0 +1,140 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.address.RemoteAddress.Kind;
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.ProtocolVersion;
+import io.lettuce.core.resource.ClientResources;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the client library's for an address, on the threads that all share: how it dials, and that it ends. Any thread. */
+final class Driver {
+
+    private static final Duration REFRESH = Duration.ofSeconds(5);
+    private static final Duration REFRESH_AT_ONCE = Duration.ofMillis(250);
+    private static final int QUEUE = 100_000;
+
+    private final SharedResources shared;
+    private final AbstractRedisClient client;
+    private final @Nullable Sentinels sentinels;
+    private final Dial dial;
+
+    /** Makes a connection to a server, which has that long to say that it is ready. */
+    private interface Dial {
+        CompletionStage<LiveConnection> to(int host, Duration patience);
+    }
+
+    private Driver(RemoteOptions options, SharedResources shared) {
+        this.shared = shared;
+        Kind kind = options.address().kind();
+        List<RedisURI> uris = Addresses.of(options, options.commandTimeout());
+        if (kind == Kind.CLUSTER) {
+            RedisClusterClient cluster = RedisClusterClient.create(shared.resources(), uris);
+            cluster.setOptions(clusterOptions(options));
+            this.client = cluster;
+            this.sentinels = null;
+            this.dial = (host, patience) -> cluster.refreshPartitionsAsync()
+                    .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+                    .thenApply(LiveConnection::to);
+        } else {
+            RedisClient server = RedisClient.create(shared.resources());
+            server.setOptions(options(options, false).build());
+            this.client = server;
+            Sentinels guides = kind == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
+            this.sentinels = guides;
+            this.dial = guides == null
+                    ? (host, patience) -> server.connectAsync(
+                                    ByteArrayCodec.INSTANCE,
+                                    Addresses.of(options, patience).get(host))
+                            .thenApply(LiveConnection::to)
+                    : (host, patience) -> guides.master()
+                            .thenCompose(master -> server.connectAsync(
+                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options, patience))
+                                    .thenApply(connection -> LiveConnection.to(connection, master)));
+        }
+    }
+
+    /** To be ended by {@link #shutdown}. */
+    static Driver of(RemoteOptions options) {
+        SharedResources shared = SharedResources.take();
+        try {
+            return new Driver(options, shared);
+        } catch (Throwable e) { // it would be counted as a user for ever
+            shared.release(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static ClientOptions.Builder options(RemoteOptions options, boolean reconnect) {
+        ClientOptions.Builder builder = ClientOptions.builder()
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .autoReconnect(reconnect)
+                .requestQueueSize(QUEUE)
+                .timeoutOptions(TimeoutOptions.enabled(options.commandTimeout()))
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(options.connectTimeout())
+                        .keepAlive(true)
+                        .tcpNoDelay(true)
+                        .build());
+        if (options.address().kind() == Kind.TWEMPROXY) { // it closes the connection on HELLO and CLIENT
+            builder.protocolVersion(ProtocolVersion.RESP2);
+            MaintenanceNotifications.switchOff(builder);
+        }
+        return builder;
+    }
+
+    /** The nodes' connections are the client library's: it knows which ones there are. */
+    private static ClusterClientOptions clusterOptions(RemoteOptions options) {
+        return ClusterClientOptions.builder(options(options, true).build())
+                .validateClusterNodeMembership(false)
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .enablePeriodicRefresh(REFRESH)
+                        .refreshTriggersReconnectAttempts(1)
+                        .adaptiveRefreshTriggersTimeout(REFRESH_AT_ONCE)
+                        .build())
+                .build();
+    }
+
+    ClientResources resources() {
+        return shared.resources();
+    }
+
+    CompletionStage<LiveConnection> dial(int host, Duration patience) {
+        return dial.to(host, patience);
+    }
+
+    /** Asks the sentinels where the master is. Only where there are some. */
+    CompletableFuture<InetSocketAddress> master() {
+        return Objects.requireNonNull(sentinels, "no sentinels").master();
+    }
+
+    /** Whether a thread has ended that connections live on: what is made from now on needs another driver. */
+    boolean hasEnded() {
+        return shared.hasEnded();
+    }
+
+    /** Ends all its connections; waits no longer than that. */
+    void shutdown(Duration patience) {
+        client.shutdown(Duration.ZERO, patience);
+    }
+
+    /** Gives the threads back, once nothing is under way any more. */
+    void release(Duration patience) {
+        shared.release(patience);
+    }
+}
