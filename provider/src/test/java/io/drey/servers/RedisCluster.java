@@ -240,6 +240,11 @@ public final class RedisCluster implements AutoCloseable {
         await("the cluster is whole", () -> hasState(replica, "cluster_state:ok"));
     }
 
+    /** Waits until a node is a replica that its master has told all. */
+    public void awaitFollowing(RedisServer node) {
+        await("a node follows", () -> follows(node));
+    }
+
     @Override
     public void close() {
         closing.close();

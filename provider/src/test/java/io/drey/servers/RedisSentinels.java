@@ -61,9 +61,7 @@ public final class RedisSentinels implements AutoCloseable {
         for (int i = 0; i < REPLICAS; i++) {
             servers.add(closing.add(server("--replicaof", "127.0.0.1", String.valueOf(master.port()))));
         }
-        for (RedisServer replica : servers.subList(1, servers.size())) {
-            Await.until("replicas follow", LIMIT, () -> info(replica).contains("master_link_status:up"), replica::log);
-        }
+        servers.subList(1, servers.size()).forEach(this::awaitFollowing);
         for (int i = 0; i < SENTINELS; i++) {
             sentinels.add(sentinel(master.port()));
         }
@@ -169,6 +167,11 @@ public final class RedisSentinels implements AutoCloseable {
                     return master != killed && info(master).contains("role:master");
                 },
                 this::toString);
+    }
+
+    /** Waits until a server is a replica that its master has told all. */
+    public void awaitFollowing(RedisServer replica) {
+        Await.until("replicas follow", LIMIT, () -> info(replica).contains("master_link_status:up"), replica::log);
     }
 
     @Override

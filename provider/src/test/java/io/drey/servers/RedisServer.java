@@ -102,6 +102,12 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Deletes what a server that has ended kept of its data; what a Cluster's node knows of the others stays. */
+    public void forget() {
+        Directories.delete(process.directory().resolve("appendonlydir"));
+        Directories.delete(process.directory().resolve("appendonly.aof")); // before Redis 7
+    }
+
     public boolean isRunning() {
         return process.isRunning();
     }

@@ -1,0 +1,100 @@
+package io.drey.chaos;
+
+import io.drey.chaos.check.Checkers;
+import io.drey.chaos.fault.Injector;
+import io.drey.chaos.history.History;
+import io.drey.chaos.history.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What all JVMs read in the end. Confined to one thread. */
+final class Agreement {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final long LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
+    /** In the order in which JVMs answer, by the cache that holds them. */
+    private static final List<List<String>> CACHES = List.of(
+            List.of(Checkers.COUNTER, Checkers.CLAIM, Checkers.RISING, Checkers.SCATTER),
+            List.of(Checkers.STEADY, Checkers.FRESH),
+            List.of(Checkers.REGISTER));
+
+    private final JvmFleet jvms;
+    private final Path file;
+
+    Agreement(JvmFleet jvms, Path directory) {
+        this.jvms = jvms;
+        this.file = directory.resolve("keys");
+    }
+
+    /**
+     * Asks until all answer the same.
+     *
+     * @param disagreements are added to if they never do
+     */
+    Map<String, @Nullable Long> reach(History history, List<String> disagreements) throws IOException {
+        List<String> keys = keys(history);
+        Files.write(file, keys);
+        List<List<String>> answers = ask();
+        long start = System.nanoTime();
+        while (!isAgreed(answers) && System.nanoTime() - start < LIMIT_NANOS) {
+            Injector.last(PAUSE);
+            answers = ask();
+        }
+        if (answers.isEmpty()) {
+            disagreements.add("not all JVMs can read");
+            return Map.of();
+        }
+        return compare(keys, answers, disagreements);
+    }
+
+    private static boolean isAgreed(List<List<String>> answers) {
+        return answers.stream().distinct().count() == 1;
+    }
+
+    private static List<String> keys(History history) {
+        List<String> keys = new ArrayList<>();
+        for (List<String> prefixes : CACHES) {
+            history.operations().stream()
+                    .map(Operation::key)
+                    .distinct()
+                    .filter(key -> prefixes.contains(key.substring(0, key.indexOf('-'))))
+                    .sorted()
+                    .forEach(keys::add);
+        }
+        return keys;
+    }
+
+    /** Nothing if one of them cannot. */
+    private List<List<String>> ask() {
+        try {
+            return jvms.all("read", file.toString(), 0).stream()
+                    .map(line -> List.of(line.split(" ")))
+                    .toList();
+        } catch (CompletionException e) {
+            return List.of();
+        }
+    }
+
+    private Map<String, @Nullable Long> compare(
+            List<String> keys, List<List<String>> answers, List<String> disagreements) {
+        Map<String, @Nullable Long> finals = new HashMap<>();
+        for (int at = 0; at < keys.size(); at++) {
+            int key = at;
+            List<String> read = answers.stream().map(answer -> answer.get(key)).toList();
+            if (read.stream().distinct().count() > 1) {
+                disagreements.add(keys.get(key) + " is " + read + " in JVMs " + jvms.running());
+            } else {
+                finals.put(keys.get(key), read.get(0).equals("null") ? null : Long.valueOf(read.get(0)));
+            }
+        }
+        return finals;
+    }
+}

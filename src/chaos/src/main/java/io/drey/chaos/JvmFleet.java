@@ -1,0 +1,138 @@
+package io.drey.chaos;
+
+import io.drey.chaos.fault.Ground;
+import io.drey.chaos.fault.Jvms;
+import io.drey.chaos.load.LoadMain;
+import io.drey.fleet.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** The JVMs of one round, and those that were killed. Confined to one thread, but for the hook of the JVM's end. */
+final class JvmFleet implements Jvms, AutoCloseable {
+
+    private static final String NONE = "none";
+    /** JVMs are many and do little; a machine has two cores. */
+    private static final List<String> JVM = List.of("-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-Xshare:auto");
+
+    private final Options options;
+    private final Ground ground;
+    private final Path directory;
+    private final long origin = System.nanoTime();
+    private final List<Worker> started = new ArrayList<>();
+    private final Map<Integer, Worker> running = new LinkedHashMap<>();
+    private final Thread hook = new Thread(this::kill, "kills-jvms");
+
+    JvmFleet(Options options, Ground ground, Path directory) {
+        this.options = options;
+        this.ground = ground;
+        this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(hook);
+        for (int i = 0; i < options.jvms(); i++) {
+            start();
+        }
+        all("start", NONE, started.size());
+    }
+
+    private Worker start() {
+        int jvm = started.size() + 1;
+        try {
+            Worker worker = Worker.start(
+                    LoadMain.class,
+                    jvm,
+                    jvmOptions(),
+                    options.provider(),
+                    uri(jvm),
+                    history(jvm).toString(),
+                    Long.toString(origin));
+            started.add(worker);
+            running.put(jvm, worker);
+            return worker;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> jvmOptions() {
+        List<String> all = new ArrayList<>(JVM);
+        all.add("-Dchaos.address=" + ground.address());
+        return all;
+    }
+
+    private String uri(int jvm) {
+        String other = options.uri();
+        return other == null ? ground.uri(jvm) : other.replace("{address}", ground.address());
+    }
+
+    private Path history(int jvm) {
+        return directory.resolve("history-" + jvm);
+    }
+
+    List<Path> histories() {
+        return started.stream().map(worker -> history(worker.id())).toList();
+    }
+
+    @Override
+    public List<Integer> running() {
+        return List.copyOf(running.keySet());
+    }
+
+    @Override
+    public void replace(int target) {
+        int jvm = running().get(target % running.size());
+        worker(jvm).kill();
+        running.remove(jvm);
+        Worker successor = start();
+        int count = started.size();
+        successor.does("start", NONE, count).join();
+        all("know", NONE, count);
+    }
+
+    @Override
+    public void pause(int jvm) {
+        worker(jvm).pause();
+    }
+
+    @Override
+    public void resume(int jvm) {
+        worker(jvm).resume();
+    }
+
+    private Worker worker(int jvm) {
+        return Objects.requireNonNull(running.get(jvm));
+    }
+
+    /** Lets all that run do the same at the same time. */
+    List<String> all(String step, String word, int number) {
+        List<CompletableFuture<String>> answers = running.values().stream()
+                .map(worker -> worker.does(step, word, number))
+                .toList();
+        return answers.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** What all of them printed besides answers. */
+    String log() {
+        return started.stream().map(Worker::log).collect(Collectors.joining("\n"));
+    }
+
+    private void kill() {
+        started.forEach(Worker::kill);
+    }
+
+    @Override
+    public void close() {
+        started.forEach(Worker::close);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyShuttingDown) {
+            // the hook runs by itself
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.drey.chaos.load;
+
+import io.drey.chaos.check.Checkers;
+import io.drey.chaos.history.Recorder;
+import io.drey.fleet.Worker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Scanner;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+
+/**
+ * One JVM of a fleet under faults: does what a line on its standard input says and answers by a line that starts with
+ * {@link Worker#ANSWER}. Ends when its input does.
+ *
+ * <p>Arguments: its number, the provider, the provider's address, the file of its history, the beginning of all.
+ */
+public final class LoadMain {
+
+    /** What a line starts with that tells of an exception which is none of the standard's. */
+    public static final String SURPRISE = "surprised by ";
+
+    private final CacheManager manager;
+    private final Target target;
+    private final Caches caches;
+    private final Jobs jobs;
+    private final Load load;
+
+    private LoadMain(int jvm, String provider, CacheManager manager, Recorder recorder, Slots slots) {
+        this.manager = manager;
+        this.target = Target.of(provider);
+        this.caches = Caches.of(target, manager, new SlowLoader(jvm, recorder));
+        this.jobs = new Jobs(jvm, caches, slots);
+        this.load = new Load(jvm, recorder, target, jobs.all());
+    }
+
+    public static void main(String[] args) throws Exception {
+        try (Recorder recorder = Recorder.in(Path.of(args[3]));
+                CacheManager manager = Target.manager(args[1], args[2]);
+                Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
+            Slots slots = new Slots(Long.parseLong(args[4]));
+            LoadMain worker = new LoadMain(Integer.parseInt(args[0]), args[1], manager, recorder, slots);
+            while (steps.hasNextLine()) {
+                String[] step = steps.nextLine().split(" ");
+                System.out.println(Worker.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
+            }
+        }
+    }
+
+    private Object run(String step, String word, int number) throws Exception {
+        return switch (step) {
+            case "start" -> {
+                jobs.know(number);
+                load.start();
+                yield "started";
+            }
+            case "know" -> {
+                jobs.know(number);
+                yield "known";
+            }
+            case "done" -> list(load.done());
+            case "stop" -> load.stop();
+            case "drain" -> target.drain(manager);
+            case "read" -> list(read(Files.readAllLines(Path.of(word))));
+            default -> throw new IllegalArgumentException(step);
+        };
+    }
+
+    private static String list(List<?> numbers) {
+        return String.join(" ", numbers.stream().map(String::valueOf).toList());
+    }
+
+    private List<Object> read(List<String> keys) {
+        List<Object> values = new ArrayList<>();
+        for (Cache<String, Long> cache : List.of(caches.behind(), caches.through(), caches.strict())) {
+            List<String> own = keys.stream().filter(key -> of(key) == cache).toList();
+            Map<String, Long> found = cache.getAll(new LinkedHashSet<>(own));
+            own.forEach(key -> values.add(String.valueOf(found.get(key))));
+        }
+        return values;
+    }
+
+    /** Where a key lies. What is loaded is not asked for in the end: that would load it. */
+    private Cache<String, Long> of(String key) {
+        return switch (key.substring(0, key.indexOf('-'))) {
+            case Checkers.FRESH, Checkers.STEADY -> caches.through();
+            case Checkers.REGISTER -> caches.strict();
+            default -> caches.behind();
+        };
+    }
+}
