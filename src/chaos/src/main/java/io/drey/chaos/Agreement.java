@@ -4,6 +4,7 @@ import io.drey.chaos.check.Checkers;
 import io.drey.chaos.fault.Injector;
 import io.drey.chaos.history.History;
 import io.drey.chaos.history.Operation;
+import io.drey.chaos.load.LoadMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** What all JVMs read in the end. Confined to one thread. */
@@ -42,21 +42,25 @@ final class Agreement {
     Map<String, @Nullable Long> reach(History history, List<String> disagreements) throws IOException {
         List<String> keys = keys(history);
         Files.write(file, keys);
-        List<List<String>> answers = ask();
+        List<String> answers = jvms.all("read", file.toString(), 0);
         long start = System.nanoTime();
         while (!isAgreed(answers) && System.nanoTime() - start < LIMIT_NANOS) {
             Injector.last(PAUSE);
-            answers = ask();
+            answers = jvms.all("read", file.toString(), 0);
         }
-        if (answers.isEmpty()) {
-            disagreements.add("not all JVMs can read");
+        List<String> failed = answers.stream()
+                .filter(answer -> answer.startsWith(LoadMain.FAILED))
+                .toList();
+        if (!failed.isEmpty()) {
+            disagreements.add("not all JVMs can read: " + failed);
             return Map.of();
         }
-        return compare(keys, answers, disagreements);
+        return compare(
+                keys, answers.stream().map(answer -> List.of(answer.split(" "))).toList(), disagreements);
     }
 
-    private static boolean isAgreed(List<List<String>> answers) {
-        return answers.stream().distinct().count() == 1;
+    private static boolean isAgreed(List<String> answers) {
+        return answers.stream().distinct().count() == 1 && !answers.get(0).startsWith(LoadMain.FAILED);
     }
 
     private static List<String> keys(History history) {
@@ -70,17 +74,6 @@ final class Agreement {
                     .forEach(keys::add);
         }
         return keys;
-    }
-
-    /** Nothing if one of them cannot. */
-    private List<List<String>> ask() {
-        try {
-            return jvms.all("read", file.toString(), 0).stream()
-                    .map(line -> List.of(line.split(" ")))
-                    .toList();
-        } catch (CompletionException e) {
-            return List.of();
-        }
     }
 
     private Map<String, @Nullable Long> compare(

@@ -22,7 +22,7 @@ class ShortFormTest {
 
     @ParameterizedTest
     @EnumSource(Topology.class)
-    @Timeout(300)
+    @Timeout(600)
     void allPromisesAreKept(Topology topology) throws IOException {
         List<Fault> faults = Fault.of(topology);
         Fault fault = faults.get((int) (System.currentTimeMillis() / HOUR_MILLIS % faults.size()));

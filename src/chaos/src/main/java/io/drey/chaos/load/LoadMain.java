@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
 import javax.cache.Cache;
+import javax.cache.CacheException;
 import javax.cache.CacheManager;
 
 /**
@@ -24,6 +25,9 @@ public final class LoadMain {
 
     /** What a line starts with that tells of an exception which is none of the standard's. */
     public static final String SURPRISE = "surprised by ";
+
+    /** What the answer starts with of a JVM that cannot read. */
+    public static final String FAILED = "failed: ";
 
     private final CacheManager manager;
     private final Target target;
@@ -66,13 +70,21 @@ public final class LoadMain {
             case "done" -> list(load.done());
             case "stop" -> load.stop();
             case "drain" -> target.drain(manager);
-            case "read" -> list(read(Files.readAllLines(Path.of(word))));
+            case "read" -> readAll(Files.readAllLines(Path.of(word)));
             default -> throw new IllegalArgumentException(step);
         };
     }
 
     private static String list(List<?> numbers) {
         return String.join(" ", numbers.stream().map(String::valueOf).toList());
+    }
+
+    private String readAll(List<String> keys) {
+        try {
+            return list(read(keys));
+        } catch (CacheException e) {
+            return FAILED + e;
+        }
     }
 
     private List<Object> read(List<String> keys) {
