@@ -4,11 +4,17 @@ import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Topology;
 import io.drey.servers.Directories;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The command: rounds of each topology and fault, a line for each, and what was found. */
 public final class ChaosMain {
+
+    /** How a round ended. */
+    private enum Ended {
+        KEPT,
+        BROKEN,
+        FAILED
+    }
 
     private static final int SHOWN = 5;
 
@@ -29,7 +35,7 @@ public final class ChaosMain {
             System.exit(2);
             return;
         }
-        System.exit(run(options) ? 0 : 1);
+        System.exit(run(options));
     }
 
     private static String help() {
@@ -37,44 +43,53 @@ public final class ChaosMain {
                 ", ", List.of(Fault.values()).stream().map(Fault::label).toList()));
     }
 
-    /** Whether all promises were kept. */
-    static boolean run(Options options) throws IOException {
+    /** Answers the exit status. */
+    private static int run(Options options) throws IOException {
         System.out.println("seed " + options.seed() + ", " + options.jvms() + " JVMs, "
                 + options.round().toSeconds() + " s of faults a round, provider " + options.provider());
         System.out.println(Result.HEADER);
-        List<Result> broken = new ArrayList<>();
+        int broken = 0;
+        int failed = 0;
         long start = System.nanoTime();
         Options now = options;
         do {
             for (Topology topology : options.topologies()) {
                 for (Fault fault : options.faults()) {
                     if (fault.befalls(topology)) {
-                        round(now, topology, fault, broken);
+                        switch (round(now, topology, fault)) {
+                            case BROKEN -> broken++;
+                            case FAILED -> failed++;
+                            case KEPT -> {}
+                        }
                     }
                 }
             }
             now = now.withSeed(now.seed() + 1);
         } while (System.nanoTime() - start < options.time().toNanos());
-        broken.forEach(ChaosMain::tell);
-        System.out.println(broken.isEmpty() ? "all promises were kept" : broken.size() + " rounds broke promises");
-        return broken.isEmpty();
+        System.out.println(broken + " rounds broke promises, " + failed + " could not run");
+        return broken > 0 ? 1 : failed > 0 ? 2 : 0;
     }
 
-    private static void round(Options options, Topology topology, Fault fault, List<Result> broken)
-            throws IOException {
-        Result result = new Round(options, topology, fault).run();
+    private static Ended round(Options options, Topology topology, Fault fault) throws IOException {
+        Result result;
+        try {
+            result = new Round(options, topology, fault).run();
+        } catch (RuntimeException e) {
+            System.out.println(topology.label() + ' ' + fault.label() + " could not run: " + e);
+            e.printStackTrace();
+            return Ended.FAILED;
+        }
         System.out.println(result);
         if (result.violations().isEmpty()) {
             Directories.delete(result.directory());
-        } else {
-            broken.add(result);
+            return Ended.KEPT;
         }
+        tell(result);
+        return Ended.BROKEN;
     }
 
     private static void tell(Result result) {
-        System.out.println();
-        System.out.println(result.topology().label() + ' ' + result.fault().label() + ": histories are in "
-                + result.directory() + "; again: src/chaos/run --topology "
+        System.out.println("histories are in " + result.directory() + "; again: src/chaos/run --topology "
                 + result.topology().label() + " --fault " + result.fault().label() + " --seed " + result.seed());
         result.violations().stream().limit(SHOWN).forEach(System.out::println);
         int more = result.violations().size() - SHOWN;

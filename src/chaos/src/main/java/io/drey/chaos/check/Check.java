@@ -14,7 +14,7 @@ public enum Check {
     NEVER_BACKWARDS(Scope.OUTSIDE, Scope.OUTSIDE),
     /** What is read was written, and not overwritten or removed longer ago than the bound on staleness. */
     FRESH(Scope.AS_REMOVAL, Scope.IN_DOUBT),
-    /** A load never hides what was put after it began; a JVM does not load a key twice at the same time. */
+    /** A load never hides what was put after it began; a JVM in contact does not load a key twice at once. */
     LOADED(Scope.OUTSIDE, Scope.OUTSIDE),
     /** What a JVM that lives accepted for writing is there in the end. */
     ARRIVED(Scope.OUTSIDE, Scope.OUTSIDE),

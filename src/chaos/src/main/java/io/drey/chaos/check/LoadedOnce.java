@@ -8,8 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@link Check#LOADED}: that no JVM loads a key while it loads it already. What was read is looked at by {@link Fresh}. */
+/**
+ * {@link Check#LOADED}: that no JVM loads a key while it loads it already. What was read is looked at by {@link Fresh}.
+ *
+ * <p>Threads share a load by the lease that stands on the server; a JVM that has lost contact, as failures of its other
+ * calls tell, has no lease, and there each thread asks the loader.
+ */
 final class LoadedOnce implements Checker {
+
+    private static final long AROUND_NANOS = 1_000_000_000L;
 
     private final String prefix;
 
@@ -27,7 +34,8 @@ final class LoadedOnce implements Checker {
                     Operation before = running.put(load.jvm(), load);
                     if (before != null
                             && load.began() < before.ended()
-                            && !context.exempts(Check.LOADED, before.began(), load.ended())) {
+                            && !context.exempts(Check.LOADED, before.began(), load.ended())
+                            && hasContact(history, load, before.began())) {
                         violations.add(
                                 new Violation(Check.LOADED, key, "loaded twice at once", List.of(before, load)));
                     }
@@ -35,5 +43,13 @@ final class LoadedOnce implements Checker {
             }
         });
         return violations;
+    }
+
+    private static boolean hasContact(History history, Operation load, long from) {
+        return history.operations().stream()
+                .noneMatch(call -> call.jvm() == load.jvm()
+                        && !call.isDone()
+                        && call.began() <= load.ended() + AROUND_NANOS
+                        && call.ended() >= from - AROUND_NANOS);
     }
 }

@@ -106,6 +106,14 @@ class FreshTest {
     }
 
     @Test
+    void twoLoadsAtOnceInOneJvmThatHasLostContactAreFine() {
+        history.load(1, 0, 100, "load-1", 7).load(1, 50, 150, "load-1", 9);
+        history.failed(1, 40, 45, Kind.ADD, "counter-1", null);
+
+        assertThat(history.broken()).isEmpty();
+    }
+
+    @Test
     void aReadThroughThatFindsNothingIsFound() {
         history.load(1, 0, 100, "load-1", 7).read(2, 200, 201, "load-1", null);
 
