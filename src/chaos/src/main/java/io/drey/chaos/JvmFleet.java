@@ -35,6 +35,10 @@ final class JvmFleet implements Jvms, AutoCloseable {
         this.ground = ground;
         this.directory = directory;
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Starts all of them, and their work. */
+    void begin() {
         for (int i = 0; i < options.jvms(); i++) {
             start();
         }

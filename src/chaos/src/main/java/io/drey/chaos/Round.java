@@ -47,6 +47,7 @@ final class Round {
                 JvmFleet jvms = new JvmFleet(options, ground, directory)) {
             Injector injector = new Injector(ground, jvms);
             try {
+                jvms.begin();
                 return run(injector, jvms, directory);
             } finally {
                 Files.writeString(directory.resolve("log"), jvms.log());
