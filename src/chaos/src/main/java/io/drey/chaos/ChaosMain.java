@@ -1,10 +1,15 @@
 package io.drey.chaos;
 
+import io.drey.chaos.check.Check;
+import io.drey.chaos.check.Violation;
 import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Topology;
 import io.drey.servers.Directories;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The command: rounds of each topology and fault, a line for each, and what was found. */
 public final class ChaosMain {
@@ -16,7 +21,7 @@ public final class ChaosMain {
         FAILED
     }
 
-    private static final int SHOWN = 5;
+    private static final int SHOWN = 2;
 
     private ChaosMain() {}
 
@@ -91,10 +96,11 @@ public final class ChaosMain {
     private static void tell(Result result) {
         System.out.println("histories are in " + result.directory() + "; again: src/chaos/run --topology "
                 + result.topology().label() + " --fault " + result.fault().label() + " --seed " + result.seed());
-        result.violations().stream().limit(SHOWN).forEach(System.out::println);
-        int more = result.violations().size() - SHOWN;
-        if (more > 0) {
-            System.out.println("and " + more + " more");
-        }
+        Map<Check, List<Violation>> byCheck = result.violations().stream()
+                .collect(Collectors.groupingBy(Violation::check, TreeMap::new, Collectors.toList()));
+        byCheck.forEach((check, violations) -> {
+            System.out.println(check + " was broken " + violations.size() + " times, for example");
+            violations.stream().limit(SHOWN).forEach(System.out::println);
+        });
     }
 }

@@ -13,6 +13,8 @@ public record Loss(Kind kind, long from, long to, boolean total) {
     public enum Kind {
         /** A server forgot all that it had: flushed, or back without its data. */
         FORGOTTEN,
+        /** A server evicted any of its keys, and perhaps some of them more than once. */
+        EVICTED,
         /** A replica took over that need not have the newest changes. */
         UNDONE
     }

@@ -35,10 +35,16 @@ public enum Fault {
     DELAY(false, REDIS, TWEMPROXY),
     /** A JVM hears nothing, and then all at once. */
     SILENCE(false, REDIS, TWEMPROXY),
+    /** A server has no room for a while, evicts nothing, and refuses changes. */
+    FULL(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
+    /** A server evicts what has a time to live: not the entries here, but what Drey notes beside them. */
+    EVICT(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** All of the above, one at a time. */
     MIX(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server is killed and comes back empty. */
     EMPTY(true, REDIS, CLUSTER, TWEMPROXY),
+    /** A server evicts whatever was not used lately. */
+    EVICT_ALL(true, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** All servers are flushed. */
     FLUSH(true, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A master is killed and a replica takes over. */

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** Lets steps happen, and keeps what was lost by them. Confined to one thread. */
 public final class Injector {
 
+    private static final List<String> VOLATILE = List.of("volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl");
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Ground ground;
@@ -38,6 +39,9 @@ public final class Injector {
             case DROP -> repeat(step, Relay::dropNextScript);
             case DELAY -> delay(step);
             case SILENCE -> silence(step);
+            case FULL -> io.drey.fleet.Fault.takesNothingMore(step.of(ground.masters()));
+            case EVICT -> io.drey.fleet.Fault.evicts(step.of(ground.masters()), step.of(VOLATILE));
+            case EVICT_ALL -> evictAll(step);
             case EMPTY -> empty(step);
             case FLUSH -> flush();
             case FAIL_OVER -> failOver(step);
@@ -135,6 +139,12 @@ public final class Injector {
         last(step.length());
         server.restart();
         losses.add(new Loss(Loss.Kind.FORGOTTEN, from, System.nanoTime(), servers.size() == 1));
+    }
+
+    private void evictAll(Step step) {
+        long from = System.nanoTime();
+        io.drey.fleet.Fault.evicts(step.of(ground.masters()), "allkeys-lru");
+        losses.add(new Loss(Loss.Kind.EVICTED, from, System.nanoTime(), false));
     }
 
     private void flush() {
