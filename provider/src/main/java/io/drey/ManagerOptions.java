@@ -135,6 +135,10 @@ public final class ManagerOptions {
         return settings.maxBytes;
     }
 
+    public boolean shutdownHook() {
+        return settings.shutdownHook;
+    }
+
     public TierOptions defaults() {
         return settings.defaults;
     }
@@ -184,6 +188,16 @@ public final class ManagerOptions {
 
         private Builder(ManagerSettings settings) {
             this.settings = settings;
+        }
+
+        /**
+         * Whether pending writes are written, within {@code write-behind.close-timeout}, when the JVM ends in order
+         * (SIGTERM, {@code System.exit}, the return of {@code main}) while the manager is open. Switch it off where a
+         * container closes the manager in an order of its own. Default true. Key {@code drey.shutdown-hook}.
+         */
+        public Builder shutdownHook(boolean drains) {
+            settings.shutdownHook = drains;
+            return this;
         }
 
         /**

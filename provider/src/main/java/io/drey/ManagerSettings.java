@@ -30,6 +30,7 @@ final class ManagerSettings extends Settings<ManagerSettings> {
     long maxReferences = 1_000_000;
     int maxArrayLength = 10_000_000;
     long maxBytes = 64L << 20;
+    boolean shutdownHook = true;
     TierOptions defaults = TierOptions.builder().build();
     Map<String, TierOptions> caches = Map.of();
 
@@ -57,6 +58,7 @@ final class ManagerSettings extends Settings<ManagerSettings> {
         all.put("maxReferences", maxReferences);
         all.put("maxArrayLength", maxArrayLength);
         all.put("maxBytes", maxBytes);
+        all.put("shutdownHook", shutdownHook);
         all.put("defaults", defaults);
         return all;
     }

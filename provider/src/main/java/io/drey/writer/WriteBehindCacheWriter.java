@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Closeable {
     private static final Logger LOG = System.getLogger(WriteBehindCacheWriter.class.getName());
-    private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofSeconds(1);
+    private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofMillis(500);
 
     /** How often a flush asks whether its key is still in reach: nobody tells it when that ends. */
     private static final long REACH_POLL_NANOS = Duration.ofMillis(50).toNanos();
@@ -54,6 +55,9 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     private final WriteLoop<K, V> loop;
     private final Refusals refusals;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable Long> drainedBy = new AtomicReference<>();
+    private volatile boolean waitsForEach;
 
     /** No thread is started before the first write. */
     private WriteBehindCacheWriter(CacheWriter<K, V> delegate, QueueParts<K, V> parts) {
@@ -231,17 +235,57 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
+        beginClose();
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
+        closed.set(true);
         loop.drain();
-        if (!loop.isCurrentThread() && !awaitEnd(options.closeTimeout())) {
+        if (!loop.isCurrentThread() && !awaitEnd(drainedBy.get())) {
             loop.stop();
-            awaitEnd(INTERRUPTED_BATCH_GRACE);
+            awaitEnd(drainedBy.get() + INTERRUPTED_BATCH_GRACE.toNanos());
         }
         loop.abandon();
         signals.progress();
         closeDelegate();
+    }
+
+    /**
+     * The close timeout runs from now on, and what waits for a retry is tried at once. Writes are accepted until {@link
+     * #close}. Returns at once, so that many queues can drain side by side.
+     */
+    public void beginClose() {
+        if (drainedBy.compareAndSet(null, parts.timing().nanos() + options.closeTimeout().toNanos())) {
+            schedule.expedite();
+            if (!pending.isEmpty()) {
+                loop.wake();
+            }
+        }
+    }
+
+    /** Waits until nothing is pending, or the time since {@link #beginClose} is over. */
+    public boolean awaitDrained() {
+        Long deadline = drainedBy.get();
+        return deadline != null && !loop.isCurrentThread() && await(pending::isEmpty, deadline);
+    }
+
+    /** Accepts nothing any more, and interrupts the batch in flight, if there is still something pending. */
+    public void stopIfLate() {
+        if (!pending.isEmpty()) {
+            closed.set(true);
+            loop.drain();
+            loop.stop();
+        }
+    }
+
+    /** From now on a write returns once it is written, or the close timeout is over. */
+    public void waitForEachWrite() {
+        waitsForEach = true;
+    }
+
+    /** How many writes are pending. */
+    public long pendingWrites() {
+        return pending.room().entries();
     }
 
     /** What the thread behind the queue is doing. */
@@ -307,6 +351,9 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         if (pending.isAbandoned() || loop.hasEnded()) {
             loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
         }
+        if (waitsForEach && !loop.isCurrentThread()) {
+            flush(key, options.closeTimeout());
+        }
     }
 
     private PendingWrites.Offer offerWithinTimeout(K key, @Nullable V value, @Nullable Object attachment, int weight) {
@@ -340,9 +387,9 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         }
     }
 
-    private boolean awaitEnd(Duration timeout) {
+    private boolean awaitEnd(long deadlineNanos) {
         try {
-            return signals.awaitProgress(loop::hasEnded, parts.timing().nanos() + timeout.toNanos());
+            return signals.awaitProgress(loop::hasEnded, deadlineNanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

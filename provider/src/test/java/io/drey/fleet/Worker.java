@@ -27,6 +27,7 @@ public final class Worker implements AutoCloseable {
     private final int id;
     private final Process process;
     private final PrintWriter steps;
+    private final Thread listener;
     private final Queue<CompletableFuture<String>> awaited = new ConcurrentLinkedQueue<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
@@ -34,6 +35,7 @@ public final class Worker implements AutoCloseable {
         this.id = id;
         this.process = process;
         this.steps = new PrintWriter(process.outputWriter(), true);
+        this.listener = new Thread(this::listen, "listens-to-" + id);
     }
 
     static Worker start(int id, String redis) throws IOException {
@@ -55,9 +57,8 @@ public final class Worker implements AutoCloseable {
         command.addAll(List.of(arguments));
         Worker worker = new Worker(
                 id, new ProcessBuilder(command).redirectErrorStream(true).start());
-        Thread listener = new Thread(worker::listen, "listens-to-" + id);
-        listener.setDaemon(true);
-        listener.start();
+        worker.listener.setDaemon(true);
+        worker.listener.start();
         return worker;
     }
 
@@ -121,6 +122,19 @@ public final class Worker implements AutoCloseable {
 
     public boolean isRunning() {
         return process.isAlive();
+    }
+
+    /** Asks it to end, as an orchestrator does: SIGTERM. */
+    void terminate() {
+        process.toHandle().destroy(); // the process's own method would close the pipe it prints to
+    }
+
+    /** Waits until it has ended, and everything it printed was heard. */
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(STEP_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(this + " does not end; it " + log());
+        }
+        listener.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
     }
 
     /** Ends its input and waits until it has ended, so that nothing of it is pending any more. */

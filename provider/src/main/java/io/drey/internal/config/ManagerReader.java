@@ -2,6 +2,7 @@ package io.drey.internal.config;
 
 import static io.drey.internal.config.Kind.BYTES;
 import static io.drey.internal.config.Kind.DURATION;
+import static io.drey.internal.config.Kind.FLAG;
 import static io.drey.internal.config.Kind.LONG;
 import static io.drey.internal.config.Kind.TEXT;
 import static io.drey.internal.config.Kind.TEXT_OR_NULL;
@@ -24,6 +25,7 @@ final class ManagerReader {
     private static final Keys<ManagerOptions, ManagerOptions.Builder> KEYS = new Keys<
                     ManagerOptions, ManagerOptions.Builder>()
             .key("namespace", TEXT, (b, v) -> b.namespace(v), ManagerOptions::namespace)
+            .key("shutdown-hook", FLAG, (b, v) -> b.shutdownHook(v), ManagerOptions::shutdownHook)
             .key("remote.uri", TEXT_OR_NULL, (b, v) -> b.remote(v), ManagerOptions::remote)
             .key("remote.user", TEXT_OR_NULL, (b, v) -> b.user(v), ManagerOptions::user)
             .key("remote.password", TEXT_OR_NULL, (b, v) -> b.password(v), ManagerOptions::password)

@@ -89,6 +89,9 @@ public final class OpenManagers {
                 provider, identity, background, assembly, closed -> forget(identity, closed));
         open.computeIfAbsent(identity.classLoader(), loader -> new HashMap<>())
                 .put(identity.uri(), new Opened(manager, inCode));
+        if (options.remote() != null && options.shutdownHook()) {
+            EndOfJvm.watch(manager);
+        }
         return manager;
     }
 
@@ -108,7 +111,7 @@ public final class OpenManagers {
         synchronized (this) {
             open.values().forEach(managers -> managers.values().forEach(known -> doomed.add(known.manager)));
         }
-        doomed.forEach(TieredCacheManager::close);
+        closeAll(doomed);
     }
 
     public void close(ClassLoader classLoader) {
@@ -116,6 +119,14 @@ public final class OpenManagers {
         synchronized (this) {
             open.getOrDefault(classLoader, Map.of()).values().forEach(known -> doomed.add(known.manager));
         }
+        closeAll(doomed);
+    }
+
+    /** Their queues drain side by side. */
+    private static void closeAll(List<TieredCacheManager> doomed) {
+        List<TieredCache<?, ?>> caches = new ArrayList<>();
+        doomed.forEach(manager -> caches.addAll(manager.open()));
+        Drain.of(caches);
         doomed.forEach(TieredCacheManager::close);
     }
 

@@ -87,7 +87,8 @@ final class RemoteNode implements AutoCloseable {
     @Override
     public void close() {
         redis.giveUpStarting();
-        loop.close();
+        loop.end();
         redis.close();
+        loop.close();
     }
 }

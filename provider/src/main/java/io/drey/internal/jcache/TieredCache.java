@@ -30,6 +30,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     private final Engine<K, V> engine;
     private final Arguments<K, V> arguments;
     private volatile boolean closed;
+    private boolean ended; // guarded by this
 
     TieredCache(String name, TieredCacheManager manager, CacheRuntime<K, V> parts) {
         this.name = name;
@@ -236,6 +237,11 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         }
     }
 
+    /** Lets nobody in any more; what is in flight goes on. */
+    void refuse() {
+        closed = true;
+    }
+
     /**
      * Closes the cache once. No call gets in while its parts are being closed.
      *
@@ -245,9 +251,10 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     @Nullable
     Throwable shut(Runnable last) {
         synchronized (this) {
-            if (closed) {
+            if (ended) {
                 return null;
             }
+            ended = true;
             closed = true;
         }
         return parts.close(last);

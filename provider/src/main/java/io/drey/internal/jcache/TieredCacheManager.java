@@ -217,16 +217,30 @@ public final class TieredCacheManager implements CacheManager {
             }
             closed = true;
         }
+        attempt(() -> EndOfJvm.forget(this));
         attempt(() -> onClose.accept(this));
         for (String name : locks.inUse()) { // waits for caches that are being made; they then find this closed
             attempt(() -> locks.holding(name, () -> name));
         }
-        for (TieredCache<?, ?> cache : List.copyOf(caches.values())) {
+        attempt(() -> drain(open()));
+        for (TieredCache<?, ?> cache : open()) {
             attempt(() -> end(cache));
             attempt(() -> cache.shut(() -> {})); // even if a thread of the application hangs and holds the lock
         }
         attempt(assembly::close);
         attempt(background::close);
+    }
+
+    /** All queues at once, before the caches end one after the other. */
+    private static void drain(List<TieredCache<?, ?>> caches) {
+        caches.forEach(TieredCache::refuse);
+        Drain drain = Drain.of(caches);
+        drain.await();
+        drain.stopLate();
+    }
+
+    List<TieredCache<?, ?>> open() {
+        return List.copyOf(caches.values());
     }
 
     /** Closes one part; if that fails, the others must still be closed. */

@@ -34,6 +34,7 @@ public final class FollowerLoop implements AutoCloseable {
     private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LOOKS_APART_UNANNOUNCED = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_UNREACHABLE = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Duration BRIEF = Duration.ofMillis(100);
     private static final Duration END = Duration.ofSeconds(5);
 
     private final ChangeLogFollower follower;
@@ -117,10 +118,16 @@ public final class FollowerLoop implements AutoCloseable {
         return suffices && !loop.hasEnded();
     }
 
-    @Override
-    public void close() {
+    /** Begins no further round. One that waits for a server that hangs goes on until its connections are closed. */
+    public void end() {
         loop.end();
         feed.wake();
+        loop.join(BRIEF);
+    }
+
+    @Override
+    public void close() {
+        end();
         loop.join(END);
     }
 }

@@ -42,7 +42,7 @@ class DeploymentsTest {
     }
 
     private static URI uri() {
-        return URI.create(server.uri() + "?partitions=4&codec.allow=io.drey.jcache.deployed.*");
+        return URI.create(server.uri() + "?partitions=4&codec.allow=io.drey.internal.jcache.deployed.*");
     }
 
     @SuppressWarnings("unchecked") // of the test's own classes
