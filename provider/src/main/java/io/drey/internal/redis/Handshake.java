@@ -157,7 +157,7 @@ final class Handshake {
 
     /** Greets who is to be greeted now; the first time waits until somebody answers or nobody does. */
     void step() {
-        topology.connector().check();
+        topology.checkThreads();
         long now = clock.nanos();
         int current = topology.placement();
         if (current != placement || now - completedAllAt > AGE_NANOS) {

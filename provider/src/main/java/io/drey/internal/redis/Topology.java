@@ -121,6 +121,11 @@ interface Topology extends AutoCloseable {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Looks whether the threads that carry the connections are still there, and takes others if not. */
+    default void checkThreads() {
+        connector().check();
+    }
+
     /** Where this is, for messages; without credentials. */
     default String describe() {
         return connector().describe();

@@ -221,6 +221,11 @@ class HandshakeTest {
         }
 
         @Override
+        public void checkThreads() {
+            // it has none
+        }
+
+        @Override
         public Connector connector() {
             throw new UnsupportedOperationException();
         }
