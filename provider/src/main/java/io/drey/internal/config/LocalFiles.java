@@ -60,16 +60,17 @@ record LocalFiles(@Nullable ConfigIncluder fallback)
     public ConfigObject include(ConfigIncludeContext context, String what) {
         URL url = url(what);
         if (url != null && !isLocal(url)) {
-            return refused(what);
+            throw refused(what);
         }
-        return fallback == null ? empty() : fallback.include(context, what);
+        return fallback == null ? ConfigFactory.empty().root() : fallback.include(context, what);
     }
 
     @Override
     public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
-        return isLocal(what)
-                ? ConfigFactory.parseURL(what, context.parseOptions()).root()
-                : refused(what.toString());
+        if (!isLocal(what)) {
+            throw refused(what.toString());
+        }
+        return ConfigFactory.parseURL(what, context.parseOptions()).root();
     }
 
     @Override
@@ -83,8 +84,8 @@ record LocalFiles(@Nullable ConfigIncluder fallback)
                 .root();
     }
 
-    private static ConfigObject refused(String what) {
-        throw new ConfigurationException("include \"" + RemoteAddress.redacted(what)
+    private static ConfigurationException refused(String what) {
+        return new ConfigurationException("include \"" + RemoteAddress.redacted(what)
                 + "\": configuration is not read over the network; copy it into a file of this machine or a resource of"
                 + " the class path and write include file(\"/etc/more.conf\") or include classpath(\"more.conf\")");
     }
@@ -95,9 +96,5 @@ record LocalFiles(@Nullable ConfigIncluder fallback)
         } catch (MalformedURLException e) {
             return null;
         }
-    }
-
-    private static ConfigObject empty() {
-        return ConfigFactory.empty().root();
     }
 }
