@@ -33,12 +33,12 @@ final class CacheAssembly implements AutoCloseable {
 
     private final ManagerOptions options;
     private final ManagerIdentity identity;
-    private final Background background;
+    private final BackgroundThreads background;
     private final NanoClock clock;
     private final CodecSet codecs;
     private final @Nullable RemoteNode remote;
 
-    CacheAssembly(ManagerOptions options, ManagerIdentity identity, Background background, NanoClock clock) {
+    CacheAssembly(ManagerOptions options, ManagerIdentity identity, BackgroundThreads background, NanoClock clock) {
         this.options = options;
         this.identity = identity;
         this.background = background;
@@ -58,7 +58,7 @@ final class CacheAssembly implements AutoCloseable {
             TieredConfiguration<K, V> configuration = copy(given);
             TierOptions tier = tierOf(name, given);
             TieredCache<K, V> cache = assemble(name, manager, configuration, tier, undo);
-            cache.parts()
+            cache.runtime()
                     .open(
                             configuration.isStatisticsEnabled() || tier.statistics(),
                             configuration.isManagementEnabled() || tier.management());
@@ -97,15 +97,15 @@ final class CacheAssembly implements AutoCloseable {
                 users.writer(),
                 limits(),
                 clock,
-                background::later,
+                background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
         TierView view =
                 new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());
         Switches switches =
                 new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
-        CacheRuntime<K, V> parts = new CacheRuntime<>(
+        CacheRuntime<K, V> runtime = new CacheRuntime<>(
                 configuration, engine, tiers, events, switches, new BackgroundLoads(background), users);
-        TieredCache<K, V> cache = new TieredCache<>(name, manager, parts);
+        TieredCache<K, V> cache = new TieredCache<>(name, manager, runtime);
         undo.replace(() -> cache.shut(() -> {}));
         self.set(cache);
         return cache;

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of one running cache; opens and closes them.
  *
- * @param made the configuration with which the cache was made; never changed, and handed out as a copy only
+ * @param initialConfiguration the configuration with which the cache was made; never changed, and handed out as a copy
+ *     only
  */
 record CacheRuntime<K, V>(
-        TieredConfiguration<K, V> made,
+        TieredConfiguration<K, V> initialConfiguration,
         Engine<K, V> engine,
         Tiers<K> tiers,
         EventDispatcher<K, V> events,
@@ -25,7 +26,7 @@ record CacheRuntime<K, V>(
 
     /** Registers the configured listeners and beans. */
     void open(boolean countStatistics, boolean manage) {
-        made.getCacheEntryListenerConfigurations().forEach(events::register);
+        initialConfiguration.getCacheEntryListenerConfigurations().forEach(events::register);
         switches.turn(countStatistics, manage, this::configuration);
     }
 
@@ -33,8 +34,9 @@ record CacheRuntime<K, V>(
      * Returns the present configuration: the registered listeners and the switches are asked for where they are kept.
      */
     TieredConfiguration<K, V> configuration() {
-        TieredConfiguration<K, V> now = new TieredConfiguration<>(made);
-        for (CacheEntryListenerConfiguration<K, V> configured : made.getCacheEntryListenerConfigurations()) {
+        TieredConfiguration<K, V> now = new TieredConfiguration<>(initialConfiguration);
+        for (CacheEntryListenerConfiguration<K, V> configured :
+                initialConfiguration.getCacheEntryListenerConfigurations()) {
             now.removeCacheEntryListenerConfiguration(configured);
         }
         events.registered().forEach(now::addCacheEntryListenerConfiguration);

@@ -83,7 +83,7 @@ public final class OpenManagers {
 
     private TieredCacheManager opened(
             ManagerIdentity identity, ManagerOptions options, @Nullable ManagerOptions inCode) {
-        Background background = new Background(options.namespace(), identity.classLoader());
+        BackgroundThreads background = new BackgroundThreads(options.namespace(), identity.classLoader());
         CacheAssembly assembly = new CacheAssembly(options, identity, background, NanoClock.SYSTEM);
         TieredCacheManager manager = new TieredCacheManager(
                 provider, identity, background, assembly, closed -> forget(identity, closed));

@@ -26,18 +26,18 @@ public final class TieredCache<K, V> implements Cache<K, V> {
 
     private final String name;
     private final TieredCacheManager manager;
-    private final CacheRuntime<K, V> parts;
+    private final CacheRuntime<K, V> runtime;
     private final Engine<K, V> engine;
     private final Arguments<K, V> arguments;
     private volatile boolean closed;
     private boolean ended; // guarded by this
 
-    TieredCache(String name, TieredCacheManager manager, CacheRuntime<K, V> parts) {
+    TieredCache(String name, TieredCacheManager manager, CacheRuntime<K, V> runtime) {
         this.name = name;
         this.manager = manager;
-        this.parts = parts;
-        this.engine = parts.engine();
-        this.arguments = new Arguments<>(name, parts.made());
+        this.runtime = runtime;
+        this.engine = runtime.engine();
+        this.arguments = new Arguments<>(name, runtime.initialConfiguration());
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         }
         Set<K> wanted = new HashSet<>();
         keys.forEach(key -> wanted.add(engine.handed(key))); // copied now, since the caller may change them
-        parts.loads().submit(() -> loading.loadAll(wanted, replaceExistingValues), completionListener);
+        runtime.loads().submit(() -> loading.loadAll(wanted, replaceExistingValues), completionListener);
     }
 
     @Override
@@ -201,14 +201,14 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     public void registerCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
         checkOpen();
         Objects.requireNonNull(listener, "cacheEntryListenerConfiguration");
-        parts.register(listener);
+        runtime.register(listener);
     }
 
     @Override
     public void deregisterCacheEntryListener(CacheEntryListenerConfiguration<K, V> listener) {
         checkOpen();
         Objects.requireNonNull(listener, "cacheEntryListenerConfiguration");
-        parts.deregister(listener);
+        runtime.deregister(listener);
     }
 
     @Override
@@ -223,11 +223,11 @@ public final class TieredCache<K, V> implements Cache<K, V> {
 
     @Override
     public <C extends Configuration<K, V>> C getConfiguration(Class<C> type) {
-        return Unwrap.to(type, parts.configuration());
+        return Unwrap.to(type, runtime.configuration());
     }
 
-    CacheRuntime<K, V> parts() {
-        return parts;
+    CacheRuntime<K, V> runtime() {
+        return runtime;
     }
 
     @Override
@@ -257,7 +257,7 @@ public final class TieredCache<K, V> implements Cache<K, V> {
             ended = true;
             closed = true;
         }
-        return parts.close(last);
+        return runtime.close(last);
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class TieredCacheManager implements CacheManager {
     private final URI shown;
     private final ClassLoader classLoader;
     private final Properties properties;
-    private final Background background;
+    private final BackgroundThreads background;
     private final CacheAssembly assembly;
     private final Consumer<? super TieredCacheManager> onClose;
     private final Object lifecycle = new Object();
@@ -47,7 +47,7 @@ public final class TieredCacheManager implements CacheManager {
     TieredCacheManager(
             CachingProvider provider,
             ManagerIdentity identity,
-            Background background,
+            BackgroundThreads background,
             CacheAssembly assembly,
             Consumer<? super TieredCacheManager> onClose) {
         this.provider = provider;
@@ -112,7 +112,7 @@ public final class TieredCacheManager implements CacheManager {
         Objects.requireNonNull(valueType, "valueType");
         TieredCache<K, V> cache = find(cacheName);
         if (cache != null) {
-            Configuration<K, V> configuration = cache.parts().made();
+            Configuration<K, V> configuration = cache.runtime().initialConfiguration();
             checkType(cacheName, "key", configuration.getKeyType(), keyType);
             checkType(cacheName, "value", configuration.getValueType(), valueType);
         }
@@ -168,7 +168,7 @@ public final class TieredCacheManager implements CacheManager {
             return null;
         }
         Throwable failure = cache.shut(() -> {
-            cache.parts().tiers().store().clear(); // including writes that are still pending here
+            cache.runtime().tiers().store().clear(); // including writes that are still pending here
             assembly.destroy(cacheName);
         });
         if (failure instanceof RemoteUnavailableException e) {
@@ -189,7 +189,7 @@ public final class TieredCacheManager implements CacheManager {
     public void enableManagement(String cacheName, boolean enabled) {
         TieredCache<?, ?> cache = find(cacheName);
         if (cache != null) {
-            cache.parts().enableManagement(enabled);
+            cache.runtime().enableManagement(enabled);
         }
     }
 
@@ -197,7 +197,7 @@ public final class TieredCacheManager implements CacheManager {
     public void enableStatistics(String cacheName, boolean enabled) {
         TieredCache<?, ?> cache = find(cacheName);
         if (cache != null) {
-            cache.parts().enableStatistics(enabled);
+            cache.runtime().enableStatistics(enabled);
         }
     }
 

@@ -92,10 +92,10 @@ class AllowListTest {
     @Test
     void aProxyNeedsMoreThanAnAllowedPackage() {
         Object proxy = Proxy.newProxyInstance(
-                Coding.LOADER, new Class<?>[] {PackagePrivate.class}, (self, method, arguments) -> null);
+                TestCodecs.LOADER, new Class<?>[] {PackagePrivate.class}, (self, method, arguments) -> null);
 
         assertThat(proxy.getClass().getPackageName()).isEqualTo("io.drey.internal.codec");
-        assertThat(Coding.ALLOWED.allows(proxy.getClass())).isFalse();
+        assertThat(TestCodecs.ALLOWED.allows(proxy.getClass())).isFalse();
         assertThat(AllowList.of("java.lang.reflect.Proxy").allows(proxy.getClass()))
                 .isTrue();
     }

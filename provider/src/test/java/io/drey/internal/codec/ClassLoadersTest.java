@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ClassLoadersTest {
     private final URLClassLoader one = deployment();
     private final URLClassLoader two = deployment();
-    private final Codecs codecs = Coding.codecs(Coding.ALLOWED);
+    private final Codecs codecs = TestCodecs.codecs(TestCodecs.ALLOWED);
     private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
 
     @AfterEach
@@ -38,7 +38,7 @@ class ClassLoadersTest {
         for (int round = 0; round < 2; round++) {
             assertThat(values(one).value(bytes).getClass().getClassLoader()).isSameAs(one);
             assertThat(values(two).value(bytes).getClass().getClassLoader()).isSameAs(two);
-            assertThat(values(Coding.LOADER).value(bytes)).isInstanceOf(Deployed.class);
+            assertThat(values(TestCodecs.LOADER).value(bytes)).isInstanceOf(Deployed.class);
         }
     }
 

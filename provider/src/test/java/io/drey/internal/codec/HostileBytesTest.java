@@ -131,7 +131,7 @@ class HostileBytesTest {
     }
 
     private Object read(byte[] bytes) {
-        return codec.decode(bytes, 0, bytes.length, Coding.LOADER);
+        return codec.decode(bytes, 0, bytes.length, TestCodecs.LOADER);
     }
 
     private void assertRefused(byte[] bytes) {
@@ -164,7 +164,7 @@ class HostileBytesTest {
         byte[] key = keyBytes(lists);
 
         assertThatExceptionOfType(CodecException.class)
-                .isThrownBy(() -> Coding.keys().key(key));
+                .isThrownBy(() -> TestCodecs.keys().key(key));
     }
 
     @Test
@@ -176,7 +176,7 @@ class HostileBytesTest {
 
         for (Object self : List.<Object>of(new Box(list), new Box(map))) {
             assertThatExceptionOfType(CodecException.class)
-                    .isThrownBy(() -> Coding.keys().key(keyBytes(self)))
+                    .isThrownBy(() -> TestCodecs.keys().key(keyBytes(self)))
                     .withMessageContaining("contains itself");
         }
     }
@@ -184,23 +184,23 @@ class HostileBytesTest {
     @Test
     void aKeyWithoutAHashCodeIsRefusedWhateverItThrows() {
         assertThatExceptionOfType(CodecException.class)
-                .isThrownBy(() -> Coding.keys().key(keyBytes(new Throwing())))
+                .isThrownBy(() -> TestCodecs.keys().key(keyBytes(new Throwing())))
                 .withMessageContaining("no hash code");
     }
 
     @Test
     void aCacheOfADeclaredTypeTakesThatTypesCodecOnly() {
         byte[] list = keyBytes(new ArrayList<>(List.of("x")));
-        Codecs codecs = Coding.codecs(Coding.ALLOWED);
-        Keys strings = new Keys(codecs, Shareable.with(List.of()), Coding.LOADER, String.class, true);
-        Values numbers =
-                new Values(codecs, Shareable.with(List.of()), Coding.LOADER, new Values.Use(Number.class, true, true));
+        Codecs codecs = TestCodecs.codecs(TestCodecs.ALLOWED);
+        Keys strings = new Keys(codecs, Shareable.with(List.of()), TestCodecs.LOADER, String.class, true);
+        Values.Use use = new Values.Use(Number.class, true, true);
+        Values numbers = new Values(codecs, Shareable.with(List.of()), TestCodecs.LOADER, use);
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> strings.key(list))
                 .withMessageContaining("codec 1, which never writes a java.lang.String");
         assertThatExceptionOfType(CodecException.class)
-                .isThrownBy(() -> strings.key(Coding.keys().bytes(1L)));
+                .isThrownBy(() -> strings.key(TestCodecs.keys().bytes(1L)));
         assertThat(strings.key(strings.bytes("x"))).isEqualTo("x");
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> numbers.formOf(new Encoded(StringCodec.ID, new byte[] {0, 'x'})));
@@ -370,7 +370,7 @@ class HostileBytesTest {
                 "dates", new TreeMap<>(Map.of(java.time.LocalDate.EPOCH, java.util.concurrent.TimeUnit.DAYS)),
                 "map", new Hashtable<>(Map.of('a', new java.util.ArrayDeque<>(List.of(Set.of(1, 2)))))));
         byte[] golden = codec.encode(value);
-        byte[] key = Coding.keys().bytes(new Box(new ArrayList<>(List.of("key", 1))));
+        byte[] key = TestCodecs.keys().bytes(new Box(new ArrayList<>(List.of("key", 1))));
 
         for (int at = 0; at < golden.length; at++) {
             readOrRefuse(Arrays.copyOf(golden, at));
@@ -384,7 +384,7 @@ class HostileBytesTest {
             byte[] damaged = key.clone();
             damaged[at] ^= 1;
             try {
-                Coding.keys().key(damaged);
+                TestCodecs.keys().key(damaged);
             } catch (CodecException expected) {
                 // the only exception there may be
             }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class JavaCodecTest {
     private final JavaCodec strict = new JavaCodec(AllowList.of(), DecodeLimits.DEFAULT);
-    private final JavaCodec ours = new JavaCodec(Coding.ALLOWED, DecodeLimits.DEFAULT);
+    private final JavaCodec ours = new JavaCodec(TestCodecs.ALLOWED, DecodeLimits.DEFAULT);
     private final JavaCodec attacker = new JavaCodec(AllowList.everything(), DecodeLimits.DEFAULT);
 
     @Test
@@ -137,7 +137,7 @@ class JavaCodecTest {
     @Test
     void proxiesNeedTheirOwnPattern() {
         Comparable<?> proxy = (Comparable<?>) java.lang.reflect.Proxy.newProxyInstance(
-                Coding.LOADER, new Class<?>[] {Marker.class, Comparable.class}, new Handler());
+                TestCodecs.LOADER, new Class<?>[] {Marker.class, Comparable.class}, new Handler());
         JavaCodec lenient = new JavaCodec(
                 AllowList.of("io.drey.internal.codec.*", "java.lang.reflect.Proxy", "java.lang.Comparable"),
                 DecodeLimits.DEFAULT);
@@ -278,7 +278,7 @@ class JavaCodecTest {
     }
 
     private static Object decode(JavaCodec codec, byte[] bytes) {
-        return codec.decode(bytes, 0, bytes.length, Coding.LOADER);
+        return codec.decode(bytes, 0, bytes.length, TestCodecs.LOADER);
     }
 
     record Pojo(String name) implements Serializable {}

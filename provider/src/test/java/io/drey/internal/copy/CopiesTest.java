@@ -3,8 +3,8 @@ package io.drey.internal.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drey.internal.codec.AllowList;
-import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.Reachable;
+import io.drey.internal.codec.TestCodecs;
 import io.drey.internal.copy.CopiedClasses.Bean;
 import io.drey.internal.copy.CopiedClasses.Child;
 import io.drey.internal.copy.CopiedClasses.Colour;
@@ -51,7 +51,7 @@ import org.junit.jupiter.api.TestFactory;
 class CopiesTest {
 
     private final Copier copier =
-            new Copier(Coding.codecs(AllowList.everything()).java(), Coding.LOADER);
+            new Copier(TestCodecs.codecs(AllowList.everything()).java(), TestCodecs.LOADER);
 
     @TestFactory
     Stream<DynamicTest> copiesEqualWhatSerialisationGives() {

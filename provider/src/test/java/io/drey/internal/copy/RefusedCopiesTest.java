@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.AllowList;
-import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.TestCodecs;
 import io.drey.internal.value.Codecs;
 import io.drey.internal.value.Shareable;
 import io.drey.internal.value.Values;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestFactory;
 class RefusedCopiesTest {
 
     private final Copier copier =
-            new Copier(Coding.codecs(AllowList.everything()).java(), Coding.LOADER);
+            new Copier(TestCodecs.codecs(AllowList.everything()).java(), TestCodecs.LOADER);
 
     @TestFactory
     Stream<DynamicTest> classesWithASayInTheirSerialisedFormStayBytes() {
@@ -64,7 +64,8 @@ class RefusedCopiesTest {
         values.put("lambda", (Supplier<String> & Serializable) () -> "a");
         values.put(
                 "proxy",
-                Proxy.newProxyInstance(Coding.LOADER, new Class<?>[] {Comparable.class}, (proxy, method, args) -> 0));
+                Proxy.newProxyInstance(
+                        TestCodecs.LOADER, new Class<?>[] {Comparable.class}, (proxy, method, args) -> 0));
         values.put("class", String.class);
         values.put("unmodifiable view", Collections.unmodifiableList(new ArrayList<>(List.of("a"))));
         values.put("Arrays.asList", Arrays.asList("a", "b"));
@@ -96,7 +97,7 @@ class RefusedCopiesTest {
         assertThat(copier.master(holder)).isNull();
         assertThat(copier.master(list)).isNull();
 
-        Values values = Coding.values();
+        Values values = TestCodecs.values();
         Holder copy = (Holder) values.value(values.form(holder));
         assertThat(((List<?>) copy.part).get(0)).isSameAs(copy);
     }
@@ -108,7 +109,7 @@ class RefusedCopiesTest {
         assertThat(copier.master(nested(100_000))).isNull();
 
         assertThatExceptionOfType(CodecException.class)
-                .isThrownBy(() -> Coding.values().form(nested(110)))
+                .isThrownBy(() -> TestCodecs.values().form(nested(110)))
                 .withMessageContaining("max-depth");
     }
 
@@ -136,7 +137,7 @@ class RefusedCopiesTest {
                 new Object[] {new Plain()},
                 new ArrayList<>(List.of(new BareRecord("a"))))) {
             assertThatExceptionOfType(CodecException.class)
-                    .isThrownBy(() -> Coding.values().form(value))
+                    .isThrownBy(() -> TestCodecs.values().form(value))
                     .withMessageContaining("not serialisable")
                     .withMessageContaining("codec.value");
         }
@@ -144,7 +145,7 @@ class RefusedCopiesTest {
 
     @Test
     void aClassThatIsNotAllowedIsRefusedWhereverItIs() {
-        Values values = Coding.values(Coding.codecs(AllowList.of()));
+        Values values = TestCodecs.values(TestCodecs.codecs(AllowList.of()));
 
         for (Object value : List.of(
                 new Holder("a"),
@@ -160,7 +161,7 @@ class RefusedCopiesTest {
 
     @Test
     void classesThatTheManagersLoaderDoesNotFindStayBytes() throws Exception {
-        URL classes = Coding.class.getProtectionDomain().getCodeSource().getLocation();
+        URL classes = TestCodecs.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader other = new URLClassLoader(new URL[] {classes}, null)) {
             Object foreign = instance(other, Holder.class);
             Object colour = Class.forName(CopiedClasses.Colour.class.getName(), true, other)
@@ -169,7 +170,7 @@ class RefusedCopiesTest {
             assertThat(copier.master(foreign)).isNull();
             assertThat(copier.master(new ArrayList<>(List.of(foreign)))).isNull();
             assertThat(copier.master(new ArrayList<>(List.of(colour)))).isNull();
-            assertThat(new Copier(Coding.codecs(AllowList.everything()).java(), other).master(foreign))
+            assertThat(new Copier(TestCodecs.codecs(AllowList.everything()).java(), other).master(foreign))
                     .isNotNull();
         }
     }
@@ -184,8 +185,8 @@ class RefusedCopiesTest {
     }
 
     private static Values limited(DecodeLimits limits) {
-        Codecs codecs = new Codecs(new JavaCodec(Coding.ALLOWED, limits), List.of());
-        return new Values(codecs, Shareable.with(List.of()), Coding.LOADER, true);
+        Codecs codecs = new Codecs(new JavaCodec(TestCodecs.ALLOWED, limits), List.of());
+        return new Values(codecs, Shareable.with(List.of()), TestCodecs.LOADER, true);
     }
 
     private static Object instance(ClassLoader loader, Class<?> type) throws ReflectiveOperationException {

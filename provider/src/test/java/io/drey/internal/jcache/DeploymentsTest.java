@@ -46,7 +46,7 @@ class DeploymentsTest {
     }
 
     @SuppressWarnings("unchecked") // of the test's own classes
-    private static String run(Deployment deployment, String application, CachingProvider provider, URI uri)
+    private static String run(DeploymentLoader deployment, String application, CachingProvider provider, URI uri)
             throws Exception {
         BiFunction<CachingProvider, URI, String> made = deployment.make(BiFunction.class, application);
         return deployment.run(() -> made.apply(provider, uri));
@@ -55,8 +55,8 @@ class DeploymentsTest {
     @Test
     void eachDeploymentGetsItsOwnClassesFromTheProvidersDefaultLoader() throws Exception {
         for (URI uri : new URI[] {uri(), TieredCachingProvider.DEFAULT_URI}) {
-            try (Deployment one = new Deployment();
-                    Deployment two = new Deployment()) {
+            try (DeploymentLoader one = new DeploymentLoader();
+                    DeploymentLoader two = new DeploymentLoader()) {
                 assertThat(run(one, "Orders", provider, uri)).isEqualTo("BLUEtruetrue");
                 assertThat(run(two, "Orders", provider, uri)).isEqualTo("BLUEtruetrue");
                 assertThat(run(one, "Orders", provider, uri)).isEqualTo("BLUEtruetrue");
@@ -68,7 +68,7 @@ class DeploymentsTest {
     void theDefaultLoaderIsTheThreadsUnlessItKnowsLessThanDreys() throws Exception {
         ClassLoader own = TieredCachingProvider.class.getClassLoader();
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (Deployment deployment = new Deployment()) {
+        try (DeploymentLoader deployment = new DeploymentLoader()) {
             CacheManager manager = deployment.run(() -> provider.getCacheManager());
             assertThat(manager.getClassLoader()).isSameAs(deployment);
             assertThat((Object) deployment.run(() -> provider.getCacheManager()))
@@ -91,7 +91,7 @@ class DeploymentsTest {
 
     @Test
     void aClosedDeploymentIsForgottenThoughOthersLiveOn() throws Exception {
-        WeakReference<Deployment> gone = deployAndClose();
+        WeakReference<DeploymentLoader> gone = deployAndClose();
 
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             System.gc();
@@ -101,8 +101,8 @@ class DeploymentsTest {
 
     /** The first deployment starts what both need; the second one keeps it. */
     @SuppressWarnings("unchecked") // of the test's own classes
-    private WeakReference<Deployment> deployAndClose() throws Exception {
-        Deployment deployment = new Deployment();
+    private WeakReference<DeploymentLoader> deployAndClose() throws Exception {
+        DeploymentLoader deployment = new DeploymentLoader();
         BiFunction<CachingProvider, URI, String> brief = deployment.make(BiFunction.class, "Orders$Brief");
         String answer = deployment.run(() -> {
             CacheManager first = provider.getCacheManager(URI.create(uri() + "&namespace=first"), null);
@@ -118,7 +118,7 @@ class DeploymentsTest {
     }
 
     /** Threads that are not there for the deployment's own code, and have its class loader all the same. */
-    private static Set<String> heirsOf(Deployment deployment) {
+    private static Set<String> heirsOf(DeploymentLoader deployment) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getContextClassLoader() == deployment && thread != Thread.currentThread())
                 .map(Thread::getName)

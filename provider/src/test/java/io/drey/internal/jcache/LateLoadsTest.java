@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a loader brings late does not undo what came while it was at work. */
+/** What a loader returns late does not undo what was written while it was running. */
 @Timeout(60)
 @ParameterizedClass
 @EnumSource(Mode.class)

@@ -7,6 +7,7 @@ import io.drey.TieredConfiguration;
 import io.drey.codec.Codec;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -43,7 +44,7 @@ class LifecycleFailuresTest {
     private Mode mode;
 
     private Application application;
-    private final UserParts users = new UserParts();
+    private final TrackedExtensions users = new TrackedExtensions();
 
     @BeforeEach
     void open() {
@@ -56,7 +57,7 @@ class LifecycleFailuresTest {
     }
 
     private static Stream<Arguments> failuresAtEachPoint() {
-        return Stream.of(UserParts.Point.values())
+        return Stream.of(TrackedExtensions.Point.values())
                 .flatMap(point -> Stream.of(FAILURES).map(failure -> Arguments.of(point, failure)));
     }
 
@@ -106,7 +107,7 @@ class LifecycleFailuresTest {
 
     @ParameterizedTest
     @MethodSource("failuresAtEachPoint")
-    void aFactoryThatThrowsLeavesNothingAndTheCacheCanBeMadeLater(UserParts.Point point, Throwable failure)
+    void aFactoryThatThrowsLeavesNothingAndTheCacheCanBeMadeLater(TrackedExtensions.Point point, Throwable failure)
             throws Exception {
         users.fail(point, failure);
 
@@ -125,7 +126,7 @@ class LifecycleFailuresTest {
     void aListenerThatCannotBeMadeIsNotRegisteredAndCanBeLater(Throwable failure) throws Exception {
         Cache<String, String> cache = create();
         CacheEntryListenerConfiguration<String, String> second = users.listener(false);
-        for (UserParts.Point point : new UserParts.Point[] {UserParts.Point.LISTENER, UserParts.Point.FILTER}) {
+        for (TrackedExtensions.Point point : List.of(TrackedExtensions.Point.LISTENER, TrackedExtensions.Point.FILTER)) {
             users.fail(point, failure);
 
             assertTells(catchThrowable(() -> cache.registerCacheEntryListener(second)), failure);

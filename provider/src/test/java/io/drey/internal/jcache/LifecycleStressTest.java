@@ -32,7 +32,7 @@ class LifecycleStressTest {
     private static final int THREADS = 8;
 
     private final TieredCachingProvider provider = new TieredCachingProvider();
-    private final UserParts users = new UserParts();
+    private final TrackedExtensions users = new TrackedExtensions();
     private final List<CacheEntryListenerConfiguration<String, String>> listeners =
             List.of(users.listener(true), users.listener(true), users.listener(false));
     private final AtomicInteger made = new AtomicInteger();
@@ -96,10 +96,12 @@ class LifecycleStressTest {
         TieredConfiguration<String, String> configuration =
                 users.in(new TieredConfiguration<String, String>().setTypes(String.class, String.class));
         if (random.nextInt(4) == 0) {
-            users.fail(UserParts.Point.values()[random.nextInt(UserParts.Point.values().length)], planned(random));
+            TrackedExtensions.Point[] points = TrackedExtensions.Point.values();
+            users.fail(points[random.nextInt(points.length)], planned(random));
         }
         try {
-            manager.createCache(name, configuration.setTierOptions(mode.tier()).setStatisticsEnabled(random.nextBoolean()));
+            manager.createCache(
+                    name, configuration.setTierOptions(mode.tier()).setStatisticsEnabled(random.nextBoolean()));
             made.incrementAndGet();
         } finally {
             users.fail(null, null);

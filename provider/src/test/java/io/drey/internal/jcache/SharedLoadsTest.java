@@ -36,7 +36,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who waits for a load shares what comes of it; and nobody waits for himself. */
+/** Threads that wait for a load share its result, and no thread waits for itself. */
 @Timeout(60)
 @ParameterizedClass
 @EnumSource(Mode.class)

@@ -67,7 +67,7 @@ class ThrowingUserCodeTest {
     private void mayThrow() {
         Throwable thrown = failure.get();
         if (thrown != null) {
-            throw Sneaky.thrown(thrown);
+            throw SneakyThrow.thrown(thrown);
         }
     }
 
@@ -286,7 +286,7 @@ class ThrowingUserCodeTest {
                 }));
         Map<String, EntryProcessorResult<String>> results = cache.invokeAll(Set.of("a", "b"), (entry, arguments) -> {
             if (entry.getKey().equals("a")) {
-                throw Sneaky.thrown(CHECKED);
+                throw SneakyThrow.thrown(CHECKED);
             }
             entry.setValue("3");
             return "well";

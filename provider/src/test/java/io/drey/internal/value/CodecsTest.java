@@ -9,9 +9,9 @@ import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.BytesCodec;
-import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.TestCodecs;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CodecsTest {
-    private final JavaCodec java = new JavaCodec(Coding.ALLOWED, DecodeLimits.DEFAULT);
+    private final JavaCodec java = new JavaCodec(TestCodecs.ALLOWED, DecodeLimits.DEFAULT);
 
     @Test
     void aUsersCodecIsAskedFirst() {
-        Values values = Coding.values(Coding.codecs(AllowList.of(), new PointCodec()));
+        Values values = TestCodecs.values(TestCodecs.codecs(AllowList.of(), new PointCodec()));
 
         Encoded encoded = (Encoded) values.form(new Point(1, 2));
 
@@ -36,7 +36,7 @@ class CodecsTest {
 
     @Test
     void aCodecThatIsNotCanonicalIsNotUsedForKeys() {
-        Keys keys = Coding.keys(Coding.codecs(AllowList.of(), new PointCodec()));
+        Keys keys = TestCodecs.keys(TestCodecs.codecs(AllowList.of(), new PointCodec()));
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> keys.bytes(new Point(1, 2)))
@@ -48,9 +48,9 @@ class CodecsTest {
         Path services = Files.createDirectories(folder.resolve("META-INF/services"));
         Files.writeString(services.resolve(Codec.class.getName()), PointCodec.class.getName());
         try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()}, Coding.LOADER)) {
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, TestCodecs.LOADER)) {
             Codecs discovered = Codecs.discover(java, List.of(), loader);
-            Codecs named = Codecs.discover(java, List.of(PointCodec.class.getName()), Coding.LOADER);
+            Codecs named = Codecs.discover(java, List.of(PointCodec.class.getName()), TestCodecs.LOADER);
             Codecs both = Codecs.discover(java, List.of(PointCodec.class.getName()), loader);
 
             assertThat(List.of(discovered, named, both))
@@ -63,22 +63,22 @@ class CodecsTest {
     void whatIsNoCodecIsNamed() {
         for (String name : List.of("com.acme.Missing", "java.lang.String", "io.drey.internal.codec.BytesCodec")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Codecs.discover(java, List.of(name), Coding.LOADER))
+                    .isThrownBy(() -> Codecs.discover(java, List.of(name), TestCodecs.LOADER))
                     .withMessageContaining(name);
         }
     }
 
     @Test
     void idsOfDreyAndOfOthersAreTaken() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Coding.codecs(AllowList.of(), new BytesCodec()));
+        assertThatIllegalArgumentException().isThrownBy(() -> TestCodecs.codecs(AllowList.of(), new BytesCodec()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Coding.codecs(AllowList.of(), new PointCodec(), new PointCodec()))
+                .isThrownBy(() -> TestCodecs.codecs(AllowList.of(), new PointCodec(), new PointCodec()))
                 .withMessageContaining("64");
     }
 
     @Test
     void anyFailureOfACodecIsACodecException() {
-        Values values = Coding.values(Coding.codecs(AllowList.of(), new PointCodec()));
+        Values values = TestCodecs.values(TestCodecs.codecs(AllowList.of(), new PointCodec()));
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> values.value(new Encoded((byte) 64, new byte[0])))
@@ -89,7 +89,7 @@ class CodecsTest {
     @Test
     void anUnknownCodecIsNamed() {
         assertThatExceptionOfType(CodecException.class)
-                .isThrownBy(() -> Coding.values().value(new Encoded((byte) 70, "x".getBytes(US_ASCII))))
+                .isThrownBy(() -> TestCodecs.values().value(new Encoded((byte) 70, "x".getBytes(US_ASCII))))
                 .withMessageContaining("codec 70");
     }
 

@@ -7,9 +7,9 @@ import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.BytesCodec;
-import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.Hex;
 import io.drey.internal.codec.StringCodec;
+import io.drey.internal.codec.TestCodecs;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -41,7 +41,7 @@ class FastCodecsTest {
             Arguments.of(-0.0f, 11, "80000000"),
             Arguments.of(new UUID(1, 2), 12, "00000000000000010000000000000002"));
 
-    private final Codecs codecs = Coding.codecs(AllowList.of());
+    private final Codecs codecs = TestCodecs.codecs(AllowList.of());
 
     @ParameterizedTest
     @FieldSource("GOLDEN")
@@ -51,7 +51,7 @@ class FastCodecsTest {
         assertThat(codec.id()).isEqualTo((byte) id);
         assertThat(Hex.of(codec.encode(value))).isEqualTo(hex);
         byte[] framed = Hex.bytes("aa" + hex + "bb");
-        assertThat(codec.decode(framed, 1, framed.length - 2, Coding.LOADER)).isEqualTo(value);
+        assertThat(codec.decode(framed, 1, framed.length - 2, TestCodecs.LOADER)).isEqualTo(value);
     }
 
     @Test
@@ -77,7 +77,7 @@ class FastCodecsTest {
 
         byte[] encoded = codec.encode(value);
         value[0] = 9;
-        byte[] decoded = codec.decode(encoded, 0, 2, Coding.LOADER);
+        byte[] decoded = codec.decode(encoded, 0, 2, TestCodecs.LOADER);
         decoded[1] = 9;
 
         assertThat(encoded).containsExactly(1, 2);
@@ -87,7 +87,7 @@ class FastCodecsTest {
     @ValueSource(ints = {2, 4, 5, 6, 7, 8, 9, 10, 11, 12})
     void bytesOfTheWrongLengthAreRefused(int id) {
         assertThatExceptionOfType(CodecException.class)
-                .isThrownBy(() -> codecs.decode((byte) id, new byte[0], 0, 0, Coding.LOADER));
+                .isThrownBy(() -> codecs.decode((byte) id, new byte[0], 0, 0, TestCodecs.LOADER));
     }
 
     @Test
@@ -95,7 +95,7 @@ class FastCodecsTest {
         for (String hex : Map.of("half", "02d8", "unknown", "0741").values()) {
             byte[] bytes = Hex.bytes(hex);
             assertThatExceptionOfType(CodecException.class)
-                    .isThrownBy(() -> codecs.decode((byte) 2, bytes, 0, bytes.length, Coding.LOADER));
+                    .isThrownBy(() -> codecs.decode((byte) 2, bytes, 0, bytes.length, TestCodecs.LOADER));
         }
     }
 }

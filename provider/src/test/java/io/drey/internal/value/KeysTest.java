@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.AllowList;
-import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.Hex;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.TestCodecs;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class KeysTest {
-    private final Keys keys = Coding.keys();
+    private final Keys keys = TestCodecs.keys();
 
     static final List<Arguments> GOLDEN = List.of(
             Arguments.of("user:1", "0200757365723a31"),
@@ -119,7 +119,7 @@ class KeysTest {
 
     @Test
     void plainSerialisationWouldTellEqualKeysApart() {
-        JavaCodec plain = new JavaCodec(Coding.ALLOWED, DecodeLimits.DEFAULT);
+        JavaCodec plain = new JavaCodec(TestCodecs.ALLOWED, DecodeLimits.DEFAULT);
 
         assertThat(plain.encode(new Pair("s", "s"))).isNotEqualTo(plain.encode(new Pair("s", copy("s"))));
     }
@@ -164,7 +164,7 @@ class KeysTest {
 
     @Test
     void aKeyThatIsNotAllowedNamesTheLineToAdd() {
-        Keys strict = Coding.keys(Coding.codecs(AllowList.of()));
+        Keys strict = TestCodecs.keys(TestCodecs.codecs(AllowList.of()));
 
         assertThatExceptionOfType(CodecException.class)
                 .isThrownBy(() -> strict.bytes(new Pair(1, 2)))
@@ -182,7 +182,8 @@ class KeysTest {
 
     @Test
     void byReferenceKeysAreKeptAsTheyAre() {
-        Keys byReference = new Keys(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, false);
+        Keys byReference = new Keys(
+                TestCodecs.codecs(TestCodecs.ALLOWED), Shareable.with(List.of()), TestCodecs.LOADER, false);
         Object key = new Object();
 
         assertThat(byReference.copy(key)).isSameAs(key);

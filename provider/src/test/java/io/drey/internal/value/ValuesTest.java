@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.drey.codec.CodecException;
-import io.drey.internal.codec.Coding;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.TestCodecs;
 import io.drey.internal.copy.MasterCopy;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -17,14 +17,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ValuesTest {
-    private final Values values = Coding.values();
+    private final Values values = TestCodecs.values();
     private final Values shared = new Values(
-            Coding.codecs(Coding.ALLOWED),
+            TestCodecs.codecs(TestCodecs.ALLOWED),
             Shareable.with(List.of()),
-            Coding.LOADER,
+            TestCodecs.LOADER,
             new Values.Use(Object.class, true, true));
     private final Values byReference =
-            new Values(Coding.codecs(Coding.ALLOWED), Shareable.with(List.of()), Coding.LOADER, false);
+            new Values(TestCodecs.codecs(TestCodecs.ALLOWED), Shareable.with(List.of()), TestCodecs.LOADER, false);
 
     @Test
     void immutableValuesAreSharedOnTheWayInAndOut() {
@@ -135,7 +135,10 @@ class ValuesTest {
     @Test
     void whatOnlyTheWriterSharesIsNotSharedHere() {
         Values writer = new Values(
-                Coding.codecs(Coding.ALLOWED), Shareable.with(List.of(Bean.class.getName())), Coding.LOADER, true);
+                TestCodecs.codecs(TestCodecs.ALLOWED),
+                Shareable.with(List.of(Bean.class.getName())),
+                TestCodecs.LOADER,
+                true);
 
         Encoded encoded = writer.encode(new Bean());
 

@@ -22,8 +22,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
-/** Names that differ never meet, whatever they are made into. */
-class NamesThatDifferTest {
+/** Different names never collide, whatever they are turned into. */
+class SimilarNamesTest {
 
     /** Each is like its neighbour to somebody who escapes badly. */
     private static final List<String> NAMES = List.of(

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * asynchronous listeners. None lives while there is nothing to do. The queue is bounded; when it is full, the caller
  * does the work.
  */
-final class Background implements Executor, AutoCloseable {
+final class BackgroundThreads implements Executor, AutoCloseable {
 
     private static final int THREADS = 8;
     private static final int QUEUE = 10_000;
@@ -26,7 +26,7 @@ final class Background implements Executor, AutoCloseable {
     private final ThreadPoolExecutor pool;
 
     /** @param loader the manager's class loader, which becomes the context class loader of the threads */
-    Background(String name, ClassLoader loader) {
+    BackgroundThreads(String name, ClassLoader loader) {
         AtomicInteger count = new AtomicInteger();
         this.pool = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
@@ -48,7 +48,7 @@ final class Background implements Executor, AutoCloseable {
      * Executes a task after a delay, unless this has been closed by then. It never runs on the thread that all delays
      * of the JVM share: if the queue is full, it waits longer.
      */
-    void later(Runnable task, Duration delay) {
+    void executeLater(Runnable task, Duration delay) {
         NeutralThreads.startDelays(); // that thread outlives all applications
         CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                 .execute(() -> executeOrPostpone(task));
@@ -56,12 +56,12 @@ final class Background implements Executor, AutoCloseable {
 
     private void executeOrPostpone(Runnable task) {
         if (pool.getQueue().remainingCapacity() < ROOM && !pool.isShutdown()) {
-            later(task, FULL_PAUSE);
+            executeLater(task, FULL_PAUSE);
         } else if (!pool.isShutdown()) {
             try {
                 pool.execute(task);
             } catch (Error e) { // no thread could be started
-                later(task, FULL_PAUSE);
+                executeLater(task, FULL_PAUSE);
             }
         }
     }

@@ -9,17 +9,17 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A class loader as an application server gives each deployment: it has the classes of one package of its own, and shares
- * Drey with the others.
+ * A class loader as an application server gives each deployment: it has the classes of one package of its own, and
+ * shares Drey with the others.
  */
-final class Deployment extends URLClassLoader {
+final class DeploymentLoader extends URLClassLoader {
 
     private static final String OWN = "io.drey.internal.jcache.deployed.";
 
     private final InheritableThreadLocal<Object> inherited = new InheritableThreadLocal<>();
 
-    Deployment() {
-        super(new URL[0], Deployment.class.getClassLoader());
+    DeploymentLoader() {
+        super(new URL[0], DeploymentLoader.class.getClassLoader());
     }
 
     @Override

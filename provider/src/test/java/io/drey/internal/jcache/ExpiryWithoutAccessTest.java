@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Entries end that nobody asks for, and listeners hear of it. */
+/** Entries expire although nobody asks for them, and listeners are told. */
 @Timeout(60)
-class UnaskedExpiriesTest {
+class ExpiryWithoutAccessTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MANY = 20;

@@ -1,13 +1,13 @@
 package io.drey.internal.jcache;
 
 /** Throws what the compiler would not let through, as Kotlin and Lombok do. */
-final class Sneaky {
+final class SneakyThrow {
 
-    private Sneaky() {}
+    private SneakyThrow() {}
 
     /** Throws it; the result is for the caller's {@code throw}, so that the compiler sees the end. */
     static RuntimeException thrown(Throwable failure) {
-        return Sneaky.<RuntimeException>unchecked(failure);
+        return SneakyThrow.<RuntimeException>unchecked(failure);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the trick

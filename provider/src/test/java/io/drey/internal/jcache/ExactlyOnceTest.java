@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("concurrent")
 @ParameterizedClass
 @EnumSource(Mode.class)
-class OnceTest {
+class ExactlyOnceTest {
 
     private static final int THREADS = 8;
     private static final int ROUNDS = 10;

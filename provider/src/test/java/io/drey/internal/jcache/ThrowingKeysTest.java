@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Keys whose own code throws an error where the follower of the change logs needs it. */
-class TroubledKeysTest {
+/** Keys whose own code throws an error when the follower of the change logs calls it. */
+class ThrowingKeysTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 

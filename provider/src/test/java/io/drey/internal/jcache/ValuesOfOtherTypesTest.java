@@ -37,11 +37,11 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What others have written under the name of a cache, of types that this one does not have: as if it were not there. */
+/** What others wrote under a cache's name, of types that this cache does not have, counts as if it were not there. */
 @Timeout(60)
 @ParameterizedClass
 @EnumSource(value = Mode.class, names = "LOCAL", mode = EnumSource.Mode.EXCLUDE)
-class OtherTypesTest {
+class ValuesOfOtherTypesTest {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -110,7 +110,7 @@ class OtherTypesTest {
         }
     }
 
-    /** The two that cannot be read here: one is known to be so when it is read, one only when its value is asked for. */
+    /** The two that cannot be read here: one turns out so when it is read, one only when its value is asked for. */
     enum Entry {
         SCALAR("scalar"),
         LIST("list");

@@ -23,10 +23,10 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user plugs into a cache, each with a {@code close()}: knows what is open, what was closed twice, and throws where
- * it is told to. Any thread.
+ * What a user plugs into a cache, each with a {@code close()}: knows what is open and what was closed twice, and throws
+ * where it is told to. Any thread.
  */
-final class UserParts {
+final class TrackedExtensions {
 
     /** Where user code is called when a cache is made. */
     enum Point {
@@ -89,7 +89,7 @@ final class UserParts {
             public T create() {
                 Throwable thrown = failure;
                 if (failing == point && thrown != null) {
-                    throw Sneaky.thrown(thrown);
+                    throw SneakyThrow.thrown(thrown);
                 }
                 return making.get();
             }
@@ -112,7 +112,7 @@ final class UserParts {
             }
             Throwable thrown = onClose;
             if (thrown != null) {
-                throw Sneaky.thrown(thrown);
+                throw SneakyThrow.thrown(thrown);
             }
         }
 

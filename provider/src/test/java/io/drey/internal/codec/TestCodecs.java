@@ -8,12 +8,12 @@ import io.drey.internal.value.Values;
 import java.util.List;
 
 /** Codecs, keys and values of the tests: everything of these packages is allowed. */
-public final class Coding {
+public final class TestCodecs {
     public static final AllowList ALLOWED =
             AllowList.of("io.drey.internal.codec.*", "io.drey.internal.copy.*", "io.drey.internal.value.*");
-    public static final ClassLoader LOADER = Coding.class.getClassLoader();
+    public static final ClassLoader LOADER = TestCodecs.class.getClassLoader();
 
-    private Coding() {}
+    private TestCodecs() {}
 
     public static Codecs codecs(AllowList allowed, Codec... users) {
         return new Codecs(new JavaCodec(allowed, DecodeLimits.DEFAULT), List.of(users));
