@@ -40,7 +40,7 @@ final class Drain {
     private void begin(
             Collection<? extends TieredCache<?, ?>> caches, Consumer<WriteBehindCacheWriter<?, ?>> beginning) {
         for (TieredCache<?, ?> cache : caches) {
-            WriteBehindCacheWriter<?, ?> queue = cache.parts().tiers().queue();
+            WriteBehindCacheWriter<?, ?> queue = cache.runtime().tiers().queue();
             if (queue != null) {
                 parts.add(new Part(cache.getName(), queue, queue.pendingWrites()));
                 beginning.accept(queue);
