@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The queues of several caches that are to be empty soon. All of them drain side by side, each within its own close
- * timeout, so that many take no longer than the slowest. Confined to one thread.
+ * Drains the queues of several caches side by side, each within its own close timeout, so that many queues take no
+ * longer than the slowest. Confined to one thread.
  */
 final class Drain {
 
@@ -27,7 +27,7 @@ final class Drain {
         return drain;
     }
 
-    /** The same, and a put returns once it is written from now on. */
+    /** Like {@link #of}, but each put from now on returns only once it is written. */
     static Drain atTheEnd(Collection<? extends TieredCache<?, ?>> caches) {
         Drain drain = new Drain();
         drain.begin(caches, queue -> {
@@ -48,32 +48,34 @@ final class Drain {
         }
     }
 
-    /** Waits until all are empty, or out of time; an interrupt ends the waiting, and stays. */
+    /**
+     * Waits until all queues are empty or out of time. An interrupt ends the wait, and the thread stays interrupted.
+     */
     void await() {
         parts.forEach(part -> part.queue().awaitDrained());
     }
 
-    /** Interrupts what is still being written though its time is over, everywhere before anybody waits for its end. */
+    /** Interrupts the writes of all queues that are out of time, before anyone waits for one of them to end. */
     void stopLate() {
         parts.forEach(part -> part.queue().stopIfLate());
     }
 
-    /** How many writes were pending at the start. */
+    /** Returns the number of writes that were pending at the start. */
     long pending() {
         return parts.stream().mapToLong(Part::pending).sum();
     }
 
-    /** How many caches had writes pending at the start. */
+    /** Returns the number of caches that had writes pending at the start. */
     long caches() {
         return parts.stream().filter(part -> part.pending() > 0).count();
     }
 
-    /** How many writes are pending now. */
+    /** Returns the number of writes that are pending now. */
     long left() {
         return parts.stream().mapToLong(part -> part.queue().pendingWrites()).sum();
     }
 
-    /** Each cache that has writes pending now, and how many: {@code users: 3, orders: 12}. */
+    /** Returns each cache that has writes pending now, and their number: {@code users: 3, orders: 12}. */
     String describeLeft() {
         List<String> left = new ArrayList<>();
         for (Part part : parts) {

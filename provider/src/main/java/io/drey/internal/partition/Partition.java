@@ -50,7 +50,7 @@ public final class Partition {
     }
 
     /** Returns when the last answer that confirmed this partition was asked for, in the follower's nanoseconds. */
-    public long confirmedAt() {
+    long confirmedAt() {
         return confirmedAt;
     }
 
