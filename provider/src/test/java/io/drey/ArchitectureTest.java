@@ -16,6 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,30 @@ class ArchitectureTest {
     @Test
     void onlyRedisKnowsLettuce() {
         onlyTheseKnow("io.lettuce..", "internal.redis");
+    }
+
+    /** What else is to be known of the client library belongs behind one of these. */
+    @Test
+    void sevenClassesOfRedisKnowLettuce() {
+        String redis = inFull("internal.redis") + ".";
+        Set<String> may = Stream.of(
+                        "Addresses",
+                        "ClientFailures",
+                        "Connector",
+                        "LiveConnection",
+                        "MaintenanceNotifications",
+                        "Sentinels",
+                        "SharedResources")
+                .map(redis::concat)
+                .collect(Collectors.toSet());
+        holds(noClasses()
+                .that(DescribedPredicate.describe(
+                        "are not (within) one of " + may,
+                        each -> may.stream().noneMatch(name -> each.getName().equals(name)
+                                || each.getName().startsWith(name + "$"))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor.."));
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.drey.internal.store.NanoClock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +48,13 @@ final class Cluster implements Topology {
                 : send(link -> link.eval(script, keys, arguments), clock.nanos());
     }
 
-    private <T> CompletableFuture<T> send(Function<LiveConnection, CompletionStage<T>> command, long began) {
+    private <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command, long began) {
         return send(nodes, command, began);
     }
 
     /** Sends, and sends again what was certainly not done: for a short while if there is no connection. */
     private <T> CompletableFuture<T> send(
-            ReconnectingConnection connection, Function<LiveConnection, CompletionStage<T>> command, long began) {
+            ReconnectingConnection connection, Function<LiveConnection, CompletableFuture<T>> command, long began) {
         return connection.ready().thenCompose(command).exceptionallyCompose(failure -> {
             String text = ReplyAwaiter.root(failure);
             boolean again = MIGRATING.stream().anyMatch(text::startsWith) || ReplyAwaiter.isNotSent(text);
@@ -73,7 +72,7 @@ final class Cluster implements Topology {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
-        return send(link -> link.commands().get(key), clock.nanos());
+        return send(link -> link.get(key), clock.nanos());
     }
 
     @Override

@@ -1,40 +1,75 @@
 package io.drey.internal.redis;
 
-import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.KeyValue;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that stands, and the scripts that went over it in full. From then on their hash is enough, and commands
- * keep their order; that a server has forgotten them, or is another one, is only a fall-back. Any thread.
- *
- * @param named where the sentinels said it leads, null if none were asked
+ * A connection that stands, the few commands that Drey sends over it, and the scripts that went over it in full. From
+ * then on a script's hash is enough, and commands keep their order; that a server has forgotten a script, or is another
+ * server, is only a fall-back. Any thread.
  */
-record LiveConnection(
-        StatefulConnection<byte[], byte[]> connection,
-        RedisClusterAsyncCommands<byte[], byte[]> commands,
-        @Nullable InetSocketAddress named,
-        Set<Script> sent) {
+final class LiveConnection {
+
+    private final StatefulConnection<byte[], byte[]> connection;
+    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final @Nullable InetSocketAddress named;
+    private final Set<Script> sent = ConcurrentHashMap.newKeySet();
+
+    private LiveConnection(
+            StatefulConnection<byte[], byte[]> connection,
+            RedisClusterAsyncCommands<byte[], byte[]> commands,
+            @Nullable InetSocketAddress named) {
+        this.connection = connection;
+        this.commands = commands;
+        this.named = named;
+    }
 
     static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server) {
-        return new LiveConnection(server, server.async(), null, ConcurrentHashMap.newKeySet());
+        return new LiveConnection(server, server.async(), null);
     }
 
     /** To the server that sentinels have named. */
     static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server, InetSocketAddress named) {
-        return new LiveConnection(server, server.async(), named, ConcurrentHashMap.newKeySet());
+        return new LiveConnection(server, server.async(), named);
     }
 
     static LiveConnection to(StatefulRedisClusterConnection<byte[], byte[]> cluster) {
-        return new LiveConnection(cluster, cluster.async(), null, ConcurrentHashMap.newKeySet());
+        return new LiveConnection(cluster, cluster.async(), null);
+    }
+
+    /** Where in a change log to read on: behind the record with this id. */
+    record LogPosition(byte[] log, String id) {}
+
+    /**
+     * A record as it was read from a change log.
+     *
+     * @param fields names and values in turns
+     */
+    record LogEntry(byte[] log, String id, List<byte[]> fields) {}
+
+    /** Returns where the sentinels said that this leads; null if none were asked. */
+    @Nullable
+    InetSocketAddress named() {
+        return named;
     }
 
     /** Runs a script. */
@@ -46,16 +81,88 @@ record LiveConnection(
         }
         return commands.<Object>evalsha(script.sha(), ScriptOutputType.MULTI, keys, arguments)
                 .toCompletableFuture()
-                .exceptionallyCompose(failure -> {
-                    boolean forgotten = failure instanceof RedisNoScriptException
-                            || failure.getCause() instanceof RedisNoScriptException;
-                    return forgotten ? inFull(script, keys, arguments) : CompletableFuture.failedFuture(failure);
-                });
+                .exceptionallyCompose(failure -> ClientFailures.isUnknownScript(failure)
+                        ? inFull(script, keys, arguments)
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private CompletableFuture<Object> inFull(Script script, byte[][] keys, byte[][] arguments) {
         return commands.<Object>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
                 .toCompletableFuture();
+    }
+
+    /** Reads a key by {@code GET}. */
+    CompletableFuture<byte @Nullable []> get(byte[] key) {
+        return commands.get(key).toCompletableFuture();
+    }
+
+    /** Reads keys by one {@code MGET}; null in place of each that is not there. */
+    CompletableFuture<List<byte @Nullable []>> getAll(byte[][] keys) {
+        return commands.mget(keys).toCompletableFuture().thenApply(LiveConnection::values);
+    }
+
+    private static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
+        List<byte @Nullable []> values = new ArrayList<>(found.size());
+        for (KeyValue<byte[], byte[]> each : found) {
+            values.add(each.hasValue() ? each.getValue() : null);
+        }
+        return values;
+    }
+
+    /** Writes a key that ends by itself. */
+    CompletableFuture<String> set(byte[] key, byte[] value, Duration life) {
+        return commands.set(key, value, SetArgs.Builder.ex(life)).toCompletableFuture();
+    }
+
+    /**
+     * Blocks this connection until a change log has grown, and reads what it has grown by.
+     *
+     * @param atMost how long the server waits; then the list is empty
+     * @param count how many records of each log at most
+     */
+    CompletableFuture<List<LogEntry>> blockingRead(List<LogPosition> after, Duration atMost, int count) {
+        XReadArgs block = XReadArgs.Builder.block(atMost).count(count);
+        return commands.xread(block, offsets(after)).toCompletableFuture().thenApply(LiveConnection::entries);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    private static StreamOffset<byte[]>[] offsets(List<LogPosition> after) {
+        return after.stream()
+                .map(position -> StreamOffset.from(position.log(), position.id()))
+                .toArray(StreamOffset[]::new);
+    }
+
+    /** The client library reads a record into a map in which names that occur again are arrays of their own. */
+    private static List<LogEntry> entries(List<StreamMessage<byte[], byte[]>> messages) {
+        List<LogEntry> entries = new ArrayList<>(messages.size());
+        for (StreamMessage<byte[], byte[]> message : messages) {
+            List<byte[]> fields = new ArrayList<>();
+            message.getBody().forEach((name, value) -> {
+                fields.add(name);
+                fields.add(value);
+            });
+            entries.add(new LogEntry(message.getStream(), message.getId(), fields));
+        }
+        return entries;
+    }
+
+    /** Calls these from now on, when the connection breaks and when reading from it fails. */
+    void listen(Runnable disconnected, Consumer<Throwable> caught) {
+        connection.addListener(new RedisConnectionStateAdapter() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
+                disconnected.run();
+            }
+
+            @Override
+            public void onRedisExceptionCaught(RedisChannelHandler<?, ?> handler, Throwable cause) {
+                caught.accept(cause);
+            }
+        });
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
     }
 
     /** Starts to close; complete when it is. */

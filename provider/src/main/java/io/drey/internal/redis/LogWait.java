@@ -1,11 +1,10 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.redis.LiveConnection.LogEntry;
+import io.drey.internal.redis.LiveConnection.LogPosition;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Version;
-import io.lettuce.core.StreamMessage;
-import io.lettuce.core.XReadArgs;
-import io.lettuce.core.XReadArgs.StreamOffset;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +50,7 @@ final class LogWait implements Waiting {
     private final Map<Integer, String> heard = new HashMap<>();
 
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
-    private @Nullable CompletableFuture<List<StreamMessage<byte[], byte[]>>> reading;
+    private @Nullable CompletableFuture<List<LogEntry>> reading;
     private @Nullable Map<Integer, Version> before;
     private boolean answeredAtOnce;
 
@@ -105,12 +104,12 @@ final class LogWait implements Waiting {
         }
         Map<Integer, List<ChangeRecord>> answer = new HashMap<>();
         long bytes = 0;
-        for (StreamMessage<byte[], byte[]> message : reading.getNow(List.of())) {
-            Integer partition = numbers.get(ByteBuffer.wrap(message.getStream()));
-            bytes += Records.size(message);
+        for (LogEntry entry : reading.getNow(List.of())) {
+            Integer partition = numbers.get(ByteBuffer.wrap(entry.log()));
+            bytes += Records.size(entry);
             if (partition != null) {
-                heard.put(partition, message.getId());
-                add(answer.computeIfAbsent(partition, number -> new ArrayList<>()), message);
+                heard.put(partition, entry.id());
+                add(answer.computeIfAbsent(partition, number -> new ArrayList<>()), entry);
             }
         }
         if (bytes > LARGE) {
@@ -120,9 +119,9 @@ final class LogWait implements Waiting {
         return answer;
     }
 
-    private static void add(List<ChangeRecord> records, StreamMessage<byte[], byte[]> message) {
+    private static void add(List<ChangeRecord> records, LogEntry entry) {
         try {
-            records.add(Records.of(message));
+            records.add(Records.of(entry));
         } catch (IllegalArgumentException e) {
             // nothing that Drey wrote; the look at the log will tell
         }
@@ -138,19 +137,18 @@ final class LogWait implements Waiting {
         }
     }
 
-    private CompletableFuture<List<StreamMessage<byte[], byte[]>>> block(
+    private CompletableFuture<List<LogEntry>> block(
             Map<Integer, Version> applied, Duration atMost) {
-        List<StreamOffset<byte[]>> offsets = new ArrayList<>(applied.size());
+        List<LogPosition> offsets = new ArrayList<>(applied.size());
         applied.forEach((partition, version) -> {
             String known = version.equals(Version.NONE) ? BEGINNING : version.streamId();
-            offsets.add(StreamOffset.from(name(partition), heard.getOrDefault(partition, known)));
+            offsets.add(new LogPosition(name(partition), heard.getOrDefault(partition, known)));
         });
         if (offsets.isEmpty()) {
             return CompletableFuture.failedFuture(new IllegalStateException("no log is known yet"));
         }
-        XReadArgs block = XReadArgs.Builder.block(Duration.ofMillis(Math.max(1, atMost.toMillis())))
-                .count(HEAD_START);
-        return connection.ready().thenCompose(link -> link.commands().xread(block, array(offsets)));
+        Duration whole = Duration.ofMillis(Math.max(1, atMost.toMillis()));
+        return connection.ready().thenCompose(link -> link.blockingRead(offsets, whole, HEAD_START));
     }
 
     private byte[] name(int partition) {
@@ -159,11 +157,6 @@ final class LogWait implements Waiting {
             numbers.put(ByteBuffer.wrap(name), number);
             return name;
         });
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-    private static StreamOffset<byte[]>[] array(List<StreamOffset<byte[]>> offsets) {
-        return offsets.toArray(new StreamOffset[0]);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
-import io.lettuce.core.SetArgs;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,9 +72,9 @@ final class PoolCheck {
     private void tellOfOrder(LiveConnection link, int partition) {
         byte[] key = Bytes.join(keyspace.head(partition), Bytes.of(":probe:order"));
         for (int i = 1; i <= WRITES; i++) {
-            link.commands().set(key, Bytes.of(i), SetArgs.Builder.ex(LIFE));
+            link.set(key, Bytes.of(i), LIFE);
         }
-        link.commands().get(key).thenAccept(last -> {
+        link.get(key).thenAccept(last -> {
             if (last != null && !Bytes.text(last).equals(Integer.toString(WRITES))) {
                 warn(
                         "commands overtake each other: server_connections is above 1. Drey does not rely on their order, other"

@@ -121,7 +121,7 @@ final class Proxy {
         System.arraycopy(names, 0, arguments, 1, PROBES);
         return link.eval(Script.PROBE, new byte[][] {head}, arguments)
                 .thenCompose(done -> CompletableFuture.allOf(Arrays.stream(names)
-                        .map(name -> link.commands().get(name).toCompletableFuture())
+                        .map(link::get)
                         .map(value -> value.thenAccept(bytes -> {
                             if (bytes == null) {
                                 throw new MissedException();

@@ -1,7 +1,5 @@
 package io.drey.internal.redis;
 
-import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisConnectionStateAdapter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -157,18 +155,10 @@ final class ReconnectingConnection implements AutoCloseable {
     private void established(LiveConnection link) {
         trouble = null;
         attempts = 0;
-        link.connection().addListener(new RedisConnectionStateAdapter() {
-            @Override
-            public void onRedisDisconnected(RedisChannelHandler<?, ?> handler) {
-                lost(link);
-            }
-
-            @Override
-            public void onRedisExceptionCaught(RedisChannelHandler<?, ?> handler, Throwable cause) {
-                trouble = cause;
-                if (cause instanceof Error) {
-                    lost(link); // an answer may have been read by half, and the next ones be taken for others'
-                }
+        link.listen(() -> lost(link), cause -> {
+            trouble = cause;
+            if (cause instanceof Error) {
+                lost(link); // a reply may have been read by half, and the next ones be taken for others'
             }
         });
         whenConnected.accept(link); // who sees the link also sees what was made of it
@@ -181,7 +171,7 @@ final class ReconnectingConnection implements AutoCloseable {
         }
         if (closed.get()) {
             link.close();
-        } else if (!link.connection().isOpen()) {
+        } else if (!link.isOpen()) {
             lost(link); // before we listened
         }
     }

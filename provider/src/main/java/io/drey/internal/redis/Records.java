@@ -1,7 +1,7 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.redis.LiveConnection.LogEntry;
 import io.drey.internal.store.ChangeRecord;
-import io.lettuce.core.StreamMessage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,20 +40,17 @@ final class Records {
         return new ChangeRecord(Ids.version(id, nonce), cache, keys);
     }
 
-    /** As the client library has read it, into a map in which names that occur again are arrays of their own. */
-    static ChangeRecord of(StreamMessage<byte[], byte[]> message) {
-        List<byte[]> fields = new ArrayList<>();
-        message.getBody().forEach((name, value) -> {
-            fields.add(name);
-            fields.add(value);
-        });
-        return record(Bytes.of(message.getId()), fields.size(), fields::get);
+    /** As a blocking read has found it. */
+    static ChangeRecord of(LogEntry entry) {
+        return record(Bytes.of(entry.id()), entry.fields().size(), entry.fields()::get);
     }
 
     /** The bytes of its fields. */
-    static long size(StreamMessage<byte[], byte[]> message) {
-        long[] size = {0};
-        message.getBody().forEach((name, value) -> size[0] += name.length + value.length);
-        return size[0];
+    static long size(LogEntry entry) {
+        long size = 0;
+        for (byte[] field : entry.fields()) {
+            size += field.length;
+        }
+        return size;
     }
 }

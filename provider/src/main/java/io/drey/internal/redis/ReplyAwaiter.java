@@ -2,8 +2,6 @@ package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.ResultLatch;
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +97,7 @@ final class ReplyAwaiter {
         }
         String text = root(cause);
         String toDo = advice.on(text);
-        if (cause instanceof RedisCommandExecutionException) {
+        if (ClientFailures.isRefusal(cause)) {
             boolean unknown = change && (toDo.isEmpty() || Remedies.isHalfWay(text));
             return unavailable(what, "refused with \"" + text + '"' + toDo, cause, unknown);
         }
@@ -117,7 +115,7 @@ final class ReplyAwaiter {
     /** Whether nobody answered in time. */
     static boolean isTimeout(Throwable failure) {
         Throwable cause = unwrapped(failure);
-        return cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException;
+        return cause instanceof TimeoutException || ClientFailures.isTimeout(cause);
     }
 
     private RemoteUnavailableException unavailable(String what, String why, Throwable cause, boolean unknown) {

@@ -1,8 +1,12 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.store.NeutralThreads;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.ThreadFactoryProvider;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +67,31 @@ final class SharedResources {
         resources
                 .shutdown(0, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Makes threads that serve several managers and may outlive the one that started them. Any thread. */
+    private static final class ClientThreads implements ThreadFactoryProvider {
+
+        private final Runnable ended;
+
+        /** @param ended told when one of them has ended, in order or not */
+        ClientThreads(Runnable ended) {
+            this.ended = ended;
+        }
+
+        @Override
+        public ThreadFactory getThreadFactory(String pool) {
+            ThreadFactory threads = new DefaultThreadFactory(pool, true);
+            return task -> NeutralThreads.made(() -> threads.newThread(() -> untilItEnds(task)));
+        }
+
+        private void untilItEnds(Runnable task) {
+            try {
+                task.run();
+            } finally {
+                ended.run();
+            }
+        }
     }
 
     private static ClientResources made(ClientThreads threads) {

@@ -111,13 +111,12 @@ final class Standalone implements Topology {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
-        return commands.send(link -> link.commands().get(key).toCompletableFuture());
+        return commands.send(link -> link.get(key));
     }
 
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
-        return commands.send(link -> link.commands().mget(keys).toCompletableFuture())
-                .thenApply(Topology::values);
+        return commands.send(link -> link.getAll(keys));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.NanoClock;
-import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -99,7 +98,7 @@ final class Start {
     }
 
     private static boolean isLate(Throwable failure, Set<Throwable> seen) {
-        if (failure instanceof RedisCommandExecutionException || !seen.add(failure)) {
+        if (ClientFailures.isRefusal(failure) || !seen.add(failure)) {
             return false;
         }
         boolean itself = ReplyAwaiter.isTimeout(failure)

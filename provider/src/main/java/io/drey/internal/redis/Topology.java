@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
-import io.lettuce.core.KeyValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,10 +66,9 @@ interface Topology extends AutoCloseable {
      * @return whether there is any left after that
      */
     default boolean pause(long leftNanos) {
-        CompletableFuture<Boolean> over = new CompletableFuture<>();
-        later(() -> over.complete(true), Duration.ofMillis(20));
         try {
-            return over.get(leftNanos, TimeUnit.NANOSECONDS);
+            soon().get(leftNanos, TimeUnit.NANOSECONDS);
+            return true;
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
@@ -99,15 +97,6 @@ interface Topology extends AutoCloseable {
                     strings.forEach(each -> values.add(each.join()));
                     return values;
                 });
-    }
-
-    /** What a reply to a read of several keys holds. */
-    static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
-        List<byte @Nullable []> values = new ArrayList<>(found.size());
-        for (KeyValue<byte[], byte[]> each : found) {
-            values.add(each.hasValue() ? each.getValue() : null);
-        }
-        return values;
     }
 
     /**

@@ -90,7 +90,7 @@ final class Twemproxy implements Topology {
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
         Proxy proxy = proxy(partition);
         if (proxy.isConnected() && proxy.readsByItself(key)) {
-            return proxy.commands().send(link -> link.commands().get(key).toCompletableFuture());
+            return proxy.commands().send(link -> link.get(key));
         }
         return read(partition, new byte[][] {key}).thenApply(values -> values.get(0));
     }
@@ -137,8 +137,7 @@ final class Twemproxy implements Topology {
             return each(proxy, keys);
         }
         return proxy.reads()
-                .send(link -> link.commands().mget(keys).toCompletableFuture())
-                .thenApply(Topology::values)
+                .send(link -> link.getAll(keys))
                 .exceptionallyCompose(failure -> ReplyAwaiter.isBroken(ReplyAwaiter.root(failure))
                         ? apart(partitions, keys)
                         : CompletableFuture.failedFuture(failure));
@@ -155,9 +154,7 @@ final class Twemproxy implements Topology {
 
     private static CompletableFuture<List<byte @Nullable []>> each(Proxy proxy, byte[][] keys) {
         return proxy.commands()
-                .send(link -> Topology.all(Arrays.stream(keys)
-                        .map(key -> link.commands().get(key).toCompletableFuture())
-                        .toList()));
+                .send(link -> Topology.all(Arrays.stream(keys).map(link::get).toList()));
     }
 
     /**

@@ -47,7 +47,7 @@ class ReconnectingConnectionTest {
     private static CompletableFuture<byte[]> get(LiveConnection link, LiveConnection broken) {
         return link == broken
                 ? CompletableFuture.failedFuture(new RedisException("Currently not connected. Commands are rejected."))
-                : link.commands().get(KEY).toCompletableFuture();
+                : link.get(KEY);
     }
 
     @Test
