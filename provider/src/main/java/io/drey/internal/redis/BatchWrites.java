@@ -22,12 +22,12 @@ final class BatchWrites<K> {
 
     private final Entries entries;
     private final RedisKeys keys;
-    private final BatchScript<K> script;
+    private final BatchSender<K> sender;
 
     BatchWrites(RedisContext context, Entries entries, String cache, RedisKeys keys, Generations generations) {
         this.entries = entries;
         this.keys = keys;
-        this.script = new BatchScript<>(context, entries, cache, generations);
+        this.sender = new BatchSender<>(context, entries, cache, generations);
     }
 
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
@@ -44,7 +44,7 @@ final class BatchWrites<K> {
     /** By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed. */
     private Map<Integer, Deque<List<BatchItem<K>>>> chunks(Map<K, Change> changes, BatchProgress<K> progress) {
         Map<Integer, Deque<List<BatchItem<K>>>> chunks = new TreeMap<>();
-        int[] sizes = new int[script.partitions()];
+        int[] sizes = new int[sender.partitions()];
         changes.forEach((key, change) -> {
             try {
                 add(item(key, change), chunks, sizes);
@@ -79,25 +79,25 @@ final class BatchWrites<K> {
      * the first lane is entered: who holds one waits for nothing but answers.
      */
     private void round(Map<Integer, Deque<List<BatchItem<K>>>> chunks, boolean priors, BatchProgress<K> progress) {
-        long greeted = script.greet(chunks.keySet());
-        each(chunks, progress, (partition, queue) -> script.require(partition, greeted));
-        Deque<BatchScript.Sent<K>> sent = new ArrayDeque<>(chunks.size());
+        long greeted = sender.greet(chunks.keySet());
+        each(chunks, progress, (partition, queue) -> sender.require(partition, greeted));
+        Deque<BatchSender.Sent<K>> sent = new ArrayDeque<>(chunks.size());
         try {
             each(chunks, progress, (partition, queue) -> {
-                BatchScript.Sent<K> chunk = script.send(queue.removeFirst(), priors, progress);
+                BatchSender.Sent<K> chunk = sender.send(queue.removeFirst(), priors, progress);
                 if (chunk != null) {
                     sent.addLast(chunk);
                 }
             });
             // What has to be sent once more goes to the end: by then the others have been sent, too.
-            for (BatchScript.Sent<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
-                BatchScript.Sent<K> again = script.receive(next, priors, progress);
+            for (BatchSender.Sent<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
+                BatchSender.Sent<K> again = sender.receive(next, priors, progress);
                 if (again != null) {
                     sent.addLast(again);
                 }
             }
         } finally {
-            sent.forEach(script::abandon); // none, unless there was no memory to go on
+            sent.forEach(sender::abandon); // none, unless there was no memory to go on
         }
         chunks.keySet().removeAll(progress.failedPartitions());
     }

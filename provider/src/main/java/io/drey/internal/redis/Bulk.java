@@ -29,9 +29,9 @@ final class Bulk {
         this.host = host;
     }
 
-    static boolean isLarge(byte[][] arguments) {
+    static boolean isLarge(ScriptCall call) {
         long bytes = 0;
-        for (byte[] argument : arguments) {
+        for (byte[] argument : call.arguments()) {
             bytes += argument.length;
         }
         return bytes > LARGE;
@@ -69,8 +69,8 @@ final class Bulk {
         }
     }
 
-    CompletableFuture<Object> eval(Script script, byte[][] keys, byte[][] arguments) {
-        return send(link -> link.eval(script, keys, arguments));
+    CompletableFuture<Object> eval(ScriptCall call) {
+        return send(link -> link.eval(call));
     }
 
     <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {

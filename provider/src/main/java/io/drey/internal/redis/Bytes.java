@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Text and numbers as Redis is sent them. */
 final class Bytes {
@@ -24,6 +25,13 @@ final class Bytes {
     static byte[] join(byte[] first, byte[] second) {
         byte[] joined = new byte[first.length + second.length];
         System.arraycopy(first, 0, joined, 0, first.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
+    /** Returns the elements of the first array, then those of the second one. */
+    static byte[][] join(byte[][] first, byte[][] second) {
+        byte[][] joined = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, joined, first.length, second.length);
         return joined;
     }

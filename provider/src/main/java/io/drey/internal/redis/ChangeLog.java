@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The change logs as they lie in Redis. The follower's thread, but for {@link #wake}. */
 final class ChangeLog implements ChangeFeed {
 
-    /** Of one log read at a time, in bytes: many times what Drey's own records need. */
-    private static final byte[] PAGE_BYTES = Bytes.of(256 << 10);
-
     private static final long CLOCK_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final RedisContext context;
@@ -93,7 +90,7 @@ final class ChangeLog implements ChangeFeed {
         CompletableFuture<Object> clock = null;
         if (now - clockAskedAt.getOrDefault(server, now - CLOCK_AGE_NANOS) >= CLOCK_AGE_NANOS) {
             clockAskedAt.put(server, now);
-            clock = topology.eval(numbers[0], Script.TIME, new byte[][] {names[0]}, new byte[0][]);
+            clock = topology.eval(numbers[0], new TimeScript(keyspace, numbers[0]).call());
         }
         return new Asked(partitions, now, topology.heads(numbers, names), clock);
     }
@@ -105,8 +102,8 @@ final class ChangeLog implements ChangeFeed {
             found = context.replies().await(question.heads(), Intent.LOOK, "looking at the change logs");
             serverMillis = question.clock() == null
                     ? null
-                    : ScriptReply.of(context.replies().await(question.clock(), Intent.LOOK, "asking for the time"))
-                            .number(0);
+                    : TimeScript.serverMillis(
+                            context.replies().await(question.clock(), Intent.LOOK, "asking for the time"));
         } catch (RemoteUnavailableException e) {
             trouble.accept(e);
             clockAskedAt.remove(server);
@@ -141,14 +138,13 @@ final class ChangeLog implements ChangeFeed {
                 logs.put(partition, own);
             } else {
                 alone = false;
-                byte[][] keys = {keyspace.head(partition), keyspace.log(partition)};
-                byte[][] page = {Bytes.of(version.streamId()), Bytes.of(limit), PAGE_BYTES};
-                asked.put(partition, topology.eval(partition, Script.RECORDS, keys, page));
+                ScriptCall call = new RecordsScript(keyspace, partition, version, limit).call();
+                asked.put(partition, topology.eval(partition, call));
             }
         });
         asked.forEach((partition, future) -> {
             try {
-                logs.put(partition, records(context.replies().await(future, Intent.LOOK, "reading a change log")));
+                logs.put(partition, RecordsScript.records(context.replies().await(future, Intent.LOOK, "reading a change log")));
             } catch (RemoteUnavailableException e) {
                 if (ReplyAwaiter.isWrongType(e)) {
                     logs.put(partition, List.of()); // no log at all: its history has parted
@@ -156,28 +152,6 @@ final class ChangeLog implements ChangeFeed {
             }
         });
         return logs;
-    }
-
-    /**
-     * The records of a log; none if there are some that Drey did not write, or that are too large to be read, as if the
-     * histories had parted.
-     */
-    private static List<ChangeRecord> records(Object reply) {
-        ScriptReply page = ScriptReply.of(reply);
-        List<ChangeRecord> records = new ArrayList<>(page.size());
-        try {
-            for (int i = 0; i < page.size(); i++) {
-                ScriptReply record = page.list(i);
-                ScriptReply fields = record.list(1);
-                if (fields.size() == 0) {
-                    return List.of();
-                }
-                records.add(Records.record(record.bytes(0), fields.size(), fields::bytes));
-            }
-        } catch (RuntimeException | Error e) { // nothing of one log may keep the others from being read
-            return List.of();
-        }
-        return records;
     }
 
     @Override

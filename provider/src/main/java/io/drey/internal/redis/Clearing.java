@@ -10,21 +10,19 @@ import java.util.concurrent.CompletableFuture;
 /** Empties a cache: each partition at one instant, all of them in one round trip. Any thread. */
 final class Clearing {
 
-    private static final byte[] FOR_EVER = Bytes.of(0);
+    private static final long FOR_EVER = 0;
 
     /**
      * Longer than writes wait in any queue, since these must find that they were overtaken; the scripts that write let a
      * generation that is in use again live on.
      */
-    private static final byte[] DESTROYED = Bytes.of(Duration.ofDays(1).toMillis());
+    private static final long DESTROYED_MILLIS = Duration.ofDays(1).toMillis();
 
     private final RedisContext context;
-    private final byte[] cache;
     private final Generations generations;
 
-    Clearing(RedisContext context, String cache, Generations generations) {
+    Clearing(RedisContext context, Generations generations) {
         this.context = context;
-        this.cache = Bytes.of(cache);
         this.generations = generations;
     }
 
@@ -34,13 +32,13 @@ final class Clearing {
 
     /** The same for a cache that nobody may use again: a day later nothing of it is left. */
     void destroy() {
-        clear(DESTROYED);
+        clear(DESTROYED_MILLIS);
     }
 
-    private void clear(byte[] timeToLive) {
+    private void clear(long life) {
         List<Partition> left = context.partitions().all();
         for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS && !left.isEmpty(); attempt++) {
-            left = clear(left, timeToLive);
+            left = clear(left, life);
         }
         if (!left.isEmpty()) {
             throw Entries.unstable();
@@ -50,29 +48,28 @@ final class Clearing {
     private record Sent(Partition partition, int epoch, CompletableFuture<Object> reply) {}
 
     /** Answers those whose servers found it too late. */
-    private List<Partition> clear(List<Partition> partitions, byte[] timeToLive) {
+    private List<Partition> clear(List<Partition> partitions, long life) {
         long askedAt = context.clock().nanos();
         List<Sent> sent = partitions.stream()
-                .map(partition -> send(partition, askedAt, timeToLive))
+                .map(partition -> send(partition, askedAt, life))
                 .toList();
         List<Partition> late = new ArrayList<>();
         for (Sent each : sent) {
-            ScriptReply answer = ScriptReply.of(context.replies().await(each.reply(), Intent.CHANGE, "clearing a cache"));
-            if (answer.status() == ScriptReply.APPLIED) {
-                generations.cleared(each.partition(), answer.bytes(1), each.epoch());
+            ClearScript.Reply reply = new ClearScript.Reply(
+                    ScriptReply.of(context.replies().await(each.reply(), Intent.CHANGE, "clearing a cache")));
+            if (reply.isMade()) {
+                generations.cleared(each.partition(), reply.generation(), each.epoch());
             } else {
-                context.late(each.partition(), answer, askedAt);
+                context.late(each.partition(), reply.serverMillis(), askedAt);
                 late.add(each.partition());
             }
         }
         return late;
     }
 
-    private Sent send(Partition partition, long askedAt, byte[] timeToLive) {
-        int number = partition.number();
-        byte[][] keys = {context.keyspace().head(number), context.keyspace().log(number), generations.name(number)};
+    private Sent send(Partition partition, long askedAt, long life) {
         byte[] notAfter = RedisContext.notAfter(partition, context.deadline(askedAt));
-        byte[][] arguments = {cache, Ids.bytes(Ids.nonce()), context.logLength(), notAfter, timeToLive};
-        return new Sent(partition, partition.epoch(), context.topology().eval(number, Script.CLEAR, keys, arguments));
+        ScriptCall call = new ClearScript(generations, partition, new Attempt(Ids.nonce(), notAfter), life).call();
+        return new Sent(partition, partition.epoch(), context.topology().eval(partition.number(), call));
     }
 }

@@ -42,10 +42,10 @@ final class Cluster implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return Bulk.isLarge(arguments)
-                ? bulk.watched(send(bulk.connection(), link -> link.eval(script, keys, arguments), clock.nanos()))
-                : send(link -> link.eval(script, keys, arguments), clock.nanos());
+    public CompletableFuture<Object> eval(int partition, ScriptCall call) {
+        return Bulk.isLarge(call)
+                ? bulk.watched(send(bulk.connection(), link -> link.eval(call), clock.nanos()))
+                : send(link -> link.eval(call), clock.nanos());
     }
 
     private <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command, long began) {
@@ -66,8 +66,8 @@ final class Cluster implements Topology {
 
     /** Every node has its own connection, so nobody waits behind it anyway. */
     @Override
-    public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return eval(partition, script, keys, arguments);
+    public CompletableFuture<Object> probe(int partition, ScriptCall call) {
+        return eval(partition, call);
     }
 
     @Override

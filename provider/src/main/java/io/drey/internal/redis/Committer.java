@@ -2,7 +2,6 @@ package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.redis.RedisKeys.Located;
-import io.drey.internal.redis.SingleChange.Request;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.Commit;
@@ -15,26 +14,21 @@ import java.util.List;
 /** Makes {@linkplain SingleChange single changes} and understands their answers. Any thread. */
 final class Committer {
 
-    /** In place of a deadline: what was made does not stand there any more. */
-    private static final long NO_LONGER = -1;
-
     private final RedisContext context;
     private final Entries entries;
     private final String cacheName;
-    private final byte[] cache;
     private final Generations generations;
 
     Committer(RedisContext context, Entries entries, String cache, Generations generations) {
         this.context = context;
         this.entries = entries;
         this.cacheName = cache;
-        this.cache = Bytes.of(cache);
         this.generations = generations;
     }
 
     /** Makes the change, or says what stands against it. */
-    Commit commit(Request request) {
-        SingleChange change = new SingleChange(context, generations, cache, request);
+    Commit commit(ChangeRequest request) {
+        SingleChange change = new SingleChange(context, generations, request);
         return understood(request, change.commit(), change.nonce());
     }
 
@@ -42,55 +36,55 @@ final class Committer {
      * Stores a value whatever there was; answers what stands now. Should the answer be lost, the question is put again
      * as a conditional change, which knows its nonce.
      */
-    Stored put(Request request, Change.Put put) {
-        SingleChange change = new SingleChange(context, generations, cache, request);
-        ScriptReply answer = change.put(put);
-        if (answer == null) {
+    Stored put(ChangeRequest request, Change.Put put) {
+        SingleChange change = new SingleChange(context, generations, request);
+        PutScript.Reply made = change.put(put);
+        if (made == null) {
             return understood(request, change.commit(), change.nonce()).stored();
         }
-        note(request.located(), answer, 3, change.nonce());
-        return entry(request.located(), put, answer, change.nonce(), false);
+        Version version = Ids.version(made.id(), change.nonce());
+        note(request.located(), version, made.headBefore());
+        return new VersionedEntry(put.form(), expiresAt(request.located(), made.deadline()), version);
     }
 
-    private Commit understood(Request request, ScriptReply answer, long nonce) {
-        if (answer.status() == ScriptReply.REFUSED) {
-            Stored refusing = entry(request, answer.bytes(1));
-            return Commit.refused(answer.number(2) == 1 ? over(refusing) : refusing);
+    private Commit understood(ChangeRequest request, CommitScript.Reply reply, long nonce) {
+        if (reply.status() == ScriptReply.REFUSED) {
+            Stored refusing = entry(request, reply.refusing());
+            return Commit.refused(reply.isRefusingOver() ? over(refusing) : refusing);
         }
-        if (answer.status() == ScriptReply.APPLIED) {
-            note(request.located(), answer, 4, nonce);
+        if (reply.status() == ScriptReply.APPLIED && reply.id().length > 0) { // else nothing had to be done
+            note(request.located(), Ids.version(reply.id(), nonce), reply.headBefore());
         }
-        Stored prior = prior(request, answer);
-        Stored stands = request.change() instanceof Change.Delete
-                ? Stored.ABSENT
-                : entry(request.located(), request.change(), answer, nonce, isContended(request, answer));
-        return Commit.applied(prior, stands);
+        Stored prior = prior(request, reply);
+        return Commit.applied(prior, stands(request, reply, nonce));
     }
 
-    /** Remembers a change of our own: its id is part 1 of the answer, if anything had to be done. */
-    private void note(Located located, ScriptReply answer, int headAt, long nonce) {
-        if (answer.bytes(1).length > 0) {
-            Version version = Ids.version(answer.bytes(1), nonce);
-            ChangeRecord record = new ChangeRecord(version, cacheName, List.of(located.logged()));
-            context.ownChanges().note(located.partition().number(), Ids.head(answer.bytes(headAt)), record);
-        }
+    /** Remembers a change of our own. */
+    private void note(Located located, Version version, byte[] headBefore) {
+        ChangeRecord record = new ChangeRecord(version, cacheName, List.of(located.logged()));
+        context.ownChanges().note(located.partition().number(), Ids.head(headBefore), record);
     }
 
-    private Stored entry(Located located, Change change, ScriptReply answer, long nonce, boolean contended) {
-        Version version = Ids.version(answer.bytes(1), nonce);
-        long deadline = answer.number(2);
-        long expiresAt = deadline == NO_LONGER
+    private Stored stands(ChangeRequest request, CommitScript.Reply reply, long nonce) {
+        return switch (request.change().kind()) {
+            case PUT -> stored(request, ((Change.Put) request.change()).form(), reply, nonce);
+            case DELETE -> Stored.ABSENT;
+            case LEASE -> stored(request, Stored.leaseForm(), reply, nonce);
+        };
+    }
+
+    private Stored stored(ChangeRequest request, Object form, CommitScript.Reply reply, long nonce) {
+        boolean contended = request.expect().kind() == Expect.Kind.EXACTLY
+                && reply.status() == ScriptReply.APPLIED
+                && reply.isContended();
+        long expiresAt = expiresAt(request.located(), reply.deadline());
+        return new VersionedEntry(form, expiresAt, Ids.version(reply.id(), nonce), contended);
+    }
+
+    private long expiresAt(Located located, long deadline) {
+        return deadline == CommitScript.Reply.NO_LONGER
                 ? context.clock().nanos()
                 : RedisContext.serverClock(located.partition()).localDeadline(deadline);
-        Object form = change instanceof Change.Put put ? put.form() : Stored.leaseForm();
-        return new VersionedEntry(form, expiresAt, version, contended);
-    }
-
-    /** Where the entry before is known beforehand, its place in the answer says whether others waited for it. */
-    private static boolean isContended(Request request, ScriptReply answer) {
-        return request.expect() instanceof Expect.Exactly
-                && answer.status() == ScriptReply.APPLIED
-                && answer.bytes(3).length > 0;
     }
 
     /** What has expired by the server's clock must not live on by what is known here of that clock. */
@@ -100,15 +94,15 @@ final class Committer {
                 : expired;
     }
 
-    private Stored entry(Request request, byte[] bytes) {
+    private Stored entry(ChangeRequest request, byte[] bytes) {
         return entries.entry(request.located().partition(), bytes);
     }
 
-    private Stored prior(Request request, ScriptReply answer) {
+    private Stored prior(ChangeRequest request, CommitScript.Reply reply) {
         if (request.expect() instanceof Expect.Exactly exactly) {
             return exactly.seen();
-        } else if (answer.status() == ScriptReply.APPLIED) {
-            return entry(request, answer.bytes(3));
+        } else if (reply.status() == ScriptReply.APPLIED) {
+            return entry(request, reply.prior());
         } else if (isNonePrior(request.expect()) || !request.priorWanted()) {
             return Stored.ABSENT;
         }

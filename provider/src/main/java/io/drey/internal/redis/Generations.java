@@ -14,18 +14,34 @@ final class Generations {
 
     private final RedisContext context;
     private final String cache;
+    private final byte[] cacheBytes;
     private final AtomicReferenceArray<@Nullable Generation> known;
     private final byte[][] names;
 
     Generations(RedisContext context, String cache) {
         this.context = context;
         this.cache = cache;
+        this.cacheBytes = Bytes.of(cache);
         Partitions partitions = context.partitions();
         this.known = new AtomicReferenceArray<>(partitions.count());
         this.names = new byte[partitions.count()][];
         for (Partition partition : partitions.all()) {
             names[partition.number()] = context.keyspace().generation(partition.number(), cache);
         }
+    }
+
+    Keyspace keyspace() {
+        return context.keyspace();
+    }
+
+    /** Returns the cache's name, as scripts are told. */
+    byte[] cache() {
+        return cacheBytes;
+    }
+
+    /** Returns how many records a change log keeps, as scripts are told. */
+    byte[] logLength() {
+        return context.logLength();
     }
 
     /** The key that holds the generation. */

@@ -235,10 +235,9 @@ final class Handshake {
             return begun;
         }
         long askedAt = clock.nanos();
-        byte[][] keys = {keyspace.head(number), keyspace.log(number), keyspace.about(number)};
         try {
-            topology.probe(number, Script.BEGIN, keys, new byte[][] {Ids.bytes(Ids.nonce()), agreement.mine()})
-                    .thenAccept(reply -> answered(number, ScriptReply.of(reply), askedAt))
+            topology.probe(number, new HandshakeScript(keyspace, number, agreement.mine()).call())
+                    .thenAccept(reply -> answered(number, new HandshakeScript.Reply(ScriptReply.of(reply)), askedAt))
                     .whenComplete((done, failure) -> ended(number, begun, failure));
         } catch (RuntimeException | Error e) { // nothing was sent, and nobody will say so later
             ended(number, begun, e);
@@ -267,13 +266,13 @@ final class Handshake {
         }
     }
 
-    private void answered(int number, ScriptReply answer, long askedAt) {
+    private void answered(int number, HandshakeScript.Reply reply, long askedAt) {
         start.answered();
-        agreement.compare(number, answer.bytes(0));
-        partitions.get(number).serverClock(new ServerClock(answer.number(2), askedAt, clock.nanos()));
-        partitions.get(number).handshakeAt(Ids.head(answer.bytes(4)));
-        mended.add(number, answer.bytes(3));
-        String server = Bytes.text(answer.bytes(1));
+        agreement.compare(number, reply.about());
+        partitions.get(number).serverClock(new ServerClock(reply.serverMillis(), askedAt, clock.nanos()));
+        partitions.get(number).handshakeAt(Ids.head(reply.head()));
+        mended.add(number, reply.mended());
+        String server = reply.server();
         boolean untold = server.isEmpty() && !topology.isOneServer();
         servers.set(number, untold ? "of partition " + number : server);
         someoneReturned |= away.remove(number);

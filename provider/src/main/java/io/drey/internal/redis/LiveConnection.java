@@ -73,21 +73,22 @@ final class LiveConnection {
     }
 
     /** Runs a script. */
-    CompletableFuture<Object> eval(Script script, byte[][] keys, byte[][] arguments) {
+    CompletableFuture<Object> eval(ScriptCall call) {
+        Script script = call.script();
         if (!sent.contains(script)) {
-            CompletableFuture<Object> answer = inFull(script, keys, arguments);
+            CompletableFuture<Object> answer = inFull(call);
             sent.add(script);
             return answer;
         }
-        return commands.<Object>evalsha(script.sha(), ScriptOutputType.MULTI, keys, arguments)
+        return commands.<Object>evalsha(script.sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture()
                 .exceptionallyCompose(failure -> ClientFailures.isUnknownScript(failure)
-                        ? inFull(script, keys, arguments)
+                        ? inFull(call)
                         : CompletableFuture.failedFuture(failure));
     }
 
-    private CompletableFuture<Object> inFull(Script script, byte[][] keys, byte[][] arguments) {
-        return commands.<Object>eval(script.text(), ScriptOutputType.MULTI, keys, arguments)
+    private CompletableFuture<Object> inFull(ScriptCall call) {
+        return commands.<Object>eval(call.script().text(), ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture();
     }
 

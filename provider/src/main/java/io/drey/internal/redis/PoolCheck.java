@@ -89,8 +89,7 @@ final class PoolCheck {
         for (int partition : partitions) {
             byte[] head = keyspace.head(partition);
             byte[] key = Bytes.join(head, Bytes.of(":probe:" + Long.toHexString(Ids.nonce())));
-            asked.add(link.eval(Script.DATABASE, new byte[][] {head}, new byte[][] {key})
-                    .thenApply(reply -> Bytes.text(ScriptReply.of(reply).bytes(0))));
+            asked.add(link.eval(new DatabaseScript(head, key).call()).thenApply(DatabaseScript::number));
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> {

@@ -24,7 +24,6 @@ final class Proxy {
     /** A pool with the smallest buffers closes the connection on longer keys, unless they follow a script's first. */
     static final int LONGEST_KEY = 400;
 
-    private static final byte[] PROBE_MILLIS = Bytes.of(10_000);
     private static final int PROBES = 16;
     private static final int PARTITIONS_PROBED = 8;
 
@@ -116,10 +115,7 @@ final class Proxy {
         byte[][] names = IntStream.range(0, PROBES)
                 .mapToObj(number -> Bytes.join(head, Bytes.of(":probe:" + number)))
                 .toArray(byte[][]::new);
-        byte[][] arguments = new byte[PROBES + 1][];
-        arguments[0] = PROBE_MILLIS;
-        System.arraycopy(names, 0, arguments, 1, PROBES);
-        return link.eval(Script.PROBE, new byte[][] {head}, arguments)
+        return link.eval(new TagsScript(head, names).call())
                 .thenCompose(done -> CompletableFuture.allOf(Arrays.stream(names)
                         .map(link::get)
                         .map(value -> value.thenAccept(bytes -> {

@@ -42,8 +42,8 @@ record RedisContext(
     }
 
     /** Corrects the clock of a partition's server, which found a request too late: its clock is not what was thought. */
-    void late(Partition partition, ScriptReply answer, long askedAt) {
-        partition.serverClock(new ServerClock(answer.number(1), askedAt, clock.nanos()));
+    void late(Partition partition, long serverMillis, long askedAt) {
+        partition.serverClock(new ServerClock(serverMillis, askedAt, clock.nanos()));
     }
 
     /** Returns the clock of a partition's server as last heard of; it is known once the handshake is complete. */

@@ -54,8 +54,8 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         this.replies = context.replies();
         this.generations = new Generations(context, cache);
         this.committer = new Committer(context, entries, cache, generations);
-        this.touches = new Touches(context, cache, generations);
-        this.clearing = new Clearing(context, cache, generations);
+        this.touches = new Touches(context, generations);
+        this.clearing = new Clearing(context, generations);
         this.reader = new BatchReader<>(context, entries, keys, generations);
         this.writes = new BatchWrites<>(context, entries, cache, keys, generations);
     }
@@ -114,7 +114,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         Located located = keys.locate(key);
         context.handshake().require(located.partition());
         Change.Put put = new Change.Put(form, lifetime);
-        SingleChange.Request request = new SingleChange.Request(located, put, Expect.ANY, entries.payload(located, form), false);
+        ChangeRequest request = new ChangeRequest(located, put, Expect.ANY, entries.payload(located, form), false);
         return committer.put(request, put);
     }
 
@@ -123,7 +123,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         Located located = keys.locate(key);
         context.handshake().require(located.partition());
         Payload payload = entries.payload(located, change);
-        SingleChange.Request request = new SingleChange.Request(located, change, expect, payload, true);
+        ChangeRequest request = new ChangeRequest(located, change, expect, payload, true);
         return committer.commit(request);
     }
 

@@ -126,7 +126,7 @@ public final class RedisTier implements AutoCloseable {
     public void destroy(String cache) {
         context.handshake().require(context.partitions().all());
         try {
-            new Clearing(context, cache, new Generations(context, cache)).destroy();
+            new Clearing(context, new Generations(context, cache)).destroy();
         } finally {
             sweeper.sweep(cache);
         }

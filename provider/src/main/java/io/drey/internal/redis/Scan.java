@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
-    private static final byte[] LOOK_AT = Bytes.of(300);
     private static final byte[] START = Bytes.of("0");
 
     /** How often a walk is begun again, before there is too little rest for it. */
@@ -136,23 +135,22 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     }
 
     private void fetch() {
-        byte[][] arguments = {Objects.requireNonNull(cursor), pattern, LOOK_AT};
-        byte[][] head = {context.keyspace().head(server)};
-        ScriptReply answer = ScriptReply.of(context.replies()
-                .await(context.topology().eval(server, Script.SCAN, head, arguments), Intent.LOOK, "scanning"));
-        if (process != null && !Arrays.equals(process, answer.bytes(2))) {
+        byte[] from = Objects.requireNonNull(cursor);
+        ScriptCall call = new ScanScript(context.keyspace(), server, from, pattern).call();
+        ScanScript.Reply reply = new ScanScript.Reply(ScriptReply.of(
+                context.replies().await(context.topology().eval(server, call), Intent.LOOK, "scanning")));
+        if (process != null && !Arrays.equals(process, reply.process())) {
             begin();
             cursor = START;
             process = null;
             return;
         }
-        process = answer.bytes(2);
-        byte[] next = answer.bytes(0);
+        process = reply.process();
+        byte[] next = reply.nextCursor();
         cursor = Arrays.equals(next, START) ? null : next;
         List<byte[]> names = new ArrayList<>();
         List<Prefix> of = new ArrayList<>();
-        for (int i = 0; i < answer.list(1).size(); i++) {
-            byte[] name = answer.list(1).bytes(i);
+        for (byte[] name : reply.keys()) {
             Prefix prefix = prefixes.get(share(name));
             if (prefix != null && Bytes.startsWith(name, prefix.bytes())) { // else of an old generation
                 names.add(name);

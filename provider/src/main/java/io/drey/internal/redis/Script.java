@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 
 /** The scripts, made of resources beside this class. Known to a server by the hash of their text. */
 enum Script {
-    BEGIN("record.lua", "begin.lua"),
+    HANDSHAKE("record.lua", "handshake.lua"),
     COMMIT("record.lua", "search.lua", "commit.lua"),
     PUT("record.lua", "put.lua"),
     WRITE("record.lua", "write.lua"),
-    SETTLE("record.lua", "search.lua", "settle.lua"),
+    OUTCOME("record.lua", "search.lua", "outcome.lua"),
     TOUCH("record.lua", "touch.lua"),
     CLEAR("record.lua", "clear.lua"),
     READ("read.lua"),
     TIME("time.lua"),
-    PROBE("probe.lua"),
+    TAGS("tags.lua"),
     DATABASE("database.lua"),
     RECORDS("records.lua"),
     SCAN("scan.lua"),

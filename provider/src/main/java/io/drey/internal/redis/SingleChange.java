@@ -3,11 +3,8 @@ package io.drey.internal.redis;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.redis.Generations.Question;
-import io.drey.internal.redis.RedisKeys.Located;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import io.drey.internal.store.Change;
-import io.drey.internal.store.Expect;
-import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Version;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -22,31 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleChange {
 
-    private static final byte[] UNKNOWN_ENTRY = Bytes.of(":e:"); // the script refuses before it looks
-    private static final byte[] PUT = Bytes.of("p");
-    private static final byte[] DELETE = Bytes.of("d");
-
     private final RedisContext context;
     private final Generations generations;
-    private final byte[] cache;
-    private final Request request;
+    private final ChangeRequest request;
     private final Partition partition;
     private final long nonce = Ids.nonce();
     private final @Nullable Version newest;
     private final long deadline;
     private @Nullable RemoteUnavailableException lost;
 
-    /**
-     * One change of one entry, and what it expects.
-     *
-     * @param priorWanted whether the caller needs the entry before
-     */
-    record Request(Located located, Change change, Expect expect, Payload payload, boolean priorWanted) {}
-
-    SingleChange(RedisContext context, Generations generations, byte[] cache, Request request) {
+    SingleChange(RedisContext context, Generations generations, ChangeRequest request) {
         this.context = context;
         this.generations = generations;
-        this.cache = cache;
         this.request = request;
         this.partition = request.located().partition();
         this.newest = partition.newestKnown();
@@ -58,15 +42,15 @@ final class SingleChange {
     }
 
     /** The short way, where there are no conditions. Null if it has to be made the other way. */
-    @Nullable
-    ScriptReply put(Change.Put put) {
+    PutScript.@Nullable Reply put(Change.Put put) {
         Generation generation = generations.of(partition);
         if (generation == null || !put.lifetime().isUniform()) {
             return null;
         }
         try {
-            ScriptReply answer = ScriptReply.of(await(Script.PUT, generation, putArguments(put, generation)));
-            return answer.status() == ScriptReply.APPLIED ? answer : null;
+            ScriptCall call = new PutScript(generations, generation, request, put, attempt()).call();
+            PutScript.Reply reply = new PutScript.Reply(await(call));
+            return reply.isMade() ? reply : null;
         } catch (RemoteUnavailableException e) {
             if (!e.isOutcomeUnknown() || left() == 0) {
                 throw e;
@@ -77,32 +61,34 @@ final class SingleChange {
     }
 
     /** As its expectation allows. The answer is neither of an old generation nor too late. */
-    ScriptReply commit() {
+    CommitScript.Reply commit() {
         for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(partition);
             long askedAt = context.clock().nanos();
-            ScriptReply answer = ScriptReply.of(send(question.known()));
-            if (answer.status() == ScriptReply.OUTDATED) {
-                generations.learn(question, answer.bytes(1));
-            } else if (answer.status() == ScriptReply.TOO_LATE) {
-                context.late(partition, answer, askedAt);
-            } else if (answer.status() == ScriptReply.UNTOLD) {
-                break;
-            } else {
-                return answer;
+            CommitScript.Reply reply = send(question.known());
+            switch (reply.status()) {
+                case ScriptReply.OUTDATED -> generations.learn(question, reply.generation());
+                case ScriptReply.TOO_LATE -> context.late(partition, reply.serverMillis(), askedAt);
+                case ScriptReply.UNTOLD -> throw failure();
+                default -> {
+                    return reply;
+                }
             }
         }
-        throw lost != null
-                ? lost
-                : Entries.unstable(); // what is not known stays so, whatever came of later attempts
+        throw failure();
     }
 
-    private Object send(@Nullable Generation generation) {
-        byte[][] arguments = arguments(generation);
+    /** What is not known stays so, whatever came of later attempts. */
+    private RuntimeException failure() {
+        return lost != null ? lost : Entries.unstable();
+    }
+
+    private CommitScript.Reply send(@Nullable Generation generation) {
+        CommitScript script = new CommitScript(generations, generation, request, attempt());
         do {
             try {
-                arguments[arguments.length - 1] = lost == null ? Bytes.EMPTY : Ids.newestKnown(newest);
-                return await(Script.COMMIT, generation, arguments);
+                ScriptCall call = lost == null ? script.firstCall() : script.callAgain(Ids.newestKnown(newest));
+                return new CommitScript.Reply(await(call));
             } catch (RemoteUnavailableException e) {
                 if (e.isOutcomeUnknown()) {
                     lost = e;
@@ -114,96 +100,16 @@ final class SingleChange {
         throw lost;
     }
 
-    private Object await(Script script, @Nullable Generation generation, byte[][] arguments) {
-        CompletableFuture<Object> reply = context.topology().eval(partition.number(), script, keys(generation), arguments);
-        return context.replies().await(reply, Intent.CHANGE, "changing a key", left());
+    private ScriptReply await(ScriptCall call) {
+        CompletableFuture<Object> reply = context.topology().eval(partition.number(), call);
+        return ScriptReply.of(context.replies().await(reply, Intent.CHANGE, "changing a key", left()));
+    }
+
+    private Attempt attempt() {
+        return new Attempt(nonce, RedisContext.notAfter(partition, deadline));
     }
 
     private long left() {
         return Math.max(0, deadline - context.clock().nanos());
-    }
-
-    private byte[][] keys(@Nullable Generation generation) {
-        int number = partition.number();
-        byte[] head = context.keyspace().head(number);
-        byte[] entry = generation == null
-                ? Bytes.join(head, UNKNOWN_ENTRY)
-                : generation.entry(request.located().name());
-        return new byte[][] {head, context.keyspace().log(number), generations.name(number), entry};
-    }
-
-    private byte[][] putArguments(Change.Put put, Generation generation) {
-        return new byte[][] {
-            cache,
-            generation.id(),
-            request.located().logged(),
-            Ids.bytes(nonce),
-            Millis.bytes(put.lifetime().onCreate()),
-            request.payload().kind(),
-            request.payload().body(),
-            Millis.SLACK,
-            context.logLength(),
-            RedisContext.notAfter(partition, deadline)
-        };
-    }
-
-    private byte[][] arguments(@Nullable Generation generation) {
-        Change change = request.change();
-        Lifetime lifetime = lifetime(change);
-        Payload payload = request.payload();
-        return new byte[][] {
-            cache,
-            generation == null ? Bytes.EMPTY : generation.id(),
-            request.located().logged(),
-            Ids.bytes(nonce),
-            symbol(request.expect()),
-            expected(request.expect()),
-            change instanceof Change.Delete ? DELETE : PUT,
-            Millis.bytes(lifetime.onCreate()),
-            Millis.bytes(lifetime.onUpdate()),
-            payload.kind(),
-            payload.body(),
-            Millis.SLACK,
-            context.logLength(),
-            RedisContext.notAfter(partition, deadline),
-            Bytes.EMPTY
-        };
-    }
-
-    private static Lifetime lifetime(Change change) {
-        return switch (change.kind()) {
-            case PUT -> ((Change.Put) change).lifetime();
-            case DELETE -> Lifetime.forever();
-            case LEASE -> Lifetime.of(((Change.Lease) change).millis());
-        };
-    }
-
-    private static byte[] symbol(Expect expect) {
-        return switch (expect.kind()) {
-            case ANY -> Symbols.ANY;
-            case PRESENT -> Symbols.PRESENT;
-            case ABSENT -> Symbols.ABSENT;
-            case VACANT -> Symbols.VACANT;
-            case EXACTLY -> Symbols.EXACTLY;
-            case EXPIRED -> Symbols.EXPIRED;
-        };
-    }
-
-    private static byte[] expected(Expect expect) {
-        return switch (expect.kind()) {
-            case ANY, PRESENT, ABSENT, VACANT -> Bytes.EMPTY;
-            case EXACTLY -> Ids.bytes(((Expect.Exactly) expect).seen().version());
-            case EXPIRED -> Ids.bytes(((Expect.Expired) expect).seen().version());
-        };
-    }
-
-    /** Expectations as the script knows them. */
-    private static final class Symbols {
-        private static final byte[] ANY = Bytes.of("*");
-        private static final byte[] PRESENT = Bytes.of("+");
-        private static final byte[] ABSENT = Bytes.of("-");
-        private static final byte[] VACANT = Bytes.of("0");
-        private static final byte[] EXACTLY = Bytes.of("=");
-        private static final byte[] EXPIRED = Bytes.of("x");
     }
 }

@@ -80,8 +80,8 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        CompletableFuture<Object> answer = send(script, keys, arguments);
+    public CompletableFuture<Object> eval(int partition, ScriptCall call) {
+        CompletableFuture<Object> answer = send(call);
         return answer.whenComplete((reply, failure) -> {
             if (failure != null && ReplyAwaiter.root(failure).contains("READONLY")) {
                 renew();
@@ -89,16 +89,16 @@ final class Standalone implements Topology {
         });
     }
 
-    private CompletableFuture<Object> send(Script script, byte[][] keys, byte[][] arguments) {
-        if (Bulk.isLarge(arguments)) {
-            return bulk.eval(script, keys, arguments);
+    private CompletableFuture<Object> send(ScriptCall call) {
+        if (Bulk.isLarge(call)) {
+            return bulk.eval(call);
         }
-        return commands.send(link -> link.eval(script, keys, arguments));
+        return commands.send(link -> link.eval(call));
     }
 
     @Override
-    public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
-        return eval(partition, script, keys, arguments).whenComplete((reply, failure) -> {
+    public CompletableFuture<Object> probe(int partition, ScriptCall call) {
+        return eval(partition, call).whenComplete((reply, failure) -> {
             if (failure != null && ReplyAwaiter.isTimeout(failure)) {
                 renew();
             }

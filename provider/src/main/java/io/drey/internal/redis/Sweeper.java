@@ -14,8 +14,6 @@ final class Sweeper implements AutoCloseable {
 
     private static final Duration START = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(10);
-    /** What a script gets through in about a millisecond, since nobody else is served meanwhile. */
-    private static final byte[] LOOK_AT = Bytes.of(128);
 
     private static final String DONE = "0";
 
@@ -65,8 +63,7 @@ final class Sweeper implements AutoCloseable {
             return;
         }
         int partition = servers.get(server).get(0);
-        byte[][] keys = {keyspace.head(partition)};
-        topology.eval(partition, Script.SWEEP, keys, new byte[][] {cursor, pattern, LOOK_AT})
+        topology.eval(partition, new SweepScript(keyspace, partition, cursor, pattern).call())
                 .whenComplete((reply, failure) -> {
                     byte[] next = failure == null ? next(reply) : Bytes.of(DONE);
                     boolean done = Bytes.text(next).equals(DONE);
@@ -76,7 +73,7 @@ final class Sweeper implements AutoCloseable {
 
     private static byte[] next(Object reply) {
         try {
-            return ScriptReply.of(reply).bytes(0);
+            return SweepScript.nextCursor(reply);
         } catch (RuntimeException | Error e) {
             return Bytes.of(DONE);
         }

@@ -24,13 +24,13 @@ interface Topology extends AutoCloseable {
      *
      * @return what the script answers, always a list: of Longs, byte arrays and lists of such
      */
-    CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments);
+    CompletableFuture<Object> eval(int partition, ScriptCall call);
 
     /** The value of a partition's key, null if there is none. */
     CompletableFuture<byte @Nullable []> get(int partition, byte[] key);
 
     /** As {@link #eval}, of a server that may not answer: nobody else waits behind this. */
-    CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments);
+    CompletableFuture<Object> probe(int partition, ScriptCall call);
 
     /**
      * The values of keys in their order, null where there is none. One round trip.

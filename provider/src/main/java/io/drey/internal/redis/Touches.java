@@ -7,7 +7,6 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,18 +29,13 @@ final class Touches {
 
     private static final int BATCH = 128;
     private static final int MOST_WAITING = 1_024;
-    private static final int KEYS = 3;
-    private static final int ARGUMENTS = 5;
-    private static final int ARGUMENTS_EACH = 3;
 
     private final RedisContext context;
-    private final byte[] cache;
     private final Generations generations;
     private final List<Line> lines;
 
-    Touches(RedisContext context, String cache, Generations generations) {
+    Touches(RedisContext context, Generations generations) {
         this.context = context;
-        this.cache = Bytes.of(cache);
         this.generations = generations;
         this.lines = Stream.generate(Line::new).limit(context.partitions().count()).toList();
     }
@@ -97,36 +91,12 @@ final class Touches {
         if (generation == null) {
             return CompletableFuture.completedFuture(List.of());
         }
-        int number = partition.number();
-        byte[][] keys = new byte[KEYS + touches.size()][];
-        keys[0] = context.keyspace().head(number);
-        keys[1] = context.keyspace().log(number);
-        keys[2] = generations.name(number);
-        byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * touches.size()][];
-        arguments[0] = cache;
-        arguments[1] = generation.id();
-        arguments[2] = Ids.bytes(Ids.nonce());
-        arguments[3] = Millis.SLACK;
-        arguments[4] = context.logLength();
+        TouchScript script = new TouchScript(generations, partition, generation, touches.size());
         long now = context.clock().nanos();
-        int key = KEYS;
-        int at = ARGUMENTS;
         for (Touch touch : touches) {
-            keys[key++] = generation.entry(touch.located().name());
-            arguments[at++] = touch.located().logged();
-            arguments[at++] = Ids.bytes(touch.version());
-            arguments[at++] = Millis.bytes(Lifetime.left(touch.millis(), now - touch.askedAt()));
+            script.add(touch.located(), touch.version(), Lifetime.left(touch.millis(), now - touch.askedAt()));
         }
-        return context.topology().eval(number, Script.TOUCH, keys, arguments).thenApply(Touches::moved);
-    }
-
-    private static List<Boolean> moved(Object reply) {
-        ScriptReply answer = ScriptReply.of(reply);
-        List<Boolean> moved = new ArrayList<>(answer.size());
-        for (int i = 0; i < answer.size(); i++) {
-            moved.add(answer.number(i) == 1);
-        }
-        return moved;
+        return context.topology().eval(partition.number(), script.call()).thenApply(TouchScript::moved);
     }
 
     /** The touches of one partition. Any thread; the lock is held for the time of a map's access. */

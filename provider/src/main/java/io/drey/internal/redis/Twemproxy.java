@@ -58,19 +58,19 @@ final class Twemproxy implements Topology {
     }
 
     @Override
-    public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+    public CompletableFuture<Object> eval(int partition, ScriptCall call) {
         Proxy proxy = proxy(partition);
         return watched(
                 proxy,
-                Bulk.isLarge(arguments)
-                        ? proxy.bulk().eval(script, keys, arguments)
-                        : eval(proxy.commands(), script, keys, arguments));
+                Bulk.isLarge(call)
+                        ? proxy.bulk().eval(call)
+                        : eval(proxy.commands(), call));
     }
 
     @Override
-    public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
+    public CompletableFuture<Object> probe(int partition, ScriptCall call) {
         Proxy proxy = proxy(partition);
-        return watched(proxy, eval(proxy.side(), script, keys, arguments));
+        return watched(proxy, eval(proxy.side(), call));
     }
 
     private CompletableFuture<Object> watched(Proxy proxy, CompletableFuture<Object> answer) {
@@ -82,8 +82,8 @@ final class Twemproxy implements Topology {
     }
 
     private static CompletableFuture<Object> eval(
-            ReconnectingConnection connection, Script script, byte[][] keys, byte[][] arguments) {
-        return connection.send(link -> link.eval(script, keys, arguments));
+            ReconnectingConnection connection, ScriptCall call) {
+        return connection.send(link -> link.eval(call));
     }
 
     @Override
@@ -97,11 +97,7 @@ final class Twemproxy implements Topology {
 
     /** Reads keys of one partition by a script. */
     private CompletableFuture<List<byte @Nullable []>> read(int partition, byte[][] keys) {
-        byte[][] all = new byte[keys.length + 1][];
-        all[0] = keyspace.head(partition);
-        System.arraycopy(keys, 0, all, 1, keys.length);
-        return eval(partition, Script.READ, all, new byte[0][])
-                .thenApply(reply -> ScriptReply.of(reply).values());
+        return eval(partition, new ReadScript(keyspace, partition, keys).call()).thenApply(ReadScript::values);
     }
 
     @Override

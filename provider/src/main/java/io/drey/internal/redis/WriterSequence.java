@@ -1,5 +1,6 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.redis.OutcomeScript.Fate;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Version;
 import java.lang.ref.WeakReference;
@@ -10,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one writer to one partition: one after the other, numbered in that order, so that the server refuses one
- * that was overtaken. If the answer to one is lost, none follows before it was asked whether that one was made. If it was,
- * its writes are remembered until they are given again, or until nobody has them any more who could. So they are if nobody
- * can tell: they must not be made again, over what others may have written since. A batch is open from before it is sent
- * until its answer was understood, whatever fails in between. No code of keys is run here.
+ * Numbers the batches of one writer to one partition and sends them one after the other, so that the server refuses one
+ * that was overtaken.
  *
- * <p>Held by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
+ * <p>A batch is open from before it is sent until its outcome is known, whatever fails in between. If its reply is lost,
+ * no other batch follows before the server was asked what came of it. If the batch was made, or if nobody can tell, its
+ * writes are remembered until they are given again, or until nobody has them any more who could: they must not be made
+ * again, over what others may have written since. No code of keys is run here.
+ *
+ * <p>Guarded by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */
 final class WriterSequence {
 
@@ -31,20 +34,13 @@ final class WriterSequence {
     private @Nullable Version newest;
     private byte[] generation = Bytes.EMPTY;
 
-    /** What is known of a batch whose answer was lost. */
-    enum Fate {
-        MADE,
-        NOT_MADE,
-        UNTOLD
-    }
-
     /** A write of such a batch. */
     private record Earlier(WeakReference<Change> change, Fate fate) {}
 
-    /** Whether the batch before has ended in time. */
+    /** Waits for the batch before; returns false if it has not ended in time. */
     boolean enter(long nanos) {
         try {
-            // Who has been interrupted need not wait for what is free.
+            // A thread that was interrupted may still take what is free.
             boolean free = Thread.currentThread().isInterrupted() && permit.tryAcquire();
             return free || permit.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -57,18 +53,18 @@ final class WriterSequence {
         permit.release();
     }
 
-    /** The number of the batch that comes next. */
+    /** Returns the number of the batch that comes next. */
     long next() {
         return sequence + STEP;
     }
 
-    /** What is asked about the batch that was sent last, as the script takes it. */
-    byte[][] last() {
-        return new byte[][] {Bytes.of(sequence), Ids.bytes(nonce), Ids.newestKnown(newest), generation};
+    /** Returns the batch that was sent last, as the server is asked about it. */
+    OutcomeScript.Batch last() {
+        return new OutcomeScript.Batch(sequence, nonce, newest, generation);
     }
 
     /**
-     * The next batch is about to be sent, of these writes. Until it is known what came of it, that is open.
+     * Opens the next batch, which is about to be sent.
      *
      * @param batchNonce which its records bear
      * @param known the newest record of the log known by now
@@ -82,18 +78,18 @@ final class WriterSequence {
         sent = items;
     }
 
-    /** It is known what came of the last batch. */
+    /** Closes the last batch, whose reply has come, or which was certainly not sent. */
     void known() {
         sent = null;
     }
 
-    /** Whether it is to be asked what came of the last batch before another one is sent. */
-    boolean isUnsettled() {
+    /** Returns whether the server has to be asked about the last batch before another one is sent. */
+    boolean isOpen() {
         return sent != null;
     }
 
-    /** The answer to that. */
-    void settle(Fate fate) {
+    /** Closes the last batch with what the server has said of it. */
+    void outcome(Fate fate) {
         earlier.removeIf(write -> write.change().refersTo(null));
         if (fate != Fate.NOT_MADE && sent != null) {
             sent.forEach(item -> earlier.add(new Earlier(new WeakReference<>(item.change()), fate)));
@@ -101,7 +97,10 @@ final class WriterSequence {
         sent = null;
     }
 
-    /** What became of this very write in a batch whose answer was lost; if it is not to be made, says so once. */
+    /**
+     * Returns what became of this very write in a batch whose reply was lost, and forgets it: a write that must not be
+     * made again is named once.
+     */
     Fate fate(Change change) {
         for (Earlier write : earlier) {
             if (write.change().refersTo(change)) {

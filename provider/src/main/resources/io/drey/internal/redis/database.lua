@@ -1,7 +1,8 @@
 -- Finds out in which database of the server the head lies: the one that gains a key.
--- KEYS head
--- ARGV 1 key that nobody uses
+-- KEYS headKey
+-- ARGV key (that nobody uses)
 -- Returns {number of the database, '' if it is not told}
+local key = ARGV[1]
 local function sizes()
   local found = {}
   local info = redis.pcall('INFO', 'keyspace')
@@ -10,11 +11,11 @@ local function sizes()
   end
   return found
 end
-redis.call('DEL', ARGV[1])
+redis.call('DEL', key)
 local before = sizes()
-redis.call('SET', ARGV[1], '1')
+redis.call('SET', key, '1')
 local after = sizes()
-redis.call('DEL', ARGV[1])
+redis.call('DEL', key)
 for number, keys in pairs(after) do
   if keys > (before[number] or 0) then return {number} end
 end

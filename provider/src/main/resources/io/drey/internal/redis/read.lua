@@ -1,4 +1,4 @@
 -- Reads keys of a partition where only the head finds the way to its server.
--- KEYS head, then the keys
+-- KEYS headKey, then the keys
 -- Returns their values
 return redis.call('MGET', unpack(KEYS, 2))

@@ -1,11 +1,11 @@
--- Whether a change is in the log whose answer was lost: what the scripts begin with that must know.
--- KEYS head, log
+-- Whether a change whose reply was lost is in the log: a part of the scripts that must know.
+-- KEYS headKey, logKey
 local function search(nonce, key, since) -- its record's id; nil if it was not made, false if that cannot be told
   -- since is the newest record that was known before the change was first sent: if the log still has it, it has all
   local space, to = since:find(' ', 1, true), '+'
   local first = space and since:sub(1, space - 1) or '-'
   for page = 1, 32 do
-    local records = found('XREVRANGE', KEYS[2], to, first, 'COUNT', 256)
+    local records = found('XREVRANGE', logKey, to, first, 'COUNT', 256)
     if not records then return false end
     for _, record in ipairs(records) do
       local fields = record[2]

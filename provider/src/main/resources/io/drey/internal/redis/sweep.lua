@@ -1,8 +1,9 @@
 -- Deletes the entries of ended generations among some keys of the server that the head lies on.
--- KEYS head
--- ARGV 1 cursor, 2 pattern of the entries, 3 how many keys to look at
+-- KEYS headKey
+-- ARGV cursor, pattern (of the entries), count (how many keys to look at)
 -- Returns {next cursor, how many were deleted}
-local page = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', ARGV[3])
+local cursor, pattern, count = unpack(ARGV)
+local page = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', count)
 local current, deleted = {}, 0
 for _, name in ipairs(page[2]) do
   local share, cache, generation = name:match('^(.-}):e:([^:]*):([^:]*):')

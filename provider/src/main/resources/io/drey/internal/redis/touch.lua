@@ -1,9 +1,11 @@
 -- Moves the deadlines of live entries that have not changed since they were read; logs those that come nearer.
--- KEYS head, log, generation, then the entries
--- ARGV 1 cache, 2 generation, 3 nonce, 4 slack in milliseconds, 5 length of the log, then three for each entry: key,
---      version, milliseconds to live (-1 for ever)
+-- KEYS headKey, logKey, generationKey, then the entries
+-- ARGV cache, generation, nonce, slack (in milliseconds), logLength, then three for each entry: key, version, millis
+--      (to live, -1 for ever)
 -- Returns for each entry whether it was moved (0, 1); nothing if the generation is old
-if text(KEYS[3]) ~= ARGV[2] then return {} end
+local generationKey = KEYS[3]
+local cache, generation, nonce, slack, logLength = unpack(ARGV, 1, 5)
+if text(generationKey) ~= generation then return {} end
 local time, moved = redis.call('TIME'), {}
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function touch(name, key, version, ttl)
@@ -13,19 +15,19 @@ local function touch(name, key, version, ttl)
   if before ~= 0 and before <= now then return 0 end -- somebody may have seen it expire
   local deadline = ttl < 0 and 0 or now + ttl
   if deadline ~= 0 and (before == 0 or deadline < before) then -- copies elsewhere would live too long
-    local id = append(ARGV[5], 'c', ARGV[1], 'n', ARGV[3], 'k', key)
-    move(id .. ' ' .. ARGV[3])
+    local id = append(logLength, 'c', cache, 'n', nonce, 'k', key)
+    move(id .. ' ' .. nonce)
   end
   local entry = old:sub(1, 4) .. struct.pack('>I8', deadline) .. old:sub(13)
   if deadline == 0 then
     redis.call('SET', name, entry)
   else
-    redis.call('SET', name, entry, 'PX', deadline - now + ARGV[4])
+    redis.call('SET', name, entry, 'PX', deadline - now + slack)
   end
   return 1
 end
 for i = 4, #KEYS do
-  local a = 3 * i - 6
-  moved[i - 3] = touch(KEYS[i], ARGV[a], ARGV[a + 1], tonumber(ARGV[a + 2]))
+  local key, version, millis = unpack(ARGV, 3 * i - 6, 3 * i - 4)
+  moved[i - 3] = touch(KEYS[i], key, version, tonumber(millis))
 end
 return moved

@@ -2,6 +2,7 @@ package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drey.internal.partition.Partition;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.ChangeRecord;
@@ -331,55 +332,41 @@ class ChangeLogTest {
         byte[] writer = Bytes.of("test:w");
 
         assertThat(write(writer, generation(), 2).status()).isEqualTo(ScriptReply.APPLIED);
-        assertThat(settle(writer, 2)).isEqualTo(ScriptReply.APPLIED);
-        assertThat(settle(writer, 2)).isEqualTo(ScriptReply.APPLIED);
+        assertThat(outcome(writer, 2)).isEqualTo(OutcomeScript.Fate.MADE);
+        assertThat(outcome(writer, 2)).isEqualTo(OutcomeScript.Fate.MADE);
 
-        assertThat(settle(writer, 4)).isEqualTo(ScriptReply.REFUSED);
+        assertThat(outcome(writer, 4)).isEqualTo(OutcomeScript.Fate.NOT_MADE);
         assertThat(write(writer, generation(), 4).status()).isEqualTo(NEWER);
-        assertThat(settle(writer, 4)).isEqualTo(ScriptReply.REFUSED);
+        assertThat(outcome(writer, 4)).isEqualTo(OutcomeScript.Fate.NOT_MADE);
 
         assertThat(write(writer, generation(), 6).status()).isEqualTo(ScriptReply.APPLIED);
-        assertThat(settle(writer, 4)).isEqualTo(ScriptReply.REFUSED);
-        assertThat(settle(writer, 6)).isEqualTo(ScriptReply.APPLIED);
+        assertThat(outcome(writer, 4)).isEqualTo(OutcomeScript.Fate.NOT_MADE);
+        assertThat(outcome(writer, 6)).isEqualTo(OutcomeScript.Fate.MADE);
     }
 
-    private int settle(byte[] writer, long sequence) {
-        Keyspace keyspace = node.tier.context().keyspace();
-        byte[][] keys = {keyspace.head(0), keyspace.log(0), writer, keyspace.generation(0, "cache")};
-        byte[][] arguments = {Bytes.of(sequence), Ids.bytes(Ids.nonce()), Bytes.of("?"), generation()};
-        return ScriptReply.of(node.tier
-                        .context()
-                        .topology()
-                        .eval(0, Script.SETTLE, keys, arguments)
-                        .join())
-                .status();
+    private OutcomeScript.Fate outcome(byte[] writer, long sequence) {
+        OutcomeScript.Batch batch = new OutcomeScript.Batch(sequence, Ids.nonce(), null, generation());
+        Generations generations = new Generations(node.tier.context(), "cache");
+        return OutcomeScript.fate(node.tier
+                .context()
+                .topology()
+                .eval(0, new OutcomeScript(generations, 0, writer, batch).call())
+                .join());
     }
 
     private ScriptReply write(byte[] writer, byte[] generation, long sequence) {
-        Keyspace keyspace = node.tier.context().keyspace();
-        byte[][] keys = {
-            keyspace.head(0),
-            keyspace.log(0),
-            keyspace.generation(0, "cache"),
-            writer,
-            Bytes.join(keyspace.entries(0, "cache", Bytes.text(generation)), Bytes.of("zombie"))
-        };
-        byte[][] arguments = {
-            Bytes.of("cache"),
-            generation,
-            Ids.bytes(Ids.nonce()),
-            Bytes.of(sequence),
-            Bytes.of(0),
-            Millis.SLACK,
-            Bytes.of(1_000),
-            Bytes.of(Long.MAX_VALUE),
-            Bytes.of(1),
-            Bytes.of("zombie"),
-            Bytes.join(Bytes.of("p"), Envelope.kind(0, 2)),
-            Millis.bytes(FOREVER),
-            Bytes.of("value")
-        };
+        Partition partition = node.tier.partitions().get(0);
+        Generations generations = new Generations(node.tier.context(), "cache");
+        generations.learn(generations.ask(partition), generation);
+        WriteScript script = new WriteScript(
+                generations,
+                new WriteScript.Batch(partition, generations.of(partition), writer, sequence, false),
+                new Attempt(Ids.nonce(), Bytes.of(Long.MAX_VALUE)),
+                1);
+        byte[] zombie = Bytes.of("zombie");
+        Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of("value"));
+        script.put(new RedisKeys.Located(zombie, zombie, partition), payload, FOREVER);
         return ScriptReply.of(
-                node.tier.context().topology().eval(0, Script.WRITE, keys, arguments).join());
+                node.tier.context().topology().eval(0, script.call()).join());
     }
 }

@@ -170,7 +170,7 @@ class HandshakeTest {
         private IntFunction<CompletableFuture<Object>> probed = partition -> answer();
 
         @Override
-        public CompletableFuture<Object> probe(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        public CompletableFuture<Object> probe(int partition, ScriptCall call) {
             return probed.apply(partition);
         }
 
@@ -196,7 +196,7 @@ class HandshakeTest {
         }
 
         @Override
-        public CompletableFuture<Object> eval(int partition, Script script, byte[][] keys, byte[][] arguments) {
+        public CompletableFuture<Object> eval(int partition, ScriptCall call) {
             throw new UnsupportedOperationException();
         }
 

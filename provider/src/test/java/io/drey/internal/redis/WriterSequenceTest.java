@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class WriterSequenceTest {
 
-    private final WriterSequence lane = new WriterSequence();
+    private final WriterSequence sequence = new WriterSequence();
     private final Change change = new Change.Delete();
 
     private List<BatchItem<Object>> items(Change of) {
@@ -26,42 +26,42 @@ class WriterSequenceTest {
 
     @Test
     void aBatchIsOpenFromBeforeItIsSentUntilItIsKnownWhatCameOfIt() {
-        assertThat(lane.isUnsettled()).isFalse();
+        assertThat(sequence.isOpen()).isFalse();
 
-        lane.sending(items(change), 7, null, Bytes.EMPTY);
+        sequence.sending(items(change), 7, null, Bytes.EMPTY);
 
-        assertThat(lane.isUnsettled()).isTrue();
-        lane.known();
-        assertThat(lane.isUnsettled()).isFalse();
+        assertThat(sequence.isOpen()).isTrue();
+        sequence.known();
+        assertThat(sequence.isOpen()).isFalse();
     }
 
     @Test
     void numbersRiseByTwoWithEachBatchThatIsSent() {
-        long first = lane.next();
-        lane.sending(items(change), 7, null, Bytes.EMPTY);
+        long first = sequence.next();
+        sequence.sending(items(change), 7, null, Bytes.EMPTY);
 
-        assertThat(Bytes.text(lane.last()[0])).isEqualTo(String.valueOf(first));
-        assertThat(lane.next()).isEqualTo(first + 2);
+        assertThat(sequence.last().sequence()).isEqualTo(first);
+        assertThat(sequence.next()).isEqualTo(first + 2);
     }
 
     @Test
     void whatWasMadeAlthoughItsAnswerWasLostIsSaidOnceAndOfThatVeryWriteWhateverItsKeyDoes() {
-        lane.sending(items(change), 7, null, Bytes.EMPTY);
+        sequence.sending(items(change), 7, null, Bytes.EMPTY);
 
-        lane.settle(WriterSequence.Fate.MADE);
+        sequence.outcome(OutcomeScript.Fate.MADE);
 
-        assertThat(lane.isUnsettled()).isFalse();
-        assertThat(lane.fate(new Change.Delete())).isEqualTo(WriterSequence.Fate.NOT_MADE);
-        assertThat(lane.fate(change)).isEqualTo(WriterSequence.Fate.MADE);
-        assertThat(lane.fate(change)).isEqualTo(WriterSequence.Fate.NOT_MADE);
+        assertThat(sequence.isOpen()).isFalse();
+        assertThat(sequence.fate(new Change.Delete())).isEqualTo(OutcomeScript.Fate.NOT_MADE);
+        assertThat(sequence.fate(change)).isEqualTo(OutcomeScript.Fate.MADE);
+        assertThat(sequence.fate(change)).isEqualTo(OutcomeScript.Fate.NOT_MADE);
     }
 
     @Test
     void whatWasNotMadeIsNotRemembered() {
-        lane.sending(items(change), 7, null, Bytes.EMPTY);
+        sequence.sending(items(change), 7, null, Bytes.EMPTY);
 
-        lane.settle(WriterSequence.Fate.NOT_MADE);
+        sequence.outcome(OutcomeScript.Fate.NOT_MADE);
 
-        assertThat(lane.fate(change)).isEqualTo(WriterSequence.Fate.NOT_MADE);
+        assertThat(sequence.fate(change)).isEqualTo(OutcomeScript.Fate.NOT_MADE);
     }
 }

@@ -19,45 +19,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends chunks of a batch and understands the answers. This store is a writer with a {@link WriterSequence} to each partition. Any
- * thread.
+ * Sends chunks of a batch and understands the replies. The store is a writer with a {@link WriterSequence} for each
+ * partition. Any thread.
  */
-final class BatchScript<K> {
-
-    private static final byte[] KEYS_A_RECORD = Bytes.of(BatchRecords.KEYS_EACH);
-    private static final int ARGUMENTS = 9;
-    private static final int ARGUMENTS_EACH = 4;
-    private static final int KEYS = 4;
+final class BatchSender<K> {
 
     private static final long MOMENT_NANOS = 50_000_000;
 
-    private static final byte[] PUT = Bytes.of("p");
-    private static final byte[] DELETE = Bytes.of("d");
-
     private static final int ASKING = -1;
-
-    /** In place of a deadline: nothing had to be done. */
-    private static final long NOTHING = -1;
 
     private final Entries entries;
     private final RedisContext context;
     private final String cacheName;
-    private final byte[] cache;
     private final Generations generations;
-    private final byte[] logLength;
     private final Overtaken overtaken;
-    private final WriterSequence[] lanes;
+    private final WriterSequence[] sequences;
     private final byte[][] writers;
 
-    BatchScript(RedisContext context, Entries entries, String cache, Generations generations) {
+    BatchSender(RedisContext context, Entries entries, String cache, Generations generations) {
         this.entries = entries;
         this.context = context;
         this.cacheName = cache;
-        this.cache = Bytes.of(cache);
         this.generations = generations;
-        this.logLength = context.logLength();
         this.overtaken = new Overtaken(partitions());
-        this.lanes = Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
+        this.sequences = Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
         this.writers = new byte[partitions()][];
         long writer = Ids.nonce();
         for (int partition = 0; partition < writers.length; partition++) {
@@ -74,7 +59,7 @@ final class BatchScript<K> {
     }
 
     /**
-     * A chunk, its lane held: under way, or what came of the chunk before it is asked.
+     * A chunk, its sequence held: under way, or what came of the chunk before it is asked.
      *
      * @param attempt how often it was sent before; {@link #ASKING} if it was not
      */
@@ -103,7 +88,7 @@ final class BatchScript<K> {
     }
 
     /**
-     * Enters the lane of the partition, which was greeted, and sends.
+     * Enters the sequence of the partition, which was greeted, and sends.
      *
      * @return null if nothing of it is to be made: all was made before, or overtaken by a clear
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
@@ -111,8 +96,8 @@ final class BatchScript<K> {
     @Nullable
     Sent<K> send(List<BatchItem<K>> items, boolean priors, BatchProgress<K> progress) {
         Partition partition = items.get(0).located().partition();
-        WriterSequence lane = lanes[partition.number()];
-        if (!lane.enter(context.replies().timeout().toNanos())) {
+        WriterSequence sequence = sequences[partition.number()];
+        if (!sequence.enter(context.replies().timeout().toNanos())) {
             throw new RemoteUnavailableException(
                     "writing keys at " + context.topology().describe()
                             + ": earlier writes did not end within "
@@ -122,23 +107,23 @@ final class BatchScript<K> {
         try {
             List<BatchItem<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
-                sent = lane.isUnsettled() ? askBefore(partition, left) : sendWithin(partition, left, 0, priors);
+                sent = sequence.isOpen() ? askBefore(partition, left) : sendWithin(partition, left, 0, priors);
             }
             return sent;
         } finally {
             if (sent == null) {
-                lane.leave();
+                sequence.leave();
             }
         }
     }
 
     /** What is still to be made. */
     private List<BatchItem<K>> left(Partition partition, List<BatchItem<K>> items, BatchProgress<K> progress) {
-        WriterSequence lane = lanes[partition.number()];
+        WriterSequence sequence = sequences[partition.number()];
         Generation generation = generations.of(partition);
         List<BatchItem<K>> left = new ArrayList<>(items.size());
         for (BatchItem<K> item : items) {
-            switch (lane.fate(item.change())) {
+            switch (sequence.fate(item.change())) {
                 case MADE -> progress.done(item.key(), Commit.applied(Stored.ABSENT, Stored.ABSENT));
                 case UNTOLD -> progress.lost(item.key());
                 case NOT_MADE -> {
@@ -155,11 +140,8 @@ final class BatchScript<K> {
 
     private Sent<K> askBefore(Partition partition, List<BatchItem<K>> items) {
         int number = partition.number();
-        byte[][] names = {
-            context.keyspace().head(number), context.keyspace().log(number), writers[number], generations.name(number)
-        };
-        byte[][] last = lanes[number].last();
-        CompletableFuture<Object> reply = context.topology().eval(partition.number(), Script.SETTLE, names, last);
+        ScriptCall call = new OutcomeScript(generations, number, writers[number], sequences[number].last()).call();
+        CompletableFuture<Object> reply = context.topology().eval(number, call);
         return new Sent<>(
                 items, generations.ask(partition), ASKING, 0, context.clock().nanos(), reply);
     }
@@ -169,58 +151,27 @@ final class BatchScript<K> {
         Question question = generations.ask(partition);
         Generation known = question.known();
         Generation named = known == null || overtaken.isDoubtful(partition, known, items) ? null : known;
-        byte[][] names = names(items, partition.number(), named);
+        WriterSequence sequence = sequences[partition.number()];
         long askedAt = context.clock().nanos();
         byte[] notAfter = RedisContext.notAfter(partition, context.deadline(askedAt));
-        byte[][] arguments = arguments(items, lanes[partition.number()], named, nonce, priors, notAfter);
-        lanes[partition.number()].sending(items, nonce, partition.newestKnown(), arguments[1]);
-        CompletableFuture<Object> reply = context.topology().eval(partition.number(), Script.WRITE, names, arguments);
+        WriteScript script = new WriteScript(
+                generations,
+                new WriteScript.Batch(partition, named, writers[partition.number()], sequence.next(), priors),
+                new Attempt(nonce, notAfter),
+                items.size());
+        items.forEach(item -> add(script, item));
+        ScriptCall call = script.call();
+        sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
+        CompletableFuture<Object> reply = context.topology().eval(partition.number(), call);
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }
 
-    private byte[][] names(List<BatchItem<K>> items, int partition, @Nullable Generation generation) {
-        byte[][] names = new byte[KEYS + items.size()][];
-        names[0] = context.keyspace().head(partition);
-        names[1] = context.keyspace().log(partition);
-        names[2] = generations.name(partition);
-        names[3] = writers[partition];
-        for (int i = 0; i < items.size(); i++) {
-            byte[] name = items.get(i).located().name();
-            names[KEYS + i] = generation == null ? Bytes.join(names[0], name) : generation.entry(name);
+    private void add(WriteScript script, BatchItem<K> item) {
+        switch (item.change().kind()) {
+            case PUT -> script.put(item.located(), item.payload(), lifetime((Change.Put) item.change()));
+            case DELETE -> script.delete(item.located());
+            case LEASE -> throw new IllegalArgumentException("leases are not taken in batches");
         }
-        return names;
-    }
-
-    private byte[][] arguments(
-            List<BatchItem<K>> items,
-            WriterSequence lane,
-            @Nullable Generation generation,
-            long nonce,
-            boolean priors,
-            byte[] notAfter) {
-        byte[][] arguments = new byte[ARGUMENTS + ARGUMENTS_EACH * items.size()][];
-        arguments[0] = cache;
-        arguments[1] = generation == null ? Bytes.EMPTY : generation.id();
-        arguments[2] = Ids.bytes(nonce);
-        arguments[3] = Bytes.of(lane.next());
-        arguments[4] = Bytes.of(priors ? 1 : 0);
-        arguments[5] = Millis.SLACK;
-        arguments[6] = logLength;
-        arguments[7] = notAfter;
-        arguments[8] = KEYS_A_RECORD;
-        int at = ARGUMENTS;
-        for (BatchItem<K> item : items) {
-            arguments[at++] = item.located().logged();
-            if (item.change() instanceof Change.Put put) {
-                arguments[at++] = Bytes.join(PUT, item.payload().kind());
-                arguments[at++] = Millis.bytes(lifetime(put));
-            } else {
-                arguments[at++] = DELETE;
-                arguments[at++] = Bytes.EMPTY;
-            }
-            arguments[at++] = item.payload().body();
-        }
-        return arguments;
     }
 
     /** The time of what waited in a queue began when it was accepted; a moment of a long one does not matter. */
@@ -237,49 +188,50 @@ final class BatchScript<K> {
      * Waits for an answer. Where the generation was old the chunk is sent again, so that many partitions learn theirs at the
      * same time.
      *
-     * @return what is to be received next; null if the chunk is made or has failed, and the lane was left
+     * @return what is to be received next; null if the chunk is made or has failed, and the sequence was left
      */
     @Nullable
     Sent<K> receive(Sent<K> sent, boolean priors, BatchProgress<K> progress) {
-        WriterSequence lane = lanes[sent.partition().number()];
+        WriterSequence sequence = sequences[sent.partition().number()];
         Sent<K> next = null;
         try {
-            next = sent.attempt() == ASKING ? settle(lane, sent, priors, progress) : go(lane, sent, priors, progress);
+            next = sent.attempt() == ASKING ? asked(sequence, sent, priors, progress) : sent(sequence, sent, priors, progress);
             return next;
         } catch (Throwable e) {
             if (sent.attempt() != ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
-                lane.known();
+                sequence.known();
             }
             progress.failed(sent.partition().number(), e);
             return null;
         } finally {
             if (next == null) {
-                lane.leave();
+                sequence.leave();
             }
         }
     }
 
-    private @Nullable Sent<K> settle(WriterSequence lane, Sent<K> asked, boolean priors, BatchProgress<K> progress) {
-        ScriptReply answer =
-                ScriptReply.of(context.replies().await(asked.reply(), Intent.LOOK, "settling earlier writes"));
-        lane.settle(fate(answer));
+    private @Nullable Sent<K> asked(
+            WriterSequence sequence, Sent<K> asked, boolean priors, BatchProgress<K> progress) {
+        Object reply = context.replies().await(asked.reply(), Intent.LOOK, "asking about earlier writes");
+        sequence.outcome(OutcomeScript.fate(reply));
         return sendLeft(asked, 0, priors, progress);
     }
 
-    private @Nullable Sent<K> go(WriterSequence lane, Sent<K> sent, boolean priors, BatchProgress<K> progress) {
-        ScriptReply answer = ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys"));
-        if (answer.status() == ScriptReply.APPLIED) {
-            done(sent, answer, priors, progress);
-            lane.known();
+    private @Nullable Sent<K> sent(WriterSequence sequence, Sent<K> sent, boolean priors, BatchProgress<K> progress) {
+        WriteScript.Reply reply = new WriteScript.Reply(
+                ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys")), priors);
+        if (reply.status() == ScriptReply.APPLIED) {
+            done(sent, reply, progress);
+            sequence.known();
             return null;
         }
-        lane.known();
-        if (answer.status() == ScriptReply.OUTDATED) {
-            generations.learn(sent.question(), answer.bytes(1));
-            overtaken.learn(sent.partition(), answer.bytes(1), answer.number(2) == 1);
-        } else if (answer.status() == ScriptReply.TOO_LATE) {
-            context.late(sent.partition(), answer, sent.askedAt());
-        } else { // overtaken by nothing of ours, since this lane waited: somebody else has written the number
+        sequence.known();
+        if (reply.status() == ScriptReply.OUTDATED) {
+            generations.learn(sent.question(), reply.generation());
+            overtaken.learn(sent.partition(), reply.generation(), reply.isBegunByClear());
+        } else if (reply.status() == ScriptReply.TOO_LATE) {
+            context.late(sent.partition(), reply.serverMillis(), sent.askedAt());
+        } else { // no batch of ours overtakes another one, so somebody else has written the number
             int partition = sent.partition().number();
             writers[partition] = writer(partition, Ids.nonce());
         }
@@ -294,38 +246,34 @@ final class BatchScript<K> {
         return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, priors);
     }
 
-    /** Leaves the lane of what nobody waits for any more; what came of it will be asked. */
+    /** Leaves the sequence of what nobody waits for any more; what came of it will be asked. */
     void abandon(Sent<K> sent) {
-        lanes[sent.partition().number()].leave();
+        sequences[sent.partition().number()].leave();
     }
 
-    private static WriterSequence.Fate fate(ScriptReply answer) {
-        return switch (answer.status()) {
-            case ScriptReply.APPLIED -> WriterSequence.Fate.MADE;
-            case ScriptReply.REFUSED -> WriterSequence.Fate.NOT_MADE;
-            default -> WriterSequence.Fate.UNTOLD;
-        };
-    }
-
-    private void done(Sent<K> sent, ScriptReply answer, boolean priors, BatchProgress<K> progress) {
-        BatchRecords records = new BatchRecords(cacheName, answer.list(2), sent.nonce());
-        int at = 3;
-        for (BatchItem<K> item : sent.items()) {
-            long deadline = answer.number(at++);
-            Version version =
-                    deadline == NOTHING ? null : records.add(item.located().logged());
-            Stored before = priors ? entries.entry(sent.partition(), answer.bytes(at++)) : Stored.ABSENT;
+    private void done(Sent<K> sent, WriteScript.Reply reply, BatchProgress<K> progress) {
+        BatchRecords records = new BatchRecords(cacheName, reply.ids(), sent.nonce());
+        for (int i = 0; i < sent.items().size(); i++) {
+            BatchItem<K> item = sent.items().get(i);
+            long deadline = reply.deadline(i);
+            Version version = deadline == WriteScript.Reply.NOTHING
+                    ? null
+                    : records.add(item.located().logged());
+            Stored before = reply.priors() ? entries.entry(sent.partition(), reply.prior(i)) : Stored.ABSENT;
             Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
             progress.done(item.key(), Commit.applied(before, stored));
         }
-        records.note(sent.partition().number(), Ids.head(answer.bytes(1)), context.ownChanges());
+        records.note(sent.partition().number(), Ids.head(reply.headBefore()), context.ownChanges());
     }
 
     private static Stored stored(BatchItem<?> item, Sent<?> sent, Version version, long deadline) {
-        if (!(item.change() instanceof Change.Put put)) {
-            return Stored.ABSENT;
-        }
-        long expiresAt = RedisContext.serverClock(sent.partition()).localDeadline(deadline);
-        return new VersionedEntry(put.form(), expiresAt, version);
+        return switch (item.change().kind()) {
+            case PUT -> {
+                long expiresAt =
+                        RedisContext.serverClock(sent.partition()).localDeadline(deadline);
+                yield new VersionedEntry(((Change.Put) item.change()).form(), expiresAt, version);
+            }
+            case DELETE, LEASE -> Stored.ABSENT;
+        };
     }
 }
