@@ -27,8 +27,12 @@ class ClassKnotsTest {
 
     /** The knots that may stay, and why. Each name is that of a file, without the root package. */
     private static final Map<Set<String>, String> KNOWN = Map.ofEntries(
-            known("an address is parsed from its URI, and its kind decides how", 
-                    "internal.address.RemoteAddress", "internal.address.RemoteScheme", "internal.address.RemoteUri"),
+            known("presets are options, and options name theirs", "Presets", "TierOptions"),
+            known(
+                    "an address is parsed from its URI, and its kind decides how",
+                    "internal.address.RemoteAddress",
+                    "internal.address.RemoteScheme",
+                    "internal.address.RemoteUri"),
             known(
                     "the stream looks on the stack whether the codec has called it",
                     "internal.codec.CanonicalOutput",
@@ -81,7 +85,7 @@ class ClassKnotsTest {
 
     @Test
     void knownKnotsThatWereOpenedAreTakenOffTheList() {
-        assertThat(KNOWN.keySet()).allSatisfy(known -> assertThat(KNOTS).contains(known));
+        assertThat(KNOWN.keySet().stream().filter(known -> !KNOTS.contains(known))).isEmpty();
     }
 
     private static Map.Entry<Set<String>, String> known(String reason, String... files) {

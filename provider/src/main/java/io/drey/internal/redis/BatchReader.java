@@ -77,7 +77,7 @@ final class BatchReader<K> {
         if (askedForAll) {
             learn(List.of(question));
         } else {
-            learn(context.handshake().neighbours(question.partition()).stream()
+            learn(context.handshake().servers().neighbours(question.partition()).stream()
                     .map(generations::ask)
                     .toList());
             askedForAll = true;

@@ -65,7 +65,7 @@ final class ChangeLog implements ChangeFeed {
     public Look look() {
         handshake.step();
         List<CompletableFuture<?>> begun = new ArrayList<>();
-        handshake.servers().forEach((server, partitions) -> {
+        handshake.servers().byServer().forEach((server, partitions) -> {
             if (!asked.containsKey(server)) {
                 Asked question = ask(server, partitions);
                 asked.put(server, question);
@@ -80,7 +80,7 @@ final class ChangeLog implements ChangeFeed {
                 receive(each.getKey(), each.getValue(), heads);
             }
         }
-        return new Look(heads, handshake.away());
+        return new Look(heads, handshake.servers().away());
     }
 
     private Asked ask(String server, List<Integer> partitions) {
@@ -115,14 +115,14 @@ final class ChangeLog implements ChangeFeed {
             byte[] head = found.get(i);
             int partition = question.partitions().get(i);
             empty &= head == null;
-            if (handshake.isOn(partition, server)) { // else it has moved meanwhile
+            if (handshake.servers().isOn(partition, server)) { // else it has moved meanwhile
                 Version version = Ids.head(head);
                 newest.put(partition, version);
                 heads.put(partition, new Head(version, question.askedAt(), serverMillis));
             }
         }
         if (empty) {
-            handshake.again(question.partitions());
+            handshake.beginAgain(question.partitions());
         }
     }
 

@@ -35,7 +35,7 @@ public final class RedisTier implements AutoCloseable {
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
         this.mended = new Mended(topology.describe());
         Handshake handshake = new Handshake(
-                new Handshake.Surroundings(topology, keyspace, partitions, replies, clock, mended),
+                new HandshakeExchange.Surroundings(topology, keyspace, partitions, replies, clock, mended),
                 start,
                 firstPatience,
                 this::trouble);

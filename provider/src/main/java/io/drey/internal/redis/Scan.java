@@ -60,7 +60,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         this.all = all;
         this.pattern = generations.pattern();
         this.placement = context.topology().placement();
-        this.servers = context.handshake().servers().values().iterator();
+        this.servers = context.handshake().servers().byServer().values().iterator();
         learn(generations);
     }
 
@@ -123,7 +123,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         begin();
         placement = current;
         context.handshake().require(context.partitions().all());
-        servers = context.handshake().servers().values().iterator();
+        servers = context.handshake().servers().byServer().values().iterator();
         return servers.hasNext();
     }
 

@@ -57,7 +57,7 @@ final class Sweeper implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
     private void look(String cache, byte[] pattern, int server, byte[] cursor) {
-        List<List<Integer>> servers = List.copyOf(handshake.servers().values());
+        List<List<Integer>> servers = List.copyOf(handshake.servers().byServer().values());
         if (closed || server >= servers.size()) {
             ended(cache);
             return;

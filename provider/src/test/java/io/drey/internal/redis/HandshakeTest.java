@@ -29,7 +29,7 @@ class HandshakeTest {
     private final Start start = new Start(START, 2, clock);
     private @Nullable CacheException trouble;
     private final Handshake handshake = new Handshake(
-            new Handshake.Surroundings(
+            new HandshakeExchange.Surroundings(
                     servers,
                     new Keyspace("test", 2),
                     partitions,
@@ -62,8 +62,8 @@ class HandshakeTest {
         step();
         step();
 
-        assertThat(handshake.away()).isEmpty();
-        assertThat(handshake.servers()).isEmpty();
+        assertThat(handshake.servers().away()).isEmpty();
+        assertThat(handshake.servers().byServer()).isEmpty();
     }
 
     @Test
@@ -75,7 +75,7 @@ class HandshakeTest {
         step();
         step();
 
-        assertThat(handshake.away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(handshake.servers().away()).containsExactlyInAnyOrder(0, 1);
         assertThat(trouble).hasMessageContaining("drey.remote.start-timeout");
     }
 
@@ -86,7 +86,7 @@ class HandshakeTest {
 
         step();
 
-        assertThat(handshake.away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(handshake.servers().away()).containsExactlyInAnyOrder(0, 1);
         assertThatThrownBy(() -> handshake.require(partitions.get(1)))
                 .isInstanceOf(RemoteUnavailableException.class)
                 .hasMessageContaining("NOAUTH")
@@ -100,7 +100,7 @@ class HandshakeTest {
 
         step();
 
-        assertThat(handshake.away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(handshake.servers().away()).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test
@@ -108,11 +108,11 @@ class HandshakeTest {
         servers.probed = partition -> partition == 0 ? answer() : late();
 
         step();
-        assertThat(handshake.away()).isEmpty();
+        assertThat(handshake.servers().away()).isEmpty();
         step();
 
-        assertThat(handshake.away()).containsExactly(1);
-        assertThat(handshake.servers()).containsOnlyKeys("server");
+        assertThat(handshake.servers().away()).containsExactly(1);
+        assertThat(handshake.servers().byServer()).containsOnlyKeys("server");
     }
 
     @Test
@@ -122,7 +122,7 @@ class HandshakeTest {
 
         handshake.lost(List.of(1));
 
-        assertThat(handshake.away()).containsExactly(1);
+        assertThat(handshake.servers().away()).containsExactly(1);
     }
 
     @Test
@@ -132,8 +132,8 @@ class HandshakeTest {
 
         handshake.require(partitions.get(1));
 
-        assertThat(handshake.servers()).containsKey("server");
-        assertThat(handshake.away()).isEmpty();
+        assertThat(handshake.servers().byServer()).containsKey("server");
+        assertThat(handshake.servers().away()).isEmpty();
     }
 
     @Test
@@ -161,7 +161,7 @@ class HandshakeTest {
         handshake.end();
 
         assertThatThrownBy(call::join).hasRootCauseMessage("closed");
-        assertThat(handshake.away()).isEmpty();
+        assertThat(handshake.servers().away()).isEmpty();
     }
 
     /** Servers of which each answers as a test wants; time passes when a caller pauses. */

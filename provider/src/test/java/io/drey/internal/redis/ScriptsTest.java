@@ -3,7 +3,6 @@ package io.drey.internal.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.drey.RemoteOptions;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.Change;

@@ -1,0 +1,89 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.partition.Partitions;
+import io.drey.internal.store.NanoClock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Decides whose handshake is due, one {@link #step} at a time. The follower's thread.
+ *
+ * <p>Of the partitions that were lost one at a time is probed, so that a server which hangs costs its neighbours
+ * nothing; as soon as one answers, all are. Since partitions may move between servers unnoticed (a proxy with another
+ * list, a slot that migrates), the handshakes with all of them are also repeated from time to time.
+ */
+final class HandshakeRounds {
+
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+    private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final HandshakeExchange exchange;
+    private final PartitionServers servers;
+    private final Topology topology;
+    private final Partitions partitions;
+    private final NanoClock clock;
+    private final long firstNanos;
+    private int placement = -1;
+    private int probed;
+    private long probedAt;
+    private long begunAllAt;
+    private boolean checked;
+
+    /** @param patience how long to wait for the first replies of all */
+    HandshakeRounds(HandshakeExchange exchange, HandshakeExchange.Surroundings around, Duration patience) {
+        this.exchange = exchange;
+        this.servers = exchange.servers();
+        this.topology = around.topology();
+        this.partitions = around.partitions();
+        this.clock = around.clock();
+        this.firstNanos = patience.toNanos();
+    }
+
+    /** Begins the handshakes that are due; the first time waits until somebody answers or nobody does. */
+    void step() {
+        topology.checkThreads();
+        long now = clock.nanos();
+        int current = topology.placement();
+        if (current != placement || now - begunAllAt > AGE_NANOS) {
+            placement = current;
+            begunAllAt = now;
+            checked = false;
+            exchange.begin(partitions.all().stream().map(Partition::number).toList());
+        } else if (exchange.takeReturned()) {
+            exchange.begin(servers.unknown());
+        } else if (now - probedAt > PAUSE_NANOS) {
+            probedAt = now;
+            probe();
+        }
+        if (servers.unknown().size() == partitions.count()) {
+            Futures.wait(exchange.pending(), firstNanos, true);
+        }
+        if (!checked && exchange.pending().isEmpty()) {
+            checked = true;
+            check();
+        }
+    }
+
+    private void probe() {
+        for (int tried = 0; tried < partitions.count(); tried++) {
+            probed = (probed + 1) % partitions.count();
+            if (!servers.isKnown(probed)) {
+                exchange.begin(probed);
+                return;
+            }
+        }
+    }
+
+    /** Checks the pool, once every reachable partition has completed its handshake. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever comes is told what it finds
+    private void check() {
+        List<Integer> oneEach =
+                servers.byServer().values().stream().map(on -> on.get(0)).toList();
+        topology.check(oneEach, servers.unknown().size()).thenAccept(refusal -> {
+            if (refusal != null) {
+                exchange.agreement().refuse(refusal);
+            }
+        });
+    }
+}
