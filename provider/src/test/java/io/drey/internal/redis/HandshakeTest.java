@@ -3,8 +3,8 @@ package io.drey.internal.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.drey.internal.address.RemoteAddress;
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.partition.Partitions;
 import io.drey.simulation.VirtualClock;
 import io.lettuce.core.RedisCommandExecutionException;

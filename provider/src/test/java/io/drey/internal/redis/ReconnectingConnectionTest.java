@@ -123,7 +123,7 @@ class ReconnectingConnectionTest {
             connector.check();
 
             byte[] value = connection
-                    .send(link -> link.commands().get(KEY).toCompletableFuture())
+                    .send(link -> link.get(KEY))
                     .get(LIMIT, TimeUnit.SECONDS);
             assertThat(value).isNull();
             assertThat(connection.now()).isNotNull().isNotSameAs(before);
