@@ -120,7 +120,7 @@ class ArchitectureTest {
         Set<String> may = Stream.of(
                         "Addresses",
                         "ClientFailures",
-                        "Connector",
+                        "Driver",
                         "LiveConnection",
                         "MaintenanceNotifications",
                         "Sentinels",

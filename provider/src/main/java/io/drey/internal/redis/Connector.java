@@ -3,7 +3,6 @@ package io.drey.internal.redis;
 import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NeutralThreads;
-import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -158,11 +157,7 @@ final class Connector implements AutoCloseable {
     }
 
     private void subscribe(Runnable task) {
-        endings.add(driver.resources()
-                .eventBus()
-                .get()
-                .filter(ClusterTopologyChangedEvent.class::isInstance)
-                .subscribe(event -> task.run())::dispose);
+        endings.add(driver.onMove(task));
     }
 
     /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */
@@ -199,7 +194,7 @@ final class Connector implements AutoCloseable {
             }
         };
         try {
-            driver.resources().eventExecutorGroup().schedule(unlessClosed, delay.toNanos(), TimeUnit.NANOSECONDS);
+            driver.schedule(unlessClosed, delay);
         } catch (RejectedExecutionException e) {
             if (!closed.get()) { // a thread of all managers has ended, for want of memory say: it is done all the same
                 NeutralThreads.startDelays();

@@ -11,15 +11,16 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
-import io.lettuce.core.resource.ClientResources;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the client library's for an address, on the threads that all share: how it dials, and that it ends. Any thread. */
@@ -110,8 +111,24 @@ final class Driver {
                 .build();
     }
 
-    ClientResources resources() {
-        return shared.resources();
+    /**
+     * Runs a task whenever slots of a Cluster have moved.
+     *
+     * @return ends that
+     */
+    Runnable onMove(Runnable task) {
+        return shared.resources()
+                        .eventBus()
+                        .get()
+                        .filter(ClusterTopologyChangedEvent.class::isInstance)
+                        .subscribe(event -> task.run())
+                ::dispose;
+    }
+
+    /** @throws java.util.concurrent.RejectedExecutionException if the thread that would do it has ended */
+    @SuppressWarnings("FutureReturnValueIgnored") // tasks handle what goes wrong
+    void schedule(Runnable task, Duration delay) {
+        shared.resources().eventExecutorGroup().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     CompletionStage<LiveConnection> dial(int host, Duration patience) {
