@@ -40,12 +40,22 @@ public final class ChaosMain {
             System.exit(2);
             return;
         }
-        System.exit(run(options));
+        System.exit(options.soak() ? soak(options) : run(options));
     }
 
     private static String help() {
         return Options.HELP.formatted(String.join(
                 ", ", List.of(Fault.values()).stream().map(Fault::label).toList()));
+    }
+
+    private static int soak(Options options) throws IOException {
+        int status = 0;
+        for (Topology topology : options.topologies()) {
+            List<String> grown = new Soak(options, topology).run();
+            System.out.println(topology.label() + ": " + (grown.isEmpty() ? "nothing has grown" : grown));
+            status = grown.isEmpty() ? status : 1;
+        }
+        return status;
     }
 
     /** Answers the exit status. */

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class JvmFleet implements Jvms, AutoCloseable {
 
     private static final String NONE = "none";
+    private static final String LIFETIME_SECONDS = "20";
     /** JVMs are many and do little; a machine has two cores. */
     private static final List<String> JVM = List.of("-Xmx192m", "-Xss512k", "-XX:+UseSerialGC", "-Xshare:auto");
 
@@ -55,7 +56,8 @@ final class JvmFleet implements Jvms, AutoCloseable {
                     options.provider(),
                     uri(jvm),
                     history(jvm).toString(),
-                    Long.toString(origin));
+                    Long.toString(origin),
+                    options.soak() ? LIFETIME_SECONDS : "0");
             started.add(worker);
             running.put(jvm, worker);
             return worker;
@@ -75,8 +77,9 @@ final class JvmFleet implements Jvms, AutoCloseable {
         return other == null ? ground.uri(jvm) : other.replace("{address}", ground.address());
     }
 
+    /** A soak goes on for too long to write all down. */
     private Path history(int jvm) {
-        return directory.resolve("history-" + jvm);
+        return options.soak() ? Path.of("/dev/null") : directory.resolve("history-" + jvm);
     }
 
     List<Path> histories() {

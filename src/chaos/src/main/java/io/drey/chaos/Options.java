@@ -40,7 +40,8 @@ public record Options(
               --provider class --uri uri
                                drives another JCache provider, which must be on the class path: {address} in the
                                address stands for host:port of a server; JVMs also get it as -Dchaos.address
-              --soak           looks at heap, threads, connections and memory as it goes on, which must stay flat
+              --soak           faults without a loss for so many minutes on each topology: heap, threads, connections and
+                               memory must stay flat; entries live for a while only, and calls are not checked
               --help           says this
             Ends with 1 if a promise was broken, with 2 if it could not run.
             """;

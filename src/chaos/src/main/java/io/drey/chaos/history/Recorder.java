@@ -26,7 +26,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     public static Recorder in(Path path) throws IOException {
-        return new Recorder(FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND));
+        return new Recorder(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     /** Before a call; answers its number. */

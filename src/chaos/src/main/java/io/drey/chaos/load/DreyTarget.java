@@ -14,6 +14,7 @@ import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
 import javax.cache.configuration.FactoryBuilder;
+import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -25,6 +26,12 @@ final class DreyTarget implements Target {
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
     private static final long PAUSE_NANOS = 10_000_000L;
+
+    private final javax.cache.expiry.Duration lifetime;
+
+    DreyTarget(javax.cache.expiry.Duration lifetime) {
+        this.lifetime = lifetime;
+    }
 
     @Override
     public Cache<String, Long> cache(CacheManager manager, Way way) {
@@ -40,12 +47,13 @@ final class DreyTarget implements Target {
                         .setCacheLoaderFactory(new FactoryBuilder.SingletonFactory<>(loader)));
     }
 
-    private static TieredConfiguration<String, Long> configuration(Way way) {
+    private TieredConfiguration<String, Long> configuration(Way way) {
         LocalOptions local =
                 way == Way.STRICT ? LocalOptions.DEFAULTS.withMaxStaleness(Duration.ZERO) : LocalOptions.DEFAULTS;
         return new TieredConfiguration<String, Long>()
                 .setTypes(String.class, Long.class)
                 .setStatisticsEnabled(true)
+                .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(lifetime))
                 .tier(TierOptions.DEFAULTS
                         .withWrite(way == Way.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
                         .withLocal(local));

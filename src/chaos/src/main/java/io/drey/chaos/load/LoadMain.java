@@ -3,6 +3,7 @@ package io.drey.chaos.load;
 import io.drey.chaos.check.Checkers;
 import io.drey.chaos.history.Recorder;
 import io.drey.fleet.Worker;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,15 +12,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
+import javax.cache.expiry.Duration;
 
 /**
  * One JVM of a fleet under faults: does what a line on its standard input says and answers by a line that starts with
  * {@link Worker#ANSWER}. Ends when its input does.
  *
- * <p>Arguments: its number, the provider, the provider's address, the file of its history, the beginning of all.
+ * <p>Arguments: its number, the provider, the provider's address, the file of its history, the beginning of all, and
+ * for how many seconds entries live that are not written again, 0 for ever.
  */
 public final class LoadMain {
 
@@ -35,9 +39,9 @@ public final class LoadMain {
     private final Jobs jobs;
     private final Load load;
 
-    private LoadMain(int jvm, String provider, CacheManager manager, Recorder recorder, Slots slots) {
+    private LoadMain(int jvm, Target target, CacheManager manager, Recorder recorder, Slots slots) {
         this.manager = manager;
-        this.target = Target.of(provider);
+        this.target = target;
         this.caches = Caches.of(target, manager, new SlowLoader(jvm, recorder));
         this.jobs = new Jobs(jvm, caches, slots);
         this.load = new Load(jvm, recorder, target, jobs.all());
@@ -48,12 +52,17 @@ public final class LoadMain {
                 CacheManager manager = Target.manager(args[1], args[2]);
                 Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
             Slots slots = new Slots(Long.parseLong(args[4]));
-            LoadMain worker = new LoadMain(Integer.parseInt(args[0]), args[1], manager, recorder, slots);
+            Target target = Target.of(args[1], lifetime(Long.parseLong(args[5])));
+            LoadMain worker = new LoadMain(Integer.parseInt(args[0]), target, manager, recorder, slots);
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ");
                 System.out.println(Worker.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
             }
         }
+    }
+
+    private static Duration lifetime(long seconds) {
+        return seconds == 0 ? Duration.ETERNAL : new Duration(TimeUnit.SECONDS, seconds);
     }
 
     private Object run(String step, String word, int number) throws Exception {
@@ -68,11 +77,19 @@ public final class LoadMain {
                 yield "known";
             }
             case "done" -> list(load.done());
+            case "measure" -> measure();
             case "stop" -> load.stop();
             case "drain" -> target.drain(manager);
             case "read" -> readAll(Files.readAllLines(Path.of(word)));
             default -> throw new IllegalArgumentException(step);
         };
+    }
+
+    /** Kibibytes of heap that are in use, and threads. */
+    private static String measure() {
+        System.gc();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        return (heap >> 10) + " " + ManagementFactory.getThreadMXBean().getThreadCount();
     }
 
     private static String list(List<?> numbers) {

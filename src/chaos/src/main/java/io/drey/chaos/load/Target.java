@@ -5,6 +5,7 @@ import java.net.URI;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
+import javax.cache.expiry.Duration;
 import javax.cache.integration.CacheLoader;
 
 /** The provider that is driven. */
@@ -28,8 +29,9 @@ interface Target {
     /** Waits until all that was accepted is written; answers how much is not. */
     long drain(CacheManager manager) throws Exception;
 
-    static Target of(String provider) {
-        return provider.equals(DreyTarget.PROVIDER) ? new DreyTarget() : new OtherTarget();
+    /** @param lifetime of entries that are not written again */
+    static Target of(String provider, Duration lifetime) {
+        return provider.equals(DreyTarget.PROVIDER) ? new DreyTarget(lifetime) : new OtherTarget();
     }
 
     static CacheManager manager(String provider, String uri) {
