@@ -96,7 +96,11 @@ public final class ChaosMain {
         }
         System.out.println(result);
         if (result.violations().isEmpty()) {
-            Directories.delete(result.directory());
+            if (options.keep()) {
+                System.out.println("histories are in " + result.directory());
+            } else {
+                Directories.delete(result.directory());
+            }
             return Ended.KEPT;
         }
         tell(result);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param time rounds begin until it is over, at least one of each topology and fault
  * @param round how long faults befall each round
+ * @param keep whether histories are kept also if no promise was broken
  * @param uri of another provider, with <code>{address}</code> for the server's; null for Drey's own
  */
 public record Options(
@@ -24,7 +25,8 @@ public record Options(
         Duration round,
         String provider,
         @Nullable String uri,
-        boolean soak) {
+        boolean soak,
+        boolean keep) {
 
     static final String DREY = "io.drey.TieredCachingProvider";
 
@@ -42,6 +44,7 @@ public record Options(
                                address stands for host:port of a server; JVMs also get it as -Dchaos.address
               --soak           faults without a loss for so many minutes on each topology: heap, threads, connections and
                                memory must stay flat; entries live for a while only, and calls are not checked
+              --keep           keeps histories and logs of all rounds, and says where
               --help           says this
             Ends with 1 if a promise was broken, with 2 if it could not run.
             """;
@@ -57,10 +60,11 @@ public record Options(
                 Duration.ofSeconds(15),
                 DREY,
                 null,
+                false,
                 false);
         for (int at = 0; at < arguments.size(); at++) {
             String name = arguments.get(at);
-            if (name.equals("--soak")) {
+            if (name.equals("--soak") || name.equals("--keep")) {
                 options = options.with(name, "");
             } else if (at + 1 < arguments.size()) {
                 options = options.with(name, arguments.get(++at));
@@ -74,25 +78,26 @@ public record Options(
     private Options with(String name, String value) {
         return switch (name) {
             case "--topology" -> new Options(
-                    named(Topology.values(), value), faults, jvms, seed, time, round, provider, uri, soak);
+                    named(Topology.values(), value), faults, jvms, seed, time, round, provider, uri, soak, keep);
             case "--fault" -> new Options(
-                    topologies, named(Fault.values(), value), jvms, seed, time, round, provider, uri, soak);
+                    topologies, named(Fault.values(), value), jvms, seed, time, round, provider, uri, soak, keep);
             case "--jvms" -> new Options(
-                    topologies, faults, Integer.parseInt(value), seed, time, round, provider, uri, soak);
+                    topologies, faults, Integer.parseInt(value), seed, time, round, provider, uri, soak, keep);
             case "--seed" -> withSeed(Long.parseLong(value));
             case "--minutes" -> new Options(
-                    topologies, faults, jvms, seed, Duration.ofMinutes(Long.parseLong(value)), round, provider, uri, soak);
+                    topologies, faults, jvms, seed, Duration.ofMinutes(Long.parseLong(value)), round, provider, uri, soak, keep);
             case "--seconds" -> new Options(
-                    topologies, faults, jvms, seed, time, Duration.ofSeconds(Long.parseLong(value)), provider, uri, soak);
-            case "--provider" -> new Options(topologies, faults, jvms, seed, time, round, value, uri, soak);
-            case "--uri" -> new Options(topologies, faults, jvms, seed, time, round, provider, value, soak);
-            case "--soak" -> new Options(topologies, faults, jvms, seed, time, round, provider, uri, true);
+                    topologies, faults, jvms, seed, time, Duration.ofSeconds(Long.parseLong(value)), provider, uri, soak, keep);
+            case "--provider" -> new Options(topologies, faults, jvms, seed, time, round, value, uri, soak, keep);
+            case "--uri" -> new Options(topologies, faults, jvms, seed, time, round, provider, value, soak, keep);
+            case "--soak" -> new Options(topologies, faults, jvms, seed, time, round, provider, uri, true, keep);
+            case "--keep" -> new Options(topologies, faults, jvms, seed, time, round, provider, uri, soak, true);
             default -> throw new IllegalArgumentException(name + " is no option");
         };
     }
 
     Options withSeed(long other) {
-        return new Options(topologies, faults, jvms, other, time, round, provider, uri, soak);
+        return new Options(topologies, faults, jvms, other, time, round, provider, uri, soak, keep);
     }
 
     private static <E extends Enum<E>> List<E> named(E[] all, String names) {

@@ -1,6 +1,5 @@
 package io.drey.chaos.load;
 
-import io.drey.LocalOptions;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
@@ -48,15 +47,15 @@ final class DreyTarget implements Target {
     }
 
     private TieredConfiguration<String, Long> configuration(Way way) {
-        LocalOptions local =
-                way == Way.STRICT ? LocalOptions.DEFAULTS.withMaxStaleness(Duration.ZERO) : LocalOptions.DEFAULTS;
+        TierOptions.Builder options = TierOptions.builder().write(way == Way.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH);
+        if (way == Way.STRICT) {
+            options.maxStaleness(Duration.ZERO);
+        }
         return new TieredConfiguration<String, Long>()
                 .setTypes(String.class, Long.class)
                 .setStatisticsEnabled(true)
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(lifetime))
-                .tier(TierOptions.DEFAULTS
-                        .withWrite(way == Way.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH)
-                        .withLocal(local));
+                .tier(options.build());
     }
 
     @Override
