@@ -55,7 +55,7 @@ final class DreyTarget implements Target {
                 .setTypes(String.class, Long.class)
                 .setStatisticsEnabled(true)
                 .setExpiryPolicyFactory(ModifiedExpiryPolicy.factoryOf(lifetime))
-                .tier(options.build());
+                .setTierOptions(options.build());
     }
 
     @Override
