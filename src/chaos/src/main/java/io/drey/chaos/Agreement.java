@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What all JVMs read in the end. Confined to one thread. */
 final class Agreement {
 
+    private static final String ABSENT = "null";
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final long LIMIT_NANOS = Duration.ofSeconds(30).toNanos();
     /** In the order in which JVMs answer, by the cache that holds them. */
@@ -29,8 +31,12 @@ final class Agreement {
     private final JvmFleet jvms;
     private final Path file;
 
-    Agreement(JvmFleet jvms, Path directory) {
+    private final boolean evicted;
+
+    /** @param evicted whether entries were: copies of them may live on, since nobody wrote anything newer */
+    Agreement(JvmFleet jvms, Path directory, boolean evicted) {
         this.jvms = jvms;
+        this.evicted = evicted;
         this.file = directory.resolve("keys");
     }
 
@@ -55,12 +61,28 @@ final class Agreement {
             disagreements.add("not all JVMs can read: " + failed);
             return Map.of();
         }
-        return compare(
-                keys, answers.stream().map(answer -> List.of(answer.split(" "))).toList(), disagreements);
+        return compare(keys, split(answers), disagreements);
     }
 
-    private static boolean isAgreed(List<String> answers) {
-        return answers.stream().distinct().count() == 1 && !answers.get(0).startsWith(LoadMain.FAILED);
+    private boolean isAgreed(List<String> answers) {
+        if (answers.stream().anyMatch(answer -> answer.startsWith(LoadMain.FAILED))) {
+            return false;
+        }
+        List<List<String>> read = split(answers);
+        return IntStream.range(0, read.get(0).size()).allMatch(key -> isAgreed(read, key));
+    }
+
+    private boolean isAgreed(List<List<String>> answers, int key) {
+        return answers.stream()
+                        .map(answer -> answer.get(key))
+                        .filter(value -> !(evicted && value.equals(ABSENT)))
+                        .distinct()
+                        .count()
+                < 2;
+    }
+
+    private static List<List<String>> split(List<String> answers) {
+        return answers.stream().map(answer -> List.of(answer.split(" "))).toList();
     }
 
     private static List<String> keys(History history) {
@@ -82,10 +104,10 @@ final class Agreement {
         for (int at = 0; at < keys.size(); at++) {
             int key = at;
             List<String> read = answers.stream().map(answer -> answer.get(key)).toList();
-            if (read.stream().distinct().count() > 1) {
+            if (!isAgreed(answers, key)) {
                 disagreements.add(keys.get(key) + " is " + read + " in JVMs " + jvms.running());
-            } else {
-                finals.put(keys.get(key), read.get(0).equals("null") ? null : Long.valueOf(read.get(0)));
+            } else if (read.stream().distinct().count() == 1) {
+                finals.put(keys.get(key), read.get(0).equals(ABSENT) ? null : Long.valueOf(read.get(0)));
             }
         }
         return finals;

@@ -3,6 +3,7 @@ package io.drey.chaos;
 import io.drey.chaos.check.Check;
 import io.drey.chaos.check.Checkers;
 import io.drey.chaos.check.Context;
+import io.drey.chaos.check.Loss;
 import io.drey.chaos.check.Violation;
 import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Ground;
@@ -69,7 +70,8 @@ final class Round {
         injector.lookAgain();
         History history = History.read(jvms.histories());
         List<String> disagreements = new ArrayList<>();
-        Map<String, @Nullable Long> finals = new Agreement(jvms, directory).reach(history, disagreements);
+        boolean evicted = injector.losses().stream().anyMatch(loss -> loss.kind() == Loss.Kind.EVICTED);
+        Map<String, @Nullable Long> finals = new Agreement(jvms, directory, evicted).reach(history, disagreements);
         disagreements.forEach(each -> violations.add(new Violation(Check.AGREED, "", each, List.of())));
         surprises(jvms);
         judge(history, new Context(injector.losses(), staleness(), finals, Set.copyOf(jvms.running())));
