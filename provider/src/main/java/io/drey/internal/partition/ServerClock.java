@@ -56,8 +56,7 @@ public record ServerClock(long serverMillis, long askedAt, long answeredAt, long
             return Stored.NEVER;
         }
         // The server's clock was up to a millisecond ahead of the whole milliseconds that it told. The deadline may be
-        // any number, whoever wrote it: one that is too far away is cut, so that it does not overflow to the other
-        // side.
+        // any number, whoever wrote it: one that is too far away is cut, so that it does not overflow.
         long away = Math.max(-FAR_MILLIS, Math.min(FAR_MILLIS, deadlineMillis)) - serverMillis - 1;
         return askedAt + Math.max(-FAR_MILLIS, Math.min(FAR_MILLIS, away)) * MILLI;
     }
