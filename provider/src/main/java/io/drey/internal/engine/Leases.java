@@ -24,6 +24,8 @@ final class Leases<K> {
 
     private static final String WAITING = "waiting for another loader or processor of the same key";
 
+    private static final long MOMENT_NANOS = 5_000_000;
+
     private final Store<K> store;
     private final NanoClock clock;
     private final Backoff.Waiting waiting;
@@ -74,8 +76,9 @@ final class Leases<K> {
         return current.isLease() && !current.hasExpired(clock);
     }
 
+    /** At least a moment: what is over by this JVM's clock only still stands there, and would be asked for without a pause. */
     private long left(Stored held, Backoff backoff) {
-        return Math.min(backoff.left(WAITING), held.expiresAt() - clock.nanos());
+        return Math.min(backoff.left(WAITING), Math.max(MOMENT_NANOS, held.expiresAt() - clock.nanos()));
     }
 
     /** Asks until the lease of another JVM is no longer what stands there. */
