@@ -7,6 +7,7 @@ local writerKey, generationKey = unpack(KEYS, 3)
 local sequence, nonce, newest, generation = unpack(ARGV)
 sequence = tonumber(sequence)
 local last = tonumber(text(writerKey) or '')
+if last and (last > sequence + 1 or last % 1 ~= 0) then last = nil end -- garbage: nothing of this writer's was sent since
 if last == sequence then return {1} end
 if last and last > sequence then return {2} end
 redis.call('SET', writerKey, sequence + 1, 'PX', 3600000)

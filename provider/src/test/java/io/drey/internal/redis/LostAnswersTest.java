@@ -170,6 +170,23 @@ class LostAnswersTest {
     }
 
     @Test
+    void aBatchWhoseNumberWasOverwrittenIsFoundInTheLog() {
+        Map<String, Change> batch = Map.of("key", put("ours"), "b", put("ours"));
+        relay.loseNextAnswer(() -> {
+            raw.keys("*:w:*").forEach(number -> raw.commands.set(number, Bytes.of("900000000000")));
+            theyWriteALot();
+        });
+        store.commitAll(batch, false);
+
+        reconnected();
+        Map<String, Commit> done = store.commitAll(batch, false).orThrow();
+
+        assertThat(done).containsOnlyKeys("key", "b");
+        assertThat(other.get("b").form()).isEqualTo("ours");
+        assertStandsThere("theirs");
+    }
+
+    @Test
     void aBatchThatNeverArrivedIsMadeAlthoughTheWriterHasNoNumber() {
         Map<String, Change> batch = Map.of("key", put("ours"));
         relay.dropNextScript();
