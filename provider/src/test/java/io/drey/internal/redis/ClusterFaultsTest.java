@@ -134,6 +134,30 @@ class ClusterFaultsTest {
     }
 
     @Test
+    void aCallSurvivesAMomentInWhichNobodyServesItsSlot() {
+        try (RedisCluster cluster = RedisCluster.start(3, false);
+                Node node = Node.at(cluster.uri(), PARTITIONS, Duration.ofSeconds(20))) {
+            RedisStore<String> store = node.store("cache");
+            keys(100).forEach(key -> store.put(key, "before", FOREVER));
+            String slot = Integer.toString(slot(cluster, 0));
+            RedisServer master = cluster.firstMasterOf(slot(cluster, 0));
+
+            master.call("CLUSTER", "DELSLOTS", slot);
+            CompletableFuture<Void> written = CompletableFuture.runAsync(
+                    () -> keys(100).forEach(key -> store.put(key, "after", FOREVER)));
+            CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(
+                    () -> keys(100).stream().allMatch(key -> store.get(key).hasValue()));
+            await().during(Duration.ofMillis(300)).until(() -> true);
+            master.call("CLUSTER", "ADDSLOTS", slot);
+
+            assertThat(written).succeedsWithin(LIMIT);
+            assertThat(read).succeedsWithin(LIMIT).isEqualTo(true);
+            assertThat(keys(100))
+                    .allSatisfy(key -> assertThat(present(store, key)).isEqualTo("after"));
+        }
+    }
+
+    @Test
     void aBatchWaitsOnceForAllPartitionsOfAMasterThatIsAway() {
         try (RedisCluster cluster = RedisCluster.start(3, false);
                 Node node = Node.at(cluster.uri(), MANY_PARTITIONS, Duration.ofSeconds(1))) {
