@@ -132,14 +132,18 @@ public final class PendingStore<K> implements Store<K> {
         check.run();
         Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);
         long now = clock.nanos();
-        changes.forEach((key, change) -> {
-            if (change instanceof Change.Put put) {
-                accept(key, put.form(), put.lifetime(), now);
-            } else {
-                queue.remove(key, new Change.Delete(now)); // each is known by its identity
-            }
-            accepted.put(key, ACCEPTED);
-        });
+        try {
+            changes.forEach((key, change) -> {
+                if (change instanceof Change.Put put) {
+                    accept(key, put.form(), put.lifetime(), now);
+                } else {
+                    queue.remove(key, new Change.Delete(now)); // each is known by its identity
+                }
+                accepted.put(key, ACCEPTED);
+            });
+        } catch (RuntimeException e) { // what was accepted before will be written
+            return new Batch<>(accepted, e);
+        }
         return new Batch<>(accepted, null);
     }
 

@@ -2,6 +2,7 @@ package io.drey.internal.engine;
 
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.management.CacheStatistics;
+import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
 import io.drey.internal.store.Lifetime;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -94,14 +96,17 @@ final class BulkWrites<K, V> {
         long start = statistics.startPut();
         Map<K, Change> changes = new HashMap<>(puts.size() * 2);
         puts.forEach((key, put) -> changes.put(key, new Change.Put(put.form(), lifetime)));
-        Map<K, Commit> done = store.commitAll(changes, !announcer.isQuiet()).orThrow();
-        statistics.recordPuts(puts.size(), start);
+        Batch<K> batch = store.commitAll(changes, !announcer.isQuiet());
+        Set<K> made = batch.failure() == null ? puts.keySet() : batch.done().keySet();
+        statistics.recordPuts(made.size(), start);
         if (!announcer.isQuiet()) {
-            puts.forEach((key, put) -> {
-                Commit commit = done.get(key);
-                announcer.stored(key, commit == null ? Stored.ABSENT : live(commit.prior()), put.form());
+            made.forEach(key -> {
+                Commit commit = batch.done().get(key);
+                Object form = Objects.requireNonNull(puts.get(key), "asked for").form();
+                announcer.stored(key, commit == null ? Stored.ABSENT : live(commit.prior()), form);
             });
         }
+        batch.orThrow();
     }
 
     void removeAll(Set<? extends K> given) {
@@ -129,12 +134,13 @@ final class BulkWrites<K, V> {
         }
         Map<K, Change> changes = new HashMap<>(doomed.size() * 2);
         doomed.forEach(key -> changes.put(key, new Change.Delete()));
-        Map<K, Commit> done = store.commitAll(changes, count).orThrow();
+        Batch<K> batch = store.commitAll(changes, count);
         if (!count) {
+            batch.orThrow();
             return;
         }
         int removed = 0;
-        for (Map.Entry<K, Commit> entry : done.entrySet()) {
+        for (Map.Entry<K, Commit> entry : batch.done().entrySet()) {
             Stored before = entry.getValue().prior();
             if (before.isLive(clock) || before.isUnreadable()) {
                 removed++;
@@ -142,6 +148,7 @@ final class BulkWrites<K, V> {
             }
         }
         statistics.recordRemovals(removed, start);
+        batch.orThrow();
     }
 
     private Stored live(Stored stored) {

@@ -10,6 +10,7 @@ import io.drey.TierOptions;
 import io.drey.writer.WriteBehindOptions;
 import io.drey.internal.management.TierBeans;
 import io.drey.servers.RedisServer;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -99,7 +102,7 @@ class FullQueueTest {
     }
 
     @Test
-    void aBulkWriteThatFindsNoRoomSaysSoAndWhatWasAcceptedOfItArrives() {
+    void aBulkWriteThatFindsNoRoomSaysSoAndWhatWasAcceptedOfItCountsAndArrives() throws Exception {
         Cache<String, String> cache = cache(Duration.ofMillis(200));
         Map<String, String> many = new LinkedHashMap<>();
         for (int i = 0; i < 2 * ROOM; i++) {
@@ -119,6 +122,11 @@ class FullQueueTest {
             }
         }
         assertThat(accepted).hasSize(ROOM);
+        ObjectName statistics = new ObjectName("javax.cache:type=CacheStatistics,Cache=full,*");
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        assertThat(beans.queryNames(statistics, null))
+                .singleElement()
+                .satisfies(bean -> assertThat(beans.getAttribute(bean, "CachePuts")).isEqualTo((long) ROOM));
         assertArrive(cache, accepted);
     }
 
