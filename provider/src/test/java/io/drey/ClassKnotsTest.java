@@ -58,11 +58,10 @@ class ClassKnotsTest {
                     "internal.redis.ReconnectingConnection"),
             known(
                     "a write that comes back belongs to the flight that it was taken by, and that to its key",
-                    "writer.InFlight",
-                    "writer.PendingKey",
-                    "writer.Returned"),
-            known("an interface and its usual implementation", "writer.SystemTiming", "writer.Timing"),
-            known("the loop is the writer's own, and logs by its name", "writer.WriteBehindCacheWriter", "writer.WriteLoop"),
+                    "internal.queue.InFlight",
+                    "internal.queue.PendingKey",
+                    "internal.queue.Returned"),
+            known("an interface and its usual implementation", "internal.queue.SystemTiming", "internal.queue.Timing"),
             known(
                     "a cache names the manager that assembles it, as the standard wants",
                     "internal.jcache.CacheAssembly",

@@ -37,11 +37,7 @@ class PublicTypesTest {
                         "io.drey.WriteMode",
                         "io.drey.codec.Codec",
                         "io.drey.codec.CodecException",
-                        "io.drey.writer.BatchWriter",
                         "io.drey.writer.GiveUpListener",
-                        "io.drey.writer.LostWritesException",
-                        "io.drey.writer.PendingEntry",
-                        "io.drey.writer.Timing",
                         "io.drey.writer.WriteBehindCacheWriter",
                         "io.drey.writer.WriteBehindOptions",
                         "io.drey.writer.WriteBehindStats");

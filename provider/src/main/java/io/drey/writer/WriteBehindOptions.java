@@ -183,8 +183,8 @@ public final class WriteBehindOptions implements Serializable {
     }
 
     /**
-     * Collects options. Each setter replaces one default and returns this builder; a value out of its range is refused at
-     * once, in words that name the key of a configuration file. Confined to one thread.
+     * Collects options. Each setter replaces one default and returns this builder; a value out of its range is refused
+     * at once, in words that name the key of a configuration file. Confined to one thread.
      */
     public static final class Builder {
 
@@ -214,9 +214,9 @@ public final class WriteBehindOptions implements Serializable {
 
         /**
          * Bounds the size of all pending writes, as far as they are weighed: Drey weighs the encoded keys and values, a
-         * {@link WriteBehindCacheWriter} uses its weigher and has no such bound without one. Key
-         * {@code write-behind.max-bytes}, in bytes, at least 1, default ({@code auto} in a file) an eighth of the largest
-         * heap that this JVM may have, at most 64 MiB.
+         * {@link WriteBehindCacheWriter} uses its weigher and has no such bound without one. Key {@code
+         * write-behind.max-bytes}, in bytes, at least 1, default ({@code auto} in a file) an eighth of the largest heap
+         * that this JVM may have, at most 64 MiB.
          */
         public Builder maxBytes(long bytes) {
             REQUIRE.range("max-bytes", bytes, 1, Long.MAX_VALUE);
@@ -225,8 +225,8 @@ public final class WriteBehindOptions implements Serializable {
         }
 
         /**
-         * Bounds the writes that go out in one call. Key {@code write-behind.batch-size}, in writes, 1 to 10,000, default
-         * 512.
+         * Bounds the writes that go out in one call. Key {@code write-behind.batch-size}, in writes, 1 to 10,000,
+         * default 512.
          */
         public Builder batchSize(int writes) {
             REQUIRE.range("batch-size", writes, 1, MOST_IN_A_BATCH);
@@ -245,8 +245,8 @@ public final class WriteBehindOptions implements Serializable {
         }
 
         /**
-         * Sets how long a flush waits for pending writes. In a cache of Drey a conditional operation flushes its key. Key
-         * {@code write-behind.flush-timeout}, above zero, default 10 s.
+         * Sets how long a flush waits for pending writes. In a cache of Drey a conditional operation flushes its key.
+         * Key {@code write-behind.flush-timeout}, above zero, default 10 s.
          */
         public Builder flushTimeout(Duration timeout) {
             REQUIRE.positive("flush-timeout", timeout);
@@ -265,8 +265,8 @@ public final class WriteBehindOptions implements Serializable {
         }
 
         /**
-         * Sets the delay after the first failure of a key; it doubles with each further failure, and up to half of it is
-         * taken off at random. Key {@code write-behind.retry.initial-backoff}, above zero, default 50 ms.
+         * Sets the delay after the first failure of a key; it doubles with each further failure, and up to half of it
+         * is taken off at random. Key {@code write-behind.retry.initial-backoff}, above zero, default 50 ms.
          */
         public Builder initialBackoff(Duration delay) {
             REQUIRE.positive("initial-backoff", delay);
@@ -275,8 +275,8 @@ public final class WriteBehindOptions implements Serializable {
         }
 
         /**
-         * Bounds the delay between two attempts. Key {@code write-behind.retry.max-backoff}, at least the initial backoff,
-         * default 5 s.
+         * Bounds the delay between two attempts. Key {@code write-behind.retry.max-backoff}, at least the initial
+         * backoff, default 5 s.
          */
         public Builder maxBackoff(Duration delay) {
             REQUIRE.positive("max-backoff", delay);

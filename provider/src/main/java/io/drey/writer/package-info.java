@@ -1,7 +1,8 @@
 /**
- * Write-behind for any {@link javax.cache.integration.CacheWriter}: a bounded, coalescing queue in front of a slower
- * writer, be it Drey's own or an application's. It may import the JCache API, {@code
- * io.drey.store} and {@code io.drey.loop}, and knows nothing of caches, engines or Redis.
+ * Write-behind for any {@link javax.cache.integration.CacheWriter} of any JCache provider: {@link
+ * io.drey.writer.WriteBehindCacheWriter} puts a bounded, coalescing queue in front of it. All types here are promised.
+ * It knows nothing of caches, engines or Redis; only the decorator itself knows the queue, {@code
+ * io.drey.internal.queue}.
  */
 @NullMarked
 package io.drey.writer;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ class RedisServerTest {
 
     @Test
     void startsEmptyWithTheArgumentsGiven() {
-        var redis = client.connect().sync();
+        RedisCommands<String, String> redis = client.connect().sync();
 
         assertThat(redis.dbsize()).isZero();
         assertThat(redis.configGet("maxmemory")).containsEntry("maxmemory", "10485760");
@@ -32,8 +34,8 @@ class RedisServerTest {
 
     @Test
     void keepsConnectionsOpenAndAnswersNothingWhilePaused() {
-        var connection = client.connect();
-        var redis = connection.sync();
+        StatefulRedisConnection<String, String> connection = client.connect();
+        RedisCommands<String, String> redis = connection.sync();
 
         server.pause();
         connection.setTimeout(Duration.ofMillis(200));

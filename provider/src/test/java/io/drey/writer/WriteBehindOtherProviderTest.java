@@ -2,6 +2,7 @@ package io.drey.writer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drey.internal.queue.SteppedWriter;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,21 +11,27 @@ import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.spi.CachingProvider;
 import org.junit.jupiter.api.Test;
 
 /** The reference implementation, which knows nothing of Drey, writes behind. */
-class WriteBehindOtherProviderTest extends WriteBehindFixture {
+class WriteBehindOtherProviderTest {
+
     private static final String REFERENCE = "org.jsr107.ri.spi.RICachingProvider";
+
+    private final SteppedWriter database = new SteppedWriter();
+    private final WriteBehindCacheWriter<String, String> writer =
+            WriteBehindCacheWriter.builder(database).build();
 
     @Test
     void cacheOfTheReferenceImplementationReturnsBeforeTheDatabaseHasAnswered() throws Exception {
-        try (var provider = Caching.getCachingProvider(REFERENCE);
+        try (CachingProvider provider = Caching.getCachingProvider(REFERENCE);
                 AutoCloseable answers = database::open) {
             assertThat(answers).isNotNull();
-            var cache = open(provider.getCacheManager());
+            Cache<String, String> cache = open(provider.getCacheManager());
 
             cache.put("a", "1");
-            var first = database.next();
+            SteppedWriter.Call first = database.next();
             cache.put("a", "2");
             cache.putAll(new HashMap<>(Map.of("b", "1")));
             cache.remove("c");
@@ -33,7 +40,7 @@ class WriteBehindOtherProviderTest extends WriteBehindFixture {
             assertThat(cache.get("a")).isEqualTo("2");
             assertThat(first.operations()).containsExactly("a=1");
             first.succeed();
-            var second = database.next();
+            SteppedWriter.Call second = database.next();
             assertThat(second.operations()).containsExactly("b=1", "a=2");
             second.succeed();
             assertThat(database.next().operations()).containsExactly("-c", "-d");
@@ -42,12 +49,12 @@ class WriteBehindOtherProviderTest extends WriteBehindFixture {
 
     @Test
     void closingTheCacheDrainsTheQueueAndClosesTheDatabaseWriter() throws Exception {
-        try (var provider = Caching.getCachingProvider(REFERENCE);
+        try (CachingProvider provider = Caching.getCachingProvider(REFERENCE);
                 AutoCloseable answers = database::open) {
             assertThat(answers).isNotNull();
-            var cache = open(provider.getCacheManager());
+            Cache<String, String> cache = open(provider.getCacheManager());
             cache.put("a", "1");
-            var call = database.next();
+            SteppedWriter.Call call = database.next();
 
             database.open();
             cache.close();

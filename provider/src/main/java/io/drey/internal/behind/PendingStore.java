@@ -1,6 +1,8 @@
 package io.drey.internal.behind;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.queue.Write;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
@@ -10,8 +12,6 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
-import io.drey.writer.PendingEntry;
-import io.drey.writer.WriteBehindCacheWriter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * Accepts plain writes at once and hands them to the write-behind queue; answers reads of their keys from it.
  *
  * <p>Conditional operations are barriers: they first write out what is pending for their key and then go to the truth,
- * so that this JVM's own writes are always among what they find. They fail at once if what is pending cannot get through,
- * as far as the queue {@linkplain WriteBehindCacheWriter.Builder#reachable knows}. Any thread.
+ * so that this JVM's own writes are always among what they find. They fail at once if what is pending cannot get
+ * through, as far as the queue {@linkplain io.drey.internal.queue.QueueBuilder#reachable knows}. Any thread.
  */
 public final class PendingStore<K> implements Store<K> {
 
@@ -37,12 +37,12 @@ public final class PendingStore<K> implements Store<K> {
     private static final Commit ACCEPTED = Commit.applied(Stored.ABSENT, Stored.ABSENT);
 
     private final Store<K> store;
-    private final WriteBehindCacheWriter<K, Object> queue;
+    private final WriteQueue<K, PendingChange> queue;
     private final NanoClock clock;
     private final Runnable check;
 
     /** @param check throws if what would be accepted could never be written, as far as that is known by now */
-    public PendingStore(Store<K> store, WriteBehindCacheWriter<K, Object> queue, NanoClock clock, Runnable check) {
+    public PendingStore(Store<K> store, WriteQueue<K, PendingChange> queue, NanoClock clock, Runnable check) {
         this.store = store;
         this.queue = queue;
         this.clock = clock;
@@ -54,16 +54,12 @@ public final class PendingStore<K> implements Store<K> {
         if (freshness != Freshness.BOUNDED) {
             flush(key);
         } else {
-            PendingEntry<K, Object> pending = queue.pending(key);
+            Write<K, PendingChange> pending = queue.pending(key);
             if (pending != null) {
-                return visible(pending);
+                return PendingChange.of(pending).visible();
             }
         }
         return store.read(key, freshness);
-    }
-
-    private static Stored visible(PendingEntry<?, Object> pending) {
-        return pending.attachment() instanceof PendingValue value ? value : Stored.ABSENT;
     }
 
     @Override
@@ -74,11 +70,11 @@ public final class PendingStore<K> implements Store<K> {
         Map<K, Stored> found = new HashMap<>();
         List<K> others = new ArrayList<>(keys.size());
         for (K key : keys) {
-            PendingEntry<K, Object> pending = queue.pending(key);
+            Write<K, PendingChange> pending = queue.pending(key);
             if (pending == null) {
                 others.add(key);
-            } else if (!pending.isDelete()) {
-                found.put(key, visible(pending));
+            } else if (PendingChange.of(pending) instanceof PendingValue value) {
+                found.put(key, value);
             }
         }
         if (!others.isEmpty()) {
@@ -96,16 +92,16 @@ public final class PendingStore<K> implements Store<K> {
     private PendingValue accept(K key, Object form, Lifetime lifetime, long acceptedAt) {
         Lifetime due = lifetime.isUniform() ? lifetime : after(queue.pending(key), lifetime, acceptedAt);
         PendingValue pending = new PendingValue(new Change.Put(form, due, acceptedAt));
-        queue.put(key, form, pending);
+        queue.put(key, pending);
         return pending;
     }
 
     /** The lifetime of what takes the place of a pending write, which the store below then never sees. */
-    private Lifetime after(@Nullable PendingEntry<K, Object> earlier, Lifetime lifetime, long now) {
+    private Lifetime after(@Nullable Write<K, PendingChange> earlier, Lifetime lifetime, long now) {
         if (earlier == null) {
             return lifetime;
         }
-        PendingValue value = earlier.attachment() instanceof PendingValue put && put.isLive(clock) ? put : null;
+        PendingValue value = PendingChange.of(earlier) instanceof PendingValue put && put.isLive(clock) ? put : null;
         if (value == null) {
             return Lifetime.of(lifetime.onCreate());
         } else if (lifetime.onUpdate() != Lifetime.KEEP) {
@@ -137,7 +133,7 @@ public final class PendingStore<K> implements Store<K> {
                 if (change instanceof Change.Put put) {
                     accept(key, put.form(), put.lifetime(), now);
                 } else {
-                    queue.remove(key, new Change.Delete(now)); // each is known by its identity
+                    queue.put(key, new PendingDeletion(new Change.Delete(now)));
                 }
                 accepted.put(key, ACCEPTED);
             });
@@ -152,9 +148,9 @@ public final class PendingStore<K> implements Store<K> {
         if (!(seen instanceof PendingValue value)) {
             return store.touch(key, seen, millis);
         }
-        PendingEntry<K, Object> pending = queue.pending(key);
+        Write<K, PendingChange> pending = queue.pending(key);
         if (pending != null
-                && pending.attachment() == value
+                && pending.getValue() == value
                 && !Lifetime.movesLittle(seen, millis, clock)
                 && queue.amend(pending, value.until(millis, clock.nanos()))) {
             return MOVED;

@@ -3,13 +3,9 @@ package io.drey.internal.behind;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
-import io.drey.writer.PendingEntry;
 
-/**
- * An accepted write as reads of this JVM see it until it is acknowledged: the attachment of its {@link PendingEntry}.
- * Immutable.
- */
-public final class PendingValue extends Stored {
+/** An accepted put as reads of this JVM see it until it is acknowledged. Immutable. */
+public final class PendingValue extends Stored implements PendingChange {
 
     private final Change.Put change;
 
@@ -31,8 +27,13 @@ public final class PendingValue extends Stored {
         return change.lifetime().onUpdate() == Lifetime.KEEP;
     }
 
-    /** What the remote tier is told, however often it is tried. */
-    Change.Put change() {
+    @Override
+    public Change.Put change() {
         return change;
+    }
+
+    @Override
+    public Stored visible() {
+        return this;
     }
 }

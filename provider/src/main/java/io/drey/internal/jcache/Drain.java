@@ -1,6 +1,6 @@
 package io.drey.internal.jcache;
 
-import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.internal.queue.WriteQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class Drain {
 
     /** A cache's name, its queue, and how many writes were pending when the drain began. */
-    private record Part(String cache, WriteBehindCacheWriter<?, ?> queue, long pending) {}
+    private record Part(String cache, WriteQueue<?, ?> queue, long pending) {}
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -23,7 +23,7 @@ final class Drain {
     /** Begins to drain the queues of these caches, and returns at once. */
     static Drain of(Collection<? extends TieredCache<?, ?>> caches) {
         Drain drain = new Drain();
-        drain.begin(caches, WriteBehindCacheWriter::beginClose);
+        drain.begin(caches, WriteQueue::beginClose);
         return drain;
     }
 
@@ -37,10 +37,9 @@ final class Drain {
         return drain;
     }
 
-    private void begin(
-            Collection<? extends TieredCache<?, ?>> caches, Consumer<WriteBehindCacheWriter<?, ?>> beginning) {
+    private void begin(Collection<? extends TieredCache<?, ?>> caches, Consumer<WriteQueue<?, ?>> beginning) {
         for (TieredCache<?, ?> cache : caches) {
-            WriteBehindCacheWriter<?, ?> queue = cache.runtime().tiers().queue();
+            WriteQueue<?, ?> queue = cache.runtime().tiers().queue();
             if (queue != null) {
                 parts.add(new Part(cache.getName(), queue, queue.pendingWrites()));
                 beginning.accept(queue);

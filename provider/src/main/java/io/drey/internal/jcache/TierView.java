@@ -1,13 +1,13 @@
 package io.drey.internal.jcache;
 
 import io.drey.TierMXBean;
-import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.behind.RemoteSink;
 import io.drey.internal.engine.Engine;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.guard.GuardedStore;
 import io.drey.internal.local.LocalCounters;
 import io.drey.internal.partition.Partition;
-import io.drey.writer.WriteBehindCacheWriter;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.writer.WriteBehindStats;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,8 @@ record TierView(
         @Nullable RemoteNode remote,
         @Nullable GuardedStore<?> guard,
         @Nullable LocalCounters local,
-        @Nullable WriteBehindCacheWriter<?, ?> queue,
-        @Nullable RemoteCacheWriter<?> writer)
+        @Nullable WriteQueue<?, ?> queue,
+        @Nullable RemoteSink<?> writer)
         implements TierMXBean {
 
     private static final String NO_WRITER = "NONE";

@@ -3,8 +3,9 @@ package io.drey.internal.jcache;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
+import io.drey.internal.behind.PendingChange;
 import io.drey.internal.behind.PendingStore;
-import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.behind.RemoteSink;
 import io.drey.internal.guard.GuardedStore;
 import io.drey.internal.guard.MissOnUnavailableStore;
 import io.drey.internal.local.HeapStore;
@@ -12,12 +13,14 @@ import io.drey.internal.local.LocalBounds;
 import io.drey.internal.local.LocalCounters;
 import io.drey.internal.local.LocalStore;
 import io.drey.internal.local.UnsharedStore;
+import io.drey.internal.queue.QueueBuilder;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.redis.RedisStore;
+import io.drey.internal.store.Change;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.NeutralThreads;
 import io.drey.internal.store.Store;
 import io.drey.internal.value.Values;
-import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.function.LongConsumer;
@@ -37,8 +40,8 @@ record Tiers<K>(
         Store<K> store,
         @Nullable GuardedStore<K> guard,
         @Nullable LocalCounters local,
-        @Nullable WriteBehindCacheWriter<K, Object> queue,
-        @Nullable RemoteCacheWriter<K> writer,
+        @Nullable WriteQueue<K, PendingChange> queue,
+        @Nullable RemoteSink<K> writer,
         Runnable ending)
         implements AutoCloseable {
 
@@ -79,10 +82,10 @@ record Tiers<K>(
             counters = local.counters();
             store = local;
         }
-        WriteBehindCacheWriter<K, Object> queue = null;
-        RemoteCacheWriter<K> writer = null;
+        WriteQueue<K, PendingChange> queue = null;
+        RemoteSink<K> writer = null;
         if (options.write() == WriteMode.BEHIND) {
-            writer = new RemoteCacheWriter<>(store);
+            writer = new RemoteSink<>(store);
             queue = queueOf(cache, options.writeBehind(), writer, cacheKeys, codecs.values());
             store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
         }
@@ -97,17 +100,18 @@ record Tiers<K>(
     }
 
     /** Estimates the heap of a pending write. The key counts too, since a deletion has nothing else. */
-    private static int weight(Values values, Object key, @Nullable Object form) {
-        long both = (long) values.weight(key) + (form == null ? 0 : values.weight(form));
+    private static int weight(Values values, Object key, PendingChange pending) {
+        long form = pending.change() instanceof Change.Put put ? values.weight(put.form()) : 0;
+        long both = values.weight(key) + form;
         return (int) Math.min(Integer.MAX_VALUE, both);
     }
 
-    private static <K> WriteBehindCacheWriter<K, Object> queueOf(
-            String cache, WriteBehindOptions options, RemoteCacheWriter<K> writer, CacheKeys<K> keys, Values values) {
-        return WriteBehindCacheWriter.builder(writer)
+    private static <K> WriteQueue<K, PendingChange> queueOf(
+            String cache, WriteBehindOptions options, RemoteSink<K> writer, CacheKeys<K> keys, Values values) {
+        return QueueBuilder.to(writer)
                 .options(options)
                 .name(cache)
-                .weigher((key, form) -> weight(values, key, form))
+                .weigher((key, pending) -> weight(values, key, pending))
                 .reachable(key -> keys.partition(key).isReachable())
                 .threads(task -> NeutralThreads.daemon("drey-write-behind-" + cache, task))
                 .build();

@@ -1,4 +1,7 @@
-/** The ranges of options and how a refusal reads, the same for every package that has options. It imports nothing of Drey. */
+/**
+ * The ranges of options and how a refusal reads, the same for every package that has options. It imports nothing of
+ * Drey.
+ */
 @NullMarked
 package io.drey.internal.option;
 

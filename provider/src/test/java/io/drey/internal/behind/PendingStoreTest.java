@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.local.HeapStore;
+import io.drey.internal.queue.BatchSink;
+import io.drey.internal.queue.Write;
+import io.drey.internal.queue.QueueBuilder;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
 import io.drey.internal.store.Expect;
@@ -13,9 +17,6 @@ import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
-import io.drey.writer.BatchWriter;
-import io.drey.writer.PendingEntry;
-import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,7 +28,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import javax.cache.Cache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class PendingStoreTest {
     private final Semaphore gate = new Semaphore(0);
     private final Set<String> away = ConcurrentHashMap.newKeySet();
     private Predicate<String> reachable = key -> !away.contains(key);
-    private WriteBehindCacheWriter<String, Object> queue;
+    private WriteQueue<String, PendingChange> queue;
     private PendingStore<String> store;
 
     @BeforeEach
@@ -51,7 +51,7 @@ class PendingStoreTest {
     }
 
     private void openWithFlushTimeout(Duration flushTimeout) {
-        queue = WriteBehindCacheWriter.builder(new Gated(new RemoteCacheWriter<>(truth), gate))
+        queue = QueueBuilder.to(new Gated(new RemoteSink<>(truth), gate))
                 .options(WriteBehindOptions.builder()
                         .flushTimeout(flushTimeout)
                         .closeTimeout(Duration.ofSeconds(5))
@@ -292,36 +292,12 @@ class PendingStoreTest {
     }
 
     /** Passes batches on as long as there are permits; a batch waits for one. */
-    private record Gated(RemoteCacheWriter<String> delegate, Semaphore gate) implements BatchWriter<String, Object> {
+    private record Gated(RemoteSink<String> delegate, Semaphore gate) implements BatchSink<String, PendingChange> {
 
         @Override
-        public void apply(Collection<? extends PendingEntry<String, Object>> batch) {
+        public void apply(Collection<? extends Write<String, PendingChange>> batch) {
             pass();
             delegate.apply(batch);
-        }
-
-        @Override
-        public void write(Cache.Entry<? extends String, ?> entry) {
-            pass();
-            delegate.write(entry);
-        }
-
-        @Override
-        public void writeAll(Collection<Cache.Entry<? extends String, ?>> entries) {
-            pass();
-            delegate.writeAll(entries);
-        }
-
-        @Override
-        public void delete(Object key) {
-            pass();
-            delegate.delete(key);
-        }
-
-        @Override
-        public void deleteAll(Collection<?> keys) {
-            pass();
-            delegate.deleteAll(keys);
         }
 
         private void pass() {

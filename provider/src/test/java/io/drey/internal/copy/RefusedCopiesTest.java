@@ -19,6 +19,7 @@ import java.io.ObjectOutput;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamField;
 import java.io.Serializable;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Proxy;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -190,7 +191,7 @@ class RefusedCopiesTest {
     }
 
     private static Object instance(ClassLoader loader, Class<?> type) throws ReflectiveOperationException {
-        var constructor = Class.forName(type.getName(), true, loader).getDeclaredConstructor(Object.class);
+        Constructor<?> constructor = Class.forName(type.getName(), true, loader).getDeclaredConstructor(Object.class);
         constructor.setAccessible(true);
         return constructor.newInstance("a");
     }

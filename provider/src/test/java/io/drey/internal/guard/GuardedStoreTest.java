@@ -9,6 +9,7 @@ import io.drey.internal.store.Change;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.Stored;
 import io.drey.simulation.DirectNetwork;
 import io.drey.simulation.Keys;
 import io.drey.simulation.SimulatedNode;
@@ -139,7 +140,7 @@ class GuardedStoreTest {
     @Test
     void touchesOfAnUnreachablePartitionAreDropped() {
         store.put(away, "value", Lifetime.forever());
-        var seen = store.read(away, Freshness.BOUNDED);
+        Stored seen = store.read(away, Freshness.BOUNDED);
         lose();
         store.touch(away, seen, 0);
         redis.reach(0, true);

@@ -143,7 +143,7 @@ public class HeapStoreLincheckTest {
 
     @Test
     void whateverRacesWithACellIsOneAfterTheOther() {
-        var options = new StressOptions()
+        StressOptions options = new StressOptions()
                 .iterations(40)
                 .invocationsPerIteration(1_000)
                 .threads(3)

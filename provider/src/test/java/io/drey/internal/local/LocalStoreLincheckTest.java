@@ -130,7 +130,7 @@ public class LocalStoreLincheckTest {
 
     @Test
     void noReadAnswersAnythingOlderThanAChangeThatIsKnownHere() {
-        var options = new StressOptions()
+        StressOptions options = new StressOptions()
                 .iterations(20)
                 .invocationsPerIteration(150)
                 .threads(2)

@@ -47,7 +47,7 @@ class ClusterFaultsTest {
     /** Adds 1 to a counter as an entry processor would, until it is done. */
     private static void add(Store<String> store, String key) {
         while (true) {
-            var present = store.read(key, Freshness.LATEST);
+            Stored present = store.read(key, Freshness.LATEST);
             boolean absent = present == Stored.ABSENT;
             String next = absent ? "1" : Integer.toString(Integer.parseInt((String) present.form()) + 1);
             Commit commit = store.commit(
@@ -182,7 +182,7 @@ class ClusterFaultsTest {
 
     private static Object present(Store<String> store, String key) {
         try {
-            var stored = store.get(key);
+            Stored stored = store.get(key);
             return stored == Stored.ABSENT ? "nothing" : stored.form();
         } catch (RemoteUnavailableException e) {
             return e;

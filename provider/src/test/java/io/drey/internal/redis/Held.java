@@ -1,17 +1,16 @@
 package io.drey.internal.redis;
 
-import io.drey.writer.BatchWriter;
-import io.drey.writer.PendingEntry;
+import io.drey.internal.queue.BatchSink;
+import io.drey.internal.queue.Write;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.cache.Cache;
 
 /** Keeps all batches back until a gate is opened. */
-record Held<K>(BatchWriter<K, Object> delegate, CountDownLatch gate) implements BatchWriter<K, Object> {
+record Held<K, V>(BatchSink<K, V> delegate, CountDownLatch gate) implements BatchSink<K, V> {
 
     @Override
-    public void apply(Collection<? extends PendingEntry<K, Object>> batch) {
+    public void apply(Collection<? extends Write<K, V>> batch) {
         pass();
         delegate.apply(batch);
     }
@@ -25,29 +24,5 @@ record Held<K>(BatchWriter<K, Object> delegate, CountDownLatch gate) implements 
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    @Override
-    public void write(Cache.Entry<? extends K, ?> entry) {
-        pass();
-        delegate.write(entry);
-    }
-
-    @Override
-    public void writeAll(Collection<Cache.Entry<? extends K, ?>> entries) {
-        pass();
-        delegate.writeAll(entries);
-    }
-
-    @Override
-    public void delete(Object key) {
-        pass();
-        delegate.delete(key);
-    }
-
-    @Override
-    public void deleteAll(Collection<?> keys) {
-        pass();
-        delegate.deleteAll(keys);
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.behind.PendingChange;
 import io.drey.internal.behind.PendingStore;
-import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.behind.RemoteSink;
+import io.drey.internal.queue.QueueBuilder;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
@@ -17,7 +20,6 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
-import io.drey.writer.WriteBehindCacheWriter;
 import io.drey.writer.WriteBehindOptions;
 import java.io.IOException;
 import java.time.Duration;
@@ -253,7 +255,7 @@ class LostAnswersTest {
 
     @Test
     void aPendingWriteOfWhichNoTraceIsLeftIsCountedAsGivenUp() {
-        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new RemoteCacheWriter<>(store)).build();
+        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new RemoteSink<>(store)).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer(() -> {
                 raw.delete("*:w:*");
@@ -276,7 +278,7 @@ class LostAnswersTest {
                 .initialBackoff(Duration.ofMinutes(1))
                 .maxBackoff(Duration.ofMinutes(1))
                 .build();
-        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new RemoteCacheWriter<>(store)).options(late).build();
+        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new RemoteSink<>(store)).options(late).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer();
             Map<String, Change> inOrder = new LinkedHashMap<>();
@@ -299,7 +301,7 @@ class LostAnswersTest {
                 .initialBackoff(Duration.ofSeconds(2))
                 .maxBackoff(Duration.ofSeconds(2))
                 .build();
-        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new RemoteCacheWriter<>(store)).options(afterAWhile).build();
+        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new RemoteSink<>(store)).options(afterAWhile).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer(this::theyWriteALot);
             Stored seen = pending.put("key", "ours", Lifetime.of(3_600_000));

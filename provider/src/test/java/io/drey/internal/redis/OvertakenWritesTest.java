@@ -2,8 +2,11 @@ package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drey.internal.behind.PendingChange;
 import io.drey.internal.behind.PendingStore;
-import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.behind.RemoteSink;
+import io.drey.internal.queue.QueueBuilder;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Freshness;
@@ -11,7 +14,6 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
-import io.drey.writer.WriteBehindCacheWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -206,8 +208,8 @@ class OvertakenWritesTest {
     @Timeout(60)
     void noPutComesBackOfManyThatWerePendingWhenTheCacheWasCleared() {
         CountDownLatch gate = new CountDownLatch(1);
-        RemoteCacheWriter<String> writer = new RemoteCacheWriter<>(store);
-        WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(new Held<>(writer, gate)).name("test").build();
+        RemoteSink<String> writer = new RemoteSink<>(store);
+        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new Held<>(writer, gate)).name("test").build();
         NanoClock slow = () -> System.nanoTime() - LONGER_THAN_THE_ERROR; // accepts so long before it looks
         PendingStore<String> pending = new PendingStore<>(store, queue, slow, () -> {});
         List<String> keys =

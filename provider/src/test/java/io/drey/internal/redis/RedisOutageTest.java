@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.ConfigurationException;
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.behind.PendingChange;
 import io.drey.internal.behind.PendingStore;
-import io.drey.internal.behind.RemoteCacheWriter;
+import io.drey.internal.behind.RemoteSink;
+import io.drey.internal.queue.QueueBuilder;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
@@ -19,7 +22,6 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
-import io.drey.writer.WriteBehindCacheWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -338,11 +340,11 @@ class RedisOutageTest {
             RedisStore<String> remote = node.store("cache");
             RedisStore<String> other = direct.store("cache");
             remote.put("key", "first", FOREVER);
-            AfterFailure<String> writer = new AfterFailure<>(new RemoteCacheWriter<>(remote), () -> {
+            AfterFailure<String, PendingChange> writer = new AfterFailure<>(new RemoteSink<>(remote), () -> {
                 other.put("put", "theirs", FOREVER);
                 other.put("deleted", "theirs", FOREVER);
             });
-            WriteBehindCacheWriter<String, Object> queue = WriteBehindCacheWriter.builder(writer).build();
+            WriteQueue<String, PendingChange> queue = QueueBuilder.to(writer).build();
             try (PendingStore<String> store = new PendingStore<>(remote, queue, NanoClock.SYSTEM, () -> {})) {
                 relay.loseNextAnswer();
                 store.put("put", "ours", FOREVER);

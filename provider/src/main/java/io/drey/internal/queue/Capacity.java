@@ -1,0 +1,67 @@
+package io.drey.internal.queue;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bound of the queue, in keys and in bytes. Space is reserved before it is used, so the bound holds at every
+ * moment; any thread. Rejected: semaphores, whose permits are ints and whose queues cost more than the two counters.
+ */
+final class Capacity {
+
+    private final long maxEntries;
+    private final long maxBytes;
+    private final AtomicLong entries = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+
+    Capacity(long maxEntries, long maxBytes) {
+        this.maxEntries = maxEntries;
+        this.maxBytes = maxBytes;
+    }
+
+    boolean enter(int weight) {
+        if (!reserve(entries, 1, maxEntries)) {
+            return false;
+        }
+        if (grow(weight)) {
+            return true;
+        }
+        entries.decrementAndGet();
+        return false;
+    }
+
+    void leave() {
+        entries.decrementAndGet();
+    }
+
+    boolean grow(int weight) {
+        return weight == 0 || reserve(bytes, weight, maxBytes);
+    }
+
+    void shrink(int weight) {
+        if (weight != 0) {
+            bytes.addAndGet(-weight);
+        }
+    }
+
+    long entries() {
+        return entries.get();
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** For the message of who found no room. */
+    String describe() {
+        return entries.get() + " of " + maxEntries + " keys"
+                + (maxBytes == Long.MAX_VALUE ? "" : ", " + bytes.get() + " of " + maxBytes + " bytes");
+    }
+
+    private static boolean reserve(AtomicLong used, long amount, long max) {
+        if (used.addAndGet(amount) <= max) {
+            return true;
+        }
+        used.addAndGet(-amount);
+        return false;
+    }
+}

@@ -1,0 +1,34 @@
+package io.drey.internal.queue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened so far; any thread. A write costs one of these, accepted writes being the sum of two. */
+final class Counters {
+
+    final LongAdder queued = new LongAdder();
+    final LongAdder coalesced = new LongAdder();
+    final LongAdder overtaken = new LongAdder();
+    final LongAdder written = new LongAdder();
+    final LongAdder failedAttempts = new LongAdder();
+    final LongAdder retried = new LongAdder();
+    final LongAdder givenUp = new LongAdder();
+
+    void accepted(PendingWrites.Offer offer) {
+        (offer == PendingWrites.Offer.COALESCED ? coalesced : queued).increment();
+    }
+
+    QueueStats snapshot(PendingWrites<?, ?> pending) {
+        long replaced = coalesced.sum();
+        return new QueueStats(
+                queued.sum() + replaced,
+                replaced + overtaken.sum(),
+                written.sum(),
+                failedAttempts.sum(),
+                retried.sum(),
+                givenUp.sum(),
+                pending.room().entries(),
+                pending.room().bytes(),
+                Duration.ofNanos(pending.oldestAgeNanos()));
+    }
+}

@@ -1,0 +1,257 @@
+package io.drey.internal.queue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes that are accepted and not yet acknowledged, one {@link PendingKey} per key, and the order in which they
+ * became ready.
+ *
+ * <p>Invariants: a key's newest write is found by {@link #pending} from its acceptance until the delegate has
+ * acknowledged it; a live node is in the ready queue, in flight, or held by the writer thread for a retry; the counters
+ * of {@link Capacity} are never below what the map holds, so "no entries" proves that nothing is pending.
+ *
+ * <p>Offers and reads come from any thread and never block; settling is the writer thread's. Replacing a waiting write
+ * costs one map lookup, one object of 32 bytes and one compare-and-set. Rejected: {@code ConcurrentHashMap.compute},
+ * which locks a bin shared with other keys and allocates a lambda per write.
+ */
+final class PendingWrites<K, V> {
+
+    /** What became of an offer. */
+    enum Offer {
+        /** Nothing of the key was waiting: the write will go out. */
+        QUEUED,
+        /** A waiting write was replaced and will never go out. */
+        COALESCED,
+        /** No room, nothing changed. */
+        FULL
+    }
+
+    /** About a millisecond: an int of them lasts 25 days and spares eight bytes a key. */
+    private static final int TICK_SHIFT = 20;
+
+    private final ConcurrentHashMap<K, PendingKey<K, V>> nodes = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<PendingKey<K, V>> ready = new ConcurrentLinkedQueue<>();
+    private final Timing timing;
+    private final Capacity room;
+    private volatile boolean abandoned;
+    private volatile boolean disordered;
+
+    PendingWrites(Capacity room, Timing timing) {
+        this.room = room;
+        this.timing = timing;
+    }
+
+    Offer offer(K key, @Nullable V value, int weight) {
+        while (true) {
+            PendingKey<K, V> node = nodes.get(key);
+            if (node == null) {
+                PendingKey<K, V> first = new PendingKey<>(new Write<>(key, value, weight, 0), ticks());
+                if (!room.enter(weight)) {
+                    return Offer.FULL;
+                }
+                if (insert(first, weight)) {
+                    return Offer.QUEUED;
+                }
+                continue;
+            }
+            Write<K, V> old = node.newest();
+            if (old == null) {
+                nodes.remove(key, node); // help whoever retired it
+                continue;
+            }
+            // A write in flight keeps its weight until it is settled.
+            boolean flying = old instanceof InFlight;
+            int growth = flying ? weight : weight - old.weight;
+            Write<K, V> newer = new Write<>(key, value, weight, old.sequence + 1);
+            if (growth > 0 && !room.grow(growth)) {
+                return Offer.FULL;
+            }
+            if (node.replace(old, newer)) {
+                room.shrink(Math.max(0, -growth));
+                return flying ? Offer.QUEUED : Offer.COALESCED;
+            }
+            room.shrink(Math.max(0, growth));
+        }
+    }
+
+    /** Gives a write that waits another value; false if it does not wait any more, or was under way before. */
+    boolean amend(Write<K, V> waiting, V value) {
+        boolean fresh = !(waiting instanceof InFlight) && !(waiting instanceof Returned);
+        PendingKey<K, V> node = fresh ? nodes.get(waiting.key) : null;
+        return node != null
+                && node.replace(waiting, new Write<>(waiting.key, value, waiting.weight, waiting.sequence));
+    }
+
+    /** Room is taken already; what fails gives it back, or leaves a write to which {@link #reorder} must lead. */
+    private boolean insert(PendingKey<K, V> node, int weight) {
+        try {
+            if (nodes.putIfAbsent(node.key, node) == null) {
+                ready.add(node);
+                return true;
+            }
+        } catch (Throwable e) { // no memory, or the key's own code
+            if (nodes.containsValue(node)) {
+                disordered = true;
+            } else {
+                vacate(weight);
+            }
+            throw e;
+        }
+        vacate(weight);
+        return false;
+    }
+
+    private void vacate(int weight) {
+        room.shrink(weight);
+        room.leave();
+    }
+
+    /** Whether there is a write that no line leads to, until {@link #reorder}. */
+    boolean isDisordered() {
+        return disordered;
+    }
+
+    /** Empties the line of ready nodes, into which {@link #ready} then is to put each of them. */
+    void reorder() {
+        disordered = false;
+        ready.clear();
+    }
+
+    void ready(PendingKey<K, V> node) {
+        ready.add(node);
+    }
+
+    /** The newest write of the key that is not acknowledged, or null. */
+    @Nullable
+    Write<K, V> pending(Object key) {
+        PendingKey<K, V> node = node(key);
+        return node == null ? null : node.newest();
+    }
+
+    @Nullable
+    PendingKey<K, V> node(Object key) {
+        return room.entries() == 0 ? null : nodes.get(key);
+    }
+
+    @Nullable
+    PendingKey<K, V> pollReady() {
+        return ready.poll();
+    }
+
+    boolean hasReady() {
+        return !ready.isEmpty();
+    }
+
+    /** Ends a flight for good, acknowledged or given up by who claimed it. A newer write of the key becomes ready. */
+    void settle(InFlight<K, V> flight) {
+        PendingKey<K, V> node = flight.node;
+        room.shrink(flight.weight);
+        node.settle(flight.sequence);
+        if (node.replace(flight, null)) {
+            retire(node);
+        } else if (node.newest() != null) {
+            node.dirtySince(ticks());
+            ready.add(node);
+        }
+    }
+
+    /** Ends a flight that was {@link #abandon abandoned} before the delegate answered. */
+    void release(InFlight<K, V> flight) {
+        room.shrink(flight.weight);
+    }
+
+    private void retire(PendingKey<K, V> node) {
+        room.leave();
+        forget(node);
+    }
+
+    /** Takes a retired node away. A key that throws stays, which costs its memory: nothing of it is pending. */
+    void forget(PendingKey<K, V> node) {
+        try {
+            nodes.remove(node.key, node);
+        } catch (Throwable e) {
+            return;
+        }
+    }
+
+    /** Takes a failed flight back. False if a newer write has taken its place, which then is what is to be retried. */
+    boolean returnToWaiting(InFlight<K, V> flight) {
+        if (flight.node.replace(flight, new Returned<>(flight))) {
+            return true;
+        }
+        room.shrink(flight.weight);
+        return false;
+    }
+
+    /** Whether this flight is still the newest write of its key. */
+    boolean isNewest(InFlight<K, V> flight) {
+        return flight.node.newest() == flight;
+    }
+
+    /**
+     * Drops everything, in flight or not, and returns it; each write to one caller only. Left out are flights that the
+     * writer thread has claimed: it tells of them, or takes them back and then must call this once more, as must who
+     * offers and finds that {@link #isAbandoned}.
+     */
+    List<Write<K, V>> abandon() {
+        abandoned = true; // before looking: what is put here too late to be seen, its owner sees this
+        List<Write<K, V>> lost = new ArrayList<>();
+        nodes.values().forEach(node -> abandon(node, lost));
+        return lost;
+    }
+
+    private void abandon(PendingKey<K, V> node, List<Write<K, V>> lost) {
+        for (Write<K, V> newest = node.newest(); newest != null; newest = node.newest()) {
+            boolean flying = newest instanceof InFlight<K, V>;
+            if (newest instanceof InFlight<K, V> flight) {
+                if (!flight.claim()) {
+                    return;
+                }
+                lost.add(flight); // also if it is replaced now; its weight is taken off when the delegate returns
+            }
+            if (node.replace(newest, null)) {
+                retire(node);
+                if (!flying) {
+                    room.shrink(newest.weight);
+                    lost.add(newest);
+                }
+            }
+        }
+    }
+
+    /** Whether nobody may come any more to write what is here. */
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    Collection<PendingKey<K, V>> nodes() {
+        return nodes.values();
+    }
+
+    boolean isEmpty() {
+        return room.entries() == 0;
+    }
+
+    Capacity room() {
+        return room;
+    }
+
+    /** Age of the oldest write in nanoseconds, 0 if none; looks at every key. */
+    long oldestAgeNanos() {
+        int now = ticks();
+        int oldest = 0;
+        for (PendingKey<K, V> node : nodes.values()) {
+            oldest = Math.max(oldest, now - node.dirtySince());
+        }
+        return (long) oldest << TICK_SHIFT;
+    }
+
+    private int ticks() {
+        return (int) (timing.nanos() >> TICK_SHIFT);
+    }
+}

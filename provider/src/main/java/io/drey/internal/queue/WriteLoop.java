@@ -1,0 +1,325 @@
+package io.drey.internal.queue;
+
+import io.drey.internal.loop.Loop;
+import io.drey.internal.loop.Round;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writer thread: takes batches from the {@link Schedule}, hands them to the {@link BatchDelivery}, settles or
+ * returns each write. While a batch is out, further writes of its keys and of others coalesce; that is where the rate
+ * comes from, so there is no delay to tune. One thread, started by the first write, gives order per key for free.
+ *
+ * <p>A round may end in the middle, by an {@link OutOfMemoryError} of whoever's making. Then the next one first settles
+ * what the delegate has acknowledged, and puts every other write back into its line; so none is lost, and none that was
+ * acknowledged goes out again.
+ *
+ * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain}, {@link #stop} and {@link #abandon} are
+ * for any thread.
+ */
+final class WriteLoop<K, V> implements Round {
+
+    private static final Logger LOG = System.getLogger(WriteQueue.LOGGER);
+
+    /** After so long without anything to write the thread goes. */
+    private static final long REST_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** While draining, how often to look whether the queue is empty: a reservation without a write wakes nobody. */
+    private static final long DRAIN_POLL_NANOS = Duration.ofMillis(10).toNanos();
+
+    private final QueueParts<K, V> parts;
+    private final PendingWrites<K, V> pending;
+    private final Schedule<K, V> schedule;
+    private final BatchDelivery<K, V> delivery;
+    private final Signals signals;
+    private final Counters counters;
+    private final RetryPolicy retries;
+    private final Loop loop;
+    private volatile boolean draining;
+    private volatile boolean stopped;
+
+    // The rest is the writer thread's.
+    private boolean failing;
+
+    /** The last round waited long and in vain. */
+    private boolean rested;
+
+    /** The last round has not come to its end. */
+    private boolean interrupted;
+
+    /** What was taken last, and how many of it are settled or back in their line. */
+    private List<InFlight<K, V>> batch = List.of();
+
+    private int concluded;
+
+    WriteLoop(
+            QueueParts<K, V> parts,
+            PendingWrites<K, V> pending,
+            Schedule<K, V> schedule,
+            BatchDelivery<K, V> delivery,
+            Signals signals,
+            Counters counters) {
+        this.parts = parts;
+        this.pending = pending;
+        this.schedule = schedule;
+        this.delivery = delivery;
+        this.signals = signals;
+        this.counters = counters;
+        this.retries = new RetryPolicy(parts.options());
+        this.loop = new Loop("drey-write-behind-" + parts.name(), parts.threads(), this);
+    }
+
+    /**
+     * Makes sure the thread runs, before anything is accepted that it is to write.
+     *
+     * @throws CacheWriterException if there can be none now
+     */
+    void start() {
+        try {
+            loop.start();
+        } catch (Throwable e) {
+            throw new CacheWriterException(
+                    "write-behind " + parts.name() + ": refused, since the thread that would write cannot be started",
+                    e);
+        }
+    }
+
+    /** There is something to write. */
+    void wake() {
+        signals.work();
+        if (!loop.isAtRest()) {
+            return;
+        }
+        try {
+            loop.start(); // it has gone to rest since it was made sure of
+        } catch (Throwable e) {
+            LOG.log(Level.DEBUG, "write-behind {0}: no thread for now", parts.name());
+            // What was accepted is pending; whoever comes next, or closes, starts it.
+        }
+    }
+
+    /** Lets the thread end when nothing is pending any more. */
+    void drain() {
+        signals.locked(() -> draining = true);
+        if (!pending.isEmpty()) {
+            wake();
+        }
+        loop.endUnlessStarted();
+        schedule.expedite();
+        signals.work();
+        signals.progress(); // who waits for room learns that there will be none
+    }
+
+    /** Ends the thread after the batch in flight, which is interrupted. */
+    void stop() {
+        stopped = true;
+        loop.interrupt();
+    }
+
+    boolean hasEnded() {
+        return loop.hasEnded();
+    }
+
+    boolean isCurrentThread() {
+        return loop.isCurrentThread();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean run() {
+        if (stopped || (draining && pending.isEmpty())) {
+            if (pending.isAbandoned()) {
+                abandon(); // what the last batch returned after the close had looked
+            }
+            return false;
+        }
+        if (interrupted || pending.isDisordered()) {
+            interrupted = true;
+            restore();
+        }
+        rested = false;
+        interrupted = true;
+        concluded = 0;
+        batch = new ArrayList<>();
+        schedule.next(parts.timing().nanos(), batch);
+        if (batch.isEmpty()) {
+            awaitWork();
+        } else {
+            deliver();
+        }
+        interrupted = false;
+        return true;
+    }
+
+    @Override
+    public void ended() {
+        signals.progress();
+    }
+
+    private void awaitWork() {
+        long nanos = schedule.nanosToRetry(parts.timing().nanos());
+        boolean alreadyDraining = draining;
+        signals.awaitWork(
+                () -> isCalled() || draining != alreadyDraining,
+                Math.min(nanos, alreadyDraining ? DRAIN_POLL_NANOS : REST_AFTER_NANOS));
+        rested = pending.isEmpty() && !isCalled();
+    }
+
+    private boolean isCalled() {
+        return schedule.hasWork() || pending.isDisordered() || stopped;
+    }
+
+    /** Many caches are seldom written to: they have no thread meanwhile. */
+    @Override
+    public boolean isIdle() {
+        return rested && pending.isEmpty() && !isCalled() && !draining;
+    }
+
+    /** After a round that did not come to its end. */
+    private void restore() {
+        conclude(parts.timing().nanos());
+        schedule.rebuild();
+        signals.progress();
+    }
+
+    private void deliver() {
+        long started = parts.timing().nanos();
+        for (InFlight<K, V> flight : batch) {
+            Failures earlier = flight.node.failures();
+            if (earlier != null && earlier.sequence() == flight.sequence) {
+                counters.retried.increment();
+            }
+        }
+        delivery.deliver(batch);
+        conclude(started);
+        signals.progress();
+    }
+
+    /** Settles what is left of the batch, or puts it back into its line. */
+    private void conclude(long started) {
+        int size = batch.size();
+        int failed = 0;
+        List<InFlight<K, V>> lost = new ArrayList<>(0);
+        @Nullable Throwable cause = null;
+        while (concluded < size) {
+            InFlight<K, V> flight = batch.get(concluded++);
+            if (isToldLost(flight)) {
+                continue;
+            }
+            // Counted and told before it is settled: who has waited for a flush finds the figures and the loss
+            // complete.
+            Throwable failure = flight.failure;
+            if (failure == null) {
+                counters.written.increment();
+                pending.settle(flight);
+            } else {
+                failed++;
+                counters.failedAttempts.increment();
+                cause = cause == null ? failure : cause;
+                if (!retry(flight, started, failure)) {
+                    lost.add(flight);
+                }
+            }
+        }
+        schedule.learn(size, failed);
+        if (cause != null) {
+            announce(size, failed, cause);
+            giveUp(List.copyOf(lost), cause);
+            lost.forEach(pending::settle);
+        } else if (size > 0 && failing) {
+            failing = false;
+            log(Level.INFO, "writes succeed again, " + entries() + " keys pending", null);
+        }
+    }
+
+    /** Claims a flight; true if a close that ran out of time was faster. From here on this thread decides. */
+    private boolean isToldLost(InFlight<K, V> flight) {
+        if (flight.claim()) {
+            return false;
+        }
+        pending.release(flight);
+        return true;
+    }
+
+    /**
+     * Schedules another attempt, unless the budget of a write that is still the newest is used up. Once stopped, it
+     * only returns the write: the close tells of all that is left, before it ends.
+     */
+    private boolean retry(InFlight<K, V> flight, long started, Throwable cause) {
+        PendingKey<K, V> node = flight.node;
+        Failures earlier = node.failures();
+        Failures same = earlier != null && earlier.sequence() == flight.sequence ? earlier : null;
+        int attempts = same == null ? 1 : same.attempts() + 1;
+        long first = same == null ? started : same.firstNanos();
+        int inARow = earlier == null ? 1 : earlier.inARow() + 1;
+        Duration backoff = retries.backoff(inARow, parts.random().getAsDouble());
+        long at = parts.timing().nanos() + backoff.toNanos();
+        boolean exhausted = retries.isExhausted(attempts, Duration.ofNanos(at - first))
+                || LostWritesException.names(cause, flight.key);
+        if (exhausted && !stopped && pending.isNewest(flight)) {
+            return false;
+        }
+        // Before the write is takeable again; a budget used up by an overtaken write is not the newer write's.
+        node.failed(new Failures(flight.sequence, attempts, inARow, first, at, cause));
+        if (!pending.returnToWaiting(flight)) {
+            counters.overtaken.increment();
+        }
+        if (node.newest() != null) {
+            schedule.retryAt(node, at);
+        }
+        return true;
+    }
+
+    private void announce(int size, int failed, Throwable cause) {
+        if (!failing) {
+            failing = true;
+            log(
+                    Level.WARNING,
+                    failed + " of " + size + " writes failed and will be tried again, " + entries() + " keys pending",
+                    cause);
+        }
+    }
+
+    /** Drops what is pending and tells of it; for any thread, each write is told by one. */
+    void abandon() {
+        giveUp(
+                pending.abandon(),
+                new CacheWriterException("write-behind " + parts.name() + ": closed with writes pending"));
+    }
+
+    /** Tells of writes that will not be written. */
+    private void giveUp(Collection<? extends Write<K, V>> lost, Throwable cause) {
+        if (lost.isEmpty()) {
+            return;
+        }
+        counters.givenUp.add(lost.size());
+        log(Level.ERROR, "lost " + lost.size() + " writes", cause);
+        try {
+            parts.onGiveUp().onGiveUp(lost, cause);
+        } catch (Throwable e) {
+            log(Level.ERROR, "onGiveUp failed", e);
+        }
+    }
+
+    /** What cannot be said, for want of memory or by a logger that throws, stays unsaid: writing goes on. */
+    private void log(Level level, String what, @Nullable Throwable cause) {
+        try {
+            LOG.log(level, "write-behind " + parts.name() + ": " + what, cause);
+        } catch (Throwable e) {
+            return;
+        }
+    }
+
+    private long entries() {
+        return pending.room().entries();
+    }
+}

@@ -1,0 +1,348 @@
+package io.drey.internal.queue;
+
+import io.drey.writer.WriteBehindOptions;
+import io.drey.writer.WriteBehindStats;
+import java.io.Closeable;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts writes into a bounded queue, from which one daemon thread hands them on in batches.
+ *
+ * <ul>
+ *   <li>Of several writes of a key that wait, only the newest goes out; a key never has two in flight, so a key's
+ *       writes go out in order.
+ *   <li>{@link #pending} shows a write from its acceptance until it is acknowledged.
+ *   <li>A full queue lets the producer wait, then refuses; a failed write is retried within the budget of the options
+ *       while other keys go on; what is lost is told to the {@link io.drey.writer.GiveUpListener}, logged and counted.
+ * </ul>
+ *
+ * <p>Keys and values are kept by reference. The queue is lost with its JVM. Any thread. The delegate is called by one
+ * thread at a time, and is closed with this queue if it is {@link AutoCloseable}.
+ *
+ * <p>Rejected: an executor with a task per write, which keeps neither order nor bounds and allocates far more.
+ */
+public final class WriteQueue<K, V> implements Closeable {
+
+    /** Named for the face by which users know it. */
+    static final String LOGGER = "io.drey.writer.WriteBehindCacheWriter";
+
+    private static final Logger LOG = System.getLogger(LOGGER);
+    private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofMillis(500);
+
+    /** How often a flush asks whether its key is still in reach: nobody tells it when that ends. */
+    private static final long REACH_POLL_NANOS = Duration.ofMillis(50).toNanos();
+
+    private final Object delegate;
+    private final QueueParts<K, V> parts;
+    private final WriteBehindOptions options;
+    private final PendingWrites<K, V> pending;
+    private final Schedule<K, V> schedule;
+    private final Signals signals;
+    private final Counters counters = new Counters();
+    private final WriteLoop<K, V> loop;
+    private final Refusals refusals;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicReference<@Nullable Long> drainedBy = new AtomicReference<>();
+    private volatile boolean waitsForEach;
+
+    WriteQueue(BatchDelivery<K, V> delivery, QueueParts<K, V> parts) {
+        this.delegate = delivery.delegate();
+        this.parts = parts;
+        this.options = parts.options();
+        this.signals = new Signals(parts.timing());
+        this.pending = new PendingWrites<>(new Capacity(options.maxPending(), parts.maxBytes()), parts.timing());
+        this.schedule = new Schedule<>(pending, options.batchSize());
+        this.refusals = new Refusals(parts.name(), options, pending.room());
+        this.loop = new WriteLoop<>(parts, pending, schedule, delivery, signals, counters);
+    }
+
+    /**
+     * Accepts a put.
+     *
+     * @throws CacheWriterException if there was no room until the offer timeout or never can be, if the thread was
+     *     interrupted, or if the thread that would write cannot be started; nothing was accepted then
+     * @throws IllegalStateException if this queue is closed
+     */
+    public void put(K key, V value) {
+        accept(key, Objects.requireNonNull(value, "value"));
+    }
+
+    /** Accepts a delete; see {@link #put}. */
+    public void delete(K key) {
+        accept(key, null);
+    }
+
+    /** Returns the newest write of the key that is not acknowledged, or null. Never blocks. */
+    public @Nullable Write<K, V> pending(K key) {
+        return pending.pending(key);
+    }
+
+    /**
+     * Gives a pending write another value of the same weight, if it is still the newest of its key and was never on its
+     * way. Never blocks.
+     *
+     * @return whether it was given
+     */
+    public boolean amend(Write<K, V> write, V value) {
+        return pending.amend(write, value);
+    }
+
+    /** Returns whether nothing is pending at all. Never blocks. */
+    public boolean isIdle() {
+        return pending.isEmpty();
+    }
+
+    /** {@link #flush(Duration)} with the flush timeout of the options. */
+    public void flush() {
+        flush(options.flushTimeout());
+    }
+
+    /** {@link #flush(Object, Duration)} with the flush timeout of the options. */
+    public void flush(K key) {
+        flush(key, options.flushTimeout());
+    }
+
+    /**
+     * Waits until everything accepted before this call is acknowledged or given up. What waits for a retry is tried at
+     * once.
+     *
+     * @throws CacheWriterException if that is not so when the time is over, or at once if a key is {@linkplain
+     *     QueueBuilder#reachable out of reach}; the writes are still queued then
+     */
+    public void flush(Duration timeout) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        long deadline = parts.timing().nanos() + timeout.toNanos();
+        List<Write<K, V>> awaited = new ArrayList<>();
+        List<PendingKey<K, V>> nodes = new ArrayList<>();
+        for (PendingKey<K, V> node : pending.nodes()) {
+            Write<K, V> newest = node.newest();
+            if (newest != null) {
+                nodes.add(node);
+                awaited.add(newest);
+            }
+        }
+        nodes.forEach(this::checkReachable); // all of them before waiting for any
+        schedule.expedite();
+        for (int i = 0; i < nodes.size(); i++) {
+            awaitSettled(nodes.get(i), awaited.get(i), deadline, timeout);
+        }
+    }
+
+    /**
+     * Waits until every write of the key accepted before this call is acknowledged or given up. It goes out before
+     * those of other keys, also if it waits for a retry. Returns at once, without a lock, if nothing is pending.
+     *
+     * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is {@linkplain
+     *     QueueBuilder#reachable out of reach}; the write is still queued then
+     */
+    public void flush(K key, Duration timeout) {
+        PendingKey<K, V> node = pending.node(key);
+        Write<K, V> newest = node == null ? null : node.newest();
+        if (node == null || newest == null) {
+            return;
+        }
+        checkReachable(node);
+        long deadline = parts.timing().nanos() + timeout.toNanos();
+        schedule.urgent(node);
+        awaitSettled(node, newest, deadline, timeout);
+    }
+
+    private void awaitSettled(PendingKey<K, V> node, Write<K, V> write, long deadline, Duration timeout) {
+        if (node.isSettled(write.sequence)) {
+            return;
+        }
+        loop.start();
+        while (!awaitWithinPoll(() -> node.isSettled(write.sequence), deadline)) {
+            checkReachable(node);
+            if (deadline - parts.timing().nanos() <= 0) {
+                throw refusals.notFlushed(node, "within " + timeout);
+            }
+        }
+    }
+
+    private boolean awaitWithinPoll(BooleanSupplier done, long deadline) {
+        long now = parts.timing().nanos();
+        return await(done, now + Math.min(deadline - now, REACH_POLL_NANOS));
+    }
+
+    private void checkReachable(PendingKey<K, V> node) {
+        if (!parts.reachable().test(node.key) && node.newest() != null) {
+            throw refusals.notFlushed(node, "as its server is known to be out of reach");
+        }
+    }
+
+    /** Returns what has happened so far. Looks at every pending key for the oldest age. */
+    public WriteBehindStats stats() {
+        return counters.snapshot(pending);
+    }
+
+    /**
+     * Accepts no further writes, lets the queue drain within the close timeout, ends the thread and closes the
+     * delegate. What could not be written is told to the {@link io.drey.writer.GiveUpListener} and logged, each write
+     * once; of writes in flight at the end the outcome is unknown. A write accepted while this runs counts as one
+     * before it. Further calls do nothing.
+     */
+    @Override
+    public void close() {
+        beginClose();
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        closed.set(true);
+        loop.drain();
+        if (!loop.isCurrentThread() && !awaitEnd(drainedBy.get())) {
+            loop.stop();
+            awaitEnd(drainedBy.get() + INTERRUPTED_BATCH_GRACE.toNanos());
+        }
+        loop.abandon();
+        signals.progress();
+        closeDelegate();
+    }
+
+    /**
+     * The close timeout runs from now on, and what waits for a retry is tried at once. Writes are accepted until {@link
+     * #close}. Returns at once, so that many queues can drain side by side.
+     */
+    public void beginClose() {
+        if (drainedBy.compareAndSet(null, parts.timing().nanos() + options.closeTimeout().toNanos())) {
+            schedule.expedite();
+            if (!pending.isEmpty()) {
+                loop.wake();
+            }
+        }
+    }
+
+    /** Waits until nothing is pending, or the time since {@link #beginClose} is over. Returns whether nothing is. */
+    public boolean awaitDrained() {
+        Long deadline = drainedBy.get();
+        return deadline != null && !loop.isCurrentThread() && await(pending::isEmpty, deadline);
+    }
+
+    /** Accepts nothing any more, and interrupts the batch in flight, if there is still something pending. */
+    public void stopIfLate() {
+        if (!pending.isEmpty()) {
+            closed.set(true);
+            loop.drain();
+            loop.stop();
+        }
+    }
+
+    /** From now on a write returns once it is written, or the close timeout is over. */
+    public void waitForEachWrite() {
+        waitsForEach = true;
+    }
+
+    /** Returns how many writes are pending. */
+    public long pendingWrites() {
+        return pending.room().entries();
+    }
+
+    /** Returns what the thread is doing. */
+    public QueueState state() {
+        return switch (loop.loop().state()) {
+            case IDLE -> QueueState.IDLE;
+            case RUNNING -> QueueState.RUNNING;
+            case RESTARTING -> QueueState.RESTARTING;
+            case ENDED -> QueueState.CLOSED;
+        };
+    }
+
+    /**
+     * Returns how often the thread had to begin anew. Failures of the delegate are no reason; those are {@link #stats}.
+     */
+    public long restarts() {
+        return loop.loop().restarts();
+    }
+
+    @Override
+    public String toString() {
+        return "WriteQueue(" + parts.name() + ", "
+                + pending.room().describe() + ") -> " + delegate;
+    }
+
+    private void accept(K key, @Nullable V value) {
+        Objects.requireNonNull(key, "key");
+        if (closed.get()) {
+            throw refusals.closed();
+        }
+        int weight = parts.weight(key, value);
+        if (weight > parts.maxBytes()) {
+            throw refusals.neverFits(weight);
+        }
+        loop.start(); // before: what nobody would write is not accepted
+        try {
+            PendingWrites.Offer offer = pending.offer(key, value, weight);
+            if (offer == PendingWrites.Offer.FULL) {
+                offer = offerWithinTimeout(key, value, weight);
+            }
+            counters.accepted(offer);
+            if (offer == PendingWrites.Offer.QUEUED) {
+                loop.wake();
+            }
+        } catch (Throwable e) {
+            loop.wake(); // to put in order what came halfway into the queue
+            throw e;
+        }
+        if (pending.isAbandoned() || loop.hasEnded()) {
+            loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
+        }
+        if (waitsForEach && !loop.isCurrentThread()) {
+            flush(key, options.closeTimeout());
+        }
+    }
+
+    private PendingWrites.Offer offerWithinTimeout(K key, @Nullable V value, int weight) {
+        Offering<K, V> offering = new Offering<>(pending, closed, key, value, weight);
+        if (!await(offering, parts.timing().nanos() + options.offerTimeout().toNanos())) {
+            throw refusals.noRoom();
+        }
+        if (offering.result() == PendingWrites.Offer.FULL) {
+            throw refusals.closed();
+        }
+        return offering.result();
+    }
+
+    private boolean await(BooleanSupplier done, long deadlineNanos) {
+        if (loop.isCurrentThread()) {
+            throw new IllegalStateException("write-behind " + parts.name() + ": its own delegate cannot wait for it");
+        }
+        try {
+            return signals.awaitProgress(done, deadlineNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CacheWriterException("write-behind " + parts.name() + ": interrupted while waiting", e);
+        }
+    }
+
+    private boolean awaitEnd(long deadlineNanos) {
+        try {
+            return signals.awaitProgress(loop::hasEnded, deadlineNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void closeDelegate() {
+        if (delegate instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.log(Level.WARNING, () -> "write-behind " + parts.name() + ": closing the delegate failed", e);
+            }
+        }
+    }
+}

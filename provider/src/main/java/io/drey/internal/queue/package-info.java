@@ -1,0 +1,9 @@
+/**
+ * The write-behind queue: bounded, coalescing, in order per key, with retries. The decorator of {@code io.drey.writer}
+ * is its face, and a cache of Drey writes its remote tier by it. It may import the options and listeners of {@code
+ * io.drey.writer} and {@code io.drey.internal.loop}, and knows nothing of caches, engines or Redis.
+ */
+@NullMarked
+package io.drey.internal.queue;
+
+import org.jspecify.annotations.NullMarked;
