@@ -13,7 +13,8 @@ final class Load {
     /** Between two turns, so that servers get their share of the machine. */
     private static final long PACE_NANOS = 4_000_000;
 
-    private static final long END_MILLIS = 10_000;
+    private static final long END_NANOS = 30_000_000_000L;
+    private static final long NANOS_FOR_MILLI = 1_000_000;
 
     private final List<Calls> calls = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -46,8 +47,9 @@ final class Load {
     /** Answers how many threads have not ended. */
     long stop() throws InterruptedException {
         over = true;
+        long end = System.nanoTime() + END_NANOS;
         for (Thread thread : threads) {
-            thread.join(END_MILLIS);
+            thread.join(Math.max(1, (end - System.nanoTime()) / NANOS_FOR_MILLI));
         }
         return threads.stream().filter(Thread::isAlive).count();
     }
