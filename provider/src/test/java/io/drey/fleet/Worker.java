@@ -19,7 +19,7 @@ public final class Worker implements AutoCloseable {
     /** What an answer on its standard output starts with. */
     public static final String ANSWER = "= ";
 
-    private static final long STEP_SECONDS = 60;
+    private static final long STEP_SECONDS = 120;
     private static final long END_SECONDS = 15;
     // A loaded machine is not what is tested here.
     private static final String PATIENCE = "?connect-timeout=10s&command-timeout=10s";
