@@ -78,6 +78,13 @@ public final class Fault {
         }
     }
 
+    /** What filled a server's memory by that policy is removed. */
+    public static void takesFillingsAway(RedisServer server, String policy) {
+        for (int i = 0; i < FILLINGS; i++) {
+            server.call("UNLINK", "filling " + policy + i);
+        }
+    }
+
     private static long info(RedisServer server, String name) {
         return String.valueOf(server.call("INFO"))
                 .lines()

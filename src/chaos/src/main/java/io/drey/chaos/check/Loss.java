@@ -15,6 +15,8 @@ public record Loss(Kind kind, long from, long to, boolean total) {
         FORGOTTEN,
         /** A server evicted any of its keys, and perhaps some of them more than once. */
         EVICTED,
+        /** A server evicted what has a time to live: leases, and what is noted beside entries that have none. */
+        NOTES,
         /** A replica took over that need not have the newest changes. */
         UNDONE
     }

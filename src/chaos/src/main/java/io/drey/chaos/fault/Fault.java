@@ -38,13 +38,13 @@ public enum Fault {
     /** A server has no room for a while, evicts nothing, and refuses changes. */
     FULL(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server evicts what has a time to live: not the entries here, but what Drey notes beside them. */
-    EVICT(false, REDIS, SENTINEL, TWEMPROXY),
+    EVICT(false, REDIS, TWEMPROXY),
     /** All of the above, one at a time. */
     MIX(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server is killed and comes back empty. */
     EMPTY(true, REDIS, CLUSTER, TWEMPROXY),
     /** A server evicts whatever was not used lately. */
-    EVICT_ALL(true, REDIS, SENTINEL, TWEMPROXY),
+    EVICT_ALL(true, REDIS, TWEMPROXY),
     /** All servers are flushed. */
     FLUSH(true, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A master is killed and a replica takes over. */

@@ -40,8 +40,8 @@ public final class Injector {
             case DELAY -> delay(step);
             case SILENCE -> silence(step);
             case FULL -> io.drey.fleet.Fault.takesNothingMore(step.of(ground.masters()));
-            case EVICT -> io.drey.fleet.Fault.evicts(step.of(ground.masters()), step.of(VOLATILE));
-            case EVICT_ALL -> evictAll(step);
+            case EVICT -> evict(step, step.of(VOLATILE), Loss.Kind.NOTES);
+            case EVICT_ALL -> evict(step, "allkeys-lru", Loss.Kind.EVICTED);
             case EMPTY -> empty(step);
             case FLUSH -> flush();
             case FAIL_OVER -> failOver(step);
@@ -141,10 +141,12 @@ public final class Injector {
         losses.add(new Loss(Loss.Kind.FORGOTTEN, from, System.nanoTime(), servers.size() == 1));
     }
 
-    private void evictAll(Step step) {
+    private void evict(Step step, String policy, Loss.Kind kind) {
+        RedisServer server = step.of(ground.masters());
         long from = System.nanoTime();
-        io.drey.fleet.Fault.evicts(step.of(ground.masters()), "allkeys-lru");
-        losses.add(new Loss(Loss.Kind.EVICTED, from, System.nanoTime(), false));
+        io.drey.fleet.Fault.evicts(server, policy);
+        io.drey.fleet.Fault.takesFillingsAway(server, policy);
+        losses.add(new Loss(kind, from, System.nanoTime(), false));
     }
 
     private void flush() {

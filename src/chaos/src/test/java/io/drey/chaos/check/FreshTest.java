@@ -114,6 +114,15 @@ class FreshTest {
     }
 
     @Test
+    void aLeaseThatIsEvictedExcusesTwoLoadsButNoStaleRead() {
+        history.load(1, 0, 100, "load-1", 7).load(1, 50, 150, "load-1", 9).loss(Loss.Kind.NOTES, 20, 30, false);
+        assertThat(history.broken()).isEmpty();
+
+        history.put(1, 0, 1, KEY, 1).put(1, 10, 11, KEY, 2).read(2, 1_012, 1_013, KEY, 1L);
+        assertThat(history.broken()).containsExactly(Check.FRESH);
+    }
+
+    @Test
     void aReadThroughThatFindsNothingIsFound() {
         history.load(1, 0, 100, "load-1", 7).read(2, 200, 201, "load-1", null);
 
