@@ -25,7 +25,8 @@ record Measures(long heap, long threads, long connections, long memory, long log
 
     static Measures of(JvmFleet jvms, Ground ground) {
         List<long[]> used = jvms.all("measure", "none", 0).stream()
-                .map(line -> Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray())
+                .map(line ->
+                        Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray())
                 .toList();
         return new Measures(
                 used.stream().mapToLong(each -> each[0]).max().orElseThrow(),
@@ -51,8 +52,8 @@ record Measures(long heap, long threads, long connections, long memory, long log
         long bytes = 0;
         String cursor = "0";
         do {
-            List<?> page = (List<?>) Objects.requireNonNull(
-                    server.call("SCAN", cursor, "COUNT", "1000", "TYPE", "stream"));
+            List<?> page =
+                    (List<?>) Objects.requireNonNull(server.call("SCAN", cursor, "COUNT", "1000", "TYPE", "stream"));
             cursor = text(page.get(0));
             for (Object key : (List<?>) Objects.requireNonNull(page.get(1))) {
                 Object usage = server.call("MEMORY", "USAGE", text(key));

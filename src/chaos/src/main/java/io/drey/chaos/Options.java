@@ -77,17 +77,39 @@ public record Options(
 
     private Options with(String name, String value) {
         return switch (name) {
-            case "--topology" -> new Options(
-                    named(Topology.values(), value), faults, jvms, seed, time, round, provider, uri, soak, keep);
-            case "--fault" -> new Options(
-                    topologies, named(Fault.values(), value), jvms, seed, time, round, provider, uri, soak, keep);
-            case "--jvms" -> new Options(
-                    topologies, faults, Integer.parseInt(value), seed, time, round, provider, uri, soak, keep);
+            case "--topology" ->
+                new Options(
+                        named(Topology.values(), value), faults, jvms, seed, time, round, provider, uri, soak, keep);
+            case "--fault" ->
+                new Options(
+                        topologies, named(Fault.values(), value), jvms, seed, time, round, provider, uri, soak, keep);
+            case "--jvms" ->
+                new Options(topologies, faults, Integer.parseInt(value), seed, time, round, provider, uri, soak, keep);
             case "--seed" -> withSeed(Long.parseLong(value));
-            case "--minutes" -> new Options(
-                    topologies, faults, jvms, seed, Duration.ofMinutes(Long.parseLong(value)), round, provider, uri, soak, keep);
-            case "--seconds" -> new Options(
-                    topologies, faults, jvms, seed, time, Duration.ofSeconds(Long.parseLong(value)), provider, uri, soak, keep);
+            case "--minutes" ->
+                new Options(
+                        topologies,
+                        faults,
+                        jvms,
+                        seed,
+                        Duration.ofMinutes(Long.parseLong(value)),
+                        round,
+                        provider,
+                        uri,
+                        soak,
+                        keep);
+            case "--seconds" ->
+                new Options(
+                        topologies,
+                        faults,
+                        jvms,
+                        seed,
+                        time,
+                        Duration.ofSeconds(Long.parseLong(value)),
+                        provider,
+                        uri,
+                        soak,
+                        keep);
             case "--provider" -> new Options(topologies, faults, jvms, seed, time, round, value, uri, soak, keep);
             case "--uri" -> new Options(topologies, faults, jvms, seed, time, round, provider, value, soak, keep);
             case "--soak" -> new Options(topologies, faults, jvms, seed, time, round, provider, uri, true, keep);

@@ -28,7 +28,15 @@ record Result(
 
     static final String HEADER = "%-10s %-13s %-14s %5s %6s %10s %8s %7s %7s %10s"
             .formatted(
-                    "topology", "fault", "seed", "steps", "losses", "operations", "unknown", "errors", "loads",
+                    "topology",
+                    "fault",
+                    "seed",
+                    "steps",
+                    "losses",
+                    "operations",
+                    "unknown",
+                    "errors",
+                    "loads",
                     "violations");
 
     @Override

@@ -62,8 +62,7 @@ final class Soak {
                 measured = System.nanoTime();
                 measures.add(Measures.of(jvms, ground));
                 System.out.printf(
-                        "%8d %s%n",
-                        Duration.ofNanos(measured - start).toSeconds(), measures.get(measures.size() - 1));
+                        "%8d %s%n", Duration.ofNanos(measured - start).toSeconds(), measures.get(measures.size() - 1));
             }
         }
     }

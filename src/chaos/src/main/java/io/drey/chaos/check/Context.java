@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param finals what all JVMs agreed on in the end, of each key; null for absent, no entry if it is not known
  * @param living the JVMs that ended in order
  */
-public record Context(
-        List<Loss> losses, Duration staleness, Map<String, @Nullable Long> finals, Set<Integer> living) {
+public record Context(List<Loss> losses, Duration staleness, Map<String, @Nullable Long> finals, Set<Integer> living) {
 
     /** Whether the check says nothing of what happened between these times, because of a loss. */
     boolean exempts(Check check, long from, long to) {

@@ -57,12 +57,10 @@ final class Counted implements Checker {
         for (Operation addition : done) {
             Operation same = sums.putIfAbsent(sum(addition), addition);
             if (same != null) {
-                violations.add(
-                        new Violation(Check.COUNTED, key, "two additions made one", List.of(same, addition)));
+                violations.add(new Violation(Check.COUNTED, key, "two additions made one", List.of(same, addition)));
             }
             if (sum(addition) > additions.size()) {
-                violations.add(
-                        new Violation(Check.COUNTED, key, "counts more than there were", List.of(addition)));
+                violations.add(new Violation(Check.COUNTED, key, "counts more than there were", List.of(addition)));
             }
         }
         lookAtOrder(key, done, violations);
@@ -70,9 +68,8 @@ final class Counted implements Checker {
 
     /** An addition that began after another had ended has a larger sum. */
     private static void lookAtOrder(String key, List<Operation> done, List<Violation> violations) {
-        List<Operation> byEnd = done.stream()
-                .sorted(Comparator.comparingLong(Operation::ended))
-                .toList();
+        List<Operation> byEnd =
+                done.stream().sorted(Comparator.comparingLong(Operation::ended)).toList();
         int ended = 0;
         Operation largest = null;
         for (Operation addition : done) {

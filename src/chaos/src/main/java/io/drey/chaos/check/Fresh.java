@@ -3,7 +3,6 @@ package io.drey.chaos.check;
 import io.drey.chaos.history.History;
 import io.drey.chaos.history.Kind;
 import io.drey.chaos.history.Operation;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -82,7 +81,8 @@ final class Fresh implements Checker {
         }
 
         private void add(Operation write) {
-            Long value = write.kind() == Kind.REMOVE ? null : write.kind() == Kind.LOAD ? write.result() : write.value();
+            Long value =
+                    write.kind() == Kind.REMOVE ? null : write.kind() == Kind.LOAD ? write.result() : write.value();
             sources.computeIfAbsent(value, each -> new ArrayList<>()).add(write);
         }
 
@@ -106,10 +106,8 @@ final class Fresh implements Checker {
 
         private List<Operation> evidence(List<Operation> candidates, Operation read) {
             List<Operation> evidence = new ArrayList<>(candidates);
-            long latest = candidates.stream()
-                    .mapToLong(Fresh::overwrittenAfter)
-                    .max()
-                    .orElse(Long.MIN_VALUE);
+            long latest =
+                    candidates.stream().mapToLong(Fresh::overwrittenAfter).max().orElse(Long.MIN_VALUE);
             evidence.add(overwrites.firstAfter(latest));
             evidence.add(read);
             return evidence;

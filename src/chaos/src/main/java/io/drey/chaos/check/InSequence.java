@@ -35,8 +35,7 @@ final class InSequence implements Checker {
                     if (before != null
                             && number(call) < number(before)
                             && !context.exempts(Check.NEVER_BACKWARDS, before.began(), call.ended())) {
-                        violations.add(
-                                new Violation(Check.NEVER_BACKWARDS, key, "falls", List.of(before, call)));
+                        violations.add(new Violation(Check.NEVER_BACKWARDS, key, "falls", List.of(before, call)));
                     }
                     if (put != null && isForgotten(put, call, context)) {
                         violations.add(new Violation(Check.OWN_WRITES, key, "unread", List.of(put, call)));

@@ -27,8 +27,8 @@ final class Linearizable implements Checker {
             if (context.exempts(Check.LINEARIZABLE, from, to)) {
                 return;
             }
-            List<Operation> calls = new ArrayList<>(
-                    all.stream().filter(Linearizable::isOfUse).toList());
+            List<Operation> calls =
+                    new ArrayList<>(all.stream().filter(Linearizable::isOfUse).toList());
             for (Loss loss : context.removals(Check.LINEARIZABLE)) {
                 if (loss.from() <= to && from <= loss.to()) {
                     calls.add(Keys.removal(key, loss));

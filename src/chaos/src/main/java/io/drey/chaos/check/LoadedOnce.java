@@ -36,8 +36,7 @@ final class LoadedOnce implements Checker {
                             && load.began() < before.ended()
                             && !context.exempts(Check.LOADED, before.began(), load.ended())
                             && hasContact(history, load, before.began())) {
-                        violations.add(
-                                new Violation(Check.LOADED, key, "loaded twice at once", List.of(before, load)));
+                        violations.add(new Violation(Check.LOADED, key, "loaded twice at once", List.of(before, load)));
                     }
                 }
             }

@@ -24,8 +24,7 @@ final class OneWinner implements Checker {
                     .filter(call -> call.kind() == Kind.PUT_IF_ABSENT && call.mayHaveHappened())
                     .toList();
             if (claims.isEmpty()
-                    || context.exempts(
-                            Check.ONE_WINNER, claims.get(0).began(), Keys.lastEnd(claims))) {
+                    || context.exempts(Check.ONE_WINNER, claims.get(0).began(), Keys.lastEnd(claims))) {
                 return;
             }
             List<Operation> winners =

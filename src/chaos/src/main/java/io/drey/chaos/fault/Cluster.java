@@ -56,9 +56,7 @@ final class Cluster implements Ground {
         long from = lookedAt;
         lookedAt = System.nanoTime();
         boolean replaced = firsts.removeIf(first -> !isMaster(first));
-        return replaced
-                ? Optional.of(new Loss(Loss.Kind.UNDONE, from, System.nanoTime(), false))
-                : Optional.empty();
+        return replaced ? Optional.of(new Loss(Loss.Kind.UNDONE, from, System.nanoTime(), false)) : Optional.empty();
     }
 
     private static boolean isMaster(RedisServer node) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 /** Lets steps happen, and keeps what was lost by them. Confined to one thread. */
 public final class Injector {
 
-    private static final List<String> VOLATILE = List.of("volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl");
+    private static final List<String> VOLATILE =
+            List.of("volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl");
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Ground ground;

@@ -10,8 +10,7 @@ import java.util.List;
 /** Three servers behind two proxies, with a link from each JVM to the first. */
 final class Pool implements Ground {
 
-    private final TwemproxyServers pool =
-            TwemproxyServers.start(3, 2, TwemproxyPool.standard(), OneServer.LASTING);
+    private final TwemproxyServers pool = TwemproxyServers.start(3, 2, TwemproxyPool.standard(), OneServer.LASTING);
     private final Links links = new Links(pool.proxy().port());
 
     @Override

@@ -68,8 +68,9 @@ public record History(List<Operation> operations) {
     /** The calls of keys that begin so, for each key, in the order of their beginning. */
     public Map<String, List<Operation>> of(String prefix) {
         Map<String, List<Operation>> keys = new HashMap<>();
-        ofAny(prefix).forEach(operation -> keys.computeIfAbsent(operation.key(), key -> new ArrayList<>())
-                .add(operation));
+        ofAny(prefix)
+                .forEach(operation -> keys.computeIfAbsent(operation.key(), key -> new ArrayList<>())
+                        .add(operation));
         return keys;
     }
 

@@ -31,14 +31,20 @@ final class Calls {
         return done;
     }
 
-    @Nullable Long get(Cache<String, Long> cache, String key) {
+    @Nullable
+    Long get(Cache<String, Long> cache, String key) {
         return call(key, Kind.READ, null, null, () -> cache.get(key));
     }
 
     /** Reads what is there, not a copy. */
-    @Nullable Long read(Cache<String, Long> cache, String key) {
+    @Nullable
+    Long read(Cache<String, Long> cache, String key) {
         return call(
-                key, Kind.READ, null, null, () -> cache.invoke(key, (entry, none) -> entry.exists() ? entry.getValue() : null));
+                key,
+                Kind.READ,
+                null,
+                null,
+                () -> cache.invoke(key, (entry, none) -> entry.exists() ? entry.getValue() : null));
     }
 
     void put(Cache<String, Long> cache, String key, long value) {
@@ -57,8 +63,7 @@ final class Calls {
     }
 
     boolean replace(Cache<String, Long> cache, String key, long expected, long value) {
-        Long replaced =
-                call(key, Kind.REPLACE, expected, value, () -> cache.replace(key, expected, value) ? YES : NO);
+        Long replaced = call(key, Kind.REPLACE, expected, value, () -> cache.replace(key, expected, value) ? YES : NO);
         return Objects.equals(replaced, YES);
     }
 
@@ -77,11 +82,7 @@ final class Calls {
 
     /** The answer, null also if it failed. */
     private @Nullable Long call(
-            String key,
-            Kind kind,
-            @Nullable Long expected,
-            @Nullable Long value,
-            Supplier<@Nullable Long> calling) {
+            String key, Kind kind, @Nullable Long expected, @Nullable Long value, Supplier<@Nullable Long> calling) {
         long call = recorder.begin(client, key, kind, expected, value);
         try {
             Long result = calling.get();

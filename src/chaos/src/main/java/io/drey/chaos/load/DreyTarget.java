@@ -47,7 +47,8 @@ final class DreyTarget implements Target {
     }
 
     private TieredConfiguration<String, Long> configuration(Way way) {
-        TierOptions.Builder options = TierOptions.builder().write(way == Way.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH);
+        TierOptions.Builder options =
+                TierOptions.builder().write(way == Way.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH);
         if (way == Way.STRICT) {
             options.maxStaleness(Duration.ZERO);
         }

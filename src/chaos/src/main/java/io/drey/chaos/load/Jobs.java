@@ -63,8 +63,8 @@ final class Jobs {
     }
 
     private Job adds(Calls calls) {
-        return turn -> calls.add(
-                caches.behind(), Checkers.COUNTER + '-' + slots.every(LONG_MILLIS) + '-' + turn % COUNTERS);
+        return turn ->
+                calls.add(caches.behind(), Checkers.COUNTER + '-' + slots.every(LONG_MILLIS) + '-' + turn % COUNTERS);
     }
 
     private Job claims(Calls calls) {

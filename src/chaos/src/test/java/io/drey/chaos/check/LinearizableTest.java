@@ -14,7 +14,10 @@ class LinearizableTest {
 
     @Test
     void callsThatOverlapMayHaveHappenedInAnyOrder() {
-        history.put(1, 0, 10, KEY, 1).put(2, 0, 10, KEY, 2).read(3, 5, 8, KEY, 2L).read(3, 11, 12, KEY, 1L);
+        history.put(1, 0, 10, KEY, 1)
+                .put(2, 0, 10, KEY, 2)
+                .read(3, 5, 8, KEY, 2L)
+                .read(3, 11, 12, KEY, 1L);
 
         assertThat(history.broken()).isEmpty();
     }
@@ -29,7 +32,10 @@ class LinearizableTest {
     @Test
     void twoReadersThatDisagreeOnAnOrderAreFound() {
         history.put(1, 0, 20, KEY, 1).put(2, 0, 20, KEY, 2);
-        history.read(3, 1, 2, KEY, 1L).read(3, 3, 4, KEY, 2L).read(4, 1, 2, KEY, 2L).read(4, 3, 4, KEY, 1L);
+        history.read(3, 1, 2, KEY, 1L)
+                .read(3, 3, 4, KEY, 2L)
+                .read(4, 1, 2, KEY, 2L)
+                .read(4, 3, 4, KEY, 1L);
         history.read(3, 5, 6, KEY, 1L);
 
         assertThat(history.broken()).containsExactly(Check.LINEARIZABLE);
@@ -37,9 +43,7 @@ class LinearizableTest {
 
     @Test
     void twoExchangesOfOneValueAreFound() {
-        history.put(1, 0, 1, KEY, 1)
-                .replace(1, 2, 6, KEY, 1, 2, true)
-                .replace(2, 2, 6, KEY, 1, 3, true);
+        history.put(1, 0, 1, KEY, 1).replace(1, 2, 6, KEY, 1, 2, true).replace(2, 2, 6, KEY, 1, 3, true);
 
         assertThat(history.broken()).containsExactly(Check.LINEARIZABLE);
     }

@@ -43,7 +43,9 @@ class OneWinnerTest {
 
     @Test
     void aWinnerWhoseValueALossTookIsFine() {
-        history.claim(1, 0, 3, KEY, true).loss(Loss.Kind.FORGOTTEN, 10, 11, true).end(KEY, null);
+        history.claim(1, 0, 3, KEY, true)
+                .loss(Loss.Kind.FORGOTTEN, 10, 11, true)
+                .end(KEY, null);
 
         assertThat(history.broken()).isEmpty();
     }

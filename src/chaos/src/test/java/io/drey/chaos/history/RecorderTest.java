@@ -25,9 +25,11 @@ class RecorderTest {
 
         assertThat(calls).hasSize(2);
         assertThat(calls.get(0))
-                .extracting(Operation::jvm, Operation::kind, Operation::expected, Operation::value, Operation::succeeded)
+                .extracting(
+                        Operation::jvm, Operation::kind, Operation::expected, Operation::value, Operation::succeeded)
                 .containsExactly(1, Kind.REPLACE, 3L, 4L, true);
-        assertThat(calls.get(0).ended()).isBetween(calls.get(0).began(), calls.get(1).began());
+        assertThat(calls.get(0).ended())
+                .isBetween(calls.get(0).began(), calls.get(1).began());
         assertThat(calls.get(1).result()).isNull();
     }
 
