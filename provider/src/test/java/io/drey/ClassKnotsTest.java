@@ -27,7 +27,6 @@ class ClassKnotsTest {
 
     /** The knots that may stay, and why. Each name is that of a file, without the root package. */
     private static final Map<Set<String>, String> KNOWN = Map.ofEntries(
-            known("presets are options, and options name theirs", "Presets", "TierOptions"),
             known(
                     "an address is parsed from its URI, and its kind decides how",
                     "internal.address.RemoteAddress",

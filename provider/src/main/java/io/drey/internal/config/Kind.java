@@ -56,7 +56,7 @@ record Kind<T extends @Nullable Object>(
 
     private static String text(Duration duration) {
         if (duration.getNano() == 0) {
-            return duration.getSeconds() + "s";
+            return duration.toSeconds() + "s";
         }
         boolean millis = duration.getNano() % 1_000_000 == 0;
         return millis ? duration.toMillis() + "ms" : duration.toNanos() + "ns";

@@ -1,5 +1,7 @@
 package io.drey.internal.jcache;
 
+import io.drey.internal.queue.Drain;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.NeutralThreads;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +23,16 @@ final class EndOfJvm {
 
     private static final System.Logger LOG = System.getLogger(EndOfJvm.class.getName());
 
-    private static final Set<TieredCacheManager> OPEN = new HashSet<>(); // guarded by the class, as is the hook
+    /** The queues of each open manager. Guarded by the class, as is the hook. */
+    private static final Set<Supplier<List<WriteQueue<?, ?>>>> OPEN = new HashSet<>();
+
     private static @Nullable Thread hook;
 
     private EndOfJvm() {}
 
-    /** From now on the manager's queues are drained at the end. */
-    static synchronized void watch(TieredCacheManager manager) {
-        OPEN.add(manager);
+    /** From now on a manager's queues are drained at the end. */
+    static synchronized void watch(Supplier<List<WriteQueue<?, ?>>> queues) {
+        OPEN.add(queues);
         if (hook == null) {
             Thread made = NeutralThreads.daemon("drey-end-of-jvm", EndOfJvm::drain);
             try {
@@ -40,8 +45,8 @@ final class EndOfJvm {
     }
 
     /** The manager was closed. */
-    static synchronized void forget(TieredCacheManager manager) {
-        OPEN.remove(manager);
+    static synchronized void forget(Supplier<List<WriteQueue<?, ?>>> queues) {
+        OPEN.remove(queues);
         if (OPEN.isEmpty() && hook != null) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
@@ -52,15 +57,15 @@ final class EndOfJvm {
         }
     }
 
-    private static synchronized List<TieredCacheManager> open() {
+    private static synchronized List<Supplier<List<WriteQueue<?, ?>>>> open() {
         return List.copyOf(OPEN);
     }
 
     private static void drain() {
         try {
-            List<TieredCache<?, ?>> caches = new ArrayList<>();
-            open().forEach(manager -> caches.addAll(manager.open()));
-            drain(Drain.atTheEnd(caches));
+            List<WriteQueue<?, ?>> queues = new ArrayList<>();
+            open().forEach(each -> queues.addAll(each.get()));
+            drain(Drain.atTheEnd(queues));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "what is pending could not be drained at the end of the JVM", e);
         }

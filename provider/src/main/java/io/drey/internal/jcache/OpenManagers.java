@@ -4,6 +4,8 @@ import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.config.ConfigurationReader;
+import io.drey.internal.queue.Drain;
+import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.NanoClock;
 import java.net.URI;
 import java.util.ArrayList;
@@ -90,7 +92,7 @@ public final class OpenManagers {
         open.computeIfAbsent(identity.classLoader(), loader -> new HashMap<>())
                 .put(identity.uri(), new Opened(manager, inCode));
         if (options.remote() != null && options.shutdownHook()) {
-            EndOfJvm.watch(manager);
+            manager.drainAtTheEndOfTheJvm();
         }
         return manager;
     }
@@ -124,9 +126,9 @@ public final class OpenManagers {
 
     /** Their queues drain side by side. */
     private static void closeAll(List<TieredCacheManager> doomed) {
-        List<TieredCache<?, ?>> caches = new ArrayList<>();
-        doomed.forEach(manager -> caches.addAll(manager.open()));
-        Drain.of(caches);
+        List<WriteQueue<?, ?>> queues = new ArrayList<>();
+        doomed.forEach(manager -> queues.addAll(manager.queues()));
+        Drain.of(queues);
         doomed.forEach(TieredCacheManager::close);
     }
 

@@ -1,8 +1,11 @@
 package io.drey.internal.jcache;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.queue.Drain;
+import io.drey.internal.queue.WriteQueue;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import java.util.Properties;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 import javax.cache.CacheManager;
@@ -38,6 +42,7 @@ public final class TieredCacheManager implements CacheManager {
     private final Object lifecycle = new Object();
     private final CacheLocks locks = new CacheLocks();
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
+    private final Supplier<List<WriteQueue<?, ?>>> atTheEnd = this::queues;
     private volatile boolean closed;
 
     /**
@@ -217,7 +222,7 @@ public final class TieredCacheManager implements CacheManager {
             }
             closed = true;
         }
-        attempt(() -> EndOfJvm.forget(this));
+        attempt(() -> EndOfJvm.forget(atTheEnd));
         attempt(() -> onClose.accept(this));
         for (String name : locks.inUse()) { // waits for caches that are being made; they then find this closed
             attempt(() -> locks.holding(name, () -> name));
@@ -234,12 +239,33 @@ public final class TieredCacheManager implements CacheManager {
     /** All queues at once, before the caches end one after the other. */
     private static void drain(List<TieredCache<?, ?>> caches) {
         caches.forEach(TieredCache::refuse);
-        Drain drain = Drain.of(caches);
+        Drain drain = Drain.of(queuesOf(caches));
         drain.await();
         drain.stopLate();
     }
 
-    List<TieredCache<?, ?>> open() {
+    private static List<WriteQueue<?, ?>> queuesOf(List<TieredCache<?, ?>> caches) {
+        List<WriteQueue<?, ?>> queues = new ArrayList<>();
+        for (TieredCache<?, ?> cache : caches) {
+            WriteQueue<?, ?> queue = cache.runtime().tiers().queue();
+            if (queue != null) {
+                queues.add(queue);
+            }
+        }
+        return queues;
+    }
+
+    /** Returns the queues of all open caches that write behind. */
+    List<WriteQueue<?, ?>> queues() {
+        return queuesOf(open());
+    }
+
+    /** What is pending is written should the JVM end in order while this is open. */
+    void drainAtTheEndOfTheJvm() {
+        EndOfJvm.watch(atTheEnd);
+    }
+
+    private List<TieredCache<?, ?>> open() {
         return List.copyOf(caches.values());
     }
 

@@ -197,15 +197,15 @@ public final class WriteQueue<K, V> implements Closeable {
      */
     @Override
     public void close() {
-        beginClose();
+        long deadline = beginClose();
         if (!closing.compareAndSet(false, true)) {
             return;
         }
         closed.set(true);
         loop.drain();
-        if (!loop.isCurrentThread() && !awaitEnd(drainedBy.get())) {
+        if (!loop.isCurrentThread() && !awaitEnd(deadline)) {
             loop.stop();
-            awaitEnd(drainedBy.get() + INTERRUPTED_BATCH_GRACE.toNanos());
+            awaitEnd(deadline + INTERRUPTED_BATCH_GRACE.toNanos());
         }
         loop.abandon();
         signals.progress();
@@ -215,24 +215,34 @@ public final class WriteQueue<K, V> implements Closeable {
     /**
      * The close timeout runs from now on, and what waits for a retry is tried at once. Writes are accepted until {@link
      * #close}. Returns at once, so that many queues can drain side by side.
+     *
+     * @return when it is over, by the clock of this queue, in nanoseconds
      */
-    public void beginClose() {
-        if (drainedBy.compareAndSet(null, parts.timing().nanos() + options.closeTimeout().toNanos())) {
-            schedule.expedite();
-            if (!pending.isEmpty()) {
-                loop.wake();
-            }
+    long beginClose() {
+        long deadline = parts.timing().nanos() + options.closeTimeout().toNanos();
+        Long known = drainedBy.compareAndExchange(null, deadline);
+        if (known != null) {
+            return known;
         }
+        schedule.expedite();
+        if (!pending.isEmpty()) {
+            loop.wake();
+        }
+        return deadline;
+    }
+
+    String name() {
+        return parts.name();
     }
 
     /** Waits until nothing is pending, or the time since {@link #beginClose} is over. Returns whether nothing is. */
-    public boolean awaitDrained() {
+    boolean awaitDrained() {
         Long deadline = drainedBy.get();
         return deadline != null && !loop.isCurrentThread() && await(pending::isEmpty, deadline);
     }
 
     /** Accepts nothing any more, and interrupts the batch in flight, if there is still something pending. */
-    public void stopIfLate() {
+    void stopIfLate() {
         if (!pending.isEmpty()) {
             closed.set(true);
             loop.drain();
@@ -241,12 +251,12 @@ public final class WriteQueue<K, V> implements Closeable {
     }
 
     /** From now on a write returns once it is written, or the close timeout is over. */
-    public void waitForEachWrite() {
+    void waitForEachWrite() {
         waitsForEach = true;
     }
 
     /** Returns how many writes are pending. */
-    public long pendingWrites() {
+    long pendingWrites() {
         return pending.room().entries();
     }
 

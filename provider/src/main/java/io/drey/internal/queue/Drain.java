@@ -1,6 +1,5 @@
-package io.drey.internal.jcache;
+package io.drey.internal.queue;
 
-import io.drey.internal.queue.WriteQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,79 +7,76 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Drains the queues of several caches side by side, each within its own close timeout, so that many queues take no
+ * Drains the queues of several caches, or managers, side by side, each within its own close timeout, so that many queues take no
  * longer than the slowest. Confined to one thread.
  */
-final class Drain {
+public final class Drain {
 
-    /** A cache's name, its queue, and how many writes were pending when the drain began. */
-    private record Part(String cache, WriteQueue<?, ?> queue, long pending) {}
+    /** A queue, and how many writes were pending when the drain began. */
+    private record Part(WriteQueue<?, ?> queue, long pending) {}
 
     private final List<Part> parts = new ArrayList<>();
 
     private Drain() {}
 
-    /** Begins to drain the queues of these caches, and returns at once. */
-    static Drain of(Collection<? extends TieredCache<?, ?>> caches) {
+    /** Begins to drain these queues, and returns at once. */
+    public static Drain of(Collection<? extends WriteQueue<?, ?>> queues) {
         Drain drain = new Drain();
-        drain.begin(caches, WriteQueue::beginClose);
+        drain.begin(queues, WriteQueue::beginClose);
         return drain;
     }
 
     /** Like {@link #of}, but each put from now on returns only once it is written. */
-    static Drain atTheEnd(Collection<? extends TieredCache<?, ?>> caches) {
+    public static Drain atTheEnd(Collection<? extends WriteQueue<?, ?>> queues) {
         Drain drain = new Drain();
-        drain.begin(caches, queue -> {
+        drain.begin(queues, queue -> {
             queue.waitForEachWrite();
             queue.beginClose();
         });
         return drain;
     }
 
-    private void begin(Collection<? extends TieredCache<?, ?>> caches, Consumer<WriteQueue<?, ?>> beginning) {
-        for (TieredCache<?, ?> cache : caches) {
-            WriteQueue<?, ?> queue = cache.runtime().tiers().queue();
-            if (queue != null) {
-                parts.add(new Part(cache.getName(), queue, queue.pendingWrites()));
-                beginning.accept(queue);
-            }
+    private void begin(Collection<? extends WriteQueue<?, ?>> queues, Consumer<WriteQueue<?, ?>> beginning) {
+        for (WriteQueue<?, ?> queue : queues) {
+            parts.add(new Part(queue, queue.pendingWrites()));
+            beginning.accept(queue);
         }
     }
 
     /**
      * Waits until all queues are empty or out of time. An interrupt ends the wait, and the thread stays interrupted.
      */
-    void await() {
+    public void await() {
         parts.forEach(part -> part.queue().awaitDrained());
     }
 
     /** Interrupts the writes of all queues that are out of time, before anyone waits for one of them to end. */
-    void stopLate() {
+    public void stopLate() {
         parts.forEach(part -> part.queue().stopIfLate());
     }
 
     /** Returns the number of writes that were pending at the start. */
-    long pending() {
+    public long pending() {
         return parts.stream().mapToLong(Part::pending).sum();
     }
 
     /** Returns the number of caches that had writes pending at the start. */
-    long caches() {
+    public long caches() {
         return parts.stream().filter(part -> part.pending() > 0).count();
     }
 
     /** Returns the number of writes that are pending now. */
-    long left() {
+    public long left() {
         return parts.stream().mapToLong(part -> part.queue().pendingWrites()).sum();
     }
 
     /** Returns each cache that has writes pending now, and their number: {@code users: 3, orders: 12}. */
-    String describeLeft() {
+    public String describeLeft() {
         List<String> left = new ArrayList<>();
         for (Part part : parts) {
             long pending = part.queue().pendingWrites();
             if (pending > 0) {
-                left.add(part.cache() + ": " + pending);
+                left.add(part.queue().name() + ": " + pending);
             }
         }
         Collections.sort(left);
