@@ -58,6 +58,7 @@ class ArchitectureTest {
                     "internal.value",
                     "internal.partition"),
             entry("internal.loop"),
+            entry("internal.journal", "internal.loop"),
             entry("internal.partition", "internal.store", "internal.loop"),
             entry("internal.local", "", "internal.partition", "internal.store", "internal.value"),
             entry("internal.guard", "", "internal.partition", "internal.store"),
