@@ -40,8 +40,26 @@ public interface TierMXBean {
     /** Changes that were given up after their retries and are lost to the remote tier (count). */
     long getWritesGivenUp();
 
-    /** Changes that were not written because the cache was cleared after they had been accepted here (count). */
+    /**
+     * Changes that were not written because the cache was cleared after they had been accepted here, or, of an earlier JVM,
+     * since others had changed the entry (count).
+     */
     long getWritesOvertakenByClear();
+
+    /**
+     * Where accepted changes are kept for the next JVM: {@code NONE} if nowhere, {@code OPEN}, {@code FAILED} while the disk
+     * takes nothing, or {@code CLOSED}. While it has failed changes are accepted without it.
+     */
+    String getJournalState();
+
+    /** Size of the journal on disk (bytes). */
+    long getJournalBytes();
+
+    /** Changes that are in the journal and not yet written (count). */
+    long getJournalRecords();
+
+    /** Changes that were accepted while the disk took nothing, and are not in the journal (count). */
+    long getWritesNotJournaled();
 
     /**
      * What the thread that writes changes behind is doing: {@code NONE} if this cache has none, {@code IDLE} before the

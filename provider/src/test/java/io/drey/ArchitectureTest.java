@@ -43,7 +43,7 @@ class ArchitectureTest {
             entry("codec"),
             entry("internal.option"),
             entry("writer", "internal.option"),
-            entry("internal.queue", "writer", "internal.loop"),
+            entry("internal.queue", "codec", "writer", "internal.journal", "internal.loop"),
             entry("internal.codec", "codec"),
             entry("internal.copy", "codec", "internal.codec"),
             entry("internal.value", "codec", "internal.codec", "internal.copy"),

@@ -38,6 +38,7 @@ class PublicTypesTest {
                         "io.drey.codec.Codec",
                         "io.drey.codec.CodecException",
                         "io.drey.writer.GiveUpListener",
+                        "io.drey.writer.Fsync",
                         "io.drey.writer.WriteBehindCacheWriter",
                         "io.drey.writer.WriteBehindOptions",
                         "io.drey.writer.WriteBehindStats");

@@ -1,5 +1,7 @@
 package io.drey.writer;
 
+import io.drey.codec.Codec;
+import io.drey.internal.queue.CodecForm;
 import io.drey.internal.queue.QueueBuilder;
 import io.drey.internal.queue.WriteQueue;
 import java.io.Closeable;
@@ -39,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  *       while other keys go on; what is lost is told to the {@link GiveUpListener}, logged and counted.
  * </ul>
  *
- * <p>Keys and values are kept by reference: do not change them after the write. The queue is lost with its JVM. Any
- * thread. The delegate is called by one thread at a time, and is closed with this writer if it is {@link
- * AutoCloseable}.
+ * <p>Keys and values are kept by reference: do not change them after the write. The queue is lost with its JVM, unless the
+ * options name a {@linkplain WriteBehindOptions.Builder#journal journal}. Any thread. The delegate is called by one thread
+ * at a time, and is closed with this writer if it is {@link AutoCloseable}.
  */
 public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Closeable {
 
@@ -155,6 +157,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
     public static final class Builder<K, V> {
 
         private final QueueBuilder<K, V> queue;
+        private String name = "cache";
+        private @Nullable CodecForm<K, V> form;
 
         private Builder(CacheWriter<K, V> delegate) {
             this.queue = QueueBuilder.to(delegate);
@@ -170,8 +174,9 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
          * Sets the name in log lines, messages and of the thread, {@code drey-write-behind-<name>}; default {@code
          * cache}.
          */
-        public Builder<K, V> name(String name) {
-            queue.name(name);
+        public Builder<K, V> name(String text) {
+            name = text;
+            queue.name(text);
             return this;
         }
 
@@ -205,8 +210,29 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
             return this;
         }
 
-        /** Returns the writer. It starts no thread before the first write. */
+        /**
+         * Sets the codecs of keys and values, for the {@linkplain WriteBehindOptions.Builder#journal journal}. The journal's
+         * directory is called like the writer.
+         *
+         * @param loader finds the classes of keys and values
+         */
+        public Builder<K, V> codecs(Codec keys, Codec values, ClassLoader loader) {
+            form = new CodecForm<>(keys, values, loader);
+            return this;
+        }
+
+        /**
+         * Returns the writer. It starts no thread before the first write, unless an earlier JVM has left writes in the
+         * journal: these go out at once. They were accepted before all others, so a write of the same key takes their place.
+         * One that the delegate had just made when that JVM was killed is made again.
+         *
+         * @throws javax.cache.CacheException if the journal cannot be opened; the message says what to do
+         * @throws IllegalStateException if there is a journal, and no codecs
+         */
         public WriteBehindCacheWriter<K, V> build() {
+            if (form != null) {
+                queue.journal(form, name);
+            }
             return new WriteBehindCacheWriter<>(queue.build());
         }
     }

@@ -3,8 +3,11 @@ package io.drey.writer;
 import io.drey.internal.option.Ranges;
 import java.io.InvalidObjectException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds, timeouts and retries of a write-behind queue: those of a {@link WriteBehindCacheWriter}, and those of the
@@ -30,6 +33,8 @@ public final class WriteBehindOptions implements Serializable {
     private static final int MOST_IN_A_BATCH = 10_000;
     private static final long MOST_BYTES_BY_DEFAULT = 64L << 20;
     private static final int SHARE_OF_HEAP = 8;
+    private static final long LEAST_JOURNAL_BYTES = 1L << 20;
+    private static final long JOURNAL_BYTES_BY_DEFAULT = 256L << 20;
 
     private static final Ranges REQUIRE = new Ranges((key, message) -> new IllegalArgumentException(message));
 
@@ -43,6 +48,10 @@ public final class WriteBehindOptions implements Serializable {
     private final Duration maxBackoff;
     private final int maxAttempts;
     private final Duration maxDuration;
+    private final String journal;
+    private final Fsync journalFsync;
+    private final Duration journalInterval;
+    private final long journalMaxBytes;
 
     private WriteBehindOptions(Builder from) {
         maxPending = from.maxPending;
@@ -55,6 +64,10 @@ public final class WriteBehindOptions implements Serializable {
         maxBackoff = from.maxBackoff;
         maxAttempts = from.maxAttempts;
         maxDuration = from.maxDuration;
+        journal = from.journal;
+        journalFsync = from.journalFsync;
+        journalInterval = from.journalInterval;
+        journalMaxBytes = from.journalMaxBytes;
     }
 
     /** Returns a builder that holds the defaults. */
@@ -75,6 +88,10 @@ public final class WriteBehindOptions implements Serializable {
         copy.maxBackoff = maxBackoff;
         copy.maxAttempts = maxAttempts;
         copy.maxDuration = maxDuration;
+        copy.journal = journal;
+        copy.journalFsync = journalFsync;
+        copy.journalInterval = journalInterval;
+        copy.journalMaxBytes = journalMaxBytes;
         return copy;
     }
 
@@ -128,6 +145,26 @@ public final class WriteBehindOptions implements Serializable {
         return maxDuration;
     }
 
+    /** Where accepted writes are kept for the next JVM, or null if they are not; see {@link Builder#journal}. */
+    public @Nullable Path journal() {
+        return journal.isEmpty() ? null : Path.of(journal);
+    }
+
+    /** When the disk is told to keep the journal; see {@link Builder#journalFsync}. */
+    public Fsync journalFsync() {
+        return journalFsync;
+    }
+
+    /** How often that is, if it is an interval; see {@link Builder#journalInterval}. */
+    public Duration journalInterval() {
+        return journalInterval;
+    }
+
+    /** The most bytes of the journal; see {@link Builder#journalMaxBytes}. */
+    public long journalMaxBytes() {
+        return journalMaxBytes;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WriteBehindOptions that && values().equals(that.values());
@@ -143,7 +180,8 @@ public final class WriteBehindOptions implements Serializable {
         return "WriteBehindOptions[maxPending=" + maxPending + ", maxBytes=" + maxBytes + ", batchSize=" + batchSize
                 + ", offerTimeout=" + offerTimeout + ", flushTimeout=" + flushTimeout + ", closeTimeout=" + closeTimeout
                 + ", initialBackoff=" + initialBackoff + ", maxBackoff=" + maxBackoff + ", maxAttempts=" + maxAttempts
-                + ", maxDuration=" + maxDuration + "]";
+                + ", maxDuration=" + maxDuration + ", journal=" + journal + ", journalFsync=" + journalFsync
+                + ", journalInterval=" + journalInterval + ", journalMaxBytes=" + journalMaxBytes + "]";
     }
 
     private List<Object> values() {
@@ -157,7 +195,11 @@ public final class WriteBehindOptions implements Serializable {
                 initialBackoff,
                 maxBackoff,
                 maxAttempts,
-                maxDuration);
+                maxDuration,
+                journal,
+                journalFsync,
+                journalInterval,
+                journalMaxBytes);
     }
 
     /** Bytes from elsewhere are checked as a call is. */
@@ -174,6 +216,10 @@ public final class WriteBehindOptions implements Serializable {
                     .maxBackoff(maxBackoff)
                     .maxAttempts(maxAttempts)
                     .maxDuration(maxDuration)
+                    .journal(journal())
+                    .journalFsync(journalFsync)
+                    .journalInterval(journalInterval)
+                    .journalMaxBytes(journalMaxBytes)
                     .build();
         } catch (IllegalArgumentException | NullPointerException e) {
             InvalidObjectException invalid = new InvalidObjectException(e.getMessage());
@@ -199,6 +245,10 @@ public final class WriteBehindOptions implements Serializable {
         private Duration maxBackoff = Duration.ofSeconds(5);
         private int maxAttempts = UNLIMITED;
         private Duration maxDuration = Duration.ofHours(1);
+        private String journal = "";
+        private Fsync journalFsync = Fsync.INTERVAL;
+        private Duration journalInterval = Duration.ofMillis(100);
+        private long journalMaxBytes = JOURNAL_BYTES_BY_DEFAULT;
 
         private Builder() {}
 
@@ -301,6 +351,43 @@ public final class WriteBehindOptions implements Serializable {
         public Builder maxDuration(Duration duration) {
             REQUIRE.notNegative("max-duration", duration);
             maxDuration = duration;
+            return this;
+        }
+
+        /**
+         * Keeps what is accepted on this host's disk until it is written, so that the next JVM which opens the same queue with
+         * this directory writes what a killed one had accepted. Each queue has a directory of its own in it, and no two
+         * JVMs may share one. Key {@code write-behind.journal}, default null: no journal.
+         */
+        public Builder journal(@Nullable Path directory) {
+            journal = directory == null ? "" : directory.toString();
+            return this;
+        }
+
+        /** Sets when the disk is told to keep the journal. Key {@code write-behind.journal-fsync}, default interval. */
+        public Builder journalFsync(Fsync when) {
+            journalFsync = Objects.requireNonNull(when, "journal-fsync");
+            return this;
+        }
+
+        /**
+         * Sets how often the disk is told to keep the journal, if that is at intervals. Key
+         * {@code write-behind.journal-interval}, above zero, default 100 ms.
+         */
+        public Builder journalInterval(Duration interval) {
+            REQUIRE.positive("journal-interval", interval);
+            journalInterval = interval;
+            return this;
+        }
+
+        /**
+         * Bounds the journal on disk. Who finds it full waits as for a full queue, and is refused likewise; it is full only
+         * if at least a third of it is pending. Key {@code write-behind.journal-max-bytes}, in bytes, at least 1 MiB,
+         * default 256 MiB.
+         */
+        public Builder journalMaxBytes(long bytes) {
+            REQUIRE.range("journal-max-bytes", bytes, LEAST_JOURNAL_BYTES, Long.MAX_VALUE);
+            journalMaxBytes = bytes;
             return this;
         }
 

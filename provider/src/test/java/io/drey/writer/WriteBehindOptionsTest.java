@@ -11,6 +11,7 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,10 @@ class WriteBehindOptionsTest {
             .maxBackoff(Duration.ofSeconds(8))
             .maxAttempts(9)
             .maxDuration(Duration.ofSeconds(10))
+            .journal(Path.of("somewhere"))
+            .journalFsync(Fsync.ALWAYS)
+            .journalInterval(Duration.ofSeconds(11))
+            .journalMaxBytes(12_000_000)
             .build();
 
     @Test
@@ -51,7 +56,8 @@ class WriteBehindOptionsTest {
         assertThat(options)
                 .hasToString("WriteBehindOptions[maxPending=100000, maxBytes=" + options.maxBytes()
                         + ", batchSize=512, offerTimeout=PT2S, flushTimeout=PT10S, closeTimeout=PT10S,"
-                        + " initialBackoff=PT0.05S, maxBackoff=PT5S, maxAttempts=2147483647, maxDuration=PT1H]");
+                        + " initialBackoff=PT0.05S, maxBackoff=PT5S, maxAttempts=2147483647, maxDuration=PT1H,"
+                        + " journal=, journalFsync=INTERVAL, journalInterval=PT0.1S, journalMaxBytes=268435456]");
         assertThat(options.maxBytes())
                 .isEqualTo(Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8));
     }
@@ -64,7 +70,8 @@ class WriteBehindOptionsTest {
         assertThat(OTHER)
                 .hasToString("WriteBehindOptions[maxPending=1, maxBytes=2, batchSize=3, offerTimeout=PT4S,"
                         + " flushTimeout=PT5S, closeTimeout=PT6S, initialBackoff=PT7S, maxBackoff=PT8S, maxAttempts=9,"
-                        + " maxDuration=PT10S]");
+                        + " maxDuration=PT10S, journal=somewhere, journalFsync=ALWAYS, journalInterval=PT11S,"
+                        + " journalMaxBytes=12000000]");
         assertThat(copied).isEqualTo(OTHER).hasSameHashCodeAs(OTHER).hasToString(OTHER.toString());
         assertThat(read).isEqualTo(OTHER).hasSameHashCodeAs(OTHER).hasToString(OTHER.toString());
     }
@@ -82,6 +89,11 @@ class WriteBehindOptionsTest {
         assertThat(OTHER.toBuilder().maxBackoff(Duration.ofSeconds(9)).build()).isNotEqualTo(OTHER);
         assertThat(OTHER.toBuilder().maxAttempts(10).build()).isNotEqualTo(OTHER);
         assertThat(OTHER.toBuilder().maxDuration(Duration.ZERO).build()).isNotEqualTo(OTHER);
+        assertThat(OTHER.toBuilder().journal(null).build()).isNotEqualTo(OTHER);
+        assertThat(OTHER.toBuilder().journalFsync(Fsync.NEVER).build()).isNotEqualTo(OTHER);
+        assertThat(OTHER.toBuilder().journalInterval(Duration.ofSeconds(1)).build())
+                .isNotEqualTo(OTHER);
+        assertThat(OTHER.toBuilder().journalMaxBytes(2_000_000).build()).isNotEqualTo(OTHER);
     }
 
     @ParameterizedTest
@@ -100,7 +112,9 @@ class WriteBehindOptionsTest {
                 "max-backoff     | PT0S   | max-backoff: cannot be 0s; write a duration above zero, such as 500ms or 2s",
                 "max-backoff     | PT0.02S | max-backoff: cannot be 20ms; write at least initial-backoff, 50ms",
                 "max-attempts    | 0      | max-attempts: cannot be 0; write a whole number from 1 up",
-                "max-duration    | PT-1S  | max-duration: cannot be -1s; write 0s or a duration such as 500ms or 2s"
+                "max-duration    | PT-1S  | max-duration: cannot be -1s; write 0s or a duration such as 500ms or 2s",
+                "journal-interval | PT0S  | journal-interval: cannot be 0s; write a duration above zero, such as 500ms or 2s",
+                "journal-max-bytes | 1048575 | journal-max-bytes: cannot be 1048575; write a whole number from 1048576 up"
             })
     void aValueOutOfItsRangeIsRefusedWithItsKeyAndWhatToWrite(String key, String value, String message) {
         WriteBehindOptions.Builder builder = WriteBehindOptions.builder();
@@ -122,6 +136,8 @@ class WriteBehindOptionsTest {
             case "max-backoff" -> builder.maxBackoff(Duration.parse(value));
             case "max-attempts" -> builder.maxAttempts(Integer.parseInt(value));
             case "max-duration" -> builder.maxDuration(Duration.parse(value));
+            case "journal-interval" -> builder.journalInterval(Duration.parse(value));
+            case "journal-max-bytes" -> builder.journalMaxBytes(Long.parseLong(value));
             default -> throw new AssertionError(key);
         };
     }

@@ -55,8 +55,9 @@ public final class PendingStore<K> implements Store<K> {
             flush(key);
         } else {
             Write<K, PendingChange> pending = queue.pending(key);
-            if (pending != null) {
-                return PendingChange.of(pending).visible();
+            Stored visible = pending == null ? null : PendingChange.of(pending).visible();
+            if (visible != null) {
+                return visible;
             }
         }
         return store.read(key, freshness);
@@ -71,10 +72,11 @@ public final class PendingStore<K> implements Store<K> {
         List<K> others = new ArrayList<>(keys.size());
         for (K key : keys) {
             Write<K, PendingChange> pending = queue.pending(key);
-            if (pending == null) {
+            Stored visible = pending == null ? null : PendingChange.of(pending).visible();
+            if (visible == null) {
                 others.add(key);
-            } else if (PendingChange.of(pending) instanceof PendingValue value) {
-                found.put(key, value);
+            } else if (visible instanceof PendingValue) {
+                found.put(key, visible);
             }
         }
         if (!others.isEmpty()) {
@@ -98,7 +100,7 @@ public final class PendingStore<K> implements Store<K> {
 
     /** The lifetime of what takes the place of a pending write, which the store below then never sees. */
     private Lifetime after(@Nullable Write<K, PendingChange> earlier, Lifetime lifetime, long now) {
-        if (earlier == null) {
+        if (earlier == null || earlier.getValue() instanceof RestoredChange) {
             return lifetime;
         }
         PendingValue value = PendingChange.of(earlier) instanceof PendingValue put && put.isLive(clock) ? put : null;

@@ -1,5 +1,6 @@
 package io.drey.internal.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,8 @@ record Kind<T extends @Nullable Object>(
     static final Kind<@Nullable Duration> CHANGE_OF_LIFE = durationOr("unchanged");
     static final Kind<String> TEXT = new Kind<>(Section::text, value -> value);
     static final Kind<@Nullable String> TEXT_OR_NULL = new Kind<>(Section::textOrNull, value -> value);
+    static final Kind<@Nullable Path> DIRECTORY_OR_NULL =
+            new Kind<>(Section::directoryOrNull, directory -> directory == null ? null : directory.toString());
     static final Kind<List<String>> TEXTS = new Kind<>(Section::texts, value -> value);
 
     /** One of the constants, in small letters. */

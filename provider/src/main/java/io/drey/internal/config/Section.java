@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import io.drey.ConfigurationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +90,16 @@ record Section(Config config, List<String> path) {
     @Nullable
     String textOrNull(String key) {
         return config.getIsNull(key) ? null : text(key);
+    }
+
+    @Nullable
+    Path directoryOrNull(String key) {
+        String text = textOrNull(key);
+        try {
+            return text == null ? null : Path.of(text);
+        } catch (InvalidPathException e) {
+            throw wrong(key, "a directory of this host");
+        }
     }
 
     /** A list; also a text with commas, since properties know no lists. */

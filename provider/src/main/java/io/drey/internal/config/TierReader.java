@@ -1,7 +1,9 @@
 package io.drey.internal.config;
 
 import static io.drey.internal.config.Kind.ATTEMPTS;
+import static io.drey.internal.config.Kind.BYTES;
 import static io.drey.internal.config.Kind.CHANGE_OF_LIFE;
+import static io.drey.internal.config.Kind.DIRECTORY_OR_NULL;
 import static io.drey.internal.config.Kind.DURATION;
 import static io.drey.internal.config.Kind.FLAG;
 import static io.drey.internal.config.Kind.LIFE;
@@ -14,6 +16,7 @@ import com.typesafe.config.ConfigObject;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
+import io.drey.writer.Fsync;
 import io.drey.writer.WriteBehindOptions;
 
 /**
@@ -43,6 +46,8 @@ record TierReader(ClassLoader loader) {
             .key("statistics", FLAG, (b, v) -> b.statistics(v), TierOptions::statistics)
             .key("management", FLAG, (b, v) -> b.management(v), TierOptions::management);
 
+    private static final Kind<Fsync> FSYNC = Kind.choice(Fsync.class);
+
     private static final Keys<WriteBehindOptions, WriteBehindOptions.Builder> QUEUE = new Keys<
                     WriteBehindOptions, WriteBehindOptions.Builder>()
             .key("max-pending", WHOLE, (b, v) -> b.maxPending(v), WriteBehindOptions::maxPending)
@@ -54,7 +59,11 @@ record TierReader(ClassLoader loader) {
             .key("retry.initial-backoff", DURATION, (b, v) -> b.initialBackoff(v), WriteBehindOptions::initialBackoff)
             .key("retry.max-backoff", DURATION, (b, v) -> b.maxBackoff(v), WriteBehindOptions::maxBackoff)
             .key("retry.max-attempts", ATTEMPTS, (b, v) -> b.maxAttempts(v), WriteBehindOptions::maxAttempts)
-            .key("retry.max-duration", DURATION, (b, v) -> b.maxDuration(v), WriteBehindOptions::maxDuration);
+            .key("retry.max-duration", DURATION, (b, v) -> b.maxDuration(v), WriteBehindOptions::maxDuration)
+            .key("journal", DIRECTORY_OR_NULL, (b, v) -> b.journal(v), WriteBehindOptions::journal)
+            .key("journal-fsync", FSYNC, (b, v) -> b.journalFsync(v), WriteBehindOptions::journalFsync)
+            .key("journal-interval", DURATION, (b, v) -> b.journalInterval(v), WriteBehindOptions::journalInterval)
+            .key("journal-max-bytes", BYTES, (b, v) -> b.journalMaxBytes(v), WriteBehindOptions::journalMaxBytes);
 
     /** The options of a block that has all keys. */
     TierOptions read(Section block) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Semaphore;
  */
 final class RemoteNode implements AutoCloseable {
 
+    private final String namespace;
     private final RedisTier redis;
     private final RemoteOptions options;
     private final NanoClock clock;
@@ -26,6 +27,7 @@ final class RemoteNode implements AutoCloseable {
     private final Semaphore inFlight;
 
     RemoteNode(RemoteOptions options, String namespace, NanoClock clock) {
+        this.namespace = namespace;
         this.options = options;
         this.clock = clock;
         this.redis = RedisTier.open(options, namespace, clock);
@@ -39,6 +41,10 @@ final class RemoteNode implements AutoCloseable {
             redis.close();
             throw e;
         }
+    }
+
+    String namespace() {
+        return namespace;
     }
 
     RedisTier redis() {

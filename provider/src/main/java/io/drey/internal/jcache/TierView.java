@@ -5,6 +5,7 @@ import io.drey.internal.behind.RemoteSink;
 import io.drey.internal.engine.Engine;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.guard.GuardedStore;
+import io.drey.internal.journal.JournalStatus;
 import io.drey.internal.local.LocalCounters;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.queue.WriteQueue;
@@ -84,6 +85,34 @@ record TierView(
     @Override
     public long getWritesOvertakenByClear() {
         return writer == null ? 0 : writer.overtaken();
+    }
+
+    private @Nullable JournalStatus journal() {
+        return queue == null ? null : queue.journal();
+    }
+
+    @Override
+    public String getJournalState() {
+        JournalStatus status = journal();
+        return status == null ? NO_WRITER : status.state().name();
+    }
+
+    @Override
+    public long getJournalBytes() {
+        JournalStatus status = journal();
+        return status == null ? 0 : status.bytes();
+    }
+
+    @Override
+    public long getJournalRecords() {
+        JournalStatus status = journal();
+        return status == null ? 0 : status.records();
+    }
+
+    @Override
+    public long getWritesNotJournaled() {
+        JournalStatus status = journal();
+        return status == null ? 0 : status.unjournaled();
     }
 
     @Override

@@ -86,7 +86,16 @@ record Tiers<K>(
         RemoteSink<K> writer = null;
         if (options.write() == WriteMode.BEHIND) {
             writer = new RemoteSink<>(store);
-            queue = queueOf(cache, options.writeBehind(), writer, cacheKeys, codecs.values());
+            JournaledChanges<K> journaled = new JournaledChanges<>(
+                    codecs.keys(),
+                    codecs.values(),
+                    remote.partitions(),
+                    redis.writer(),
+                    clock,
+                    System::currentTimeMillis);
+            queue = queue(cache, options.writeBehind(), writer, cacheKeys, codecs.values())
+                    .journal(journaled, remote.namespace(), cache)
+                    .build();
             store = new PendingStore<>(store, queue, clock, remote.redis()::checkAgreement);
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
@@ -106,15 +115,14 @@ record Tiers<K>(
         return (int) Math.min(Integer.MAX_VALUE, both);
     }
 
-    private static <K> WriteQueue<K, PendingChange> queueOf(
+    private static <K> QueueBuilder<K, PendingChange> queue(
             String cache, WriteBehindOptions options, RemoteSink<K> writer, CacheKeys<K> keys, Values values) {
         return QueueBuilder.to(writer)
                 .options(options)
                 .name(cache)
                 .weigher((key, pending) -> weight(values, key, pending))
                 .reachable(key -> keys.partition(key).isReachable())
-                .threads(task -> NeutralThreads.daemon("drey-write-behind-" + cache, task))
-                .build();
+                .threads(task -> NeutralThreads.daemon("drey-write-behind-" + cache, task));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Flusher implements Round {
 
-    private static final Logger LOG = System.getLogger(Journal.class.getName());
+    private static final Logger LOG = System.getLogger(Flusher.class.getName());
 
     private final JournalOptions options;
     private final JournalFiles files;

@@ -26,14 +26,6 @@ public final class Journal {
     /** In place of a number: the disk takes nothing, so that this record is not in the journal. */
     public static final long NONE = 0;
 
-    /** Told of a record that was appended in an earlier life. */
-    @FunctionalInterface
-    public interface Visitor {
-
-        /** @param open whether it is not done; what is done tells that nothing of its owner before it is needed */
-        void record(long number, byte[] payload, boolean open);
-    }
-
     private final JournalFiles files;
     private final JournalOptions options;
     private final Recovered recovered;
@@ -97,7 +89,7 @@ public final class Journal {
      *
      * @throws JournalException if they cannot be read any more
      */
-    public void replay(Visitor visitor) {
+    public void replay(JournalVisitor visitor) {
         try {
             recovered.replay(visitor);
         } catch (IOException e) {

@@ -28,7 +28,7 @@ final class Recovered {
         return incomplete;
     }
 
-    void replay(Journal.Visitor visitor) throws IOException {
+    void replay(JournalVisitor visitor) throws IOException {
         TreeMap<Long, byte[]> carried = new TreeMap<>();
         for (Segment segment : earlier) {
             if (segment.carriedHere > 0) {
@@ -51,7 +51,7 @@ final class Recovered {
     }
 
     /** Of what was carried out of its place before that number. */
-    private static void tell(TreeMap<Long, byte[]> carried, long before, Journal.Visitor visitor) {
+    private static void tell(TreeMap<Long, byte[]> carried, long before, JournalVisitor visitor) {
         while (!carried.isEmpty() && carried.firstKey() < before) {
             visitor.record(carried.firstKey(), carried.pollFirstEntry().getValue(), true);
         }

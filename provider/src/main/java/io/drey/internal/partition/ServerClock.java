@@ -66,6 +66,11 @@ public record ServerClock(long serverMillis, long askedAt, long answeredAt, long
         return serverMillis + Math.floorDiv(nanos - answeredAt, MILLI);
     }
 
+    /** No more than what the server's clock said when this JVM's said {@code nanos}, also if they have parted since. */
+    public long earliestMillisAt(long nanos) {
+        return serverMillisAt(nanos - Math.abs(nanos - answeredAt) / DRIFT) - 1;
+    }
+
     /**
      * Whether an instant on this JVM's clock is certainly before one on the server's, even if the clocks have since
      * drifted as far apart as they may. Returns false if one of the clocks was set since.

@@ -29,6 +29,12 @@ final class Capacity {
         return false;
     }
 
+    /** Takes in what was accepted by an earlier JVM, whatever the bounds are now. */
+    void enterAnyway(int weight) {
+        entries.incrementAndGet();
+        bytes.addAndGet(weight);
+    }
+
     void leave() {
         entries.decrementAndGet();
     }

@@ -30,6 +30,7 @@ final class InFlight<K, V> extends Write<K, V> {
     }
 
     final PendingKey<K, V> node;
+    private final long number;
 
     /** Why it is not written, null once the delegate has acknowledged it. The writer thread's. */
     @Nullable
@@ -41,6 +42,12 @@ final class InFlight<K, V> extends Write<K, V> {
     InFlight(PendingKey<K, V> node, Write<K, V> origin) {
         super(origin.key, origin.value, origin.weight, origin.sequence);
         this.node = node;
+        this.number = origin.number();
+    }
+
+    @Override
+    long number() {
+        return number;
     }
 
     /** Whether it is the caller who decides what became of this write; true once, for one caller. */

@@ -1,10 +1,12 @@
 package io.drey.internal.queue;
 
+import io.drey.internal.journal.Journal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,19 +40,30 @@ final class PendingWrites<K, V> {
     private final ConcurrentLinkedQueue<PendingKey<K, V>> ready = new ConcurrentLinkedQueue<>();
     private final Timing timing;
     private final Capacity room;
+    private final LongConsumer gone;
     private volatile boolean abandoned;
     private volatile boolean disordered;
 
     PendingWrites(Capacity room, Timing timing) {
+        this(room, timing, number -> {});
+    }
+
+    /** @param gone told the numbers of journaled writes that need not be made any more */
+    PendingWrites(Capacity room, Timing timing, LongConsumer gone) {
         this.room = room;
         this.timing = timing;
+        this.gone = gone;
     }
 
     Offer offer(K key, @Nullable V value, int weight) {
+        return offer(key, value, weight, Journal.NONE);
+    }
+
+    Offer offer(K key, @Nullable V value, int weight, long number) {
         while (true) {
             PendingKey<K, V> node = nodes.get(key);
             if (node == null) {
-                PendingKey<K, V> first = new PendingKey<>(new Write<>(key, value, weight, 0), ticks());
+                PendingKey<K, V> first = new PendingKey<>(JournaledWrite.of(key, value, weight, 0, number), ticks());
                 if (!room.enter(weight)) {
                     return Offer.FULL;
                 }
@@ -67,12 +80,15 @@ final class PendingWrites<K, V> {
             // A write in flight keeps its weight until it is settled.
             boolean flying = old instanceof InFlight;
             int growth = flying ? weight : weight - old.weight;
-            Write<K, V> newer = new Write<>(key, value, weight, old.sequence + 1);
+            Write<K, V> newer = JournaledWrite.of(key, value, weight, old.sequence + 1, number);
             if (growth > 0 && !room.grow(growth)) {
                 return Offer.FULL;
             }
             if (node.replace(old, newer)) {
                 room.shrink(Math.max(0, -growth));
+                if (!flying) {
+                    gone(old);
+                }
                 return flying ? Offer.QUEUED : Offer.COALESCED;
             }
             room.shrink(Math.max(0, growth));
@@ -84,7 +100,22 @@ final class PendingWrites<K, V> {
         boolean fresh = !(waiting instanceof InFlight) && !(waiting instanceof Returned);
         PendingKey<K, V> node = fresh ? nodes.get(waiting.key) : null;
         return node != null
-                && node.replace(waiting, new Write<>(waiting.key, value, waiting.weight, waiting.sequence));
+                && node.replace(
+                        waiting, JournaledWrite.of(waiting.key, value, waiting.weight, waiting.sequence, waiting.number()));
+    }
+
+    /** Takes in a write that an earlier JVM has accepted, the only one of its key; before anybody offers one. */
+    void restore(K key, @Nullable V value, int weight, long number) {
+        PendingKey<K, V> node = new PendingKey<>(JournaledWrite.of(key, value, weight, 0, number), ticks());
+        nodes.put(key, node);
+        room.enterAnyway(weight);
+        ready.add(node);
+    }
+
+    private void gone(Write<K, V> write) {
+        if (write.number() != Journal.NONE) {
+            gone.accept(write.number());
+        }
     }
 
     /** Room is taken already; what fails gives it back, or leaves a write to which {@link #reorder} must lead. */
@@ -151,6 +182,7 @@ final class PendingWrites<K, V> {
     void settle(InFlight<K, V> flight) {
         PendingKey<K, V> node = flight.node;
         room.shrink(flight.weight);
+        gone(flight);
         node.settle(flight.sequence);
         if (node.replace(flight, null)) {
             retire(node);
@@ -185,6 +217,7 @@ final class PendingWrites<K, V> {
             return true;
         }
         room.shrink(flight.weight);
+        gone(flight);
         return false;
     }
 

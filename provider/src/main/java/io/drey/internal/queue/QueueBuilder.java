@@ -2,6 +2,7 @@ package io.drey.internal.queue;
 
 import io.drey.writer.GiveUpListener;
 import io.drey.writer.WriteBehindOptions;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
@@ -25,6 +26,8 @@ public final class QueueBuilder<K, V> {
     private GiveUpListener<? super K, ? super V> onGiveUp = (lost, cause) -> {};
     private ThreadFactory threads = Thread::new;
     private Timing timing = Timing.system();
+    private @Nullable WriteForm<K, V> form;
+    private String[] path = {};
     private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
 
     private QueueBuilder(BatchDelivery<K, V> delivery) {
@@ -96,9 +99,39 @@ public final class QueueBuilder<K, V> {
         return this;
     }
 
-    /** Returns the queue. It starts no thread before the first write. */
+    /**
+     * Sets how writes look in the journal, if the options name a directory for one, and which directory in there is this
+     * queue's.
+     */
+    public QueueBuilder<K, V> journal(WriteForm<K, V> look, String... owner) {
+        form = look;
+        path = owner.clone();
+        return this;
+    }
+
+    /**
+     * Returns the queue, into which it puts what an earlier JVM has left in the journal. Without that it starts no thread
+     * before the first write.
+     *
+     * @throws javax.cache.CacheException if the journal cannot be opened
+     * @throws IllegalStateException if the options name a journal and nobody has said how writes look there
+     */
     public WriteQueue<K, V> build() {
         return new WriteQueue<>(
-                delivery, new QueueParts<>(name, options, weigher, reachable, onGiveUp, threads, timing, random));
+                delivery,
+                new QueueParts<>(name, options, weigher, reachable, onGiveUp, threads, timing, random, openJournal()));
+    }
+
+    private QueueJournal<K, V> openJournal() {
+        Path directory = options.journal();
+        if (directory == null) {
+            return QueueJournal.none();
+        }
+        if (form == null) {
+            throw new IllegalStateException("the write-behind queue " + name
+                    + " has a journal, but nothing that makes bytes of its keys and values; name their codecs");
+        }
+        QueueJournal.Owner<K, V> owner = new QueueJournal.Owner<>(name, form, path);
+        return QueueJournal.open(directory, owner, options, threads, timing::nanos);
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param threads makes the writer thread, which is turned into a daemon
  * @param timing the clock
  * @param random uniform in [0, 1), for the jitter
+ * @param journal where accepted writes are, too, if anywhere
  */
 record QueueParts<K, V>(
         String name,
@@ -29,7 +30,8 @@ record QueueParts<K, V>(
         GiveUpListener<? super K, ? super V> onGiveUp,
         ThreadFactory threads,
         Timing timing,
-        DoubleSupplier random) {
+        DoubleSupplier random,
+        QueueJournal<K, V> journal) {
 
     int weight(K key, @Nullable V value) {
         return weigher == null ? 0 : weigher.applyAsInt(key, value);

@@ -6,7 +6,15 @@ package io.drey.internal.queue;
  */
 final class Returned<K, V> extends Write<K, V> {
 
+    private final long number;
+
     Returned(InFlight<K, V> flight) {
         super(flight.key, flight.value, flight.weight, flight.sequence);
+        this.number = flight.number();
+    }
+
+    @Override
+    long number() {
+        return number;
     }
 }

@@ -1,5 +1,6 @@
 package io.drey.internal.queue;
 
+import io.drey.internal.journal.Journal;
 import javax.cache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@code sequence} counts the writes of one {@link PendingKey}, so that a flush can tell whether what it saw has
  * been overtaken; it may wrap, compare by difference.
  */
-public sealed class Write<K, V> implements Cache.Entry<K, V> permits InFlight, Returned {
+public sealed class Write<K, V> implements Cache.Entry<K, V> permits InFlight, JournaledWrite, Returned {
 
     final K key;
     final @Nullable V value;
@@ -33,6 +34,11 @@ public sealed class Write<K, V> implements Cache.Entry<K, V> permits InFlight, R
     @Override
     public final @Nullable V getValue() {
         return value;
+    }
+
+    /** The number of its record in the journal, if it has one. */
+    long number() {
+        return Journal.NONE;
     }
 
     final boolean isDelete() {

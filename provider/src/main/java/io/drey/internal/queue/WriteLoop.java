@@ -1,5 +1,6 @@
 package io.drey.internal.queue;
 
+import io.drey.internal.journal.Journal;
 import io.drey.internal.loop.Loop;
 import io.drey.internal.loop.Round;
 import java.lang.System.Logger;
@@ -166,6 +167,7 @@ final class WriteLoop<K, V> implements Round {
     }
 
     private void awaitWork() {
+        parts.journal().tell();
         long nanos = schedule.nanosToRetry(parts.timing().nanos());
         boolean alreadyDraining = draining;
         signals.awaitWork(
@@ -230,11 +232,13 @@ final class WriteLoop<K, V> implements Round {
                 }
             }
         }
+        parts.journal().tell();
         schedule.learn(size, failed);
         if (cause != null) {
             announce(size, failed, cause);
             giveUp(List.copyOf(lost), cause);
             lost.forEach(pending::settle);
+            parts.journal().tell();
         } else if (size > 0 && failing) {
             failing = false;
             log(Level.INFO, "writes succeed again, " + entries() + " keys pending", null);
@@ -291,9 +295,13 @@ final class WriteLoop<K, V> implements Round {
 
     /** Drops what is pending and tells of it; for any thread, each write is told by one. */
     void abandon() {
-        giveUp(
-                pending.abandon(),
-                new CacheWriterException("write-behind " + parts.name() + ": closed with writes pending"));
+        List<Write<K, V>> left = pending.abandon();
+        List<Write<K, V>> lost =
+                left.stream().filter(write -> write.number() == Journal.NONE).toList();
+        if (lost.size() < left.size()) {
+            log(Level.INFO, "left " + (left.size() - lost.size()) + " writes in the journal", null);
+        }
+        giveUp(lost, new CacheWriterException("write-behind " + parts.name() + ": closed with writes pending"));
     }
 
     /** Tells of writes that will not be written. */

@@ -1,5 +1,6 @@
 package io.drey.internal.queue;
 
+import io.drey.internal.journal.JournalStatus;
 import io.drey.writer.WriteBehindOptions;
 import io.drey.writer.WriteBehindStats;
 import java.io.Closeable;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       while other keys go on; what is lost is told to the {@link io.drey.writer.GiveUpListener}, logged and counted.
  * </ul>
  *
- * <p>Keys and values are kept by reference. The queue is lost with its JVM. Any thread. The delegate is called by one
+ * <p>Keys and values are kept by reference. The queue is lost with its JVM, unless it has a
+ * journal: then the next one goes on with it. Any thread. The delegate is called by one
  * thread at a time, and is closed with this queue if it is {@link AutoCloseable}.
  *
  * <p>Rejected: an executor with a task per write, which keeps neither order nor bounds and allocates far more.
@@ -61,10 +63,15 @@ public final class WriteQueue<K, V> implements Closeable {
         this.parts = parts;
         this.options = parts.options();
         this.signals = new Signals(parts.timing());
-        this.pending = new PendingWrites<>(new Capacity(options.maxPending(), parts.maxBytes()), parts.timing());
+        this.pending = new PendingWrites<>(
+                new Capacity(options.maxPending(), parts.maxBytes()), parts.timing(), parts.journal()::done);
         this.schedule = new Schedule<>(pending, options.batchSize());
         this.refusals = new Refusals(parts.name(), options, pending.room());
         this.loop = new WriteLoop<>(parts, pending, schedule, delivery, signals, counters);
+        counters.queued.add(parts.journal().restore(pending, parts::weight));
+        if (!pending.isEmpty()) {
+            loop.start();
+        }
     }
 
     /**
@@ -184,6 +191,11 @@ public final class WriteQueue<K, V> implements Closeable {
         }
     }
 
+    /** Returns how the journal is, or null if there is none. */
+    public @Nullable JournalStatus journal() {
+        return parts.journal().status();
+    }
+
     /** Returns what has happened so far. Looks at every pending key for the oldest age. */
     public WriteBehindStats stats() {
         return counters.snapshot(pending);
@@ -209,6 +221,7 @@ public final class WriteQueue<K, V> implements Closeable {
         }
         loop.abandon();
         signals.progress();
+        parts.journal().close();
         closeDelegate();
     }
 
@@ -293,11 +306,14 @@ public final class WriteQueue<K, V> implements Closeable {
             throw refusals.neverFits(weight);
         }
         loop.start(); // before: what nobody would write is not accepted
+        long number = parts.journal().append(key, value);
+        boolean accepted = false;
         try {
-            PendingWrites.Offer offer = pending.offer(key, value, weight);
+            PendingWrites.Offer offer = pending.offer(key, value, weight, number);
             if (offer == PendingWrites.Offer.FULL) {
-                offer = offerWithinTimeout(key, value, weight);
+                offer = offerWithinTimeout(key, value, weight, number);
             }
+            accepted = true;
             counters.accepted(offer);
             if (offer == PendingWrites.Offer.QUEUED) {
                 loop.wake();
@@ -305,6 +321,10 @@ public final class WriteQueue<K, V> implements Closeable {
         } catch (Throwable e) {
             loop.wake(); // to put in order what came halfway into the queue
             throw e;
+        } finally {
+            if (!accepted) {
+                parts.journal().done(number);
+            }
         }
         if (pending.isAbandoned() || loop.hasEnded()) {
             loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
@@ -314,8 +334,8 @@ public final class WriteQueue<K, V> implements Closeable {
         }
     }
 
-    private PendingWrites.Offer offerWithinTimeout(K key, @Nullable V value, int weight) {
-        Offering<K, V> offering = new Offering<>(pending, closed, key, value, weight);
+    private PendingWrites.Offer offerWithinTimeout(K key, @Nullable V value, int weight, long number) {
+        Offering<K, V> offering = new Offering<>(pending, closed, key, value, weight, number);
         if (!await(offering, parts.timing().nanos() + options.offerTimeout().toNanos())) {
             throw refusals.noRoom();
         }

@@ -6,6 +6,7 @@ import io.drey.internal.redis.Generations.Question;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Earlier;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ final class BatchSender<K> {
     private final Overtaken overtaken;
     private final WriterSequence[] sequences;
     private final byte[][] writers;
+    private final long writer = Ids.nonce();
+    private final AtomicInteger sent = new AtomicInteger();
 
     BatchSender(RedisContext context, Entries entries, String cache, Generations generations) {
         this.entries = entries;
@@ -44,7 +48,6 @@ final class BatchSender<K> {
         this.overtaken = new Overtaken(partitions());
         this.sequences = Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
         this.writers = new byte[partitions()][];
-        long writer = Ids.nonce();
         for (int partition = 0; partition < writers.length; partition++) {
             writers[partition] = writer(partition, writer);
         }
@@ -52,6 +55,11 @@ final class BatchSender<K> {
 
     private byte[] writer(int partition, long id) {
         return context.keyspace().writer(partition, HexFormat.of().toHexDigits(id));
+    }
+
+    /** Which writer this is for the servers. */
+    long writer() {
+        return writer;
     }
 
     int partitions() {
@@ -147,7 +155,7 @@ final class BatchSender<K> {
     }
 
     private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, boolean priors) {
-        long nonce = Ids.nonce();
+        long nonce = Ids.nonce(writer, sent.incrementAndGet());
         Question question = generations.ask(partition);
         Generation known = question.known();
         Generation named = known == null || overtaken.isDoubtful(partition, known, items) ? null : known;
@@ -160,7 +168,10 @@ final class BatchSender<K> {
                 new Attempt(nonce, notAfter),
                 items.size());
         items.forEach(item -> add(script, item));
-        ScriptCall call = script.call();
+        Earlier life = Replays.of(items);
+        ScriptCall call = life == null
+                ? script.call()
+                : Replays.call(script.call(), context.keyspace(), items, partition, askedAt, life);
         sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
         CompletableFuture<Object> reply = context.topology().eval(partition.number(), call);
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
@@ -256,12 +267,16 @@ final class BatchSender<K> {
         for (int i = 0; i < sent.items().size(); i++) {
             BatchItem<K> item = sent.items().get(i);
             long deadline = reply.deadline(i);
-            Version version = deadline == WriteScript.Reply.NOTHING
-                    ? null
-                    : records.add(item.located().logged());
+            Version version = deadline < 0 ? null : records.add(item.located().logged());
             Stored before = reply.priors() ? entries.entry(sent.partition(), reply.prior(i)) : Stored.ABSENT;
-            Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
-            progress.done(item.key(), Commit.applied(before, stored));
+            if (deadline == Replays.UNTOLD) {
+                progress.lost(item.key());
+            } else if (deadline == Replays.OVERTAKEN) {
+                progress.done(item.key(), Commit.refused(Stored.ABSENT));
+            } else {
+                Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
+                progress.done(item.key(), Commit.applied(before, stored));
+            }
         }
         records.note(sent.partition().number(), Ids.head(reply.headBefore()), context.ownChanges());
     }

@@ -30,6 +30,10 @@ final class BatchWrites<K> {
         this.sender = new BatchSender<>(context, entries, cache, generations);
     }
 
+    long writer() {
+        return sender.writer();
+    }
+
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         // In the order of partitions, so that two threads cannot wait for each other's lanes.
         BatchProgress<K> progress = new BatchProgress<>();
@@ -65,7 +69,10 @@ final class BatchWrites<K> {
         Deque<List<BatchItem<K>>> queue = chunks.computeIfAbsent(partition, p -> new ArrayDeque<>());
         int size = item.payload().body().length;
         List<BatchItem<K>> chunk = queue.peekLast();
-        if (chunk == null || chunk.size() == CHUNK || sizes[partition] + size > CHUNK_BYTES) {
+        if (chunk == null
+                || chunk.size() == CHUNK
+                || !Replays.match(chunk.get(0).change(), item.change())
+                || sizes[partition] + size > CHUNK_BYTES) {
             chunk = new ArrayList<>();
             queue.addLast(chunk);
             sizes[partition] = 0;

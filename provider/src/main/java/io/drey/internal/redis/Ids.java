@@ -10,10 +10,22 @@ final class Ids {
 
     private static final byte[] NOTHING_KNOWN = Bytes.of("?");
 
+    private static final long OF_WRITER = 0xFFFFFFFF00000000L;
+
     private Ids() {}
 
     static long nonce() {
         return ThreadLocalRandom.current().nextLong();
+    }
+
+    /** A nonce of this writer, which nobody else gives, and it does not give twice. */
+    static long nonce(long writer, int number) {
+        return (writer & OF_WRITER) | Integer.toUnsignedLong(number);
+    }
+
+    /** What all nonces of a writer begin with. */
+    static byte[] prefix(long writer) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt((int) (writer >>> Integer.SIZE)).array();
     }
 
     static byte[] bytes(long nonce) {

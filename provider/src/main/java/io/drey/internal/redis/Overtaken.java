@@ -53,6 +53,7 @@ final class Overtaken {
     private static boolean isOlder(Partition partition, Change change, Generation generation) {
         long accepted = change.acceptedNanos();
         return accepted != Change.AWAITED
+                && change.earlier() == null // of such the script itself decides
                 && RedisContext.serverClock(partition).isSurelyBefore(accepted, generation.millis());
     }
 }

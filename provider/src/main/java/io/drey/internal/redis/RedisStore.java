@@ -127,6 +127,11 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         return committer.commit(request);
     }
 
+    /** Returns which writer this store is for the servers, when it writes batches. */
+    public long writer() {
+        return writes.writer();
+    }
+
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         return writes.commitAll(changes, priors);

@@ -16,6 +16,7 @@ enum Script {
     COMMIT("record.lua", "search.lua", "commit.lua"),
     PUT("record.lua", "put.lua"),
     WRITE("record.lua", "write.lua"),
+    REPLAY("record.lua", "fence.lua", "write.lua"),
     OUTCOME("record.lua", "search.lua", "outcome.lua"),
     TOUCH("record.lua", "touch.lua"),
     CLEAR("record.lua", "clear.lua"),

@@ -96,9 +96,6 @@ final class WriteScript {
 
         private static final int FIRST = 3;
 
-        /** In place of a deadline: nothing had to be done. */
-        static final long NOTHING = -1;
-
         /** One of the constants of {@link ScriptReply}, or another number if the writer's number was taken. */
         int status() {
             return parts.status();
@@ -129,7 +126,10 @@ final class WriteScript {
             return parts.list(2);
         }
 
-        /** If the batch is made: of the entry that was added in this place. */
+        /**
+         * If the batch is made: of the entry that was added in this place; negative if nothing had to be done, or if a fence
+         * refused it.
+         */
         long deadline(int entry) {
             return parts.number(at(entry));
         }

@@ -1,5 +1,7 @@
 package io.drey.internal.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a commit does to an entry. Immutable. In batches identity counts: the same object is the same write, given
  * again, and an equal object is another write.
@@ -19,6 +21,11 @@ public sealed interface Change {
         return AWAITED;
     }
 
+    /** Returns what is known of the change if a JVM before this one has accepted it, else null. */
+    default @Nullable Earlier earlier() {
+        return null;
+    }
+
     /** Which change it is. To be switched over without a default, so that a new one fails to compile. */
     enum Kind {
         PUT,
@@ -29,7 +36,11 @@ public sealed interface Change {
     Kind kind();
 
     /** Stores a value. */
-    record Put(Object form, Lifetime lifetime, long acceptedNanos) implements Change {
+    record Put(Object form, Lifetime lifetime, long acceptedNanos, @Nullable Earlier earlier) implements Change {
+
+        public Put(Object form, Lifetime lifetime, long acceptedNanos) {
+            this(form, lifetime, acceptedNanos, null);
+        }
 
         public Put(Object form, Lifetime lifetime) {
             this(form, lifetime, AWAITED);
@@ -42,7 +53,11 @@ public sealed interface Change {
     }
 
     /** Removes the entry, or gives up a lease. */
-    record Delete(long acceptedNanos) implements Change {
+    record Delete(long acceptedNanos, @Nullable Earlier earlier) implements Change {
+
+        public Delete(long acceptedNanos) {
+            this(acceptedNanos, null);
+        }
 
         public Delete() {
             this(AWAITED);

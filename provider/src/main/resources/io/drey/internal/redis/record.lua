@@ -1,6 +1,7 @@
 -- How a change is recorded: the beginning of every script that makes one.
 -- KEYS headKey, logKey (sweep.lua has no second one)
 local headKey, logKey = unpack(KEYS, 1, 2)
+local fence -- what may refuse a change, where there is such a thing
 local function found(...) -- what a command returns; nil if the key holds something of another type
   local value = redis.pcall(...)
   if type(value) ~= 'table' or not value.err then return value end

@@ -8,7 +8,7 @@
 --      {3} if a newer batch has been here,
 --      {4, the server's milliseconds} if too late,
 --      else {1, head before, ids of the records}, then for each entry its deadline (0 for never or deleted, -1 if
---      nothing had to be done) and the live entry before if that is wanted
+--      nothing had to be done, below if a fence refused it) and the live entry before if that is wanted
 local generationKey, writerKey = unpack(KEYS, 3, 4)
 local cache, generation, nonce, sequence, priors, slack, logLength, notAfter, keysEach = unpack(ARGV, 1, 9)
 local function arguments(i) -- of the entry that is key i
@@ -30,8 +30,8 @@ local function look(key, whole) -- what is in place of an entry; a blank if it i
 end
 local todo, deadlines, before, ids = {}, {}, {}, {}
 for i = 5, #KEYS do -- look where that matters, and decide
-  local deadline, old = -1, nil
-  local _, change, millis = arguments(i)
+  local deadline, old, refused = -1, nil, nil
+  local name, change, millis = arguments(i)
   local put, ttl = #change > 1, tonumber(millis)
   if wanted or not ttl then
     old = look(KEYS[i], wanted)
@@ -40,9 +40,12 @@ for i = 5, #KEYS do -- look where that matters, and decide
     before[i] = wanted and live and old
     if put and not ttl then ttl = tonumber(millis:match(live and ' (%S+)' or '%S+')) end
   end
-  if put or old ~= '' then todo[#todo + 1] = i end
+  if put or old ~= '' then
+    refused = fence and fence(i, name)
+    if not refused then todo[#todo + 1] = i end
+  end
   if not put then deadline = old == '' and -1 or 0 elseif ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
-  deadlines[i] = deadline
+  deadlines[i] = refused or deadline
 end
 for from = 1, #todo, each do -- log, and write
   local to, fields, prefix, kind, deadline = math.min(from + each, #todo + 1) - 1, {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.Change;
+import io.drey.internal.store.Earlier;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
@@ -69,6 +70,10 @@ class ScriptsTest {
                 generations, new WriteScript.Batch(partition, generation, Bytes.of("writer"), 4, true), attempt, 2);
         write.put(located, payload, Lifetime.of(1_000));
         write.delete(located);
+        Change.Put restored = new Change.Put("form", Lifetime.of(1_000), 0, new Earlier(3, 5, true));
+        List<BatchItem<String>> two = List.of(
+                new BatchItem<>("key", restored, located, payload), new BatchItem<>("other", restored, located, payload));
+        ScriptCall replay = Replays.call(write.call(), keyspace, two, partition, 0, new Earlier(3, 5, true));
         OutcomeScript outcome = new OutcomeScript(
                 generations,
                 1,
@@ -89,6 +94,7 @@ class ScriptsTest {
                 new Sent(put1, put1.call()),
                 new Sent(commit, commit.firstCall()),
                 new Sent(write, write.call()),
+                new Sent(write, replay),
                 new Sent(outcome, outcome.call()),
                 new Sent(touch, touch.call()),
                 new Sent(clear, clear.call()),

@@ -1,0 +1,187 @@
+package io.drey.internal.queue;
+
+import io.drey.internal.journal.DirectoryNames;
+import io.drey.internal.journal.Journal;
+import io.drey.internal.journal.JournalException;
+import io.drey.internal.journal.JournalOptions;
+import io.drey.internal.journal.JournalStatus;
+import io.drey.writer.WriteBehindOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntBiFunction;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writes of a queue in its {@link Journal}, or nothing if it has none. A write is appended before it is offered, and
+ * done once it is acknowledged, given up, or replaced by a newer one. What is done is told many at a time, in any order: of
+ * each key the next JVM takes the newest record, and only if that is not done. Any thread.
+ */
+final class QueueJournal<K, V> {
+
+    private static final Logger LOG = System.getLogger(WriteQueue.LOGGER);
+    private static final int TOLD_AT_ONCE = 256;
+
+    private final String name;
+    private final @Nullable Journal journal;
+    private final @Nullable WriteForm<K, V> form;
+    private final Duration patience;
+    private final long[] gone = new long[TOLD_AT_ONCE]; // guarded by this
+    private int goneCount;
+
+    private QueueJournal(String name, @Nullable Journal journal, @Nullable WriteForm<K, V> form, Duration patience) {
+        this.name = name;
+        this.journal = journal;
+        this.form = form;
+        this.patience = patience;
+    }
+
+    static <K, V> QueueJournal<K, V> none() {
+        return new QueueJournal<>("", null, null, Duration.ZERO);
+    }
+
+    /**
+     * Opens the journal of an owner in a directory for many.
+     *
+     * @throws JournalException if that is not possible
+     */
+    static <K, V> QueueJournal<K, V> open(
+            Path root, Owner<K, V> owner, WriteBehindOptions options, ThreadFactory threads, LongSupplier nanos) {
+        JournalOptions how = new JournalOptions(
+                owner.name(),
+                options.journalMaxBytes(),
+                JournalOptions.Fsync.valueOf(options.journalFsync().name()),
+                options.journalInterval());
+        Journal journal = Journal.open(DirectoryNames.within(root, owner.path()), how, threads, nanos);
+        return new QueueJournal<>(owner.name(), journal, owner.form(), options.offerTimeout());
+    }
+
+    /** Whose journal it is, and how its writes look there. */
+    record Owner<K, V>(String name, WriteForm<K, V> form, String... path) {}
+
+    /** @throws CacheWriterException if there is no room for the write, which then is not to be accepted */
+    long append(K key, @Nullable V value) {
+        if (journal == null || form == null) {
+            return Journal.NONE;
+        }
+        try {
+            return journal.append(form.record(key, value), patience);
+        } catch (JournalException e) {
+            throw new CacheWriterException("write-behind " + name + ": refused, since " + e.getMessage(), e);
+        }
+    }
+
+    /** This write need not be made by any other JVM. */
+    void done(long number) {
+        if (journal != null && number != Journal.NONE) {
+            synchronized (this) {
+                gone[goneCount++] = number;
+                if (goneCount < TOLD_AT_ONCE) {
+                    return;
+                }
+            }
+            tell();
+        }
+    }
+
+    /** Tells the journal what is done. */
+    void tell() {
+        long[] numbers;
+        synchronized (this) {
+            if (goneCount == 0 || journal == null) {
+                return;
+            }
+            numbers = Arrays.copyOf(gone, goneCount);
+            goneCount = 0;
+        }
+        journal.done(numbers);
+    }
+
+    /** Puts what earlier JVMs have accepted and not written into the queue, which is empty; answers how many. */
+    int restore(PendingWrites<K, V> pending, ToIntBiFunction<K, @Nullable V> weigher) {
+        if (journal == null || form == null) {
+            return 0;
+        }
+        boolean restored = false;
+        try {
+            Map<K, Restored<V>> open = open(journal, form);
+            open.forEach((key, write) ->
+                    pending.restore(key, write.value(), weigher.applyAsInt(key, write.value()), write.number()));
+            if (!open.isEmpty()) {
+                LOG.log(Level.INFO, "write-behind {0}: writes {1} keys from its journal", name, open.size());
+            }
+            restored = true;
+            return open.size();
+        } finally {
+            if (!restored) {
+                close();
+            }
+        }
+    }
+
+    /** The newest write of each key, if it is not done. */
+    private Map<K, Restored<V>> open(Journal journal, WriteForm<K, V> read) {
+        boolean complete = !journal.wasIncomplete();
+        Map<K, Restored<V>> newest = new LinkedHashMap<>();
+        List<Long> obsolete = new ArrayList<>();
+        Unreadable unreadable = new Unreadable();
+        journal.replay((number, record, isOpen) -> {
+            try {
+                K key = read.key(record);
+                V value = isOpen ? read.value(record, complete) : null;
+                Restored<V> before = newest.remove(key);
+                newest.put(key, new Restored<>(value, number, isOpen));
+                if (before != null && before.isOpen()) {
+                    obsolete.add(before.number());
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError e) { // a class that is not there any more
+                unreadable.add(e);
+            }
+        });
+        newest.values().removeIf(write -> !write.isOpen());
+        journal.done(obsolete.stream().mapToLong(number -> number).toArray());
+        unreadable.tell(name);
+        return newest;
+    }
+
+    private record Restored<V>(@Nullable V value, long number, boolean isOpen) {}
+
+    /** Records whose keys or values this JVM cannot read. */
+    private static final class Unreadable {
+        private int count;
+        private @Nullable Throwable first;
+
+        void add(Throwable why) {
+            first = count++ == 0 ? why : first;
+        }
+
+        void tell(String name) {
+            if (count > 0) {
+                String what = count + " records of its journal cannot be read here, and stay there";
+                LOG.log(Level.ERROR, "write-behind " + name + ": " + what, first);
+            }
+        }
+    }
+
+    /** Null if there is no journal. */
+    @Nullable
+    JournalStatus status() {
+        return journal == null ? null : journal.status();
+    }
+
+    void close() {
+        if (journal != null) {
+            tell();
+            journal.close(patience);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.drey.internal.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.internal.journal.JournalStatus;
+import io.drey.writer.WriteBehindOptions;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.CacheException;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A queue whose writes outlive it. */
+class JournaledQueueTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    /** What has been written, in the order of the last write of each key; "-" for a delete. */
+    private final Map<String, String> written = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    private final AtomicBoolean isAway = new AtomicBoolean(true);
+
+    private WriteQueue<String, String> queue() {
+        return queue("queue", WriteBehindOptions.builder().closeTimeout(Duration.ZERO));
+    }
+
+    private WriteQueue<String, String> queue(String name, WriteBehindOptions.Builder options) {
+        BatchSink<String, String> sink = this::write;
+        return QueueBuilder.to(sink)
+                .options(options.journal(directory).build())
+                .journal(new Texts(), name)
+                .build();
+    }
+
+    private void write(Collection<? extends Write<String, String>> batch) {
+        if (isAway.get()) {
+            throw new CacheWriterException("away");
+        }
+        for (Write<String, String> write : batch) {
+            written.remove(write.getKey());
+            written.put(write.getKey(), write.getValue() == null ? "-" : write.getValue());
+        }
+        batch.clear();
+    }
+
+    @Test
+    void whatWasNotWrittenAtTheEndIsWrittenByTheNextQueueAndNotLost() {
+        WriteQueue<String, String> first = queue();
+        first.put("a", "1");
+        first.put("b", "1");
+        first.put("a", "2");
+        first.delete("c");
+        first.close();
+        assertThat(first.stats().givenUp()).isZero();
+        assertThat(written).isEmpty();
+
+        isAway.set(false);
+        WriteQueue<String, String> next = queue();
+
+        await().atMost(LIMIT).until(next::isIdle);
+        assertThat(written).containsExactlyInAnyOrderEntriesOf(Map.of("a", "2", "b", "1", "c", "-"));
+        next.close();
+    }
+
+    @Test
+    void whatIsWrittenIsNotWrittenAgain() {
+        isAway.set(false);
+        WriteQueue<String, String> first = queue();
+        first.put("a", "1");
+        first.flush();
+        first.close();
+        written.clear();
+
+        WriteQueue<String, String> next = queue();
+
+        assertThat(next.isIdle()).isTrue();
+        next.close();
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void aNewWriteOfAKeyTakesThePlaceOfWhatTheJournalHolds() {
+        WriteQueue<String, String> first = queue();
+        first.put("a", "old");
+        first.close();
+        WriteQueue<String, String> next = queue();
+
+        assertThat(next.pending("a").getValue()).as("seen until it is written").isEqualTo("old");
+        next.put("a", "new");
+        isAway.set(false);
+        next.flush();
+
+        assertThat(written).containsEntry("a", "new");
+        next.close();
+        written.clear();
+        queue().close();
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void whatIsGivenUpIsNotKept() {
+        WriteQueue<String, String> first =
+                queue("queue", WriteBehindOptions.builder().maxAttempts(1));
+        first.put("a", "1");
+        await().atMost(LIMIT).until(() -> first.stats().givenUp() == 1);
+        first.close();
+
+        isAway.set(false);
+        WriteQueue<String, String> next = queue();
+
+        assertThat(next.isIdle()).isTrue();
+        next.close();
+    }
+
+    @Test
+    void aFullJournalRefusesAndSaysWhatToDo() {
+        WriteQueue<String, String> queue = queue(
+                "queue",
+                WriteBehindOptions.builder()
+                        .closeTimeout(Duration.ZERO)
+                        .offerTimeout(Duration.ofMillis(20))
+                        .journalMaxBytes(1 << 20));
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; ; i++) {
+                        queue.put("key " + i, "x".repeat(10_000));
+                    }
+                })
+                .isInstanceOf(CacheWriterException.class)
+                .hasMessageContaining("has no room")
+                .hasMessageContaining("twice the bytes");
+        queue.close();
+    }
+
+    @Test
+    void queuesOfDifferentNamesMayShareADirectoryAndThoseOfOneMayNot() {
+        WriteQueue<String, String> one = queue("Orders", WriteBehindOptions.builder());
+        WriteQueue<String, String> other = queue("orders", WriteBehindOptions.builder());
+
+        assertThatThrownBy(() -> queue("orders", WriteBehindOptions.builder()))
+                .isInstanceOf(CacheException.class)
+                .hasMessageContaining("in use");
+
+        assertThat(one.journal().state()).isEqualTo(JournalStatus.State.OPEN);
+        List.of(one, other).forEach(WriteQueue::close);
+    }
+
+    @Test
+    void aJournalWithoutCodecsIsRefused() {
+        BatchSink<String, String> sink = this::write;
+        QueueBuilder<String, String> builder = QueueBuilder.to(sink)
+                .options(WriteBehindOptions.builder().journal(directory).build());
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("name their codecs");
+    }
+
+    @Test
+    void whatCannotBeReadHereStaysInTheJournal() {
+        WriteQueue<String, String> first = queue();
+        first.put(Texts.UNREADABLE, "kept");
+        first.put("a", "1");
+        first.close();
+        isAway.set(false);
+
+        WriteQueue<String, String> next = queue();
+        await().atMost(LIMIT).until(next::isIdle);
+
+        assertThat(written).containsOnlyKeys("a");
+        await().atMost(LIMIT).until(() -> next.journal().records() == 1);
+        next.close();
+    }
+
+    /** Texts with a length before the first. */
+    private static final class Texts implements WriteForm<String, String> {
+
+        static final String UNREADABLE = "unreadable";
+
+        @Override
+        public byte[] record(String key, @Nullable String value) {
+            return (key.length() + ":" + key + (value == null ? "" : "=" + value)).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String key(byte[] record) {
+            String text = new String(record, StandardCharsets.UTF_8);
+            int colon = text.indexOf(':');
+            String key = text.substring(colon + 1, colon + 1 + Integer.parseInt(text.substring(0, colon)));
+            if (key.equals(UNREADABLE)) {
+                throw new IllegalArgumentException(key);
+            }
+            return key;
+        }
+
+        @Override
+        public @Nullable String value(byte[] record, boolean complete) {
+            String text = new String(record, StandardCharsets.UTF_8);
+            String key = key(record);
+            String rest = text.substring(text.indexOf(':') + 1 + key.length());
+            return rest.isEmpty() ? null : rest.substring(1);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Earlier;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.Stored;
+import io.drey.servers.RedisServer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Writes that a JVM before this one has accepted, and what has happened to their keys since. */
+@Tag("concurrent")
+class ReplayedWritesTest {
+
+    private static final Lifetime FOREVER = Lifetime.forever();
+
+    private static RedisServer server;
+    private static RawRedis raw;
+
+    private final String cache = "cache" + UUID.randomUUID();
+    private Node killed;
+    private Node here;
+    private Node there;
+    private RedisStore<String> earlier;
+    private RedisStore<String> store;
+    private RedisStore<String> other;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.start();
+        raw = new RawRedis(server.uri());
+    }
+
+    @AfterAll
+    static void end() {
+        raw.close();
+        server.close();
+    }
+
+    @BeforeEach
+    void open() {
+        raw.commands.flushall();
+        killed = Node.at(server.uri(), 1, Node.PATIENCE);
+        here = Node.at(server.uri(), 1, Node.PATIENCE);
+        there = Node.at(server.uri(), 1, Node.PATIENCE);
+        earlier = killed.store(cache);
+        store = here.store(cache);
+        other = there.store(cache);
+        other.put("known", "value", FOREVER);
+        pass();
+    }
+
+    @AfterEach
+    void close() {
+        List.of(killed, here, there).forEach(Node::close);
+    }
+
+    /** The server's milliseconds. */
+    private static long now() {
+        List<byte[]> time = raw.commands.time();
+        return Long.parseLong(text(time.get(0))) * 1_000 + Long.parseLong(text(time.get(1))) / 1_000;
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    /** Lets the server's clock move on. */
+    private static void pass() {
+        long then = now();
+        while (now() <= then + 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Change accepted(String form, long since) {
+        return accepted(form, since, true);
+    }
+
+    private Change accepted(String form, long since, boolean complete) {
+        return new Change.Put(form, FOREVER, System.nanoTime(), new Earlier(since, earlier.writer(), complete));
+    }
+
+    private Change removal(long since) {
+        return new Change.Delete(System.nanoTime(), new Earlier(since, earlier.writer(), true));
+    }
+
+    private Batch<String> replay(Change change) {
+        return store.commitAll(Map.of("key", change), false);
+    }
+
+    private void assertMade(Batch<String> batch) {
+        assertThat(batch.failure()).isNull();
+        assertThat(batch.done().get("key").applied()).isTrue();
+    }
+
+    private void assertRefused(Batch<String> batch) {
+        assertThat(batch.failure()).isNull();
+        assertThat(batch.done().get("key").applied()).isFalse();
+    }
+
+    private Object found() {
+        Stored found = other.read("key", Freshness.LATEST);
+        return found.hasValue() ? found.form() : "nothing";
+    }
+
+    /** What the JVM that was killed had written from its queue. */
+    private void wrote(Change change) {
+        assertThat(earlier.commitAll(Map.of("key", change), false).failure()).isNull();
+        pass();
+    }
+
+    @Test
+    void aWriteOfAKeyThatNobodyKnowsIsMade() {
+        assertMade(replay(accepted("replayed", now())));
+        assertThat(found()).isEqualTo("replayed");
+    }
+
+    @Test
+    void aWriteGoesOverWhatIsOlder() {
+        other.put("key", "older", FOREVER);
+        pass();
+
+        assertMade(replay(accepted("replayed", now())));
+        assertThat(found()).isEqualTo("replayed");
+    }
+
+    @Test
+    void whatAnotherHasWrittenSinceStays() {
+        long since = now();
+        other.put("key", "newer", FOREVER);
+
+        assertRefused(replay(accepted("replayed", since)));
+        assertRefused(replay(removal(since)));
+        assertThat(found()).isEqualTo("newer");
+    }
+
+    @Test
+    void whatAnotherHasRemovedSinceStaysAway() {
+        other.put("key", "older", FOREVER);
+        pass();
+        long since = now();
+        other.commit("key", new Change.Delete(), Expect.ANY);
+
+        assertRefused(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatAnotherHasRemovedBeforeComesBack() {
+        other.put("key", "older", FOREVER);
+        other.commit("key", new Change.Delete(), Expect.ANY);
+        pass();
+
+        assertMade(replay(accepted("replayed", now())));
+        assertThat(found()).isEqualTo("replayed");
+    }
+
+    @Test
+    void whatAnotherHasWrittenSinceStaysAwayAlsoIfItWasEvicted() {
+        long since = now();
+        other.put("key", "newer", FOREVER);
+        raw.delete("*:e:*key");
+
+        assertRefused(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatWasClearedSinceStaysAway() {
+        long since = now();
+        pass();
+        other.clear();
+
+        assertRefused(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void aRemovalIsMadeLikeAPut() {
+        other.put("key", "older", FOREVER);
+        pass();
+
+        assertMade(replay(removal(now())));
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatItsOwnJvmHasWrittenSinceWasOlder() {
+        long since = now();
+        wrote(new Change.Put("first", FOREVER, System.nanoTime()));
+
+        assertMade(replay(accepted("second", since)));
+        assertThat(found()).isEqualTo("second");
+    }
+
+    @Test
+    void whatItsOwnJvmHasRemovedSinceWasOlder() {
+        other.put("key", "older", FOREVER);
+        pass();
+        long since = now();
+        wrote(new Change.Delete(System.nanoTime()));
+
+        assertMade(replay(accepted("second", since)));
+        assertThat(found()).isEqualTo("second");
+    }
+
+    @Test
+    void whatItsOwnJvmHasWrittenSinceCountsIfItsJournalLacksRecords() {
+        long since = now();
+        wrote(new Change.Put("newer", FOREVER, System.nanoTime()));
+
+        assertRefused(replay(accepted("older", since, false)));
+        assertThat(found()).isEqualTo("newer");
+    }
+
+    @Test
+    void whatAConditionalOperationOfItsOwnJvmHasWrittenSinceStays() {
+        long since = now();
+        earlier.commit("key", new Change.Put("newer", FOREVER), Expect.ABSENT);
+
+        assertRefused(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("newer");
+    }
+
+    @Test
+    void whatTheLogNoLongerTellsIsGivenUp() {
+        other.put("key", "older", FOREVER);
+        long since = now();
+        other.commit("key", new Change.Delete(), Expect.ANY);
+        pass();
+        other.put("another", "value", FOREVER);
+        raw.commands.xtrim(raw.only("*:log"), 1);
+
+        Batch<String> batch = replay(accepted("replayed", since));
+
+        assertThat(batch.lost()).containsExactly("key");
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void aRemovalOfWhatIsAbsentNeedsNoLog() {
+        long since = now();
+        pass();
+        raw.commands.xtrim(raw.only("*:log"), 1);
+
+        assertMade(replay(removal(since)));
+    }
+
+    @Test
+    void whatTheKilledJvmHadSentIsNotMadeAfterwards() {
+        assertMade(replay(accepted("replayed", now())));
+
+        Batch<String> late = earlier.commitAll(Map.of("other", new Change.Put("late", FOREVER)), false);
+
+        // It lives on in this test, finds its lane ended, and takes another one; what it had sent before was refused.
+        assertThat(late.failure()).isNull();
+        byte[] lane = raw.only("*:w:" + HexFormat.of().toHexDigits(earlier.writer()));
+        assertThat(Bytes.text(raw.commands.get(lane))).isEqualTo("4503599627370495");
+    }
+
+    @Test
+    void withoutTheServersClockThatOfThisHostServesWithASecondsDoubt() {
+        other.put("key", "older", FOREVER);
+        Change recent = new Change.Put("recent", FOREVER, System.nanoTime(), new Earlier(0, earlier.writer(), true));
+
+        assertRefused(replay(recent));
+        assertThat(found()).as("within the doubt").isEqualTo("older");
+    }
+
+    @Test
+    void writesOfThisJvmAndOfEarlierOnesMayShareABatch() {
+        long since = now();
+        other.put("key", "newer", FOREVER);
+
+        Batch<String> batch = store.commitAll(
+                Map.of(
+                        "key", accepted("replayed", since),
+                        "own", new Change.Put("own", FOREVER, System.nanoTime()),
+                        "free", accepted("free", since)),
+                false);
+
+        assertThat(batch.failure()).isNull();
+        assertThat(batch.done()).hasSize(3);
+        assertThat(found()).isEqualTo("newer");
+        assertThat(other.read("own", Freshness.LATEST).form()).isEqualTo("own");
+        assertThat(other.read("free", Freshness.LATEST).form()).isEqualTo("free");
+    }
+}
