@@ -124,7 +124,7 @@ public record Options(
 
     private static <E extends Enum<E>> List<E> named(E[] all, String names) {
         List<E> found = new ArrayList<>();
-        for (String name : names.split(",")) {
+        for (String name : names.split(",", -1)) {
             String constant = name.strip().toUpperCase(Locale.ROOT).replace('-', '_');
             found.add(List.of(all).stream()
                     .filter(each -> each.name().equals(constant))
