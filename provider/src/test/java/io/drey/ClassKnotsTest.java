@@ -47,11 +47,6 @@ class ClassKnotsTest {
                     "internal.copy.TreeCopy"),
             known("an attempt asks its runner for another one", "internal.engine.Attempt", "internal.engine.Runner"),
             known(
-                    "to be opened: both take the whole engine instead of what they use of it",
-                    "internal.engine.Engine",
-                    "internal.engine.EntryIterator",
-                    "internal.engine.Loading"),
-            known(
                     "a connection that breaks dials again by the connector that made it",
                     "internal.redis.Connector",
                     "internal.redis.ReconnectingConnection"),

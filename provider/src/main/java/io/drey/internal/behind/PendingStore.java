@@ -1,6 +1,7 @@
 package io.drey.internal.behind;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.queue.PendingWrites;
 import io.drey.internal.queue.Write;
 import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.Batch;
@@ -38,6 +39,7 @@ public final class PendingStore<K> implements Store<K> {
 
     private final Store<K> store;
     private final WriteQueue<K, PendingChange> queue;
+    private final PendingWrites<K, PendingChange> pending;
     private final NanoClock clock;
     private final Runnable check;
 
@@ -45,21 +47,24 @@ public final class PendingStore<K> implements Store<K> {
     public PendingStore(Store<K> store, WriteQueue<K, PendingChange> queue, NanoClock clock, Runnable check) {
         this.store = store;
         this.queue = queue;
+        this.pending = queue.writes();
         this.clock = clock;
         this.check = check;
     }
 
     @Override
+    public Stored get(K key) {
+        Write<K, PendingChange> write = pending.pending(key);
+        Stored visible = write == null ? null : PendingChange.of(write).visible();
+        return visible == null ? store.get(key) : visible;
+    }
+
+    @Override
     public Stored read(K key, Freshness freshness) {
-        if (freshness != Freshness.BOUNDED) {
-            flush(key);
-        } else {
-            Write<K, PendingChange> pending = queue.pending(key);
-            Stored visible = pending == null ? null : PendingChange.of(pending).visible();
-            if (visible != null) {
-                return visible;
-            }
+        if (freshness == Freshness.BOUNDED) {
+            return get(key);
         }
+        flush(key);
         return store.read(key, freshness);
     }
 
@@ -71,8 +76,8 @@ public final class PendingStore<K> implements Store<K> {
         Map<K, Stored> found = new HashMap<>();
         List<K> others = new ArrayList<>(keys.size());
         for (K key : keys) {
-            Write<K, PendingChange> pending = queue.pending(key);
-            Stored visible = pending == null ? null : PendingChange.of(pending).visible();
+            Write<K, PendingChange> write = pending.pending(key);
+            Stored visible = write == null ? null : PendingChange.of(write).visible();
             if (visible == null) {
                 others.add(key);
             } else if (visible instanceof PendingValue) {
@@ -92,10 +97,10 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     private PendingValue accept(K key, Object form, Lifetime lifetime, long acceptedAt) {
-        Lifetime due = lifetime.isUniform() ? lifetime : after(queue.pending(key), lifetime, acceptedAt);
-        PendingValue pending = new PendingValue(new Change.Put(form, due, acceptedAt));
-        queue.put(key, pending);
-        return pending;
+        Lifetime due = lifetime.isUniform() ? lifetime : after(pending.pending(key), lifetime, acceptedAt);
+        PendingValue accepted = new PendingValue(new Change.Put(form, due, acceptedAt));
+        queue.put(key, accepted);
+        return accepted;
     }
 
     /** The lifetime of what takes the place of a pending write, which the store below then never sees. */
@@ -150,11 +155,11 @@ public final class PendingStore<K> implements Store<K> {
         if (!(seen instanceof PendingValue value)) {
             return store.touch(key, seen, millis);
         }
-        Write<K, PendingChange> pending = queue.pending(key);
-        if (pending != null
-                && pending.getValue() == value
+        Write<K, PendingChange> write = pending.pending(key);
+        if (write != null
+                && write.getValue() == value
                 && !Lifetime.movesLittle(seen, millis, clock)
-                && queue.amend(pending, value.until(millis, clock.nanos()))) {
+                && queue.amend(write, value.until(millis, clock.nanos()))) {
             return MOVED;
         }
         return millis == 0 ? end(key, seen) : NOT_MOVED; // an access that is lost costs little, and never waits

@@ -9,6 +9,10 @@ final class Changes {
     private Changes() {}
 
     static Change of(Decision decision, Lifetime lifetime) {
-        return decision instanceof Decision.Put put ? new Change.Put(put.form(), lifetime) : new Change.Delete();
+        return switch (decision.kind()) {
+            case PUT -> new Change.Put(((Decision.Put) decision).form(), lifetime);
+            case DELETE -> new Change.Delete();
+            case KEEP, PASSED -> throw new IllegalArgumentException("changes nothing: " + decision.kind());
+        };
     }
 }

@@ -9,9 +9,31 @@ sealed interface Decision {
     /** Remove the entry; also said where there is none, since a {@code CacheWriter} is told all the same. */
     Decision DELETE = new Delete();
 
-    record Keep() implements Decision {}
+    /** Which decision it is. To be switched over without a default, so that a new one fails to compile. */
+    enum Kind {
+        KEEP,
+        DELETE,
+        PUT,
+        PASSED
+    }
 
-    record Delete() implements Decision {}
+    Kind kind();
+
+    record Keep() implements Decision {
+
+        @Override
+        public Kind kind() {
+            return Kind.KEEP;
+        }
+    }
+
+    record Delete() implements Decision {
+
+        @Override
+        public Kind kind() {
+            return Kind.DELETE;
+        }
+    }
 
     /**
      * Store a value.
@@ -20,7 +42,13 @@ sealed interface Decision {
      * @param form what the stores keep
      * @param origin who brought it
      */
-    record Put(Object value, Object form, Origin origin) implements Decision {}
+    record Put(Object value, Object form, Origin origin) implements Decision {
+
+        @Override
+        public Kind kind() {
+            return Kind.PUT;
+        }
+    }
 
     /** Who brought a value, which decides whether the {@code CacheWriter} is told and whether it counts as a put. */
     enum Origin {
@@ -31,5 +59,11 @@ sealed interface Decision {
     }
 
     /** A value whose time passed with its creation, so that it was never stored. Made by the engine, not decided. */
-    record Passed(Put put) implements Decision {}
+    record Passed(Put put) implements Decision {
+
+        @Override
+        public Kind kind() {
+            return Kind.PASSED;
+        }
+    }
 }

@@ -3,6 +3,7 @@ package io.drey.internal.engine;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.management.CacheStatistics;
+import io.drey.internal.store.BareStore;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
@@ -29,6 +30,10 @@ public final class Engine<K, V> {
     private static final int PAGE = 1_000;
 
     private final Store<K> store;
+
+    /** The same store if it may answer without an entry; null where there is a remote tier. */
+    private final @Nullable BareStore<K> bare;
+
     private final Keys keys;
     private final Values values;
     private final StoredForms<V> forms;
@@ -46,6 +51,7 @@ public final class Engine<K, V> {
 
     public Engine(EngineParts<K, V> parts) {
         this.store = parts.store();
+        this.bare = parts.store() instanceof BareStore<K> own ? own : null;
         this.keys = parts.keys();
         this.values = parts.values();
         this.forms = new StoredForms<>(values);
@@ -62,17 +68,17 @@ public final class Engine<K, V> {
         ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, forms, runner.leases(), loads);
         this.processorLoader = parts.readThrough() ? loader : null;
         this.readThrough = parts.readThrough() ? reads : null;
-        this.loading = loader == null || reads == null ? null : new Loading<>(this, loader, reads, runner, loads);
+        this.loading = loader == null || reads == null ? null : new Loading<>(this::copy, this::containsKey, loader, reads, loads);
         this.plainLifetime = writer.isPresent() ? null : expirations.unseen();
     }
 
     public @Nullable V get(K key) {
         long start = statistics.startGet();
-        Object glanced = store.glance(key);
-        if (glanced == null) {
+        Object form = bare == null ? null : bare.bare(key);
+        if (form == null) {
             return look(key, start);
         }
-        V value = forms.value(glanced);
+        V value = forms.value(form);
         if (value == null) {
             return miss(key, Stored.ABSENT, start);
         }
@@ -122,8 +128,7 @@ public final class Engine<K, V> {
     }
 
     /** The value of a stored form; null if its bytes cannot be read here, which is a miss. */
-    @Nullable
-    V value(Stored stored) {
+    private @Nullable V value(Stored stored) {
         return forms.value(stored.form());
     }
 
@@ -275,18 +280,13 @@ public final class Engine<K, V> {
 
     /** All live entries, weakly consistent; each counts as a hit and as an access when it is handed out. */
     public Iterator<Map.Entry<K, V>> iterator() {
-        return new EntryIterator<>(store.scan(), this);
+        return new EntryIterator<>(store.scan(), this::value, this::visited);
     }
 
     /** Counts a scanned entry that is handed out. */
-    void visited(K key, Stored stored) {
+    private void visited(K key, Stored stored) {
         accessed(key, stored);
         statistics.recordHit(0);
-    }
-
-    /** Told of what was stored without an operation of its own. */
-    void loaded(K key) {
-        runner.expiries().watch(key);
     }
 
     /** Watches all entries that there are, since somebody may listen for their end now. */
@@ -324,7 +324,7 @@ public final class Engine<K, V> {
 
     /** A key for a change: one that the processor that runs again on this thread is called for is refused. */
     @SuppressWarnings("unchecked") // a copy of a key is of its type
-    K copy(K key) {
+    private K copy(K key) {
         runner.reruns().check(key);
         return (K) keys.copy(key);
     }

@@ -4,6 +4,8 @@ import io.drey.internal.store.Stored;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out scanned entries with their values; skips what cannot be read. One thread. */
@@ -12,19 +14,28 @@ final class EntryIterator<K, V> implements Iterator<Map.Entry<K, V>> {
     private record Decoded<K, V>(K key, V value, Stored stored) {}
 
     private final Iterator<Map.Entry<K, Stored>> scanned;
-    private final Engine<K, V> engine;
+    private final Function<Stored, @Nullable V> values;
+    private final BiConsumer<K, Stored> visited;
     private @Nullable Decoded<K, V> ahead;
 
-    EntryIterator(Iterator<Map.Entry<K, Stored>> scanned, Engine<K, V> engine) {
+    /**
+     * @param values the value of an entry, null if it cannot be read
+     * @param visited counts an entry that is handed out
+     */
+    EntryIterator(
+            Iterator<Map.Entry<K, Stored>> scanned,
+            Function<Stored, @Nullable V> values,
+            BiConsumer<K, Stored> visited) {
         this.scanned = scanned;
-        this.engine = engine;
+        this.values = values;
+        this.visited = visited;
         this.ahead = look();
     }
 
     private @Nullable Decoded<K, V> look() {
         while (scanned.hasNext()) {
             Map.Entry<K, Stored> entry = scanned.next();
-            V value = engine.value(entry.getValue());
+            V value = values.apply(entry.getValue());
             if (value != null) {
                 return new Decoded<>(entry.getKey(), value, entry.getValue());
             }
@@ -43,7 +54,7 @@ final class EntryIterator<K, V> implements Iterator<Map.Entry<K, V>> {
         if (entry == null) {
             throw new NoSuchElementException();
         }
-        engine.visited(entry.key(), entry.stored());
+        visited.accept(entry.key(), entry.stored());
         ahead = look();
         return Map.entry(entry.key(), entry.value());
     }

@@ -7,27 +7,35 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The work behind {@code Cache.loadAll}. Any thread. */
 public final class Loading<K, V> {
 
-    private final Engine<K, V> engine;
+    private final UnaryOperator<K> copy;
+    private final Predicate<K> isPresent;
     private final Loader<K, V> loader;
     private final ReadThrough<K, V> readThrough;
     private final Runner<K, V> runner;
     private final Loads<K, V> loads;
     private final StoredForms<V> forms;
 
+    /**
+     * @param copy makes the key of a change
+     * @param isPresent whether the cache has a value for a key that can be read here
+     */
     Loading(
-            Engine<K, V> engine,
+            UnaryOperator<K> copy,
+            Predicate<K> isPresent,
             Loader<K, V> loader,
             ReadThrough<K, V> readThrough,
-            Runner<K, V> runner,
             Loads<K, V> loads) {
-        this.engine = engine;
+        this.copy = copy;
+        this.isPresent = isPresent;
         this.loader = loader;
         this.readThrough = readThrough;
-        this.runner = runner;
+        this.runner = loads.runner();
         this.loads = loads;
         this.forms = loads.forms();
     }
@@ -35,12 +43,12 @@ public final class Loading<K, V> {
     /** Loads the keys and returns when they are there. */
     public void loadAll(Set<? extends K> keys, boolean replaceExisting) {
         Set<K> wanted = new HashSet<>(keys.size() * 2);
-        keys.forEach(key -> wanted.add(engine.copy(key)));
+        keys.forEach(key -> wanted.add(copy.apply(key)));
         if (replaceExisting) {
             replaceAll(wanted);
         } else {
-            wanted.removeIf(engine::containsKey);
-            readThrough.loadAll(wanted).keySet().forEach(engine::loaded);
+            wanted.removeIf(isPresent);
+            readThrough.loadAll(wanted).keySet().forEach(runner.expiries()::watch);
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps what was loaded, as long as what stood there when the load began still does. Any thread. */
 final class Loads<K, V> {
 
+    private final Runner<K, V> runner;
     private final Store<K> store;
     private final Leases<K> leases;
     private final StoredForms<V> forms;
@@ -22,12 +23,18 @@ final class Loads<K, V> {
     private final NanoClock clock;
 
     Loads(Runner<K, V> runner, Expirations expirations, Announcer<K, V> announcer) {
+        this.runner = runner;
         this.store = runner.tier();
         this.leases = runner.leases();
         this.clock = runner.clock();
         this.expirations = expirations;
         this.announcer = announcer;
         this.forms = announcer.forms();
+    }
+
+    /** Runs what replaces entries by what was loaded. */
+    Runner<K, V> runner() {
+        return runner;
     }
 
     StoredForms<V> forms() {

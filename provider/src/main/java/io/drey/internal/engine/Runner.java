@@ -213,12 +213,12 @@ final class Runner<K, V> {
      */
     @Nullable
     Outcome make(Attempt<K, V> attempt, Decision decision) {
-        if (decision instanceof Decision.Put put) {
-            return store(attempt, put);
-        } else if (decision instanceof Decision.Delete) {
-            return delete(attempt);
-        }
-        return keep(attempt);
+        return switch (decision.kind()) {
+            case PUT -> store(attempt, (Decision.Put) decision);
+            case DELETE -> delete(attempt);
+            case KEEP -> keep(attempt);
+            case PASSED -> throw new IllegalArgumentException("the engine makes this, no operation decides it");
+        };
     }
 
     private @Nullable Outcome keep(Attempt<K, V> attempt) {

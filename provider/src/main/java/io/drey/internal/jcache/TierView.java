@@ -6,7 +6,7 @@ import io.drey.internal.engine.Engine;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.guard.GuardedStore;
 import io.drey.internal.journal.JournalStatus;
-import io.drey.internal.local.LocalCounters;
+import io.drey.internal.local.LocalStore;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.queue.WriteQueue;
 import io.drey.writer.WriteBehindStats;
@@ -27,7 +27,7 @@ record TierView(
         EventDispatcher<?, ?> events,
         @Nullable RemoteNode remote,
         @Nullable GuardedStore<?> guard,
-        @Nullable LocalCounters local,
+        @Nullable LocalStore<?> local,
         @Nullable WriteQueue<?, ?> queue,
         @Nullable RemoteSink<?> writer)
         implements TierMXBean {

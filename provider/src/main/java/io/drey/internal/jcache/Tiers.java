@@ -10,7 +10,6 @@ import io.drey.internal.guard.GuardedStore;
 import io.drey.internal.guard.MissOnUnavailableStore;
 import io.drey.internal.local.HeapStore;
 import io.drey.internal.local.LocalBounds;
-import io.drey.internal.local.LocalCounters;
 import io.drey.internal.local.LocalStore;
 import io.drey.internal.local.UnsharedStore;
 import io.drey.internal.queue.QueueBuilder;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 record Tiers<K>(
         Store<K> store,
         @Nullable GuardedStore<K> guard,
-        @Nullable LocalCounters local,
+        @Nullable LocalStore<K> local,
         @Nullable WriteQueue<K, PendingChange> queue,
         @Nullable RemoteSink<K> writer,
         Runnable ending)
@@ -74,12 +73,11 @@ record Tiers<K>(
                         remote.inFlight(), remote.options().commandTimeout().toNanos()),
                 remote.redis()::trouble);
         store = guard;
-        LocalCounters counters = null;
+        LocalStore<K> local = null;
         if (options.localEnabled() || codecs.byReference()) { // references need one, which then always asks
             LocalBounds bounds = new LocalBounds(options.maximumSize(), trust, options.staleOnError());
-            LocalStore<K> local = new LocalStore<>(store, cacheKeys, bounds, clock, evictions);
+            local = new LocalStore<>(store, cacheKeys, bounds, clock, evictions);
             remote.follow(cache, local, trust);
-            counters = local.counters();
             store = local;
         }
         WriteQueue<K, PendingChange> queue = null;
@@ -105,7 +103,7 @@ record Tiers<K>(
             HeapStore<K> own = new HeapStore<>(options.maximumSize(), true, clock, evictions);
             store = new UnsharedStore<>(store, own, cacheKeys::canLeave);
         }
-        return new Tiers<>(store, guard, counters, queue, writer, () -> remote.unfollow(cache));
+        return new Tiers<>(store, guard, local, queue, writer, () -> remote.unfollow(cache));
     }
 
     /** Estimates the heap of a pending write. The key counts too, since a deletion has nothing else. */

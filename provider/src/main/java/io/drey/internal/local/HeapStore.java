@@ -2,6 +2,7 @@ package io.drey.internal.local;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Policy;
+import io.drey.internal.store.BareStore;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
@@ -9,7 +10,6 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
-import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collection;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Rejected: {@code compute} for every commit, which locks a bin and allocates a closure per call, also where nothing is
  * contended.
  */
-public final class HeapStore<K> implements Store<K> {
+public final class HeapStore<K> implements BareStore<K> {
 
     private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
     private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
@@ -55,7 +55,7 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     @Override
-    public @Nullable Object glance(K key) {
+    public @Nullable Object bare(K key) {
         return !expires && cache.getIfPresent(key) instanceof Cell cell ? cell.form() : null;
     }
 
@@ -168,18 +168,20 @@ public final class HeapStore<K> implements Store<K> {
 
     private boolean isMet(Expect expect, Stored current, @Nullable Object held) {
         boolean live = current.isLive(clock);
-        if (expect instanceof Expect.Exactly exactly) {
-            return held != null && (live || current.isLease()) && isSame(exactly.seen(), current, held);
-        } else if (expect instanceof Expect.Expired expired) {
-            return held != null && current.hasExpired(clock) && isSame(expired.seen(), current, held);
-        } else if (expect instanceof Expect.Present) {
-            return live;
-        } else if (expect instanceof Expect.Absent) {
-            return !live;
-        } else if (expect instanceof Expect.Vacant) {
-            return current == Stored.ABSENT || current.hasExpired(clock);
-        }
-        return true;
+        return switch (expect.kind()) {
+            case ANY -> true;
+            case PRESENT -> live;
+            case ABSENT -> !live;
+            case VACANT -> current == Stored.ABSENT || current.hasExpired(clock);
+            case EXACTLY ->
+                held != null
+                        && (live || current.isLease())
+                        && isSame(((Expect.Exactly) expect).seen(), current, held);
+            case EXPIRED ->
+                held != null
+                        && current.hasExpired(clock)
+                        && isSame(((Expect.Expired) expect).seen(), current, held);
+        };
     }
 
     /** Identity is the version: of an entry, which is never changed, only replaced, or of a cell's value. */
@@ -195,12 +197,15 @@ public final class HeapStore<K> implements Store<K> {
     }
 
     private Stored apply(Change change, Stored prior) {
-        if (change instanceof Change.Put put) {
-            return new Stored(put.form(), put.lifetime().deadline(prior, clock));
-        } else if (change instanceof Change.Lease lease) {
-            return new Stored(Stored.leaseForm(), Lifetime.deadline(lease.millis(), clock));
-        }
-        return Stored.ABSENT;
+        return switch (change.kind()) {
+            case PUT -> {
+                Change.Put put = (Change.Put) change;
+                yield new Stored(put.form(), put.lifetime().deadline(prior, clock));
+            }
+            case LEASE ->
+                new Stored(Stored.leaseForm(), Lifetime.deadline(((Change.Lease) change).millis(), clock));
+            case DELETE -> Stored.ABSENT;
+        };
     }
 
     private boolean swap(K key, @Nullable Object held, Stored current, Stored next) {

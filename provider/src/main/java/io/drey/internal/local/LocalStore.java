@@ -1,5 +1,6 @@
 package io.drey.internal.local;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.ChangeListener;
 import io.drey.internal.partition.Partition;
@@ -21,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,13 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     private final Store<K> remote;
     private final NanoClock clock;
     private final NearCopies<K> copies;
+
+    /** What the copies are held in, read without a hop. */
+    private final Cache<K, NearCopy> held;
+
     private final SingleFlight<K> flights = new SingleFlight<>();
-    private final LocalCounters counters = new LocalCounters();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private final long maxStaleness;
     private final long staleOnError;
 
@@ -46,40 +53,55 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         this.remote = remote;
         this.clock = clock;
         this.copies = new NearCopies<>(keys, bounds, clock, evictions);
+        this.held = copies.held();
         this.maxStaleness = bounds.maxStaleness().toNanos();
         this.staleOnError = bounds.staleOnError().toNanos();
     }
 
-    /** Hits and misses of this tier. */
-    public LocalCounters counters() {
-        return counters;
+    /** Returns how many reads a copy answered. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** Returns how many reads no copy could answer. */
+    public long misses() {
+        return misses.sum();
+    }
+
+    @Override
+    public Stored get(K key) {
+        NearCopy local = held.getIfPresent(key);
+        if (local != null && isServable(local)) {
+            hits.increment();
+            return local;
+        }
+        misses.increment();
+        return fetch(key, Freshness.BOUNDED);
+    }
+
+    private boolean isServable(NearCopy local) {
+        return maxStaleness > 0 && local.isServable(maxStaleness, clock);
     }
 
     @Override
     public Stored read(K key, Freshness freshness) {
-        if (freshness != Freshness.LATEST) {
-            NearCopy local = copies.of(key);
-            if (local != null && mayServe(local, freshness)) {
-                counters.hit();
-                return local;
-            }
+        if (freshness == Freshness.BOUNDED) {
+            return get(key);
         }
-        counters.miss();
+        NearCopy local = freshness == Freshness.GUESS ? held.getIfPresent(key) : null;
+        if (local != null && local.isCurrentEpoch() && local.isLive(clock)) {
+            hits.increment();
+            return local;
+        }
+        misses.increment();
         return fetch(key, freshness);
-    }
-
-    private boolean mayServe(NearCopy local, Freshness freshness) {
-        return freshness == Freshness.GUESS
-                ? local.isCurrentEpoch() && local.isLive(clock)
-                : maxStaleness > 0 && local.isServable(maxStaleness, clock);
     }
 
     private Stored fetch(K key, Freshness freshness) {
         try {
             if (freshness != Freshness.BOUNDED || maxStaleness == 0) {
                 // An answer to an earlier question would be too old. So it would be where a guess finds no copy: what
-                // is
-                // answered then is no guess, and decisions rest on it.
+                // is answered then is no guess, and decisions rest on it.
                 return fill(key, freshness);
             }
             return flights.fly(key, copies.mark(key), clock.nanos(), maxStaleness, () -> fill(key, freshness));
@@ -126,8 +148,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         List<K> missing = new ArrayList<>();
         for (K key : wanted) {
             NearCopy local = copies.of(key);
-            if (local != null && mayServe(local, Freshness.BOUNDED)) {
-                counters.hit();
+            if (local != null && isServable(local)) {
+                hits.increment();
                 found.put(key, local);
             } else {
                 missing.add(key);
@@ -142,7 +164,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     private void fetchAll(List<K> missing, Map<K, Stored> found) {
         List<FillTicket<K>> fills = new ArrayList<>(missing.size());
         for (K key : missing) {
-            counters.miss();
+            misses.increment();
             fills.add(copies.begin(key));
         }
         Map<K, Stored> answers = answers(missing);

@@ -41,7 +41,12 @@ final class NearCopies<K> implements AutoCloseable {
         this.maxStaleness = bounds.maxStaleness().toNanos();
     }
 
-    /** The copy that is held, servable or not. */
+    /** Returns what the copies are held in, to be read only. */
+    Cache<K, NearCopy> held() {
+        return cache;
+    }
+
+    /** Returns the copy that is held, servable or not. */
     @Nullable
     NearCopy of(K key) {
         return cache.getIfPresent(key);

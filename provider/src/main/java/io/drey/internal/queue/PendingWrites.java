@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * costs one map lookup, one object of 32 bytes and one compare-and-set. Rejected: {@code ConcurrentHashMap.compute},
  * which locks a bin shared with other keys and allocates a lambda per write.
  */
-final class PendingWrites<K, V> {
+public final class PendingWrites<K, V> {
 
     /** What became of an offer. */
     enum Offer {
@@ -157,9 +157,8 @@ final class PendingWrites<K, V> {
         ready.add(node);
     }
 
-    /** The newest write of the key that is not acknowledged, or null. */
-    @Nullable
-    Write<K, V> pending(Object key) {
+    /** Returns the newest write of the key that is not acknowledged, or null. Never blocks. */
+    public @Nullable Write<K, V> pending(Object key) {
         PendingKey<K, V> node = node(key);
         return node == null ? null : node.newest();
     }

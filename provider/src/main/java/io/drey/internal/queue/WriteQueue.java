@@ -95,6 +95,11 @@ public final class WriteQueue<K, V> implements Closeable {
         return pending.pending(key);
     }
 
+    /** Returns the pending writes, for reads that ask often. */
+    public PendingWrites<K, V> writes() {
+        return pending;
+    }
+
     /**
      * Gives a pending write another value of the same weight, if it is still the newest of its key and was never on its
      * way. Never blocks.

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where entries live: the one narrow interface below the engine. The tiers are decorators of it, stacked in one place.
@@ -29,16 +28,9 @@ public interface Store<K> extends AutoCloseable {
      */
     Stored read(K key, Freshness freshness);
 
+    /** The same with {@link Freshness#BOUNDED}. A store on the way of a hit has its own, without further hops. */
     default Stored get(K key) {
         return read(key, Freshness.BOUNDED);
-    }
-
-    /**
-     * Returns the form of a value that is there and never expires, without an entry around it: for hits where nothing
-     * else need be known. Returns null if there is none, or if this store returns entries only.
-     */
-    default @Nullable Object glance(K key) {
-        return null;
     }
 
     /** Returns the entries of those keys that have one, in one round trip per server. */

@@ -43,7 +43,7 @@ public class HeapStoreLincheckTest {
     /** As a hit does, without an entry around the value. */
     @Operation
     public int glance() {
-        Object form = store.glance(KEY);
+        Object form = store.bare(KEY);
         return form == null ? read() : (Integer) form;
     }
 

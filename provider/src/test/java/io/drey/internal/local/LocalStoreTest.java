@@ -79,8 +79,8 @@ class LocalStoreTest {
         assertAsks("value");
 
         assertAnswersWithoutAsking("value");
-        assertThat(store.counters().hits()).isEqualTo(1);
-        assertThat(store.counters().misses()).isEqualTo(1);
+        assertThat(store.hits()).isEqualTo(1);
+        assertThat(store.misses()).isEqualTo(1);
     }
 
     @Test
