@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 final class Progress {
 
     private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final long LIMIT_NANOS = Duration.ofSeconds(120).toNanos();
+    private static final long LIMIT_NANOS = Duration.ofMinutes(2).toNanos();
     private static final int CALLS = 3;
 
     private final JvmFleet jvms;

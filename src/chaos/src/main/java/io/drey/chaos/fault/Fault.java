@@ -51,6 +51,8 @@ public enum Fault {
     FAIL_OVER(true, SENTINEL, CLUSTER);
 
     private final boolean losing;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<Topology> topologies;
 
     Fault(boolean losing, Topology first, Topology... others) {

@@ -29,7 +29,7 @@ interface Target {
     /** Waits until all that was accepted is written; answers how much is not. */
     long drain(CacheManager manager) throws Exception;
 
-    /** @param lifetime of entries that are not written again */
+    /** The target for a provider; entries that are not written again live for so long. */
     static Target of(String provider, Duration lifetime) {
         return provider.equals(DreyTarget.PROVIDER) ? new DreyTarget(lifetime) : new OtherTarget();
     }
