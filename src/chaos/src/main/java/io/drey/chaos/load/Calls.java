@@ -4,6 +4,7 @@ import io.drey.chaos.history.Kind;
 import io.drey.chaos.history.Outcome;
 import io.drey.chaos.history.Recorder;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.cache.Cache;
 import javax.cache.CacheException;
@@ -18,7 +19,7 @@ final class Calls {
     private final int client;
     private final Recorder recorder;
     private final Target target;
-    private volatile long done;
+    private final AtomicLong done = new AtomicLong();
 
     Calls(int client, Recorder recorder, Target target) {
         this.client = client;
@@ -28,7 +29,7 @@ final class Calls {
 
     /** How many have returned. */
     long done() {
-        return done;
+        return done.get();
     }
 
     @Nullable
@@ -87,7 +88,7 @@ final class Calls {
         try {
             Long result = calling.get();
             recorder.end(call, Outcome.DONE, result);
-            done = done + 1;
+            done.incrementAndGet();
             return result;
         } catch (CacheException e) {
             recorder.end(call, target.outcome(e), null);
