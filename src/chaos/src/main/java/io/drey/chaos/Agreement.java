@@ -82,7 +82,7 @@ final class Agreement {
     }
 
     private static List<List<String>> split(List<String> answers) {
-        return answers.stream().map(answer -> List.of(answer.split(" "))).toList();
+        return answers.stream().map(answer -> List.of(answer.split(" ", -1))).toList();
     }
 
     private static List<String> keys(History history) {

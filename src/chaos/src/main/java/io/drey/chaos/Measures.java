@@ -26,7 +26,7 @@ record Measures(long heap, long threads, long connections, long memory, long log
     static Measures of(JvmFleet jvms, Ground ground) {
         List<long[]> used = jvms.all("measure", "none", 0).stream()
                 .map(line ->
-                        Stream.of(line.split(" ")).mapToLong(Long::parseLong).toArray())
+                        Stream.of(line.split(" ", -1)).mapToLong(Long::parseLong).toArray())
                 .toList();
         return new Measures(
                 used.stream().mapToLong(each -> each[0]).max().orElseThrow(),

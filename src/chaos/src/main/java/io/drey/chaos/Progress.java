@@ -33,7 +33,7 @@ final class Progress {
 
     private List<List<Long>> done() {
         return jvms.all("done", "none", 0).stream()
-                .map(line -> Stream.of(line.split(" ")).map(Long::valueOf).toList())
+                .map(line -> Stream.of(line.split(" ", -1)).map(Long::valueOf).toList())
                 .toList();
     }
 

@@ -28,7 +28,7 @@ public record History(List<Operation> operations) {
         for (Path file : files) {
             Map<String, String[]> open = new LinkedHashMap<>();
             for (String line : whole(Files.readString(file, StandardCharsets.US_ASCII))) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 if (words[0].equals("b")) {
                     open.put(words[1], words);
                 } else {

@@ -55,7 +55,7 @@ public final class LoadMain {
             Target target = Target.of(args[1], lifetime(Long.parseLong(args[5])));
             LoadMain worker = new LoadMain(Integer.parseInt(args[0]), target, manager, recorder, slots);
             while (steps.hasNextLine()) {
-                String[] step = steps.nextLine().split(" ");
+                String[] step = steps.nextLine().split(" ", -1);
                 System.out.println(Worker.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
             }
         }
