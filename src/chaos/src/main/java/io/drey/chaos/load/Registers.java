@@ -28,7 +28,7 @@ final class Registers implements Job {
     @Override
     public void turn(int turn) {
         String key = Checkers.REGISTER + '-' + slots.every(MILLIS) + '-' + turn % KEYS;
-        long value = 1 + random.nextInt(VALUES);
+        long value = 1L + random.nextInt(VALUES);
         switch (random.nextInt(10)) {
             case 0 -> calls.put(cache, key, value);
             case 1 -> calls.putIfAbsent(cache, key, value);
@@ -36,7 +36,7 @@ final class Registers implements Job {
             case 3, 4 -> last = calls.read(cache, key);
             case 5, 6 -> last = calls.get(cache, key);
             default -> {
-                long expected = last == null ? 1 + random.nextInt(VALUES) : last;
+                long expected = last == null ? 1L + random.nextInt(VALUES) : last;
                 last = calls.replace(cache, key, expected, value) ? Long.valueOf(value) : null;
             }
         }
