@@ -27,7 +27,7 @@ public final class SimulatedFeed implements ChangeFeed {
     }
 
     @Override
-    public Look look() {
+    public Polled pollHeads() {
         long askedAt = clock.nanos();
         Set<Integer> lost =
                 new HashSet<>(IntStream.range(0, redis.partitions()).boxed().toList());
@@ -38,7 +38,7 @@ public final class SimulatedFeed implements ChangeFeed {
             // then all are lost
         }
         lost.removeAll(heads.keySet());
-        return new Look(heads, lost);
+        return new Polled(heads, lost);
     }
 
     private Map<Integer, Head> headsInReach(long askedAt) {

@@ -127,7 +127,7 @@ record TierView(
 
     @Override
     public long getFollowerAgeMillis() {
-        Duration age = remote == null ? null : remote.loop().sinceLook();
+        Duration age = remote == null ? null : remote.loop().sincePoll();
         return age == null ? -1 : age.toMillis();
     }
 
@@ -157,7 +157,7 @@ record TierView(
 
     @Override
     public long getPartitionsDropped() {
-        return remote == null ? 0 : remote.follower().partedHistories();
+        return remote == null ? 0 : remote.follower().divergences();
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.drey.internal.partition;
 
 import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.ChangeFeed.Head;
-import io.drey.internal.store.ChangeFeed.Look;
+import io.drey.internal.store.ChangeFeed.Polled;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Version;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the change logs of all partitions, one {@link #step} at a time: looks at the heads, reads the logs that moved
  * from the last record known here, <em>inclusive</em>, and tells the listeners.
  *
- * <p>If the first record returned is not the one asked for, the histories have parted (trimmed, flushed, failed over):
+ * <p>If the first record returned is not the one asked for, the histories have diverged (trimmed, flushed, failed over):
  * the partition's epoch ends, which voids its local entries in O(1). If it is, the partition is confirmed as of the
  * instant at which the question was asked, also after an outage of any length: no wipe, no reload storm.
  *
@@ -96,16 +96,16 @@ public final class ChangeLogFollower {
     public boolean step() {
         sinceStep.clear();
         noticeStandstill();
-        Look look = feed.look();
+        Polled polled = feed.pollHeads();
         noticeStandstill();
-        look.lost().forEach(number -> markUnreachable(partitions.get(number)));
+        polled.lost().forEach(number -> markUnreachable(partitions.get(number)));
         Map<Integer, Version> moved = new HashMap<>();
-        for (Map.Entry<Integer, Head> each : look.heads().entrySet()) {
+        for (Map.Entry<Integer, Head> each : polled.heads().entrySet()) {
             compare(partitions.get(each.getKey()), each.getValue(), moved);
         }
         boolean changed = !moved.isEmpty();
         while (!moved.isEmpty()) {
-            moved = readOn(moved, look.heads());
+            moved = readOn(moved, polled.heads());
         }
         events.log();
         return changed;
@@ -189,7 +189,7 @@ public final class ChangeLogFollower {
         } else if (applied.equals(head.newest())) {
             confirm(partition, askedAt);
         } else if (applied.equals(Version.NONE) || head.newest().equals(Version.NONE)) {
-            part(partition, head.newest(), askedAt); // a log that starts or ends: there is no record to continue from
+            diverge(partition, head.newest(), askedAt); // a log that starts or ends: there is no record to continue from
         } else {
             moved.put(partition.number(), applied);
         }
@@ -209,11 +209,11 @@ public final class ChangeLogFollower {
             } else if (page.isEmpty()
                     || !page.get(0).version().equals(entry.getValue())
                     || !isApplied(partition, page)) {
-                part(partition, head.newest(), head.askedAt());
+                diverge(partition, head.newest(), head.askedAt());
             } else if (partition.hasApplied(head.newest())) {
                 confirm(partition, head.askedAt());
             } else if (page.size() == 1) {
-                part(partition, head.newest(), head.askedAt()); // the log ends before what is said to be its head
+                diverge(partition, head.newest(), head.askedAt()); // the log ends before what is said to be its head
             } else {
                 unfinished.put(entry.getKey(), page.get(page.size() - 1).version());
             }
@@ -253,7 +253,7 @@ public final class ChangeLogFollower {
                 throw e; // the generation that this JVM trusts depends on it
             }
             listener.forget(partition);
-            statistics.parted();
+            statistics.diverged();
             events.unapplied(e);
         }
     }
@@ -273,13 +273,13 @@ public final class ChangeLogFollower {
         partition.confirm(standstill.corrected(askedAt));
     }
 
-    private void part(Partition partition, Version head, long askedAt) {
+    private void diverge(Partition partition, Version head, long askedAt) {
         appliedEarly.remove(partition.number());
         boolean hadHistory = !Version.NONE.equals(partition.applied());
         partition.begin(head, standstill.corrected(askedAt));
         if (hadHistory) {
-            statistics.parted();
-            events.parted++;
+            statistics.diverged();
+            events.diverged++;
         }
     }
 
@@ -300,7 +300,7 @@ public final class ChangeLogFollower {
         private int unreachable;
         private int neverReached;
         private int recovered;
-        private int parted;
+        private int diverged;
         private int unapplied;
         private @Nullable Throwable why;
 
@@ -325,8 +325,8 @@ public final class ChangeLogFollower {
             if (recovered > 0) {
                 LOG.log(Level.INFO, "{0} partitions answer again and continue where they were", recovered);
             }
-            if (parted > 0) {
-                LOG.log(Level.INFO, "{0} change logs do not continue; the local entries were dropped", parted);
+            if (diverged > 0) {
+                LOG.log(Level.INFO, "{0} change logs do not continue; the local entries were dropped", diverged);
             }
             if (unapplied > 0) {
                 LOG.log(
@@ -341,7 +341,7 @@ public final class ChangeLogFollower {
             unreachable = 0;
             neverReached = 0;
             recovered = 0;
-            parted = 0;
+            diverged = 0;
             unapplied = 0;
             why = null;
         }

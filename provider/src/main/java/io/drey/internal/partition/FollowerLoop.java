@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #close} ends it (see {@link Loop}).
  *
  * <p>Copies named by a blocking read are dropped at once. That alone keeps reads correct; confirming can wait. So while
- * blocking reads return changes, the looks that confirm partitions keep a distance: one look confirms many changes, and
+ * blocking reads return changes, the polls that confirm partitions keep a distance: one poll confirms many changes, and
  * following costs little however much is written. After each such read the thread pauses for a moment: callers who ask
  * for the changed key get the processor first, and changes in quick succession are returned together.
  *
@@ -31,8 +31,8 @@ public final class FollowerLoop implements AutoCloseable {
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long PAUSE_AFTER_FIRST = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long PAUSE_AFTER_OTHERS = TimeUnit.MILLISECONDS.toNanos(3);
-    private static final long LOOKS_APART = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LOOKS_APART_UNANNOUNCED = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long POLLS_APART = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long POLLS_APART_UNANNOUNCED = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PAUSE_WHEN_UNREACHABLE = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration BRIEF = Duration.ofMillis(100);
     private static final Duration END = Duration.ofSeconds(5);
@@ -43,7 +43,7 @@ public final class FollowerLoop implements AutoCloseable {
     private final NanoClock clock;
     private final Loop loop;
     private final AtomicLong wait = new AtomicLong(LONGEST_WAIT);
-    private volatile @Nullable Long lookedAt;
+    private volatile @Nullable Long polledAt;
 
     public FollowerLoop(
             String name, ChangeLogFollower follower, Partitions partitions, ChangeFeed feed, NanoClock clock) {
@@ -59,9 +59,9 @@ public final class FollowerLoop implements AutoCloseable {
         loop.start();
     }
 
-    /** Returns the time since the last look that was completed, null before the first. Any thread. */
-    public @Nullable Duration sinceLook() {
-        Long last = lookedAt;
+    /** Returns the time since the last poll that was completed, null before the first. Any thread. */
+    public @Nullable Duration sincePoll() {
+        Long last = polledAt;
         return last == null ? null : Duration.ofNanos(Math.max(0, clock.nanos() - last));
     }
 
@@ -81,20 +81,20 @@ public final class FollowerLoop implements AutoCloseable {
     private boolean follow() {
         long began = clock.nanos();
         boolean changed = follower.step();
-        lookedAt = clock.nanos();
+        polledAt = clock.nanos();
         if (partitions.all().stream().noneMatch(Partition::isReachable)) {
             LockSupport.parkNanos(PAUSE_WHEN_UNREACHABLE);
         } else if (awaitChanges(wait.get(), PAUSE_AFTER_FIRST)) {
             awaitFurtherChanges();
         } else if (changed) {
-            LockSupport.parkNanos(LOOKS_APART_UNANNOUNCED - (clock.nanos() - began));
+            LockSupport.parkNanos(POLLS_APART_UNANNOUNCED - (clock.nanos() - began));
         }
         return true;
     }
 
-    /** Applies changes early until it is time for the next look. */
+    /** Applies changes early until it is time for the next poll. */
     private void awaitFurtherChanges() {
-        long apart = Math.min(LOOKS_APART, wait.get());
+        long apart = Math.min(POLLS_APART, wait.get());
         long began = clock.nanos();
         long left = apart;
         while (left > 0 && awaitChanges(left, PAUSE_AFTER_OTHERS)) {
@@ -107,7 +107,7 @@ public final class FollowerLoop implements AutoCloseable {
      *
      * @param nanos the longest wait
      * @param pause the pause after a wait that returned changes; at most {@code nanos}
-     * @return whether that suffices for now, so that the next look may wait
+     * @return whether that suffices for now, so that the next poll may wait
      */
     private boolean awaitChanges(long nanos, long pause) {
         Map<Integer, List<ChangeRecord>> changes = feed.await(follower.applied(), Duration.ofNanos(nanos));

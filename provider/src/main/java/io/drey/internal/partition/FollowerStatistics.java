@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The follower's counters. Any thread. */
 public final class FollowerStatistics {
 
-    private final LongAdder parted = new LongAdder();
+    private final LongAdder diverged = new LongAdder();
     private final LongAdder unapplied = new LongAdder();
     private final DelayHistogram delays = new DelayHistogram();
 
@@ -22,8 +22,8 @@ public final class FollowerStatistics {
         return delays.percentileMillis(share);
     }
 
-    void parted() {
-        parted.increment();
+    void diverged() {
+        diverged.increment();
     }
 
     void unapplied() {
@@ -39,7 +39,7 @@ public final class FollowerStatistics {
      * Returns how often a partition's local entries were dropped: those of all caches because its history did not
      * continue, or those of one cache because a change could not be applied.
      */
-    public long partedHistories() {
-        return parted.sum();
+    public long divergences() {
+        return diverged.sum();
     }
 }

@@ -64,7 +64,7 @@ public final class Partition {
         return serverClock.get();
     }
 
-    /** Returns the newest record applied here, null before the first look at the log. */
+    /** Returns the newest record applied here, null before the first poll of the log. */
     @Nullable
     Version applied() {
         return applied;
@@ -83,7 +83,7 @@ public final class Partition {
 
     /**
      * Returns the position of the newest record applied here; every change up to it is part of the history that the
-     * epoch follows. Zero before the first look at the log.
+     * epoch follows. Zero before the first poll of the log.
      */
     public long appliedPosition() {
         Version version = applied;

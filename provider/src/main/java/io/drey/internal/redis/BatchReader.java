@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads many keys in chunks: several are under way before the first is awaited, never so many that their answers could
+ * Reads many keys in chunks: several are under way before the first is awaited, never so many that their replies could
  * fill the heap. Any thread.
  */
 final class BatchReader<K> {
@@ -72,7 +72,7 @@ final class BatchReader<K> {
         throw Entries.unstable();
     }
 
-    /** Asks for a generation that is not known; the first time for those of its server. Answers if there is one. */
+    /** Asks for an unknown generation, the first time for all of its server. Returns whether there is one. */
     boolean learnGeneration(Question question) {
         if (askedForAll) {
             learn(List.of(question));
@@ -112,7 +112,7 @@ final class BatchReader<K> {
         }
     }
 
-    /** Reads all chunks; answers the keys whose generation has changed meanwhile. */
+    /** Reads all chunks. Returns the keys whose generation has changed meanwhile. */
     private List<Wanted<K>> readChunks(List<Wanted<K>> wanted, Map<K, Stored> found) {
         Deque<Sent<K>> underWay = new ArrayDeque<>();
         List<Wanted<K>> outdated = new ArrayList<>();

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records of the log that a batch of one partition made: each of so many keys, in the order of the batch, but for the
- * last. One thread.
+ * The records of the log that a batch of one partition made: each of so many keys, in the order of the batch, but for
+ * the last. One thread.
  */
 final class BatchRecords {
 
@@ -18,7 +18,7 @@ final class BatchRecords {
     private int changes;
 
     /**
-     * @param ids of the records, as the script answers them
+     * @param ids of the records, as the script returns them
      * @param nonce of the batch
      */
     BatchRecords(String cache, ScriptReply ids, long nonce) {
@@ -28,7 +28,7 @@ final class BatchRecords {
         }
     }
 
-    /** The next key that was changed; answers the version of the change. */
+    /** Adds the next key that was changed, and returns the version of the change. */
     Version add(byte[] key) {
         ChangeRecord record = records.get(changes++ / KEYS_EACH);
         record.keys().add(key);

@@ -67,9 +67,10 @@ final class BatchSender<K> {
     }
 
     /**
-     * A chunk, its sequence held: under way, or what came of the chunk before it is asked.
+     * A chunk whose partition's sequence is held. Either it is under way, or the server is asked about the chunk
+     * before.
      *
-     * @param attempt how often it was sent before; {@link #ASKING} if it was not
+     * @param attempt how often the chunk was sent before; {@link #ASKING} if it was not yet sent
      */
     record Sent<K>(
             List<BatchItem<K>> items,
@@ -84,8 +85,8 @@ final class BatchSender<K> {
         }
     }
 
-    /** Begins to greet partitions, so that they need not be waited for one after the other; answers until when. */
-    long greet(Collection<Integer> numbers) {
+    /** Starts the handshakes of these partitions in parallel. Returns the deadline in nanoseconds for all of them. */
+    long beginHandshakes(Collection<Integer> numbers) {
         context.handshake().begin(numbers);
         return context.handshake().deadline();
     }
@@ -96,9 +97,9 @@ final class BatchSender<K> {
     }
 
     /**
-     * Enters the sequence of the partition, which was greeted, and sends.
+     * Takes the sequence of a partition whose handshake is complete, and sends.
      *
-     * @return null if nothing of it is to be made: all was made before, or overtaken by a clear
+     * @return null if nothing is left to be made, since all was made before or overtaken by a clear
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
     @Nullable
@@ -125,7 +126,7 @@ final class BatchSender<K> {
         }
     }
 
-    /** What is still to be made. */
+    /** Returns the writes that are still to be made. */
     private List<BatchItem<K>> left(Partition partition, List<BatchItem<K>> items, BatchProgress<K> progress) {
         WriterSequence sequence = sequences[partition.number()];
         Generation generation = generations.of(partition);
@@ -196,10 +197,10 @@ final class BatchSender<K> {
     }
 
     /**
-     * Waits for an answer. Where the generation was old the chunk is sent again, so that many partitions learn theirs at the
-     * same time.
+     * Awaits the reply and releases the sequence; sends the chunk again if the generation had changed, so that many
+     * partitions learn theirs at the same time.
      *
-     * @return what is to be received next; null if the chunk is made or has failed, and the sequence was left
+     * @return what is to be received next; null if the chunk is made or has failed, and the sequence was released
      */
     @Nullable
     Sent<K> receive(Sent<K> sent, boolean priors, BatchProgress<K> progress) {
@@ -257,7 +258,7 @@ final class BatchSender<K> {
         return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, priors);
     }
 
-    /** Leaves the sequence of what nobody waits for any more; what came of it will be asked. */
+    /** Releases the sequence of a chunk that nobody waits for any more; the next one will ask what came of it. */
     void abandon(Sent<K> sent) {
         sequences[sent.partition().number()].leave();
     }

@@ -35,7 +35,7 @@ final class BatchWrites<K> {
     }
 
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
-        // In the order of partitions, so that two threads cannot wait for each other's lanes.
+        // In the order of partitions, so that two threads cannot wait for each other's sequences.
         BatchProgress<K> progress = new BatchProgress<>();
         Map<Integer, Deque<List<BatchItem<K>>>> chunks = chunks(changes, progress);
         while (!chunks.isEmpty()) {
@@ -45,7 +45,9 @@ final class BatchWrites<K> {
         return progress.result();
     }
 
-    /** By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed. */
+    /**
+     * By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed.
+     */
     private Map<Integer, Deque<List<BatchItem<K>>>> chunks(Map<K, Change> changes, BatchProgress<K> progress) {
         Map<Integer, Deque<List<BatchItem<K>>>> chunks = new TreeMap<>();
         int[] sizes = new int[sender.partitions()];
@@ -82,12 +84,12 @@ final class BatchWrites<K> {
     }
 
     /**
-     * Sends the next chunk to each partition. A partition that fails gets no more of them. All have been greeted before
-     * the first lane is entered: who holds one waits for nothing but answers.
+     * Sends the next chunk to each partition. A partition that fails gets no more of them. All handshakes are complete
+     * before the first sequence is entered: a thread that holds one waits for replies only.
      */
     private void round(Map<Integer, Deque<List<BatchItem<K>>>> chunks, boolean priors, BatchProgress<K> progress) {
-        long greeted = sender.greet(chunks.keySet());
-        each(chunks, progress, (partition, queue) -> sender.require(partition, greeted));
+        long deadline = sender.beginHandshakes(chunks.keySet());
+        each(chunks, progress, (partition, queue) -> sender.require(partition, deadline));
         Deque<BatchSender.Sent<K>> sent = new ArrayDeque<>(chunks.size());
         try {
             each(chunks, progress, (partition, queue) -> {
@@ -109,7 +111,7 @@ final class BatchWrites<K> {
         chunks.keySet().removeAll(progress.failedPartitions());
     }
 
-    /** What fails takes the partition out. */
+    /** Takes out the partitions for which the action fails. */
     private static <K> void each(
             Map<Integer, Deque<List<BatchItem<K>>>> chunks,
             BatchProgress<?> progress,

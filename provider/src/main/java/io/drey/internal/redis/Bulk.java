@@ -6,12 +6,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection for large commands alone, made when the first of them comes. A server answers each connection in
- * order and reads them side by side, so small commands do not wait behind fifty megabytes that are still on their way. What
+ * A connection for large commands alone, made when the first of them comes. A server answers each connection in order
+ * and reads them side by side, so small commands do not wait behind fifty megabytes that are still on their way. What
  * is sent here needs no order with the rest: a chunk is followed by another only once it was answered.
  *
- * <p>Given up when a command was not answered in time, or the rest of it would be sent all the same, and the next attempt
- * behind it. Any thread.
+ * <p>Given up when a command was not answered in time, or the rest of it would be sent all the same, and the next
+ * attempt behind it. Any thread.
  */
 final class Bulk {
 

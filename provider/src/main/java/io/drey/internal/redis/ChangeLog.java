@@ -62,7 +62,7 @@ final class ChangeLog implements ChangeFeed {
     }
 
     @Override
-    public Look look() {
+    public Polled pollHeads() {
         handshake.step();
         List<CompletableFuture<?>> begun = new ArrayList<>();
         handshake.servers().byServer().forEach((server, partitions) -> {
@@ -80,7 +80,7 @@ final class ChangeLog implements ChangeFeed {
                 receive(each.getKey(), each.getValue(), heads);
             }
         }
-        return new Look(heads, handshake.servers().away());
+        return new Polled(heads, handshake.servers().away());
     }
 
     private Asked ask(String server, List<Integer> partitions) {
@@ -99,7 +99,7 @@ final class ChangeLog implements ChangeFeed {
         List<byte @Nullable []> found;
         Long serverMillis;
         try {
-            found = context.replies().await(question.heads(), Intent.LOOK, "looking at the change logs");
+            found = context.replies().await(question.heads(), Intent.LOOK, "polling the change logs");
             serverMillis = question.clock() == null
                     ? null
                     : TimeScript.serverMillis(
@@ -147,7 +147,7 @@ final class ChangeLog implements ChangeFeed {
                 logs.put(partition, RecordsScript.records(context.replies().await(future, Intent.LOOK, "reading a change log")));
             } catch (RemoteUnavailableException e) {
                 if (ReplyAwaiter.isWrongType(e)) {
-                    logs.put(partition, List.of()); // no log at all: its history has parted
+                    logs.put(partition, List.of()); // no log at all: its history has diverged
                 } // else left out: this partition does not answer
             }
         });

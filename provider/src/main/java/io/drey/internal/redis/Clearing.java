@@ -13,8 +13,8 @@ final class Clearing {
     private static final long FOR_EVER = 0;
 
     /**
-     * Longer than writes wait in any queue, since these must find that they were overtaken; the scripts that write let a
-     * generation that is in use again live on.
+     * Longer than writes wait in any queue, since these must find that they were overtaken; the scripts that write let
+     * a generation that is in use again live on.
      */
     private static final long DESTROYED_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -47,7 +47,7 @@ final class Clearing {
 
     private record Sent(Partition partition, int epoch, CompletableFuture<Object> reply) {}
 
-    /** Answers those whose servers found it too late. */
+    /** Returns the partitions whose server rejected the clear because its deadline had passed. */
     private List<Partition> clear(List<Partition> partitions, long life) {
         long askedAt = context.clock().nanos();
         List<Sent> sent = partitions.stream()

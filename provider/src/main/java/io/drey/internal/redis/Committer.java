@@ -11,7 +11,7 @@ import io.drey.internal.store.Version;
 import io.drey.internal.store.VersionedEntry;
 import java.util.List;
 
-/** Makes {@linkplain SingleChange single changes} and understands their answers. Any thread. */
+/** Makes {@linkplain SingleChange single changes} and understands the replies. Any thread. */
 final class Committer {
 
     private final RedisContext context;
@@ -33,8 +33,8 @@ final class Committer {
     }
 
     /**
-     * Stores a value whatever there was; answers what stands now. Should the answer be lost, the question is put again
-     * as a conditional change, which knows its nonce.
+     * Stores a value whatever there was, and returns what stands now. Should the reply be lost, the value is sent again
+     * as a conditional change, which finds its nonce.
      */
     Stored put(ChangeRequest request, Change.Put put) {
         SingleChange change = new SingleChange(context, generations, request);
@@ -106,14 +106,14 @@ final class Committer {
         } else if (isNonePrior(request.expect()) || !request.priorWanted()) {
             return Stored.ABSENT;
         }
-        // It had been made before, so that its prior entry is gone with the answer that was lost.
+        // It had been made before, so its prior entry is gone with the reply that was lost.
         throw new RemoteUnavailableException(
                 "changing a key at " + context.topology().describe() + ": the answer with the previous value was lost",
                 new IllegalStateException("found by its nonce"),
                 true);
     }
 
-    /** Returns whether a change that was made as expected has found no value. */
+    /** Returns whether a change that was made as expected can only have found no value. */
     private static boolean isNonePrior(Expect expect) {
         return switch (expect.kind()) {
             case ABSENT, VACANT, EXPIRED -> true;

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections as Drey wants them: commands are refused while the server is away and never replayed, since a replay
- * runs a change twice; every command has a deadline. Any thread.
+ * Makes connections as Drey wants them: commands are refused while the server is away and never replayed, since a
+ * replay runs a change twice; every command has a deadline. Any thread.
  */
 final class Connector implements AutoCloseable {
 
@@ -104,8 +104,8 @@ final class Connector implements AutoCloseable {
     }
 
     /**
-     * Goes on with other threads if one of the client library's has ended, for want of memory say: it makes no other in its
-     * place, and nobody is told of the connections that lived on it. To be called from time to time.
+     * Goes on with other threads if one of the client library's has ended, for want of memory say: it makes no other in
+     * its place, and nobody is told of the connections that lived on it. To be called from time to time.
      */
     void check() {
         Driver present = driver;

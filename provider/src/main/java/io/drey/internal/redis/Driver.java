@@ -23,7 +23,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the client library's for an address, on the threads that all share: how it dials, and that it ends. Any thread. */
+/**
+ * A client of the client library's for an address, on the threads that all share: how it dials, and that it ends. Any
+ * thread.
+ */
 final class Driver {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waiting for several answers of which some may never come: a slow server must not hold up what others have answered. */
+/** Waits for several replies of which some may never come: a slow server must not hold up what others have answered. */
 final class Futures {
 
     /** How long those that have answered wait for those that have not. */

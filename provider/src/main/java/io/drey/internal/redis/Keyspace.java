@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The names of a namespace's keys in Redis. Everything of a partition has its tag between braces, so that it lies on one
- * server. Immutable.
+ * The names of a namespace's keys in Redis. Everything of a partition has its tag between braces, so that it lies on
+ * one server. Immutable.
  *
  * <pre>
  * ns:{tag}                               head: id and nonce of the newest record
@@ -21,9 +21,9 @@ import java.util.HexFormat;
 final class Keyspace {
 
     /**
-     * Partition numbers alone hash so alike that ketama puts most of them on one server. Mixed ones fall as chance has it,
-     * which with 64 is uneven still; this salt is one of 60,000 tried, with which they fall evenly on twemproxy's servers
-     * if these are called s1, s2, and so on, up to eight.
+     * Partition numbers alone hash so alike that ketama puts most of them on one server. Mixed ones fall as chance has
+     * it, which with 64 is uneven still; this salt is one of 60,000 tried, with which they fall evenly on twemproxy's
+     * servers if these are called s1, s2, and so on, up to eight.
      */
     private static final long TAG_SALT = 0x3edc9427f6c023cbL;
 

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for change logs to grow, by {@code XREAD BLOCK} on a connection of its own: a blocking read holds up whatever
- * comes behind it. Its answer begins behind the records that are known, so it does not show that the history leads to them:
- * that, the follower asks on the other connection. It is good for a head start. The follower's thread, but for {@link
- * #wake}.
+ * comes behind it. Its answer begins behind the records that are known, so it does not show that the history leads to
+ * them: that, the follower asks on the other connection. It is good for a head start. The follower's thread, but for
+ * {@link #wake}.
  */
 final class LogWait implements Waiting {
 
@@ -90,7 +90,7 @@ final class LogWait implements Waiting {
             answeredAtOnce = clock.nanos() - began < QUICK_NANOS;
         } catch (TimeoutException | ExecutionException e) {
             answeredAtOnce = false;
-            pause(atMost); // the next look at the heads will tell what is wrong
+            pause(atMost); // the next poll of the heads will tell what is wrong
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -123,7 +123,7 @@ final class LogWait implements Waiting {
         try {
             records.add(Records.of(entry));
         } catch (IllegalArgumentException e) {
-            // nothing that Drey wrote; the look at the log will tell
+            // nothing that Drey wrote; reading the log will tell
         }
     }
 

@@ -3,7 +3,10 @@ package io.drey.internal.redis;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Keys of partitions that held what Drey never wrote, and were begun anew when somebody came: logged and counted. Any thread. */
+/**
+ * Logs and counts the keys of partitions that held what Drey never wrote, and were begun anew by a handshake. Any
+ * thread.
+ */
 final class Mended {
 
     private static final System.Logger LOG = System.getLogger(Mended.class.getName());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The generation that a clear began bears its time on the server's clock. A write was overtaken if it was accepted
  * before that for sure, as far as that clock is known here. A generation may also begin because Redis had lost the one
- * before, which overtakes nothing; only the script that writes can tell, so it is asked by being given none. Any thread.
+ * before, which overtakes nothing; only the script that writes can tell, so it is asked by being given none. Any
+ * thread.
  */
 final class Overtaken {
 

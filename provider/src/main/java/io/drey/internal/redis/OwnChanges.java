@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that this JVM made a moment ago, so that the follower need not read them back. Each is kept under the head
- * that its script found: if they lead from the newest record known to the head, nobody else has changed anything, and
- * they are what the log would say. Otherwise the log is read. Any thread notes, the follower takes.
+ * The changes that this JVM made a moment ago, so that the follower need not read them back. Each is kept under the
+ * head that its script found: if they lead from the newest record known to the head, nobody else has changed anything,
+ * and they are what the log would say. Otherwise the log is read. Any thread notes, the follower takes.
  *
- * <p>A head names its record by a random nonce, so that a history which parted is not mistaken for this one.
+ * <p>A head names its record by a random nonce, so that a history which diverged is not mistaken for this one.
  */
 final class OwnChanges {
 
-    /** Of a partition, between two looks. What goes beyond is read back. */
+    /** Own changes remembered per partition between two polls; any beyond this are read from the log. */
     private static final int MOST = 256;
 
     private final List<Map<Version, ChangeRecord>> after;

@@ -13,19 +13,19 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pause between two looks at the change logs, where no server can be waited on: the poll interval while anything
- * changes and some looks longer, then the idle one. A tenth of it is random, so that the JVMs of a fleet do not look all
- * at once. The follower's thread, but for {@link #wake}.
+ * The pause between two polls of the change logs, where no server can be waited on: the poll interval while anything
+ * changes and some polls longer, then the idle one. A tenth of it is random, so that the JVMs of a fleet do not poll
+ * all at once. The follower's thread, but for {@link #wake}.
  */
 final class Poll implements Waiting {
 
-    private static final int QUIET_LOOKS = 200;
+    private static final int QUIET_POLLS = 200;
 
     private final long interval;
     private final long idleInterval;
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
     private @Nullable Map<Integer, Version> before;
-    private int quietLooks;
+    private int quietPolls;
 
     Poll(RemoteOptions options) {
         this.interval = options.pollInterval().toNanos();
@@ -34,14 +34,14 @@ final class Poll implements Waiting {
 
     @Override
     public Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost, boolean alone) {
-        quietLooks = applied.equals(before) ? quietLooks + 1 : 0;
+        quietPolls = applied.equals(before) ? quietPolls + 1 : 0;
         before = applied;
-        long pause = quietLooks < QUIET_LOOKS ? interval : idleInterval;
+        long pause = quietPolls < QUIET_POLLS ? interval : idleInterval;
         long jittered = pause - ThreadLocalRandom.current().nextLong(pause / 10 + 1);
         try {
             woken.get(Math.min(jittered, atMost.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // time to look
+            // time to poll
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  *
  * <p>The proxy answers each connection in order, so that whatever comes behind a request to a server which hangs waits
- * for the proxy's timeout. Hence the second connection. And it hangs up on whoever reads many keys by one command if a server
- * dies meanwhile, so that such reads have a connection of their own, too.
+ * for the proxy's timeout. Hence the second connection. And it hangs up on whoever reads many keys by one command if a
+ * server dies meanwhile, so that such reads have a connection of their own, too.
  *
- * <p>Whether the pool honours hash tags cannot be asked, so it is tried whenever a connection is made: keys that a script
- * wrote beside a head are read back by themselves. Until that has succeeded, and where it has not, reads are scripts,
- * which always arrive at the head's server.
+ * <p>Whether the pool honours hash tags cannot be asked, so it is tried whenever a connection is made: keys that a
+ * script wrote beside a head are read back by themselves. Until that has succeeded, and where it has not, reads are
+ * scripts, which always arrive at the head's server.
  */
 final class Proxy {
 
@@ -96,7 +96,7 @@ final class Proxy {
         return running == null ? CompletableFuture.completedFuture(false) : running;
     }
 
-    /** True if at least one partition's keys were found, and of none they were not. */
+    /** True if at least one partition's probe keys were found and none were missed. */
     private CompletableFuture<Boolean> probe(LiveConnection link) {
         List<CompletableFuture<@Nullable Boolean>> found = IntStream.range(0, Math.min(partitions, PARTITIONS_PROBED))
                 .mapToObj(partition -> probe(link, partition))

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * beginning. Any thread.
  *
  * <p>Whoever asks during the first attempt waits for it, so that a short break is not noticed; after a failed one, and
- * until one succeeds, the failure is the answer at once. Rejected: the client library's own reconnecting, which does not
- * tell the two apart and of which the first connection is an exception.
+ * until one succeeds, the failure is the answer at once. Rejected: the client library's own reconnecting, which does
+ * not tell the two apart and of which the first connection is an exception.
  */
 final class ReconnectingConnection implements AutoCloseable {
 
@@ -66,8 +66,8 @@ final class ReconnectingConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a command as soon as the connection stands. If that has just broken, which nobody was told yet, the command goes
-     * over the next one: nothing was sent.
+     * Sends a command as soon as the connection stands. If that has just broken, which nobody was told yet, the command
+     * goes over the next one: nothing was sent.
      */
     <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {
         LiveConnection link = established;

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Records of change logs, read from what Redis answers. */
+/** Reads the records of change logs. */
 final class Records {
 
     private static final byte[] CACHE = Bytes.of("c");

@@ -31,8 +31,8 @@ final class RecordsScript {
     }
 
     /**
-     * Returns the records of a log; none if there are some that Drey did not write, or that are too large to be read, as
-     * if the histories had diverged.
+     * Returns the records of a log; none if there are some that Drey did not write, or that are too large to be read,
+     * as if the histories had diverged.
      */
     static List<ChangeRecord> records(Object reply) {
         ScriptReply page = ScriptReply.of(reply);

@@ -41,7 +41,9 @@ record RedisContext(
         return Bytes.of(serverClock(partition).serverMillisAt(deadline));
     }
 
-    /** Corrects the clock of a partition's server, which found a request too late: its clock is not what was thought. */
+    /**
+     * Corrects the clock of a partition's server, which found a request too late: its clock is not what was thought.
+     */
     void late(Partition partition, long serverMillis, long askedAt) {
         partition.serverClock(new ServerClock(serverMillis, askedAt, clock.nanos()));
     }

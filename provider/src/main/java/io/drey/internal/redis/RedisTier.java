@@ -74,7 +74,9 @@ public final class RedisTier implements AutoCloseable {
         return new ChangeLog(context, this::trouble);
     }
 
-    /** What last went wrong with the connection, for failures of calls that are not even sent; null before anything did. */
+    /**
+     * What last went wrong with the connection, for failures of calls that are not even sent; null before anything did.
+     */
     public @Nullable CacheException trouble() {
         return trouble;
     }
@@ -111,8 +113,8 @@ public final class RedisTier implements AutoCloseable {
     }
 
     /**
-     * The entries of one cache. The store also listens to the change log, and must be told of it if {@code trust} is not
-     * zero.
+     * The entries of one cache. The store also listens to the change log, and must be told of it if {@code trust} is
+     * not zero.
      *
      * @param trust how long ago a partition may have been confirmed for its generation to be believed without asking;
      *     zero to ask always

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/** Waits for answers, never longer than the deadline, and says plainly what went wrong. Immutable. */
+/** Waits for replies, never longer than the deadline, and says plainly what went wrong. Immutable. */
 final class ReplyAwaiter {
 
     /** What was asked: to change something, so that without an answer its outcome is unknown, or only to look. */

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over all live entries of a cache, page by page and server after server. As weak as Redis' {@code SCAN}: what is
- * there all the time is seen, once; which is why it remembers the keys. A cursor means nothing to any process but the one
- * that gave it: if another one answers (a restart, a fail-over), its server is begun again. If partitions may have moved
- * between servers meanwhile, all are. One thread.
+ * there all the time is seen once, which is why the scan remembers the keys. A cursor means nothing to any process but
+ * the one that gave it: if another one answers (a restart, a fail-over), its server is begun again. If partitions may
+ * have moved between servers meanwhile, all are. One thread.
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 

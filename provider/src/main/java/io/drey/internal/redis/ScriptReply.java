@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a script answered: a list of numbers, byte arrays and lists.
+ * What a script returned: a list of numbers, byte arrays and lists.
  *
  * @param parts as the client library made it
  */
 record ScriptReply(List<?> parts) {
 
-    /** How scripts that change something begin their answers: the generation that was named is not the present one. */
+    /** How scripts that change something begin their replies: the generation that was named is not the present one. */
     static final int OUTDATED = 0;
 
     /** It was made. */
@@ -30,7 +30,7 @@ record ScriptReply(List<?> parts) {
         return new ScriptReply((List<?>) reply);
     }
 
-    /** The first part of an answer about a change. */
+    /** Returns the first part of the reply to a change. */
     int status() {
         return (int) number(0);
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the sentinels which server is the master: the first one that answers, on one connection, until it does not answer
- * any more. The connection is the client's, which closes it. Any thread; nothing here blocks.
+ * Asks the sentinels which server is the master: the first one that answers, on one connection, until it does not
+ * answer any more. The connection is the client's, which closes it. Any thread; nothing here blocks.
  */
 final class Sentinels {
 

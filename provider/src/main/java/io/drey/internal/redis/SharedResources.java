@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client library's threads and timer, of which there is one set for all managers of this JVM; it ends with the last of
- * them. So thirty managers have a handful of threads, not thirty handfuls. A set of which a thread has ended, for want of
- * memory say, is left to those who have it; whoever comes next gets another. Any thread.
+ * The client library's threads and timer, of which there is one set for all managers of this JVM; it ends with the last
+ * of them. So thirty managers have a handful of threads, not thirty handfuls. A set of which a thread has ended, for
+ * want of memory say, is left to those who have it; whoever comes next gets another. Any thread.
  *
  * <p>These threads outlive the manager that happened to need one first, hence {@link ClientThreads}.
  */

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of one entry, until its outcome is known or its time is up. One thread.
  *
- * <p>Without an answer it is sent again with the same nonce while there is time: the script finds that in the entry or in
- * the log if it had been made, so that it is made once. It searches the log back to the newest record that was known
- * before the first attempt; if the log was cut behind that, or parted from it, nobody can tell, and nothing is done. Once the time is up no server begins it any more, however long
- * its bytes may still lie in a buffer: whoever was told that the outcome is unknown can write anew.
+ * <p>Without a reply it is sent again with the same nonce while there is time. If it had been made, the script finds
+ * the nonce in the entry or in the log, so that it is made once. The script searches the log back to the newest record
+ * that was known before the first attempt; if the log was cut behind that, or has diverged from it, nobody can tell,
+ * and nothing is done. Once the time is up no server begins the change any more, however long its bytes may still lie
+ * in a buffer: a caller who was told that the outcome is unknown can write anew.
  */
 final class SingleChange {
 
@@ -41,7 +42,7 @@ final class SingleChange {
         return nonce;
     }
 
-    /** The short way, where there are no conditions. Null if it has to be made the other way. */
+    /** Makes it the short way, where there are no conditions. Returns null if it has to be made the other way. */
     PutScript.@Nullable Reply put(Change.Put put) {
         Generation generation = generations.of(partition);
         if (generation == null || !put.lifetime().isUniform()) {
@@ -60,7 +61,7 @@ final class SingleChange {
         }
     }
 
-    /** As its expectation allows. The answer is neither of an old generation nor too late. */
+    /** Makes it as its expectation allows. The reply is neither of an old generation nor too late. */
     CommitScript.Reply commit() {
         for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
             Question question = generations.ask(partition);

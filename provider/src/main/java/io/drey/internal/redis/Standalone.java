@@ -11,13 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One server, reached directly: the one at an address, or the one that the sentinels name whenever a connection is made.
- * One connection carries all commands, pipelined; another one waits for changes, and a third carries what is {@linkplain
- * Bulk large}. Any thread.
+ * One server, reached directly: the one at an address, or the one that the sentinels name whenever a connection is
+ * made. One connection carries all commands, pipelined; another one waits for changes, and a third carries what is
+ * {@linkplain Bulk large}. Any thread.
  *
  * <p>A server that has become a replica, or does not answer at all, may have been replaced without anybody closing its
- * connections; so they are given up, and the sentinels are asked again. They also are every second, since a server that
- * was only cut off from them goes on as a master beside its successor, and loses what it is told when it is found.
+ * connections; so they are given up, and the sentinels are asked again. The sentinels are also polled every second: a
+ * master that was merely cut off from them goes on accepting writes beside its successor, and loses them when it is
+ * demoted.
  */
 final class Standalone implements Topology {
 

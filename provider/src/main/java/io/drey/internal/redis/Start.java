@@ -67,8 +67,8 @@ final class Start {
     }
 
     /**
-     * A partition that never answered has failed to: whether it is to be taken for one that is out of reach. If it is only
-     * late, it is not, as long as the start lasts; where others have answered, once it was late again.
+     * A partition that never answered has failed to: whether it is to be taken for one that is out of reach. If it is
+     * only late, it is not, as long as the start lasts; where others have answered, once it was late again.
      */
     boolean isOutOfReach(int partition, Throwable failure) {
         return leftNanos() == 0 || !isLate(failure) || (answered && late.incrementAndGet(partition) >= LATE);

@@ -49,14 +49,14 @@ final class Sweeper implements AutoCloseable {
     /** Whatever fails ends this sweep only: the next one must not wait for it. */
     private void step(String cache, byte[] pattern, int server, byte[] cursor) {
         try {
-            look(cache, pattern, server, cursor);
+            request(cache, pattern, server, cursor);
         } catch (RuntimeException | Error e) {
             ended(cache);
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next look
-    private void look(String cache, byte[] pattern, int server, byte[] cursor) {
+    @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next request
+    private void request(String cache, byte[] pattern, int server, byte[] cursor) {
         List<List<Integer>> servers = List.copyOf(handshake.servers().byServer().values());
         if (closed || server >= servers.size()) {
             ended(cache);

@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * Where commands are sent: one server, or several of which each partition has one. Knows addresses and connections, and
  * nothing of what the commands mean. Any thread; nothing here blocks but {@link #pause}.
  *
- * <p>Futures fail with what the client library throws, or with {@link NotConnectedException}; {@link ReplyAwaiter} makes
- * sense of it.
+ * <p>Futures fail with what the client library throws, or with {@link NotConnectedException}; {@link ReplyAwaiter}
+ * makes sense of it.
  */
 interface Topology extends AutoCloseable {
 
     /**
      * Runs a script on the partition's server, which is where its first key lies.
      *
-     * @return what the script answers, always a list: of Longs, byte arrays and lists of such
+     * @return what the script returns, always a list: of Longs, byte arrays and lists of such
      */
     CompletableFuture<Object> eval(int partition, ScriptCall call);
 
@@ -84,7 +84,10 @@ interface Topology extends AutoCloseable {
         return over;
     }
 
-    /** What several reads of one key each answer, as {@code MGET} does: nothing where something else than a string stands. */
+    /**
+     * What several reads of one key each answer, as {@code MGET} does: nothing where something else than a string
+     * stands.
+     */
     static CompletableFuture<List<byte @Nullable []>> all(List<CompletableFuture<byte @Nullable []>> asked) {
         List<CompletableFuture<byte @Nullable []>> strings = asked.stream()
                 .map(each -> each.exceptionallyCompose(failure -> ReplyAwaiter.isWrongType(failure)

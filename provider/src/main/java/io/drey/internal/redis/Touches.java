@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the deadlines of entries that were read. Nobody waits for that, and one that gets lost costs little, so that it may
- * cost little: a deadline that would hardly move is left as it is, a key has one touch at a time, and a partition one
- * script. What comes while that is under way shares the next one; what comes beyond a bound is lost. Any thread.
+ * Moves the deadlines of entries that were read. Nobody waits for that, and one that gets lost costs little, so that it
+ * may cost little: a deadline that would hardly move is left as it is, a key has one touch at a time, and a partition
+ * one script. What comes while that is under way shares the next one; what comes beyond a bound is lost. Any thread.
  *
  * <p>Rejected: a timer that gathers touches, which would let brief lives end in the meantime.
  */
@@ -85,7 +85,7 @@ final class Touches {
         }
     }
 
-    /** Answers which of them were moved. */
+    /** Returns which of them were moved. */
     private CompletableFuture<List<Boolean>> send(Partition partition, List<Touch> touches) {
         Generation generation = generations.of(partition);
         if (generation == null) {

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Servers behind one or several twemproxies of the same pool. Each partition has a proxy; while that one is away, the
  * next takes its place. Any thread.
  *
- * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the client
- * library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it does not
- * know, and so kills all that is under way on it. So it does if a server dies while an {@code MGET} to it is under way, also
- * of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s, and many have a connection of
- * their own.
+ * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the
+ * client library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it
+ * does not know, and so kills all that is under way on it. So it does if a server dies while an {@code MGET} to it is
+ * under way, also of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s, and many
+ * have a connection of their own.
  */
 final class Twemproxy implements Topology {
 
@@ -154,8 +154,8 @@ final class Twemproxy implements Topology {
     }
 
     /**
-     * A head is the first key of every script, so it is found by itself whatever the pool makes of tags. Asked for once more
-     * if the connection broke, which says nothing of any server.
+     * A head is the first key of every script, so it is found by itself whatever the pool makes of tags. Asked for once
+     * more if the connection broke, which says nothing of any server.
      */
     @Override
     public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Numbers the batches of one writer to one partition and sends them one after the other, so that the server refuses one
  * that was overtaken.
  *
- * <p>A batch is open from before it is sent until its outcome is known, whatever fails in between. If its reply is lost,
- * no other batch follows before the server was asked what came of it. If the batch was made, or if nobody can tell, its
- * writes are remembered until they are given again, or until nobody has them any more who could: they must not be made
- * again, over what others may have written since. No code of keys is run here.
+ * <p>A batch is open from before it is sent until its outcome is known, whatever fails in between. If its reply is
+ * lost, no other batch follows before the server was asked what came of it. If the batch was made, or if nobody can
+ * tell, its writes are remembered until they are given again, or until nobody has them any more who could: they must
+ * not be made again, over what others may have written since. No code of keys is run here.
  *
  * <p>Guarded by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */

@@ -21,22 +21,22 @@ public interface ChangeFeed extends AutoCloseable {
     record Head(Version newest, long askedAt, @Nullable Long serverMillis) {}
 
     /**
-     * The result of one look. A partition in neither has not answered yet: its server may be slow, which is no reason
+     * The result of one poll. A partition in neither has not answered yet: its server may be slow, which is no reason
      * to keep the others waiting.
      *
      * @param heads of the partitions that answered
      * @param lost the partitions that are out of reach
      */
-    record Look(Map<Integer, Head> heads, Set<Integer> lost) {}
+    record Polled(Map<Integer, Head> heads, Set<Integer> lost) {}
 
     /** Looks at the heads of all partitions, in one round trip per server. */
-    Look look();
+    Polled pollHeads();
 
     /**
      * Returns the records of the given partitions from the given version on, <em>inclusive</em>, oldest first. There
      * are at most {@code limit} for each partition, and fewer if they are large, but never the first alone if there are
-     * more. If the first one is not the version asked for, the histories have parted. A partition that does not answer
-     * is missing from the result.
+     * more. If the first one is not the version asked for, the histories have diverged. A partition that does not
+     * answer is missing from the result.
      */
     Map<Integer, List<ChangeRecord>> read(Map<Integer, Version> from, int limit);
 

@@ -88,7 +88,7 @@ class ChangeLogFollowerTest {
     }
 
     @Test
-    void nothingIsConfirmedBeforeTheFirstLook() {
+    void nothingIsConfirmedBeforeTheFirstPoll() {
         Partition unseen = new Partitions(1).get(0);
 
         assertThat(unseen.isConfirmedWithin(Long.MAX_VALUE, unseen.confirmedAt()))
@@ -147,7 +147,7 @@ class ChangeLogFollowerTest {
     }
 
     @Test
-    void manyChangesOfOnePartitionAskForALook() {
+    void manyChangesOfOnePartitionAskForAPoll() {
         for (int i = 0; i < 40; i++) {
             put(key);
         }
@@ -247,12 +247,12 @@ class ChangeLogFollowerTest {
 
         assertThat(partition.epoch()).isEqualTo(2);
         assertThat(other.epoch()).isEqualTo(1);
-        assertThat(node.statistics.partedHistories()).isEqualTo(1);
+        assertThat(node.statistics.divergences()).isEqualTo(1);
         assertConfirmedJustNow();
     }
 
     @Test
-    void afterAPartedHistoryTheFollowerContinuesFromTheNewHead() {
+    void afterADivergedHistoryTheFollowerContinuesFromTheNewHead() {
         redis.flush(0);
         put(key);
         step();
@@ -438,7 +438,7 @@ class ChangeLogFollowerTest {
         assertThat(partition.applied()).isEqualTo(redis.at(0, RemotePartition::head));
         assertConfirmedJustNow();
         assertThat(node.statistics.unappliedRecords()).isEqualTo(3);
-        assertThat(node.statistics.partedHistories()).isEqualTo(3);
+        assertThat(node.statistics.divergences()).isEqualTo(3);
     }
 
     @Test

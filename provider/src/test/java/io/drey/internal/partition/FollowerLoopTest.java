@@ -63,7 +63,7 @@ class FollowerLoopTest {
         }
 
         @Override
-        public synchronized Look look() {
+        public synchronized Polled pollHeads() {
             looks++;
             gathered.add(waits.size() - waitsBefore);
             waitsBefore = waits.size();
@@ -72,7 +72,7 @@ class FollowerLoopTest {
                 failure = null;
                 FollowerLoopTest.<RuntimeException>raise(thrown);
             }
-            return new Look(Map.of(0, new Head(head(), clock.nanos(), null)), Set.of());
+            return new Polled(Map.of(0, new Head(head(), clock.nanos(), null)), Set.of());
         }
 
         @Override
@@ -154,7 +154,7 @@ class FollowerLoopTest {
             told.add(change.version());
             throw new NoClassDefFoundError("of a key");
         });
-        assertThat(loop.sinceLook()).isNull();
+        assertThat(loop.sincePoll()).isNull();
         loop.start();
         await().until(() -> log.looks > 1);
 
@@ -167,7 +167,7 @@ class FollowerLoopTest {
         int looks = log.looks;
         clock.advance(Duration.ofHours(1));
         await().until(() -> log.looks > looks + 2);
-        assertThat(loop.sinceLook()).isLessThan(Duration.ofMinutes(30));
+        assertThat(loop.sincePoll()).isLessThan(Duration.ofMinutes(30));
     }
 
     @Test

@@ -96,13 +96,13 @@ class SuspendedMachineTest {
     private final class Quiet implements ChangeFeed {
 
         @Override
-        public Look look() {
+        public Polled pollHeads() {
             pass(Duration.ofMillis(1));
             long askedAt = nanos;
             whileAsking.run();
             return answers
-                    ? new Look(Map.of(0, new Head(Version.NONE, askedAt, null)), Set.of())
-                    : new Look(Map.of(), Set.of());
+                    ? new Polled(Map.of(0, new Head(Version.NONE, askedAt, null)), Set.of())
+                    : new Polled(Map.of(), Set.of());
         }
 
         @Override

@@ -47,7 +47,7 @@ class ChangeLogTest {
     }
 
     private Version head() {
-        return feed.look().heads().get(0).newest();
+        return feed.pollHeads().heads().get(0).newest();
     }
 
     /** What was logged after a version. */
@@ -64,7 +64,7 @@ class ChangeLogTest {
 
     @Test
     void anEmptyNamespaceIsBegunSoThatItCanBeFollowed() {
-        ChangeFeed.Head head = feed.look().heads().get(0);
+        ChangeFeed.Head head = feed.pollHeads().heads().get(0);
 
         assertThat(head.newest()).isNotEqualTo(Version.NONE);
         assertThat(feed.read(Map.of(0, head.newest()), 10).get(0)).hasSize(1);

@@ -91,7 +91,7 @@ class ClusterFaultsTest {
                 assertThat(store.get(key).form()).isEqualTo("value");
             }
             reader.follower.step();
-            assertThat(reader.statistics.partedHistories()).isZero();
+            assertThat(reader.statistics.divergences()).isZero();
         }
     }
 
@@ -127,7 +127,7 @@ class ClusterFaultsTest {
             });
             assertThat(keys(100))
                     .allSatisfy(key -> assertThat(present(store, key)).isEqualTo("value"));
-            assertThat(node.statistics.partedHistories()).isZero();
+            assertThat(node.statistics.divergences()).isZero();
             store.put("key0", "again", FOREVER);
             assertThat(present(store, "key0")).isEqualTo("again");
         }

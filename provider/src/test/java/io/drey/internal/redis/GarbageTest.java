@@ -117,7 +117,7 @@ class GarbageTest {
                         .join())
                 .isTrue();
         step();
-        long parted = here.statistics.partedHistories() + there.statistics.partedHistories();
+        long parted = here.statistics.divergences() + there.statistics.divergences();
         assertThat(store.get("key").form()).isEqualTo("changed");
         assertThat(other.getAll(List.of("key", "batch", "batch2"))).hasSize(3);
         assertThat(store.scan()).toIterable().hasSize(3);
@@ -127,7 +127,7 @@ class GarbageTest {
         store.put("key", "new", FOREVER);
         step();
         assertThat(other.get("key").form()).isEqualTo("new");
-        assertThat(here.statistics.partedHistories() + there.statistics.partedHistories())
+        assertThat(here.statistics.divergences() + there.statistics.divergences())
                 .as("the histories go on")
                 .isEqualTo(parted);
         assertThat(here.tier.partitions().get(0).isReachable()).isTrue();

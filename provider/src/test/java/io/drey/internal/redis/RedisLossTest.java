@@ -83,13 +83,13 @@ class RedisLossTest {
     void aFlushPartsTheHistory() {
         store.put("key", "old", FOREVER);
         here.follower.step();
-        long before = here.statistics.partedHistories();
+        long before = here.statistics.divergences();
         raw.commands.flushall();
         other.put("key", "new", FOREVER);
 
         here.follower.step();
 
-        assertThat(here.statistics.partedHistories()).isGreaterThan(before);
+        assertThat(here.statistics.divergences()).isGreaterThan(before);
         assertThat(store.get("key").form()).isEqualTo("new");
     }
 
@@ -120,13 +120,13 @@ class RedisLossTest {
     void anEvictedLogPartsTheHistory() {
         store.put("key", "value", FOREVER);
         here.follower.step();
-        long before = here.statistics.partedHistories();
+        long before = here.statistics.divergences();
         raw.delete("*:log");
 
         other.put("key", "new", FOREVER);
         here.follower.step();
 
-        assertThat(here.statistics.partedHistories()).isGreaterThan(before);
+        assertThat(here.statistics.divergences()).isGreaterThan(before);
         assertThat(store.get("key").form()).isEqualTo("new");
     }
 

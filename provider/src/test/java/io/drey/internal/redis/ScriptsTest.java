@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -49,7 +50,7 @@ class ScriptsTest {
     private Generation known() {
         partition.serverClock(new ServerClock(0, 0, 0));
         generations.learn(generations.ask(partition), Bytes.of("5-1"));
-        return generations.of(partition);
+        return Objects.requireNonNull(generations.of(partition));
     }
 
     @AfterEach
