@@ -11,11 +11,22 @@ import org.jspecify.annotations.Nullable;
 final class ManagerSettings extends Settings<ManagerSettings> {
 
     String namespace = "drey";
-    @Nullable String remote;
-    @Nullable String user;
-    @Nullable String password;
-    @Nullable String sentinelUser;
-    @Nullable String sentinelPassword;
+
+    @Nullable
+    String remote;
+
+    @Nullable
+    String user;
+
+    @Nullable
+    String password;
+
+    @Nullable
+    String sentinelUser;
+
+    @Nullable
+    String sentinelPassword;
+
     int partitions = 64;
     Duration connectTimeout = Duration.ofSeconds(2);
     Duration commandTimeout = Duration.ofSeconds(2);
@@ -82,8 +93,7 @@ final class ManagerSettings extends Settings<ManagerSettings> {
         }
     }
 
-    private static void checkUser(
-            String key, @Nullable String user, String passwordKey, @Nullable String password) {
+    private static void checkUser(String key, @Nullable String user, String passwordKey, @Nullable String password) {
         if (user != null && password == null) {
             throw ConfigurationException.of(key, "this", "a " + passwordKey + " besides, or no " + key);
         }

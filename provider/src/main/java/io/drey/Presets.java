@@ -8,7 +8,6 @@ import java.util.Map;
 /** What Drey itself knows of the frameworks above it. {@code reference.conf} documents it. Stateless, any thread. */
 final class Presets {
 
-
     /** Starts the name of a list in {@code drey.codec.allow}. */
     private static final String LIST = "preset:";
 
@@ -21,16 +20,16 @@ final class Presets {
                     "org.hibernate.bytecode.enhance.spi.LazyPropertyInitializer",
                     "org.hibernate.property.access.internal.PropertyAccessStrategyBackRefImpl"),
             "spring",
-            List.of(
-                    "org.springframework.cache.support.NullValue",
-                    "org.springframework.cache.interceptor.SimpleKey"));
+            List.of("org.springframework.cache.support.NullValue", "org.springframework.cache.interceptor.SimpleKey"));
 
     private Presets() {}
 
     /** Caches that are known by name, with and without a prefix. */
     static Map<String, TierOptions> caches(TierOptions defaults) {
-        TierOptions timestamps = defaults.toBuilder().preset("hibernate-timestamps").build();
-        TierOptions results = defaults.toBuilder().onUnavailable(OnUnavailable.MISS).build();
+        TierOptions timestamps =
+                defaults.toBuilder().preset("hibernate-timestamps").build();
+        TierOptions results =
+                defaults.toBuilder().onUnavailable(OnUnavailable.MISS).build();
         Map<String, TierOptions> caches = new LinkedHashMap<>();
         caches.put("default-update-timestamps-region", timestamps);
         caches.put("*.default-update-timestamps-region", timestamps);

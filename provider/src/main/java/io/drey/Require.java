@@ -6,8 +6,7 @@ import java.time.Duration;
 /** {@link Ranges} for the options of this package, which answer with a {@link ConfigurationException}. */
 final class Require {
 
-    private static final Ranges RANGES =
-            new Ranges((key, message) -> new ConfigurationException(message, key, null));
+    private static final Ranges RANGES = new Ranges((key, message) -> new ConfigurationException(message, key, null));
 
     private Require() {}
 

@@ -394,8 +394,7 @@ public final class TierOptions implements Serializable {
          */
         public Builder preset(String name) {
             return switch (name) {
-                case "hibernate" ->
-                    writeThrough().maxStaleness(Duration.ZERO).staleOnError(Duration.ZERO);
+                case "hibernate" -> writeThrough().maxStaleness(Duration.ZERO).staleOnError(Duration.ZERO);
                 case "hibernate-timestamps" ->
                     preset("hibernate")
                             .onUnavailable(OnUnavailable.FAIL)

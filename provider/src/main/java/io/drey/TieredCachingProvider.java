@@ -64,8 +64,7 @@ public final class TieredCachingProvider implements CachingProvider {
      * @throws ConfigurationException if the manager is open already, but not with equal options; if the URI is that of a
      *     file, or the address of another remote tier than the options name
      */
-    public CacheManager getCacheManager(
-            @Nullable URI uri, @Nullable ClassLoader classLoader, ManagerOptions options) {
+    public CacheManager getCacheManager(@Nullable URI uri, @Nullable ClassLoader classLoader, ManagerOptions options) {
         Objects.requireNonNull(options, "options");
         return managers.open(
                 uri == null ? getDefaultURI() : uri,

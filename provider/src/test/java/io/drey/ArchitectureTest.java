@@ -137,8 +137,9 @@ class ArchitectureTest {
         holds(noClasses()
                 .that(DescribedPredicate.describe(
                         "are not (within) one of " + may,
-                        each -> may.stream().noneMatch(name -> each.getName().equals(name)
-                                || each.getName().startsWith(name + "$"))))
+                        each -> may.stream()
+                                .noneMatch(name -> each.getName().equals(name)
+                                        || each.getName().startsWith(name + "$"))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor.."));

@@ -73,12 +73,15 @@ class ClassKnotsTest {
             }
         }
 
-        assertThat(fresh).as("files that name each other: open the circle, or list it with its reason").isEmpty();
+        assertThat(fresh)
+                .as("files that name each other: open the circle, or list it with its reason")
+                .isEmpty();
     }
 
     @Test
     void knownKnotsThatWereOpenedAreTakenOffTheList() {
-        assertThat(KNOWN.keySet().stream().filter(known -> !KNOTS.contains(known))).isEmpty();
+        assertThat(KNOWN.keySet().stream().filter(known -> !KNOTS.contains(known)))
+                .isEmpty();
     }
 
     private static Map.Entry<Set<String>, String> known(String reason, String... files) {

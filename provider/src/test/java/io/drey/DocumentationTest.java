@@ -55,9 +55,10 @@ class DocumentationTest {
                             FILE.matcher(text).results().map(file -> file.group(1)),
                             FOLDER.matcher(text).results().map(folder -> folder.group(1)))
                     .filter(name -> files.stream()
-                            .noneMatch(name.endsWith("/")
-                                    ? file -> file.contains("/" + name)
-                                    : file -> file.endsWith("/" + name)))
+                            .noneMatch(
+                                    name.endsWith("/")
+                                            ? file -> file.contains("/" + name)
+                                            : file -> file.endsWith("/" + name)))
                     .forEach(name -> missing.add(page + ": " + name));
         }
 

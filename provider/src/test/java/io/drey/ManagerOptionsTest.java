@@ -13,7 +13,8 @@ class ManagerOptionsTest {
 
         assertThat(winner(options, "a.b")).isEqualTo(1);
         assertThat(winner(options, "a.bc.d\ne")).isEqualTo(1);
-        assertThat(winner(options, "aXb")).isEqualTo(TierOptions.builder().build().maximumSize());
+        assertThat(winner(options, "aXb"))
+                .isEqualTo(TierOptions.builder().build().maximumSize());
         assertThat(winner(options("a\\Eb*"), "a\\Ebc")).isEqualTo(1);
     }
 

@@ -162,15 +162,18 @@ class OptionsInCodeTest {
 
     @Test
     void aUriThatNamesSomethingElseIsRefused() {
-        ManagerOptions options = ManagerOptions.builder().remote("redis://127.0.0.1:1").build();
+        ManagerOptions options =
+                ManagerOptions.builder().remote("redis://127.0.0.1:1").build();
 
-        for (String uri : new String[] {"redis://u:" + PASSWORD + "@127.0.0.1:2", "file:/etc/drey.conf", "classpath:x"}) {
+        for (String uri :
+                new String[] {"redis://u:" + PASSWORD + "@127.0.0.1:2", "file:/etc/drey.conf", "classpath:x"}) {
             assertThatThrownBy(() -> provider.getCacheManager(URI.create(uri), null, options))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("has no effect beside options in code")
                     .hasMessageNotContaining(PASSWORD);
         }
-        provider.getCacheManager(URI.create("redis://127.0.0.1:1"), null, options).close();
+        provider.getCacheManager(URI.create("redis://127.0.0.1:1"), null, options)
+                .close();
     }
 
     @Test
@@ -180,7 +183,8 @@ class OptionsInCodeTest {
         ManagerOptions options = ManagerOptions.builder().namespace("standard").build();
 
         try (CacheManager manager = standard.getCacheManager(SHOP, null, options)) {
-            assertThat(Caching.getCachingProvider("io.drey.TieredCachingProvider").getCacheManager(SHOP, null))
+            assertThat(Caching.getCachingProvider("io.drey.TieredCachingProvider")
+                            .getCacheManager(SHOP, null))
                     .isSameAs(manager);
         }
     }
@@ -190,7 +194,9 @@ class OptionsInCodeTest {
         try (RedisServer server = RedisServer.start()) {
             CacheManager manager = provider.getCacheManager(ManagerOptions.builder()
                     .remote(server.uri())
-                    .cache("users", TierOptions.builder().valueCodec("com.acme.NoCodec").build())
+                    .cache(
+                            "users",
+                            TierOptions.builder().valueCodec("com.acme.NoCodec").build())
                     .build());
 
             assertThatThrownBy(() -> manager.createCache("users", strings()))

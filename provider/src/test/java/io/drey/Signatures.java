@@ -138,8 +138,7 @@ final class Signatures {
 
     private static String parameters(TypeVariable<?>[] variables) {
         return Arrays.stream(variables)
-                .map(each -> each.getName()
-                        + bounds(" extends ", each.getAnnotatedBounds()))
+                .map(each -> each.getName() + bounds(" extends ", each.getAnnotatedBounds()))
                 .collect(Collectors.joining(", ", "<", ">"))
                 .replaceFirst("^<>$", "");
     }

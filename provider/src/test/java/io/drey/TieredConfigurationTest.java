@@ -88,7 +88,9 @@ class TieredConfigurationTest {
         assertThat(expiry.getExpiryForCreation()).isEqualTo(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 1));
         assertThat(expiry.getExpiryForUpdate()).isNull();
         assertThat(expiry.getExpiryForAccess()).isEqualTo(new javax.cache.expiry.Duration(TimeUnit.SECONDS, 2));
-        assertThat(FixedExpiry.of(TierOptions.builder().build()).getExpiryForCreation().isEternal())
+        assertThat(FixedExpiry.of(TierOptions.builder().build())
+                        .getExpiryForCreation()
+                        .isEternal())
                 .isTrue();
     }
 }

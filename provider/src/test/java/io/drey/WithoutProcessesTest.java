@@ -15,7 +15,9 @@ class WithoutProcessesTest {
             "io.drey.fleet.ThreeJvmsTest$OnOneServer",
             "io.drey.servers.RedisServerTest"
         }) {
-            assertThat(WithoutProcesses.isStarter(Class.forName(starter))).as(starter).isTrue();
+            assertThat(WithoutProcesses.isStarter(Class.forName(starter)))
+                    .as(starter)
+                    .isTrue();
         }
     }
 
@@ -27,7 +29,9 @@ class WithoutProcessesTest {
             "io.drey.internal.local.HeapStoreContractTest",
             "io.drey.simulation.FleetSimulationTest"
         }) {
-            assertThat(WithoutProcesses.isStarter(Class.forName(quick))).as(quick).isFalse();
+            assertThat(WithoutProcesses.isStarter(Class.forName(quick)))
+                    .as(quick)
+                    .isFalse();
         }
     }
 

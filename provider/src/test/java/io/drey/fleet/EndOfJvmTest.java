@@ -60,7 +60,8 @@ class EndOfJvmTest {
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             assertThat(ending.log())
-                    .containsPattern("write-behind at the end of the JVM: (10[0-4]) of \\1 pending writes were not written")
+                    .containsPattern(
+                            "write-behind at the end of the JVM: (10[0-4]) of \\1 pending writes were not written")
                     .containsPattern("ending0: 2[56], ending1: 2[56], ending2: 2[56], ending3: 2[56]");
         }
     }
@@ -68,8 +69,7 @@ class EndOfJvmTest {
     @Test
     void withoutTheHookNothingIsWaitedForAndNothingSaid() throws Exception {
         try (RedisServer hung = RedisServer.start()) {
-            Worker ending = Worker.start(
-                    EndingMain.class, 1, List.of("-Ddrey.shutdown-hook=false"), hung.uri());
+            Worker ending = Worker.start(EndingMain.class, 1, List.of("-Ddrey.shutdown-hook=false"), hung.uri());
             assertThat(ending.does("put", "before", 4).join()).isEqualTo("4");
             hung.pause();
             assertThat(ending.does("return", "lost", 100).join()).isEqualTo("100");

@@ -41,7 +41,10 @@ final class JournalMain {
                 new TieredConfiguration<String, Long>()
                         .setTypes(String.class, Long.class)
                         .setStatisticsEnabled(true)
-                        .setTierOptions(TierOptions.builder().writeBehind(queue).maxStaleness(Duration.ZERO).build()));
+                        .setTierOptions(TierOptions.builder()
+                                .writeBehind(queue)
+                                .maxStaleness(Duration.ZERO)
+                                .build()));
     }
 
     public static void main(String[] args) throws Exception {

@@ -82,7 +82,8 @@ class WriteBehindOptionsTest {
         assertThat(OTHER.toBuilder().maxBytes(3).build()).isNotEqualTo(OTHER);
         assertThat(OTHER.toBuilder().batchSize(4).build()).isNotEqualTo(OTHER);
         assertThat(OTHER.toBuilder().offerTimeout(Duration.ZERO).build()).isNotEqualTo(OTHER);
-        assertThat(OTHER.toBuilder().flushTimeout(Duration.ofSeconds(1)).build()).isNotEqualTo(OTHER);
+        assertThat(OTHER.toBuilder().flushTimeout(Duration.ofSeconds(1)).build())
+                .isNotEqualTo(OTHER);
         assertThat(OTHER.toBuilder().closeTimeout(Duration.ZERO).build()).isNotEqualTo(OTHER);
         assertThat(OTHER.toBuilder().initialBackoff(Duration.ofSeconds(1)).build())
                 .isNotEqualTo(OTHER);

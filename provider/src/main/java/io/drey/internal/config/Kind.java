@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param read of a block and the name of the key in it
  * @param written a text, a number, a list of texts or null
  */
-record Kind<T extends @Nullable Object>(
-        BiFunction<Section, String, T> read, Function<T, @Nullable Object> written) {
+record Kind<T extends @Nullable Object>(BiFunction<Section, String, T> read, Function<T, @Nullable Object> written) {
 
     static final Kind<Boolean> FLAG = new Kind<>(Section::flag, value -> value);
     static final Kind<Integer> WHOLE = new Kind<>(Section::whole, value -> value);
@@ -58,10 +57,10 @@ record Kind<T extends @Nullable Object>(
     }
 
     private static String text(Duration duration) {
-        if (duration.getNano() == 0) {
+        if (duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
             return duration.toSeconds() + "s";
         }
-        boolean millis = duration.getNano() % 1_000_000 == 0;
+        boolean millis = duration.equals(Duration.ofMillis(duration.toMillis()));
         return millis ? duration.toMillis() + "ms" : duration.toNanos() + "ns";
     }
 }

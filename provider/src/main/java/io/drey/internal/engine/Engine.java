@@ -68,7 +68,9 @@ public final class Engine<K, V> {
         ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, forms, runner.leases(), loads);
         this.processorLoader = parts.readThrough() ? loader : null;
         this.readThrough = parts.readThrough() ? reads : null;
-        this.loading = loader == null || reads == null ? null : new Loading<>(this::copy, this::containsKey, loader, reads, loads);
+        this.loading = loader == null || reads == null
+                ? null
+                : new Loading<>(this::copy, this::containsKey, loader, reads, loads);
         this.plainLifetime = writer.isPresent() ? null : expirations.unseen();
     }
 

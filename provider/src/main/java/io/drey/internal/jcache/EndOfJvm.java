@@ -80,11 +80,15 @@ final class EndOfJvm {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         String left = drain.describeLeft();
         if (left.isEmpty()) {
-            say(Level.INFO, "all " + drain.pending() + " pending writes of " + drain.caches()
-                    + " caches were written, in " + millis + " ms");
+            say(
+                    Level.INFO,
+                    "all " + drain.pending() + " pending writes of " + drain.caches() + " caches were written, in "
+                            + millis + " ms");
         } else {
-            say(Level.ERROR, drain.left() + " of " + drain.pending() + " pending writes were not written within " + millis
-                    + " ms (write-behind.close-timeout), of " + left);
+            say(
+                    Level.ERROR,
+                    drain.left() + " of " + drain.pending() + " pending writes were not written within " + millis
+                            + " ms (write-behind.close-timeout), of " + left);
         }
     }
 

@@ -26,7 +26,8 @@ public final class OpenManagers {
     private final Map<ClassLoader, Map<URI, Opened>> open = new WeakHashMap<>(); // guarded by this
 
     /** @param options those it was given in code, null if it has read them */
-    private record Opened(TieredCacheManager manager, @Nullable ManagerOptions options) {}
+    private record Opened(
+            TieredCacheManager manager, @Nullable ManagerOptions options) {}
 
     public OpenManagers(CachingProvider provider) {
         this.provider = provider;
@@ -56,9 +57,10 @@ public final class OpenManagers {
         } else if (options.equals(known.options)) {
             return known.manager;
         }
-        throw new ConfigurationException("a manager of " + identity.shown() + " and this class loader is open already, with "
-                + (known.options == null ? "what it has read" : "other options")
-                + "; close it before, or name this one by another URI, such as drey:shop");
+        throw new ConfigurationException(
+                "a manager of " + identity.shown() + " and this class loader is open already, with "
+                        + (known.options == null ? "what it has read" : "other options")
+                        + "; close it before, or name this one by another URI, such as drey:shop");
     }
 
     /** What an address or a file says would have no effect. */
@@ -87,8 +89,8 @@ public final class OpenManagers {
             ManagerIdentity identity, ManagerOptions options, @Nullable ManagerOptions inCode) {
         BackgroundThreads background = new BackgroundThreads(options.namespace(), identity.classLoader());
         CacheAssembly assembly = new CacheAssembly(options, identity, background, NanoClock.SYSTEM);
-        TieredCacheManager manager = new TieredCacheManager(
-                provider, identity, background, assembly, closed -> forget(identity, closed));
+        TieredCacheManager manager =
+                new TieredCacheManager(provider, identity, background, assembly, closed -> forget(identity, closed));
         open.computeIfAbsent(identity.classLoader(), loader -> new HashMap<>())
                 .put(identity.uri(), new Opened(manager, inCode));
         if (options.remote() != null && options.shutdownHook()) {
@@ -100,8 +102,7 @@ public final class OpenManagers {
     private synchronized void forget(ManagerIdentity identity, TieredCacheManager manager) {
         Map<URI, Opened> managers = open.get(identity.classLoader());
         if (managers != null) {
-            managers.computeIfPresent(
-                    identity.uri(), (uri, known) -> known.manager == manager ? null : known);
+            managers.computeIfPresent(identity.uri(), (uri, known) -> known.manager == manager ? null : known);
             if (managers.isEmpty()) {
                 open.remove(identity.classLoader());
             }

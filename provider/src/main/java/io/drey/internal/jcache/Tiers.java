@@ -47,12 +47,7 @@ record Tiers<K>(
     /** Makes the local tier alone, which then is the store. */
     static <K> Tiers<K> localOnly(TierOptions options, boolean expires, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
-                new HeapStore<>(options.maximumSize(), expires, clock, evictions),
-                null,
-                null,
-                null,
-                null,
-                () -> {});
+                new HeapStore<>(options.maximumSize(), expires, clock, evictions), null, null, null, null, () -> {});
     }
 
     /** Stacks Redis, the guard, the local tier, and the queue of asynchronous writes, from the bottom to the top. */

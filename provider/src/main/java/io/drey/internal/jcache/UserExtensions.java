@@ -71,8 +71,7 @@ record UserExtensions<K, V>(
 
     /** Whether entries may have deadlines. */
     boolean mayExpire() {
-        return !(expiry instanceof EternalExpiryPolicy)
-                && !(expiry instanceof FixedExpiry fixed && fixed.isEternal());
+        return !(expiry instanceof EternalExpiryPolicy) && !(expiry instanceof FixedExpiry fixed && fixed.isEternal());
     }
 
     @Override

@@ -55,6 +55,7 @@ final class Appends {
     }
 
     /** Waits until something has changed; false if the time is over. */
+    @SuppressWarnings("WaitNotInLoop") // the callers look again
     private boolean awaitProgress(long deadline) {
         long left = deadline - ledger.nanos.getAsLong();
         if (left <= 0) {

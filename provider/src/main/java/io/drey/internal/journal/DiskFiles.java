@@ -53,8 +53,7 @@ final class DiskFiles implements JournalFiles {
         FileChannel channel = null;
         boolean locked = false;
         try {
-            channel = FileChannel.open(
-                    directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw JournalException.taken(directory.toString(), "another JVM");
@@ -105,8 +104,8 @@ final class DiskFiles implements JournalFiles {
 
     @Override
     public Appending create(String segment) throws IOException {
-        return new DiskSegment(FileChannel.open(
-                directory.resolve(segment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        return new DiskSegment(
+                FileChannel.open(directory.resolve(segment), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     @Override

@@ -119,7 +119,10 @@ final class Flusher implements Round {
     /** Tells what could not be read of earlier lives. */
     void found(Damage damage) {
         if (!damage.isNone()) {
-            log(Level.WARNING, "some of what an earlier JVM had written could not be read and is lost: " + damage, null);
+            log(
+                    Level.WARNING,
+                    "some of what an earlier JVM had written could not be read and is lost: " + damage,
+                    null);
         }
     }
 

@@ -52,7 +52,7 @@ public final class Journal {
         ledger.incomplete = recovery.isIncomplete(); // until all of that is done
         ledger.markIncomplete(ledger.incomplete);
         ledger.wanted = segments.oldest() != active; // some of those before may go
-        ledger.corrupt = recovery.damage().corruptRecords + recovery.damage().tornTails;
+        ledger.corrupt = (long) recovery.damage().corruptRecords + recovery.damage().tornTails;
         this.appends = new Appends(ledger);
         Flusher flusher = new Flusher(options, files, new Outgoing(ledger), output);
         flusher.found(recovery.damage());

@@ -29,8 +29,9 @@ public final class JournalException extends CacheException {
     }
 
     static JournalException newer(String directory, String segment) {
-        return new JournalException("the journal " + directory + " was written by a newer release: " + segment
-                + " is of another format; open it with that release, or move the directory away if its writes may be lost");
+        return new JournalException(
+                "the journal " + directory + " was written by a newer release: " + segment
+                        + " is of another format; open it with that release, or move the directory away if its writes may be lost");
     }
 
     static JournalException full(String name, String how) {

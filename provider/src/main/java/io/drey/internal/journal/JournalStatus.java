@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the disk said last, if it takes nothing now
  */
 public record JournalStatus(
-        State state, long bytes, long records, long unjournaled, long corrupt, @Nullable String failure) {
+        State state,
+        long bytes,
+        long records,
+        long unjournaled,
+        long corrupt,
+        @Nullable String failure) {
 
     /** Whether writes go into the journal. */
     public enum State {

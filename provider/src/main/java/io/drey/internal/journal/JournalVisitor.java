@@ -4,6 +4,10 @@ package io.drey.internal.journal;
 @FunctionalInterface
 public interface JournalVisitor {
 
-    /** @param open whether it is not done; what is done tells that nothing of its owner before it is needed */
+    /**
+     * Tells of the next record.
+     *
+     * @param open whether it is not done; what is done tells that nothing of its owner before it is needed
+     */
     void record(long number, byte[] payload, boolean open);
 }

@@ -58,8 +58,10 @@ final class Ledger {
     long unjournaled;
     boolean incomplete;
     long corrupt;
+
     @Nullable
     String failure;
+
     long failedAt;
     boolean closed;
     boolean ended;
@@ -145,7 +147,8 @@ final class Ledger {
         long most = options.maxBytes() - 2L * options.areaBytes() - options.segmentBytes() / 2;
         while (told < untoldCount && isShared() && !ended) {
             long left = Math.min(staging.area().remaining(), most - segments.bytes());
-            int count = (int) Math.min(Math.min(MOST_DONE_AT_ONCE, untoldCount - told), (left - Format.HEAD) / Long.BYTES);
+            int count =
+                    (int) Math.min(Math.min(MOST_DONE_AT_ONCE, untoldCount - told), (left - Format.HEAD) / Long.BYTES);
             if (count <= 0) {
                 break;
             }

@@ -173,10 +173,7 @@ final class Outgoing {
             boolean isOld = ledger.nanos.getAsLong() - ledger.unforcedSince
                     >= ledger.options.interval().toNanos();
             return ledger.unforced
-                    && (ledger.options.fsync() == Fsync.ALWAYS
-                            || isOld
-                            || ledger.closed
-                            || ledger.failure != null);
+                    && (ledger.options.fsync() == Fsync.ALWAYS || isOld || ledger.closed || ledger.failure != null);
         } finally {
             ledger.lock.unlock();
         }

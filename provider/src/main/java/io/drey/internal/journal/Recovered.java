@@ -3,6 +3,7 @@ package io.drey.internal.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -51,7 +52,7 @@ final class Recovered {
     }
 
     /** Of what was carried out of its place before that number. */
-    private static void tell(TreeMap<Long, byte[]> carried, long before, JournalVisitor visitor) {
+    private static void tell(NavigableMap<Long, byte[]> carried, long before, JournalVisitor visitor) {
         while (!carried.isEmpty() && carried.firstKey() < before) {
             visitor.record(carried.firstKey(), carried.pollFirstEntry().getValue(), true);
         }

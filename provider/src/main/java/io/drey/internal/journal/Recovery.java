@@ -59,10 +59,15 @@ final class Recovery {
         segment.bytes = bytes.limit();
         segments.add(segment);
         long last = new RecordReader(where)
-                .read(bytes, Math.min(Segment.MAGIC.length, bytes.limit()), segment.life, segment.first - 1, (number, type, payload) -> {
-                    segment.records++;
-                    take(segment, number, type, payload);
-                });
+                .read(
+                        bytes,
+                        Math.min(Segment.MAGIC.length, bytes.limit()),
+                        segment.life,
+                        segment.first - 1,
+                        (number, type, payload) -> {
+                            segment.records++;
+                            take(segment, number, type, payload);
+                        });
         highest = Math.max(highest, Math.max(last, segment.first));
     }
 

@@ -174,13 +174,9 @@ public final class HeapStore<K> implements BareStore<K> {
             case ABSENT -> !live;
             case VACANT -> current == Stored.ABSENT || current.hasExpired(clock);
             case EXACTLY ->
-                held != null
-                        && (live || current.isLease())
-                        && isSame(((Expect.Exactly) expect).seen(), current, held);
+                held != null && (live || current.isLease()) && isSame(((Expect.Exactly) expect).seen(), current, held);
             case EXPIRED ->
-                held != null
-                        && current.hasExpired(clock)
-                        && isSame(((Expect.Expired) expect).seen(), current, held);
+                held != null && current.hasExpired(clock) && isSame(((Expect.Expired) expect).seen(), current, held);
         };
     }
 
@@ -202,8 +198,7 @@ public final class HeapStore<K> implements BareStore<K> {
                 Change.Put put = (Change.Put) change;
                 yield new Stored(put.form(), put.lifetime().deadline(prior, clock));
             }
-            case LEASE ->
-                new Stored(Stored.leaseForm(), Lifetime.deadline(((Change.Lease) change).millis(), clock));
+            case LEASE -> new Stored(Stored.leaseForm(), Lifetime.deadline(((Change.Lease) change).millis(), clock));
             case DELETE -> Stored.ABSENT;
         };
     }

@@ -189,7 +189,10 @@ public final class ChangeLogFollower {
         } else if (applied.equals(head.newest())) {
             confirm(partition, askedAt);
         } else if (applied.equals(Version.NONE) || head.newest().equals(Version.NONE)) {
-            diverge(partition, head.newest(), askedAt); // a log that starts or ends: there is no record to continue from
+            diverge(
+                    partition,
+                    head.newest(),
+                    askedAt); // a log that starts or ends: there is no record to continue from
         } else {
             moved.put(partition.number(), applied);
         }

@@ -101,7 +101,8 @@ public final class PendingWrites<K, V> {
         PendingKey<K, V> node = fresh ? nodes.get(waiting.key) : null;
         return node != null
                 && node.replace(
-                        waiting, JournaledWrite.of(waiting.key, value, waiting.weight, waiting.sequence, waiting.number()));
+                        waiting,
+                        JournaledWrite.of(waiting.key, value, waiting.weight, waiting.sequence, waiting.number()));
     }
 
     /** Takes in a write that an earlier JVM has accepted, the only one of its key; before anybody offers one. */

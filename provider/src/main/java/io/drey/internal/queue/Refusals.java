@@ -23,8 +23,8 @@ record Refusals(String name, WriteBehindOptions options, Capacity room) {
     CacheWriterException notFlushed(PendingKey<?, ?> node, String reason) {
         Failures failures = node.failures();
         return new CacheWriterException(
-                "write-behind " + name + ": not flushed " + reason + "; the write is still queued ("
-                        + room.describe() + " pending) and goes on being tried",
+                "write-behind " + name + ": not flushed " + reason + "; the write is still queued (" + room.describe()
+                        + " pending) and goes on being tried",
                 failures == null ? null : failures.cause());
     }
 

@@ -297,8 +297,7 @@ public final class WriteQueue<K, V> implements Closeable {
 
     @Override
     public String toString() {
-        return "WriteQueue(" + parts.name() + ", "
-                + pending.room().describe() + ") -> " + delegate;
+        return "WriteQueue(" + parts.name() + ", " + pending.room().describe() + ") -> " + delegate;
     }
 
     private void accept(K key, @Nullable V value) {

@@ -105,8 +105,8 @@ final class BatchReader<K> {
             partitions[i] = questions.get(i).partition().number();
             names[i] = generations.name(partitions[i]);
         }
-        List<byte @Nullable []> ids =
-                context.replies().await(context.topology().getAll(partitions, names), Intent.LOOK, "reading generations");
+        List<byte @Nullable []> ids = context.replies()
+                .await(context.topology().getAll(partitions, names), Intent.LOOK, "reading generations");
         for (int i = 0; i < names.length; i++) {
             generations.learn(questions.get(i), ids.get(i));
         }

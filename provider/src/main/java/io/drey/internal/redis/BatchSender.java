@@ -46,7 +46,8 @@ final class BatchSender<K> {
         this.cacheName = cache;
         this.generations = generations;
         this.overtaken = new Overtaken(partitions());
-        this.sequences = Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
+        this.sequences =
+                Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
         this.writers = new byte[partitions()][];
         for (int partition = 0; partition < writers.length; partition++) {
             writers[partition] = writer(partition, writer);
@@ -207,7 +208,9 @@ final class BatchSender<K> {
         WriterSequence sequence = sequences[sent.partition().number()];
         Sent<K> next = null;
         try {
-            next = sent.attempt() == ASKING ? asked(sequence, sent, priors, progress) : sent(sequence, sent, priors, progress);
+            next = sent.attempt() == ASKING
+                    ? asked(sequence, sent, priors, progress)
+                    : sent(sequence, sent, priors, progress);
             return next;
         } catch (Throwable e) {
             if (sent.attempt() != ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
@@ -222,8 +225,7 @@ final class BatchSender<K> {
         }
     }
 
-    private @Nullable Sent<K> asked(
-            WriterSequence sequence, Sent<K> asked, boolean priors, BatchProgress<K> progress) {
+    private @Nullable Sent<K> asked(WriterSequence sequence, Sent<K> asked, boolean priors, BatchProgress<K> progress) {
         Object reply = context.replies().await(asked.reply(), Intent.LOOK, "asking about earlier writes");
         sequence.outcome(OutcomeScript.fate(reply));
         return sendLeft(asked, 0, priors, progress);
@@ -285,8 +287,7 @@ final class BatchSender<K> {
     private static Stored stored(BatchItem<?> item, Sent<?> sent, Version version, long deadline) {
         return switch (item.change().kind()) {
             case PUT -> {
-                long expiresAt =
-                        RedisContext.serverClock(sent.partition()).localDeadline(deadline);
+                long expiresAt = RedisContext.serverClock(sent.partition()).localDeadline(deadline);
                 yield new VersionedEntry(((Change.Put) item.change()).form(), expiresAt, version);
             }
             case DELETE, LEASE -> Stored.ABSENT;

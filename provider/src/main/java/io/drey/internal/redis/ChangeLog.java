@@ -144,7 +144,9 @@ final class ChangeLog implements ChangeFeed {
         });
         asked.forEach((partition, future) -> {
             try {
-                logs.put(partition, RecordsScript.records(context.replies().await(future, Intent.LOOK, "reading a change log")));
+                logs.put(
+                        partition,
+                        RecordsScript.records(context.replies().await(future, Intent.LOOK, "reading a change log")));
             } catch (RemoteUnavailableException e) {
                 if (ReplyAwaiter.isWrongType(e)) {
                     logs.put(partition, List.of()); // no log at all: its history has diverged

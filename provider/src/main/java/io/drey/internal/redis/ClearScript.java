@@ -28,10 +28,9 @@ final class ClearScript {
     }
 
     ScriptCall call() {
-        return new ScriptCall(
-                Script.CLEAR,
-                new byte[][] {headKey, logKey, generationKey},
-                new byte[][] {cache, nonce, logLength, notAfter, life});
+        return new ScriptCall(Script.CLEAR, new byte[][] {headKey, logKey, generationKey}, new byte[][] {
+            cache, nonce, logLength, notAfter, life
+        });
     }
 
     /** @param parts as the script returns them */

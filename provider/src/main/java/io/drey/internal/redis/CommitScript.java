@@ -78,24 +78,23 @@ final class CommitScript {
     }
 
     private ScriptCall call(byte[] newest) {
-        return new ScriptCall(
-                Script.COMMIT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
-                    cache,
-                    generation,
-                    key,
-                    nonce,
-                    expectation,
-                    expected,
-                    change,
-                    createMillis,
-                    updateMillis,
-                    kind,
-                    payload,
-                    slack,
-                    logLength,
-                    notAfter,
-                    newest
-                });
+        return new ScriptCall(Script.COMMIT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
+            cache,
+            generation,
+            key,
+            nonce,
+            expectation,
+            expected,
+            change,
+            createMillis,
+            updateMillis,
+            kind,
+            payload,
+            slack,
+            logLength,
+            notAfter,
+            newest
+        });
     }
 
     private static byte[] change(Change change) {

@@ -121,11 +121,10 @@ final class Driver {
      */
     Runnable onMove(Runnable task) {
         return shared.resources()
-                        .eventBus()
-                        .get()
-                        .filter(ClusterTopologyChangedEvent.class::isInstance)
-                        .subscribe(event -> task.run())
-                ::dispose;
+                .eventBus()
+                .get()
+                .filter(ClusterTopologyChangedEvent.class::isInstance)
+                .subscribe(event -> task.run())::dispose;
     }
 
     /** @throws java.util.concurrent.RejectedExecutionException if the thread that would do it has ended */

@@ -36,8 +36,7 @@ final class Handshake {
      * @param patience how long to wait for the handshake with a partition, once others have answered
      * @param trouble told what goes wrong
      */
-    Handshake(
-            HandshakeExchange.Surroundings around, Start start, Duration patience, Consumer<CacheException> trouble) {
+    Handshake(HandshakeExchange.Surroundings around, Start start, Duration patience, Consumer<CacheException> trouble) {
         this.exchange = new HandshakeExchange(around, start, trouble);
         this.rounds = new HandshakeRounds(exchange, around, patience);
         this.servers = exchange.servers();

@@ -25,7 +25,9 @@ final class Ids {
 
     /** What all nonces of a writer begin with. */
     static byte[] prefix(long writer) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt((int) (writer >>> Integer.SIZE)).array();
+        return ByteBuffer.allocate(Integer.BYTES)
+                .putInt((int) (writer >>> Integer.SIZE))
+                .array();
     }
 
     static byte[] bytes(long nonce) {

@@ -137,8 +137,7 @@ final class LogWait implements Waiting {
         }
     }
 
-    private CompletableFuture<List<LogEntry>> block(
-            Map<Integer, Version> applied, Duration atMost) {
+    private CompletableFuture<List<LogEntry>> block(Map<Integer, Version> applied, Duration atMost) {
         List<LogPosition> offsets = new ArrayList<>(applied.size());
         applied.forEach((partition, version) -> {
             String known = version.equals(Version.NONE) ? BEGINNING : version.streamId();

@@ -46,10 +46,9 @@ final class OutcomeScript {
     }
 
     ScriptCall call() {
-        return new ScriptCall(
-                Script.OUTCOME,
-                new byte[][] {headKey, logKey, writerKey, generationKey},
-                new byte[][] {sequence, nonce, newest, generation});
+        return new ScriptCall(Script.OUTCOME, new byte[][] {headKey, logKey, writerKey, generationKey}, new byte[][] {
+            sequence, nonce, newest, generation
+        });
     }
 
     static Fate fate(Object reply) {

@@ -41,10 +41,9 @@ final class PutScript {
     }
 
     ScriptCall call() {
-        return new ScriptCall(
-                Script.PUT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
-                    cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter
-                });
+        return new ScriptCall(Script.PUT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
+            cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter
+        });
     }
 
     /** @param parts as the script returns them */

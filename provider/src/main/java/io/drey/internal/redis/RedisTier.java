@@ -121,7 +121,11 @@ public final class RedisTier implements AutoCloseable {
      */
     public <K> RedisStore<K> store(String cache, Keys keys, Values values, Duration trust) {
         return new RedisStore<>(
-                context, cache, new RedisKeys(keys, context.partitions()), new Entries(context, values, trust), sweeper);
+                context,
+                cache,
+                new RedisKeys(keys, context.partitions()),
+                new Entries(context, values, trust),
+                sweeper);
     }
 
     /** Empties a cache that need not be open in any JVM, and lets go of what it has in Redis beside its entries. */

@@ -32,9 +32,10 @@ final class Replays {
     static boolean match(Change one, Change other) {
         Earlier first = one.earlier();
         Earlier second = other.earlier();
-        return first == null || second == null
-                ? first == second
-                : first.writer() == second.writer() && first.complete() == second.complete();
+        if (first == null || second == null) {
+            return first == null && second == null;
+        }
+        return first.writer() == second.writer() && first.complete() == second.complete();
     }
 
     /** Which life the chunk is of, or null if it is of this one. */

@@ -129,8 +129,9 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     private void begin() {
         if (++beginnings > MOST_BEGINNINGS) {
-            throw new RemoteUnavailableException("scanning at "
-                    + context.topology().describe() + ": servers were replaced " + MOST_BEGINNINGS + " times meanwhile");
+            throw new RemoteUnavailableException(
+                    "scanning at " + context.topology().describe() + ": servers were replaced " + MOST_BEGINNINGS
+                            + " times meanwhile");
         }
     }
 
@@ -166,7 +167,10 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         int[] partitions =
                 of.stream().mapToInt(prefix -> prefix.partition().number()).toArray();
         List<byte @Nullable []> values = context.replies()
-                .await(context.topology().getAll(partitions, names.toArray(new byte[0][])), Intent.LOOK, "reading keys");
+                .await(
+                        context.topology().getAll(partitions, names.toArray(new byte[0][])),
+                        Intent.LOOK,
+                        "reading keys");
         for (int i = 0; i < names.size(); i++) {
             byte[] bytes = values.get(i);
             if (bytes != null) {

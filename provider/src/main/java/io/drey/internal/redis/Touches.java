@@ -37,7 +37,8 @@ final class Touches {
     Touches(RedisContext context, Generations generations) {
         this.context = context;
         this.generations = generations;
-        this.lines = Stream.generate(Line::new).limit(context.partitions().count()).toList();
+        this.lines =
+                Stream.generate(Line::new).limit(context.partitions().count()).toList();
     }
 
     private record Touch(

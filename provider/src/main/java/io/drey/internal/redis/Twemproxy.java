@@ -60,11 +60,7 @@ final class Twemproxy implements Topology {
     @Override
     public CompletableFuture<Object> eval(int partition, ScriptCall call) {
         Proxy proxy = proxy(partition);
-        return watched(
-                proxy,
-                Bulk.isLarge(call)
-                        ? proxy.bulk().eval(call)
-                        : eval(proxy.commands(), call));
+        return watched(proxy, Bulk.isLarge(call) ? proxy.bulk().eval(call) : eval(proxy.commands(), call));
     }
 
     @Override
@@ -81,8 +77,7 @@ final class Twemproxy implements Topology {
         });
     }
 
-    private static CompletableFuture<Object> eval(
-            ReconnectingConnection connection, ScriptCall call) {
+    private static CompletableFuture<Object> eval(ReconnectingConnection connection, ScriptCall call) {
         return connection.send(link -> link.eval(call));
     }
 
@@ -116,7 +111,10 @@ final class Twemproxy implements Topology {
         plan.forEach(CHUNK, (where, positions) -> {
             byte[][] part = Arrays.stream(positions).mapToObj(at -> keys[at]).toArray(byte[][]::new);
             CompletableFuture<List<byte @Nullable []>> answer = where instanceof Proxy proxy
-                    ? get(proxy, Arrays.stream(positions).map(at -> partitions[at]).toArray(), part)
+                    ? get(
+                            proxy,
+                            Arrays.stream(positions).map(at -> partitions[at]).toArray(),
+                            part)
                     : read((Integer) where, part);
             parts.add(answer.thenAccept(found -> {
                 for (int i = 0; i < positions.length; i++) {

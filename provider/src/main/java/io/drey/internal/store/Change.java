@@ -36,7 +36,11 @@ public sealed interface Change {
     Kind kind();
 
     /** Stores a value. */
-    record Put(Object form, Lifetime lifetime, long acceptedNanos, @Nullable Earlier earlier) implements Change {
+    record Put(
+            Object form,
+            Lifetime lifetime,
+            long acceptedNanos,
+            @Nullable Earlier earlier) implements Change {
 
         public Put(Object form, Lifetime lifetime, long acceptedNanos) {
             this(form, lifetime, acceptedNanos, null);

@@ -157,8 +157,7 @@ public final class Values {
     /** Whether {@link #value} is known to return a value, without trying. */
     public boolean isReadable(Object form) {
         return !leaves
-                || !(form instanceof Encoded
-                        || (form instanceof LazilyDecoded lazy && lazy.held() instanceof Encoded));
+                || !(form instanceof Encoded || (form instanceof LazilyDecoded lazy && lazy.held() instanceof Encoded));
     }
 
     /**

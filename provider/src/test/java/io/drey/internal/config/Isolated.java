@@ -54,11 +54,7 @@ final class Isolated extends URLClassLoader {
     String options(String uri) throws ReflectiveOperationException {
         Class<?> reader = loadClass("io.drey.internal.config.ConfigurationReader");
         return reader.getMethod("read", URI.class, ClassLoader.class, Properties.class)
-                .invoke(
-                        reader.getConstructor().newInstance(),
-                        URI.create(uri),
-                        this,
-                        new Properties())
+                .invoke(reader.getConstructor().newInstance(), URI.create(uri), this, new Properties())
                 .toString();
     }
 }

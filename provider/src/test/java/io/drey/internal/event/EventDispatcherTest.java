@@ -136,7 +136,8 @@ class EventDispatcherTest {
 
     @Test
     void keepsBackWhatTheFilterRefuses() {
-        dispatcher.register(configuration(recorder).withFilter(event -> event.getKey().startsWith("a")));
+        dispatcher.register(
+                configuration(recorder).withFilter(event -> event.getKey().startsWith("a")));
 
         dispatcher.created("a", "1");
         dispatcher.created("b", "1");

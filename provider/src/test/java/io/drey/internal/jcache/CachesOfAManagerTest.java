@@ -79,7 +79,8 @@ class CachesOfAManagerTest {
         CompleteConfiguration<String, String> kept = complete(other);
 
         assertThat(kept.isStatisticsEnabled()).isTrue();
-        assertThat(((TieredConfiguration<String, String>) kept).getTierOptions()).isEqualTo(mode.tier());
+        assertThat(((TieredConfiguration<String, String>) kept).getTierOptions())
+                .isEqualTo(mode.tier());
         assertThatIllegalArgumentException().isThrownBy(() -> other.getConfiguration(OtherConfiguration.class));
     }
 

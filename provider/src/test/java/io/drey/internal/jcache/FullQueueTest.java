@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierMXBean;
 import io.drey.TierOptions;
-import io.drey.writer.WriteBehindOptions;
 import io.drey.internal.management.TierBeans;
 import io.drey.servers.RedisServer;
+import io.drey.writer.WriteBehindOptions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -59,7 +59,10 @@ class FullQueueTest {
                 .manager()
                 .createCache(
                         "full",
-                        application.configuration(String.class, String.class, TierOptions.builder().writeBehind(queue).build()));
+                        application.configuration(
+                                String.class,
+                                String.class,
+                                TierOptions.builder().writeBehind(queue).build()));
     }
 
     private static Map<String, String> filled(Cache<String, String> cache) {
@@ -126,7 +129,8 @@ class FullQueueTest {
         MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
         assertThat(beans.queryNames(statistics, null))
                 .singleElement()
-                .satisfies(bean -> assertThat(beans.getAttribute(bean, "CachePuts")).isEqualTo((long) ROOM));
+                .satisfies(bean ->
+                        assertThat(beans.getAttribute(bean, "CachePuts")).isEqualTo((long) ROOM));
         assertArrive(cache, accepted);
     }
 
@@ -141,7 +145,10 @@ class FullQueueTest {
                 .manager()
                 .createCache(
                         "full",
-                        application.configuration(String.class, String.class, TierOptions.builder().writeBehind(queue).build()));
+                        application.configuration(
+                                String.class,
+                                String.class,
+                                TierOptions.builder().writeBehind(queue).build()));
         Map<String, String> large = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
             large.put("x".repeat(100_000) + i, "");

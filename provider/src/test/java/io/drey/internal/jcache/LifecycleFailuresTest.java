@@ -126,7 +126,8 @@ class LifecycleFailuresTest {
     void aListenerThatCannotBeMadeIsNotRegisteredAndCanBeLater(Throwable failure) throws Exception {
         Cache<String, String> cache = create();
         CacheEntryListenerConfiguration<String, String> second = users.listener(false);
-        for (TrackedExtensions.Point point : List.of(TrackedExtensions.Point.LISTENER, TrackedExtensions.Point.FILTER)) {
+        for (TrackedExtensions.Point point :
+                List.of(TrackedExtensions.Point.LISTENER, TrackedExtensions.Point.FILTER)) {
             users.fail(point, failure);
 
             assertTells(catchThrowable(() -> cache.registerCacheEntryListener(second)), failure);

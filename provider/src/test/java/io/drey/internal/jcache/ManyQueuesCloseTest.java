@@ -28,8 +28,8 @@ class ManyQueuesCloseTest {
     @CsvSource({"1, HEALTHY", "20, HEALTHY", "1, GONE", "4, GONE", "20, GONE", "4, HUNG", "20, HUNG"})
     void closesWithinTheTimeOfOne(int count, Server state) {
         try (RedisServer server = RedisServer.start()) {
-            Application application = Application.on(
-                    server, Mode.BEHIND, "&command-timeout=20s&defaults.write-behind.close-timeout=3s");
+            Application application =
+                    Application.on(server, Mode.BEHIND, "&command-timeout=20s&defaults.write-behind.close-timeout=3s");
             List<Cache<String, String>> caches = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 Cache<String, String> cache = application

@@ -172,5 +172,4 @@ class DamagedSegmentsTest {
         left.replace(segment, content);
         return left;
     }
-
 }

@@ -18,14 +18,36 @@ class DirectoryNamesTest {
     void namesThatDifferNeverMeetWhateverTheFileSystemMakesOfThem() {
         String longName = "x".repeat(500);
         List<String> names = List.of(
-                "orders", "Orders", "ORDERS", "orders ", "orders.", "or/ders", "or%002fders", "..", ".", "", "%", "con",
-                "o\u0308", "\u00f6", "\ud800", "?", "\u0000", longName, longName + "y", longName + "z", "a:b", "a\\b");
+                "orders",
+                "Orders",
+                "ORDERS",
+                "orders ",
+                "orders.",
+                "or/ders",
+                "or%002fders",
+                "..",
+                ".",
+                "",
+                "%",
+                "con",
+                "o\u0308",
+                "\u00f6",
+                "\ud800",
+                "?",
+                "\u0000",
+                longName,
+                longName + "y",
+                longName + "z",
+                "a:b",
+                "a\\b");
         Set<String> directories = new HashSet<>();
 
         for (String name : names) {
             String directory = DirectoryNames.encoded(name);
             assertThat(directory).as(name).matches("[a-z0-9_%~-]{1,130}");
-            assertThat(directories.add(directory.toLowerCase(Locale.ROOT))).as(name).isTrue();
+            assertThat(directories.add(directory.toLowerCase(Locale.ROOT)))
+                    .as(name)
+                    .isTrue();
         }
     }
 
@@ -33,6 +55,7 @@ class DirectoryNamesTest {
     void anOwnersPartsAreDirectoriesInEachOther() {
         assertThat(DirectoryNames.within(ROOT, "shop", "orders")).isEqualTo(Path.of("journals", "shop", "orders"));
         assertThat(DirectoryNames.within(ROOT, "shop", "..")).isEqualTo(Path.of("journals", "shop", "%002e%002e"));
-        assertThat(DirectoryNames.within(ROOT, "shop/orders")).isNotEqualTo(DirectoryNames.within(ROOT, "shop", "orders"));
+        assertThat(DirectoryNames.within(ROOT, "shop/orders"))
+                .isNotEqualTo(DirectoryNames.within(ROOT, "shop", "orders"));
     }
 }

@@ -54,10 +54,12 @@ class DiskJournalTest {
 
     @Test
     void twoManagersOfOneJvmDoNotShareADirectoryWhicheverWayTheyNameIt() throws IOException {
-        Path link = Files.createSymbolicLink(directory.resolve("link"), Files.createDirectory(directory.resolve("real")));
+        Path link =
+                Files.createSymbolicLink(directory.resolve("link"), Files.createDirectory(directory.resolve("real")));
         Journal first = open(directory.resolve("real"));
 
-        for (Path same : List.of(directory.resolve("real"), directory.resolve("../" + directory.getFileName() + "/real"), link)) {
+        for (Path same : List.of(
+                directory.resolve("real"), directory.resolve("../" + directory.getFileName() + "/real"), link)) {
             assertThatThrownBy(() -> open(same))
                     .isInstanceOf(JournalException.class)
                     .hasMessageContaining("in use by another manager of this JVM")
@@ -93,7 +95,10 @@ class DiskJournalTest {
 
         Journal next = open(directory, AppendingMain.BYTES);
 
-        assertThat(replayed(next)).hasSize(AppendingMain.RECORDS).startsWith("write 0").endsWith("write 19999");
+        assertThat(replayed(next))
+                .hasSize(AppendingMain.RECORDS)
+                .startsWith("write 0")
+                .endsWith("write 19999");
         assertThat(next.wasIncomplete()).isFalse();
         next.close(PATIENCE);
     }

@@ -43,7 +43,9 @@ final class FakeDisk implements JournalFiles {
     }
 
     synchronized long used() {
-        return contents.values().stream().mapToLong(content -> content.bytes.size()).sum();
+        return contents.values().stream()
+                .mapToLong(content -> content.bytes.size())
+                .sum();
     }
 
     synchronized boolean isOpen() {
@@ -67,7 +69,9 @@ final class FakeDisk implements JournalFiles {
     synchronized FakeDisk afterKill() {
         FakeDisk next = new FakeDisk();
         contents().forEach(next::replace);
-        next.staging = ByteBuffer.allocate(staging.capacity()).put(staging.duplicate().clear()).clear();
+        next.staging = ByteBuffer.allocate(staging.capacity())
+                .put(staging.duplicate().clear())
+                .clear();
         return next;
     }
 

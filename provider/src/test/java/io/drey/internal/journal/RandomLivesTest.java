@@ -76,7 +76,8 @@ class RandomLivesTest {
                 int size = random.nextInt(50) == 0 ? random.nextInt(150_000) : random.nextInt(2_000);
                 append(journal, size);
             } else {
-                Long number = open.ceilingKey(open.firstKey() + random.nextInt(1 + (int) (open.lastKey() - open.firstKey())));
+                Long number =
+                        open.ceilingKey(open.firstKey() + random.nextInt(1 + (int) (open.lastKey() - open.firstKey())));
                 journal.done(number);
                 open.remove(number);
                 untold.add(number);

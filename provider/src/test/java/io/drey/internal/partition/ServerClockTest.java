@@ -35,7 +35,8 @@ class ServerClockTest {
 
     @Test
     void anInstantHereIsNeverTakenForALaterOneThereThanItWas() {
-        ServerClock known = read(100, 1_600, SERVER); // the server may have been read at once, or just before the answer
+        ServerClock known =
+                read(100, 1_600, SERVER); // the server may have been read at once, or just before the answer
 
         assertThat(known.earliestMillisAt(nanos(1_600))).isBetween(SERVER + 848, SERVER + 850);
         assertThat(known.earliestMillisAt(nanos(101_600))).isBetween(SERVER + 100_748, SERVER + 100_750);

@@ -75,8 +75,7 @@ class WriteBehindCloseStressTest {
     }
 
     /** Writes values that nobody else writes, until the queue refuses. */
-    private record Producer(int id, WriteQueue<String, Integer> writer, CountDownLatch started)
-            implements Runnable {
+    private record Producer(int id, WriteQueue<String, Integer> writer, CountDownLatch started) implements Runnable {
 
         @Override
         public void run() {

@@ -103,10 +103,12 @@ class WriteBehindCloseTest extends WriteBehindFixture {
 
     @Test
     void listenerThatClosesTheQueueIsToldOfEachLossOnce() {
-        with(options -> options.maxAttempts(1), parts -> parts.onGiveUp((entries, cause) -> {
-            entries.forEach(entry -> lost.add(entry.getKey() + "=" + entry.getValue()));
-            writer.close();
-        }));
+        with(
+                options -> options.maxAttempts(1),
+                parts -> parts.onGiveUp((entries, cause) -> {
+                    entries.forEach(entry -> lost.add(entry.getKey() + "=" + entry.getValue()));
+                    writer.close();
+                }));
         SteppedWriter.Call busy = occupyDatabase();
         put("a", "1");
 

@@ -133,9 +133,11 @@ class WriteBehindFailureTest extends WriteBehindFixture {
 
     @Test
     void writerThreadSurvivesWhateverTheDatabaseOrTheListenerThrows() {
-        with(options -> options.maxAttempts(1), parts -> parts.onGiveUp((entries, cause) -> {
-            throw new IllegalStateException("listener");
-        }));
+        with(
+                options -> options.maxAttempts(1),
+                parts -> parts.onGiveUp((entries, cause) -> {
+                    throw new IllegalStateException("listener");
+                }));
 
         put("a", "1");
         database.next().failWith(new StackOverflowError("database"));

@@ -31,8 +31,7 @@ class WriteBehindFixture {
 
     /** Makes a queue that differs from the usual one. */
     final WriteQueue<String, String> with(
-            UnaryOperator<WriteBehindOptions.Builder> difference,
-            UnaryOperator<QueueBuilder<String, String>> parts) {
+            UnaryOperator<WriteBehindOptions.Builder> difference, UnaryOperator<QueueBuilder<String, String>> parts) {
         WriteBehindOptions.Builder options = WriteBehindOptions.builder()
                 .initialBackoff(BACKOFF)
                 .maxBackoff(Duration.ofSeconds(10))

@@ -134,11 +134,13 @@ class WriteBehindOrderTest extends WriteBehindFixture {
     @Test
     void oneNamedDaemonThreadStartsWithTheFirstWrite() {
         List<Thread> started = new ArrayList<>();
-        with(options -> options, parts -> parts.threads(task -> {
-            Thread thread = new Thread(task);
-            started.add(thread);
-            return thread;
-        }));
+        with(
+                options -> options,
+                parts -> parts.threads(task -> {
+                    Thread thread = new Thread(task);
+                    started.add(thread);
+                    return thread;
+                }));
         assertThat(started).isEmpty();
 
         occupyDatabase().succeed();

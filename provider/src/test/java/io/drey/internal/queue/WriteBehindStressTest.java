@@ -42,7 +42,8 @@ class WriteBehindStressTest {
                 .offerTimeout(Duration.ofSeconds(60))
                 .build();
         Map<String, Integer> last = new ConcurrentHashMap<>();
-        WriteQueue<String, Integer> writer = QueueBuilder.to(database).options(options).build();
+        WriteQueue<String, Integer> writer =
+                QueueBuilder.to(database).options(options).build();
 
         List<CompletableFuture<Void>> producers = new ArrayList<>();
         for (int id = 0; id < THREADS; id++) {
@@ -62,8 +63,7 @@ class WriteBehindStressTest {
     }
 
     /** Writes increasing values to keys of its own; what it has flushed must be in the database. */
-    private record Producer(int id, WriteQueue<String, Integer> writer, Map<String, Integer> last)
-            implements Runnable {
+    private record Producer(int id, WriteQueue<String, Integer> writer, Map<String, Integer> last) implements Runnable {
 
         @Override
         public void run() {
@@ -92,7 +92,8 @@ class WriteBehindStressTest {
 
         @Override
         public void writeAll(Collection<Cache.Entry<? extends String, ? extends Integer>> entries) {
-            List<? extends String> keys = entries.stream().map(Cache.Entry::getKey).toList();
+            List<? extends String> keys =
+                    entries.stream().map(Cache.Entry::getKey).toList();
             keys.stream().filter(key -> !inFlight.add(key)).forEach(key -> violations.add("two in flight: " + key));
             entries.removeIf(this::apply);
             keys.forEach(inFlight::remove);

@@ -143,8 +143,8 @@ class ClusterFaultsTest {
             RedisServer master = cluster.firstMasterOf(slot(cluster, 0));
 
             master.call("CLUSTER", "DELSLOTS", slot);
-            CompletableFuture<Void> written = CompletableFuture.runAsync(
-                    () -> keys(100).forEach(key -> store.put(key, "after", FOREVER)));
+            CompletableFuture<Void> written =
+                    CompletableFuture.runAsync(() -> keys(100).forEach(key -> store.put(key, "after", FOREVER)));
             CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(
                     () -> keys(100).stream().allMatch(key -> store.get(key).hasValue()));
             await().during(Duration.ofMillis(300)).until(() -> true);

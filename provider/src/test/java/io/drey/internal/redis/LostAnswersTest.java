@@ -255,7 +255,8 @@ class LostAnswersTest {
 
     @Test
     void aPendingWriteOfWhichNoTraceIsLeftIsCountedAsGivenUp() {
-        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new RemoteSink<>(store)).build();
+        WriteQueue<String, PendingChange> queue =
+                QueueBuilder.to(new RemoteSink<>(store)).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer(() -> {
                 raw.delete("*:w:*");
@@ -278,7 +279,8 @@ class LostAnswersTest {
                 .initialBackoff(Duration.ofMinutes(1))
                 .maxBackoff(Duration.ofMinutes(1))
                 .build();
-        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new RemoteSink<>(store)).options(late).build();
+        WriteQueue<String, PendingChange> queue =
+                QueueBuilder.to(new RemoteSink<>(store)).options(late).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer();
             Map<String, Change> inOrder = new LinkedHashMap<>();
@@ -301,7 +303,8 @@ class LostAnswersTest {
                 .initialBackoff(Duration.ofSeconds(2))
                 .maxBackoff(Duration.ofSeconds(2))
                 .build();
-        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new RemoteSink<>(store)).options(afterAWhile).build();
+        WriteQueue<String, PendingChange> queue =
+                QueueBuilder.to(new RemoteSink<>(store)).options(afterAWhile).build();
         try (PendingStore<String> pending = new PendingStore<>(store, queue, NanoClock.SYSTEM, () -> {})) {
             relay.loseNextAnswer(this::theyWriteALot);
             Stored seen = pending.put("key", "ours", Lifetime.of(3_600_000));

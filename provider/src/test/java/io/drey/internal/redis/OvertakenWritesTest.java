@@ -209,7 +209,8 @@ class OvertakenWritesTest {
     void noPutComesBackOfManyThatWerePendingWhenTheCacheWasCleared() {
         CountDownLatch gate = new CountDownLatch(1);
         RemoteSink<String> writer = new RemoteSink<>(store);
-        WriteQueue<String, PendingChange> queue = QueueBuilder.to(new Held<>(writer, gate)).name("test").build();
+        WriteQueue<String, PendingChange> queue =
+                QueueBuilder.to(new Held<>(writer, gate)).name("test").build();
         NanoClock slow = () -> System.nanoTime() - LONGER_THAN_THE_ERROR; // accepts so long before it looks
         PendingStore<String> pending = new PendingStore<>(store, queue, slow, () -> {});
         List<String> keys =

@@ -70,7 +70,8 @@ class ReconnectingConnectionTest {
         LiveConnection link = connection.ready().get(LIMIT, TimeUnit.SECONDS);
         SharedResources shared = SharedResources.take();
         try {
-            EventExecutor one = shared.resources().eventExecutorGroup().iterator().next();
+            EventExecutor one =
+                    shared.resources().eventExecutorGroup().iterator().next();
             one.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
 
             for (int round = 0; round < 4; round++) {
@@ -104,6 +105,7 @@ class ReconnectingConnectionTest {
 
     /** The library tells nobody of a thread that ended, nor of the connections that lived on it. */
     @Test
+    @SuppressWarnings("deprecation") // the client library names its threads' group by this class
     void itIsMadeAgainOnOtherThreadsWhenAllOfTheClientLibraryHaveEnded() throws Exception {
         ReconnectingConnection connection = connector.connection(0, link -> {});
         LiveConnection before = connection.ready().get(LIMIT, TimeUnit.SECONDS);
@@ -122,9 +124,7 @@ class ReconnectingConnectionTest {
 
             connector.check();
 
-            byte[] value = connection
-                    .send(link -> link.get(KEY))
-                    .get(LIMIT, TimeUnit.SECONDS);
+            byte[] value = connection.send(link -> link.get(KEY)).get(LIMIT, TimeUnit.SECONDS);
             assertThat(value).isNull();
             assertThat(connection.now()).isNotNull().isNotSameAs(before);
         } finally {
@@ -159,8 +159,7 @@ class ReconnectingConnectionTest {
         List<InetSocketAddress> hosts = List.of(new InetSocketAddress("127.0.0.1", 1));
         RemoteAddress impossible = new RemoteAddress(Kind.STANDALONE, false, hosts, null, -1, null, null);
         Duration time = Duration.ofSeconds(1);
-        RemoteOptions refused =
-                new RemoteOptions(impossible, null, 1, time, time, time, 16, time, time, 1_024, time);
+        RemoteOptions refused = new RemoteOptions(impossible, null, 1, time, time, time, 16, time, time, 1_024, time);
         SharedResources before = SharedResources.take();
         before.release(Duration.ofSeconds(2)); // the connector of this test has it still
 

@@ -43,8 +43,7 @@ class ScriptsTest {
     private final Partition partition = tier.partitions().get(1);
     private final Generations generations = new Generations(tier.context(), "cache");
     private final Generation generation = known();
-    private final RedisKeys.Located located =
-            new RedisKeys.Located(Bytes.of("key"), Bytes.of("key"), partition);
+    private final RedisKeys.Located located = new RedisKeys.Located(Bytes.of("key"), Bytes.of("key"), partition);
     private final Attempt attempt = new Attempt(7, Bytes.of("not after"));
 
     private Generation known() {
@@ -73,13 +72,11 @@ class ScriptsTest {
         write.delete(located);
         Change.Put restored = new Change.Put("form", Lifetime.of(1_000), 0, new Earlier(3, 5, true));
         List<BatchItem<String>> two = List.of(
-                new BatchItem<>("key", restored, located, payload), new BatchItem<>("other", restored, located, payload));
+                new BatchItem<>("key", restored, located, payload),
+                new BatchItem<>("other", restored, located, payload));
         ScriptCall replay = Replays.call(write.call(), keyspace, two, partition, 0, new Earlier(3, 5, true));
         OutcomeScript outcome = new OutcomeScript(
-                generations,
-                1,
-                Bytes.of("writer"),
-                new OutcomeScript.Batch(4, 7, new Version(9, 1), Bytes.of("5-1")));
+                generations, 1, Bytes.of("writer"), new OutcomeScript.Batch(4, 7, new Version(9, 1), Bytes.of("5-1")));
         TouchScript touch = new TouchScript(generations, partition, generation, 1);
         touch.add(located, new Version(9, 1), 1_000);
         ClearScript clear = new ClearScript(generations, partition, attempt, 17);
@@ -165,8 +162,11 @@ class ScriptsTest {
         while (names.find()) {
             boolean one = names.group(2) == null;
             byte[][] values = (one ? names.group(5) : names.group(2)).equals("KEYS") ? call.keys() : call.arguments();
-            int at = one ? Integer.parseInt(names.group(6)) : names.group(3) == null ? 1 : Integer.parseInt(names.group(3));
-            List<String> found = new ArrayList<>(Arrays.asList(names.group(1).strip().split("\\s*,\\s*")));
+            int at = one
+                    ? Integer.parseInt(names.group(6))
+                    : names.group(3) == null ? 1 : Integer.parseInt(names.group(3));
+            List<String> found =
+                    new ArrayList<>(Arrays.asList(names.group(1).strip().split("\\s*,\\s*")));
             if (names.group(4) != null) {
                 assertThat(found).hasSize(Integer.parseInt(names.group(4)) - at + 1);
             }

@@ -146,23 +146,28 @@ class ServersFaultsTest {
             assertThat(others).hasSizeGreaterThan(64);
 
             for (int round = 0; round < 5; round++) {
-                await().atMost(LIMIT).ignoreExceptionsInstanceOf(RemoteUnavailableException.class).until(() -> {
-                    node.follower.step();
-                    return store.getAll(KEYS).size() == KEYS.size();
-                });
+                await().atMost(LIMIT)
+                        .ignoreExceptionsInstanceOf(RemoteUnavailableException.class)
+                        .until(() -> {
+                            node.follower.step();
+                            return store.getAll(KEYS).size() == KEYS.size();
+                        });
                 int asked = wiretap.sent("MGET");
                 failing.pause();
                 CompletableFuture<?> all = CompletableFuture.supplyAsync(() -> store.getAll(KEYS));
                 await().atMost(LIMIT).until(() -> wiretap.sent("MGET") > asked);
-                CompletableFuture<Integer> many = CompletableFuture.supplyAsync(
-                        () -> store.getAll(others).size());
+                CompletableFuture<Integer> many =
+                        CompletableFuture.supplyAsync(() -> store.getAll(others).size());
                 CompletableFuture<Boolean> each = CompletableFuture.supplyAsync(
                         () -> others.stream().allMatch(key -> store.get(key).hasValue()));
                 failing.kill();
 
                 assertThat(many).succeedsWithin(LIMIT).isEqualTo(others.size());
                 assertThat(each).succeedsWithin(LIMIT).isEqualTo(true);
-                assertThat(all).failsWithin(LIMIT).withThrowableThat().withCauseInstanceOf(RemoteUnavailableException.class);
+                assertThat(all)
+                        .failsWithin(LIMIT)
+                        .withThrowableThat()
+                        .withCauseInstanceOf(RemoteUnavailableException.class);
                 failing.restart();
                 KEYS.forEach(key -> store.put(key, "value", Lifetime.forever()));
             }

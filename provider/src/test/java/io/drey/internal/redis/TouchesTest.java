@@ -144,12 +144,16 @@ class TouchesTest {
             RedisStore<String> store = node.store("cache");
             store.put("other", "value", Lifetime.forever());
             for (int waited = 1; waited < 45; waited++) {
-                long accepted = NanoClock.SYSTEM.nanos() - Duration.ofMillis(waited).toNanos();
+                long accepted =
+                        NanoClock.SYSTEM.nanos() - Duration.ofMillis(waited).toNanos();
                 Change ended = new Change.Put("value", Lifetime.of(waited), accepted);
 
                 store.commitAll(Map.of("key", ended), false).orThrow();
 
-                assertThat(store.scan()).toIterable().extracting(Map.Entry::getKey).containsExactly("other");
+                assertThat(store.scan())
+                        .toIterable()
+                        .extracting(Map.Entry::getKey)
+                        .containsExactly("other");
             }
         }
     }

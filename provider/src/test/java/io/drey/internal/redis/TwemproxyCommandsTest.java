@@ -86,9 +86,8 @@ class TwemproxyCommandsTest {
                                     .setTypes(String.class, String.class)
                                     .setExpiryPolicyFactory(FactoryBuilder.factoryOf(
                                             new TouchedExpiryPolicy(javax.cache.expiry.Duration.ONE_HOUR)))
-                                    .setTierOptions(TierOptions.builder()
-                                            .write(write)
-                                            .build())));
+                                    .setTierOptions(
+                                            TierOptions.builder().write(write).build())));
                 }
                 assertThat(wiretap.hungUp()).as(servers::log).isZero();
             }

@@ -51,7 +51,8 @@ class FastCodecsTest {
         assertThat(codec.id()).isEqualTo((byte) id);
         assertThat(Hex.of(codec.encode(value))).isEqualTo(hex);
         byte[] framed = Hex.bytes("aa" + hex + "bb");
-        assertThat(codec.decode(framed, 1, framed.length - 2, TestCodecs.LOADER)).isEqualTo(value);
+        assertThat(codec.decode(framed, 1, framed.length - 2, TestCodecs.LOADER))
+                .isEqualTo(value);
     }
 
     @Test

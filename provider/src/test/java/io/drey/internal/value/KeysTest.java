@@ -182,8 +182,8 @@ class KeysTest {
 
     @Test
     void byReferenceKeysAreKeptAsTheyAre() {
-        Keys byReference = new Keys(
-                TestCodecs.codecs(TestCodecs.ALLOWED), Shareable.with(List.of()), TestCodecs.LOADER, false);
+        Keys byReference =
+                new Keys(TestCodecs.codecs(TestCodecs.ALLOWED), Shareable.with(List.of()), TestCodecs.LOADER, false);
         Object key = new Object();
 
         assertThat(byReference.copy(key)).isSameAs(key);

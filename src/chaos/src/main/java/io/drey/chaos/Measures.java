@@ -25,8 +25,9 @@ record Measures(long heap, long threads, long connections, long memory, long log
 
     static Measures of(JvmFleet jvms, Ground ground) {
         List<long[]> used = jvms.all("measure", "none", 0).stream()
-                .map(line ->
-                        Stream.of(line.split(" ", -1)).mapToLong(Long::parseLong).toArray())
+                .map(line -> Stream.of(line.split(" ", -1))
+                        .mapToLong(Long::parseLong)
+                        .toArray())
                 .toList();
         return new Measures(
                 used.stream().mapToLong(each -> each[0]).max().orElseThrow(),

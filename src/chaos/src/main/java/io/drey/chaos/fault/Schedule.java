@@ -17,7 +17,9 @@ public final class Schedule {
     private final List<Fault> kinds;
 
     public Schedule(long seed, Topology topology, Fault fault) {
-        this.random = new Random(seed * 31 * 31 + topology.label().hashCode() * 31L + fault.label().hashCode());
+        this.random = new Random(seed * 31 * 31
+                + topology.label().hashCode() * 31L
+                + fault.label().hashCode());
         this.kinds = fault.kinds(topology);
     }
 

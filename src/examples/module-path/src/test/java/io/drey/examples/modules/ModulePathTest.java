@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** That an application which is a module finds Drey, in a JVM whose class path is empty. */
 class ModulePathTest {
 
-    private static final String SAID = "io.drey.TieredCachingProvider in module io.drey gave 42 to module io.drey.examples.modules";
+    private static final String SAID =
+            "io.drey.TieredCachingProvider in module io.drey gave 42 to module io.drey.examples.modules";
 
     @TempDir
     private Path directory;
@@ -41,7 +42,8 @@ class ModulePathTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--module-path",
-                target.resolve("classes") + File.pathSeparator
+                target.resolve("classes")
+                        + File.pathSeparator
                         + Files.readString(target.resolve("module-path")).strip(),
                 "--add-modules",
                 "ALL-MODULE-PATH",
