@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a cache manager is configured with: what the block {@code drey} says in a file. For those who open a manager
- * in code, without a file:
+ * Everything a cache manager is configured with: what the block {@code drey} says in a file. For those who open a
+ * manager in code, without a file:
  *
  * <pre>{@code
  * ManagerOptions options = ManagerOptions.builder()
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * CacheManager manager = provider.getCacheManager(URI.create("drey:shop"), null, options);
  * }</pre>
  *
- * <p>Each method of this class returns what the method of that name of the {@link Builder} set, which says what it means.
+ * <p>Each method of this class returns what the method of that name of the {@link Builder} set, which says what it
+ * means.
  *
  * <p>Immutable, any thread.
  */
@@ -149,8 +150,8 @@ public final class ManagerOptions {
     }
 
     /**
-     * The options of a cache: those for its name, else those for the template with the most literal characters that fits,
-     * else the defaults. Takes time proportional to the number of templates.
+     * The options of a cache: those for its name, else those for the template with the most literal characters that
+     * fits, else the defaults. Takes time proportional to the number of templates.
      *
      * @param cacheName as given to {@link javax.cache.CacheManager#createCache}
      */
@@ -214,9 +215,9 @@ public final class ManagerOptions {
         }
 
         /**
-         * Where Redis is, such as {@code redis://user:password@host:6379/0}, {@code redis-socket:///run/redis.sock}, {@code
-         * redis-sentinel://a:26379,b:26379/0#mymaster}, {@code redis-cluster://a:7000,b:7001} or {@code
-         * twemproxy://host:22121}. Default null, local only. Key {@code drey.remote.uri}.
+         * Where Redis is, such as {@code redis://user:password@host:6379/0}, {@code redis-socket:///run/redis.sock},
+         * {@code redis-sentinel://a:26379,b:26379/0#mymaster}, {@code redis-cluster://a:7000,b:7001} or
+         * {@code twemproxy://host:22121}. Default null, local only. Key {@code drey.remote.uri}.
          */
         public Builder remote(@Nullable String uri) {
             if (uri != null) {
@@ -255,8 +256,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * Into how many partitions the namespace is divided; all JVMs must agree. Default 64; 1 to 1024. Key {@code
-         * drey.remote.partitions}.
+         * Into how many partitions the namespace is divided; all JVMs must agree. Default 64; 1 to 1024. Key
+         * {@code drey.remote.partitions}.
          */
         public Builder partitions(int count) {
             Require.range("partitions", count, 1, 1024);
@@ -279,8 +280,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * How long the first answer of all may take after the manager was opened. Default 30 s; above 0. Key {@code
-         * drey.remote.start-timeout}.
+         * How long the first answer of all may take after the manager was opened. Default 30 s; above 0. Key
+         * {@code drey.remote.start-timeout}.
          */
         public Builder startTimeout(Duration timeout) {
             Require.positive("start-timeout", timeout);
@@ -289,8 +290,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * Most commands that wait for an answer at the same time; more fail at once. Default 4096; from 1 up. Key {@code
-         * drey.remote.max-in-flight}.
+         * Most commands that wait for an answer at the same time; more fail at once. Default 4096; from 1 up. Key
+         * {@code drey.remote.max-in-flight}.
          */
         public Builder maxInFlight(int commands) {
             Require.range("max-in-flight", commands, 1, Integer.MAX_VALUE);
@@ -299,8 +300,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * How often the change logs are polled where the server cannot be waited on. Default 25 ms; above 0. Key {@code
-         * drey.remote.poll-interval}.
+         * How often the change logs are polled where the server cannot be waited on. Default 25 ms; above 0. Key
+         * {@code drey.remote.poll-interval}.
          */
         public Builder pollInterval(Duration interval) {
             Require.positive("poll-interval", interval);
@@ -309,8 +310,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * How often they are polled at least, while nothing changes. Default 250 ms; not below {@link #pollInterval}. Key
-         * {@code drey.remote.idle-poll-interval}.
+         * How often they are polled at least, while nothing changes. Default 250 ms; not below {@link #pollInterval}.
+         * Key {@code drey.remote.idle-poll-interval}.
          */
         public Builder idlePollInterval(Duration interval) {
             Require.positive("idle-poll-interval", interval);
@@ -319,8 +320,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * About how many records the change log of a partition keeps. Default 1024; 16 to 1,000,000. Key {@code
-         * drey.remote.log-length}.
+         * About how many records the change log of a partition keeps. Default 1024; 16 to 1,000,000. Key
+         * {@code drey.remote.log-length}.
          */
         public Builder logLength(int records) {
             Require.range("log-length", records, 16, 1_000_000);
@@ -329,8 +330,8 @@ public final class ManagerOptions {
         }
 
         /**
-         * How long one JVM may take to load a missing entry before another may. Default 10 s; above 0. Key {@code
-         * drey.remote.lease}.
+         * How long one JVM may take to load a missing entry before another may. Default 10 s; above 0. Key
+         * {@code drey.remote.lease}.
          */
         public Builder lease(Duration duration) {
             Require.positive("lease", duration);
@@ -340,8 +341,8 @@ public final class ManagerOptions {
 
         /**
          * Classes that may be deserialised besides the declared key and value types, their packages and the JDK's value
-         * types: {@code com.acme.User}, {@code com.acme.*} (a package), {@code com.acme.**} (and those below), or {@code
-         * preset:hibernate} and {@code preset:spring}. Default none. Key {@code drey.codec.allow}.
+         * types: {@code com.acme.User}, {@code com.acme.*} (a package), {@code com.acme.**} (and those below), or
+         * {@code preset:hibernate} and {@code preset:spring}. Default none. Key {@code drey.codec.allow}.
          */
         public Builder allow(String... patterns) {
             return allow(List.of(patterns));
@@ -367,7 +368,9 @@ public final class ManagerOptions {
             return this;
         }
 
-        /** Longest array in one value. Default 10,000,000 elements; from 1 up. Key {@code drey.codec.max-array-length}. */
+        /**
+         * Longest array in one value. Default 10,000,000 elements; from 1 up. Key {@code drey.codec.max-array-length}.
+         */
         public Builder maxArrayLength(int elements) {
             Require.range("max-array-length", elements, 1, Integer.MAX_VALUE);
             settings.maxArrayLength = elements;
@@ -388,9 +391,9 @@ public final class ManagerOptions {
         }
 
         /**
-         * Options of a cache, or of all that fit a template, in which {@code *} stands for any text. They are taken as they
-         * are: what they share with others, {@code toBuilder()} of those brings along. Default Hibernate's own regions,
-         * as {@code reference.conf} lists them. Block {@code drey.caches}.
+         * Options of a cache, or of all that fit a template, in which {@code *} stands for any text. They are taken as
+         * they are: what they share with others, {@code toBuilder()} of those brings along. Default Hibernate's own
+         * regions, as {@code reference.conf} lists them. Block {@code drey.caches}.
          */
         public Builder cache(String nameOrTemplate, TierOptions options) {
             Map<String, TierOptions> more = new LinkedHashMap<>(settings.caches);

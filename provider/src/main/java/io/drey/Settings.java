@@ -4,7 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of options and of their builder. A builder changes its own; options are given a copy that nobody changes.
+ * The settings of options and of their builder. A builder changes its own; options are given a copy that nobody
+ * changes.
  *
  * @param <S> the class itself
  */

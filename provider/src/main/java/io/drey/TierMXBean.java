@@ -41,14 +41,14 @@ public interface TierMXBean {
     long getWritesGivenUp();
 
     /**
-     * Changes that were not written because the cache was cleared after they had been accepted here, or, of an earlier JVM,
-     * since others had changed the entry (count).
+     * Changes that were not written because the cache was cleared after they had been accepted here, or, of an earlier
+     * JVM, since others had changed the entry (count).
      */
     long getWritesOvertakenByClear();
 
     /**
-     * Where accepted changes are kept for the next JVM: {@code NONE} if nowhere, {@code OPEN}, {@code FAILED} while the disk
-     * takes nothing, or {@code CLOSED}. While it has failed changes are accepted without it.
+     * Where accepted changes are kept for the next JVM: {@code NONE} if nowhere, {@code OPEN}, {@code FAILED} while the
+     * disk takes nothing, or {@code CLOSED}. While it has failed changes are accepted without it.
      */
     String getJournalState();
 
@@ -63,8 +63,8 @@ public interface TierMXBean {
 
     /**
      * What the thread that writes changes behind is doing: {@code NONE} if this cache has none, {@code IDLE} before the
-     * first change, {@code RUNNING}, {@code RESTARTING} while it begins anew after something failed that should not have,
-     * such as for want of memory, or {@code CLOSED}. What is pending is kept in all of them but the last.
+     * first change, {@code RUNNING}, {@code RESTARTING} while it begins anew after something failed that should not
+     * have, such as for want of memory, or {@code CLOSED}. What is pending is kept in all of them but the last.
      */
     String getWriterState();
 
@@ -72,8 +72,9 @@ public interface TierMXBean {
     long getWriterRestarts();
 
     /**
-     * Time since the thread that follows the changes of other JVMs last came to the end of a look, -1 if it never did or
-     * there is none (milliseconds). It looks several times a second; well above that, local entries are no longer served.
+     * Time since the thread that follows the changes of other JVMs last came to the end of a look, -1 if it never did
+     * or there is none (milliseconds). It looks several times a second; well above that, local entries are no longer
+     * served.
      */
     long getFollowerAgeMillis();
 
@@ -93,15 +94,17 @@ public interface TierMXBean {
     int getPartitions();
 
     /**
-     * Times that all local entries of a partition were dropped because its history was interrupted, or those of one cache
-     * because a change could not be applied (count).
+     * Times that all local entries of a partition were dropped because its history was interrupted, or those of one
+     * cache because a change could not be applied (count).
      */
     long getPartitionsDropped();
 
     /** Median of the time from a change in another JVM to its arrival here, over recent changes (milliseconds). */
     double getStalenessP50Millis();
 
-    /** 99th percentile of the time from a change in another JVM to its arrival here, over recent changes (milliseconds). */
+    /**
+     * 99th percentile of the time from a change in another JVM to its arrival here, over recent changes (milliseconds).
+     */
     double getStalenessP99Millis();
 
     /** Longest time from a change in another JVM to its arrival here, over recent changes (milliseconds). */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Each method of this class returns what the method of that name of the {@link Builder} set, which says what it means.
+ * <p>Each method of this class returns what the method of that name of the {@link Builder} set, which says what it
+ * means.
  *
  * <p>Immutable, any thread.
  */
@@ -229,15 +230,17 @@ public final class TierOptions implements Serializable {
             return write(WriteMode.BEHIND);
         }
 
-        /** Writes behind, through a queue with these options. Default those of its builder. Block {@code write-behind}. */
+        /**
+         * Writes behind, through a queue with these options. Default those of its builder. Block {@code write-behind}.
+         */
         public Builder writeBehind(WriteBehindOptions queue) {
             settings.writeBehind = Objects.requireNonNull(queue, "queue");
             return writeBehind();
         }
 
         /**
-         * What reads return while the remote tier is out of reach and nothing local may be used. Default {@link
-         * OnUnavailable#FAIL}. Key {@code on-unavailable}.
+         * What reads return while the remote tier is out of reach and nothing local may be used. Default
+         * {@link OnUnavailable#FAIL}. Key {@code on-unavailable}.
          */
         public Builder onUnavailable(OnUnavailable answer) {
             settings.onUnavailable = Objects.requireNonNull(answer, "answer");
@@ -245,8 +248,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Whether entries are kept in this JVM; without a remote tier they always are. Default true. Key {@code
-         * local.enabled}.
+         * Whether entries are kept in this JVM; without a remote tier they always are. Default true. Key
+         * {@code local.enabled}.
          */
         public Builder localEnabled(boolean enabled) {
             settings.localEnabled = enabled;
@@ -254,8 +257,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Most entries kept in this JVM. Default 10,000; from 1 up, or {@link TierOptions#UNLIMITED}. Key {@code
-         * local.maximum-size}.
+         * Most entries kept in this JVM. Default 10,000; from 1 up, or {@link TierOptions#UNLIMITED}. Key
+         * {@code local.maximum-size}.
          */
         public Builder maximumSize(long entries) {
             Require.range("maximum-size", entries, 1, UNLIMITED);
@@ -274,8 +277,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Age up to which a copy still answers reads while the remote tier is out of reach. Default 0, never; from 0 up.
-         * Key {@code local.stale-on-error}.
+         * Age up to which a copy still answers reads while the remote tier is out of reach. Default 0, never; from 0
+         * up. Key {@code local.stale-on-error}.
          */
         public Builder staleOnError(Duration age) {
             Require.notNegative("stale-on-error", age);
@@ -284,8 +287,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Entries live that long after they were created or last updated. Default for ever; from 0 up. This and its like
-         * apply to caches whose own configuration has the standard's default, eternal.
+         * Entries live that long after they were created or last updated. Default for ever; from 0 up. This and its
+         * like apply to caches whose own configuration has the standard's default, eternal.
          */
         public Builder timeToLive(Duration duration) {
             return expiryForCreation(duration).expiryForUpdate(duration).expiryForAccess(null);
@@ -303,8 +306,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * How long an entry lives once it is updated, from 0 up. Default null, as long as it would have. Key {@code
-         * expiry.update}.
+         * How long an entry lives once it is updated, from 0 up. Default null, as long as it would have. Key
+         * {@code expiry.update}.
          */
         public Builder expiryForUpdate(@Nullable Duration duration) {
             settings.expiryForUpdate = expiry("update", duration);
@@ -312,8 +315,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * How long an entry lives once it is read, from 0 up. Default null, as long as it would have. Key {@code
-         * expiry.access}.
+         * How long an entry lives once it is read, from 0 up. Default null, as long as it would have. Key
+         * {@code expiry.access}.
          */
         public Builder expiryForAccess(@Nullable Duration duration) {
             settings.expiryForAccess = expiry("access", duration);
@@ -328,8 +331,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * The name of the class of the keys' codec, which has a public constructor without arguments and turns equal keys
-         * into equal bytes. Default {@link TierOptions#AUTO}. Key {@code codec.key}.
+         * The name of the class of the keys' codec, which has a public constructor without arguments and turns equal
+         * keys into equal bytes. Default {@link TierOptions#AUTO}. Key {@code codec.key}.
          */
         public Builder keyCodec(String className) {
             settings.keyCodec = ClassPatterns.codec("key", className);
@@ -342,8 +345,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * The name of the class of the values' codec, which has a public constructor without arguments. Default {@link
-         * TierOptions#AUTO}. Key {@code codec.value}.
+         * The name of the class of the values' codec, which has a public constructor without arguments. Default
+         * {@link TierOptions#AUTO}. Key {@code codec.value}.
          */
         public Builder valueCodec(String className) {
             settings.valueCodec = ClassPatterns.codec("value", className);
@@ -356,9 +359,9 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Classes whose instances never change, so that they are shared rather than copied: {@code com.acme.Money}, {@code
-         * com.acme.values.*} (a package) or {@code com.acme.values.**} (and those below). Default none. Key {@code
-         * immutable}.
+         * Classes whose instances never change, so that they are shared rather than copied: {@code com.acme.Money},
+         * {@code com.acme.values.*} (a package) or {@code com.acme.values.**} (and those below). Default none. Key
+         * {@code immutable}.
          */
         public Builder immutable(String... patterns) {
             return immutable(List.of(patterns));
@@ -371,8 +374,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Whether statistics are enabled even if the cache's own configuration does not say so. Default false. Key {@code
-         * statistics}.
+         * Whether statistics are enabled even if the cache's own configuration does not say so. Default false. Key
+         * {@code statistics}.
          */
         public Builder statistics(boolean enabled) {
             settings.statistics = enabled;
@@ -380,8 +383,8 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * Whether management beans are enabled even if the cache's own configuration does not say so. Default false. Key
-         * {@code management}.
+         * Whether management beans are enabled even if the cache's own configuration does not say so. Default false.
+         * Key {@code management}.
          */
         public Builder management(boolean enabled) {
             settings.management = enabled;

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *         "visits", new MutableConfiguration<String, Long>().setTypes(String.class, Long.class));
  * }</pre>
  *
- * <p>The URI of a manager is a Redis address ({@code redis://host:port}) or a configuration file ({@code
- * classpath:shop.conf}, {@code file:/etc/shop.conf}). The default URI reads {@code drey.conf} from the class path, and
- * without one keeps everything in this JVM. A manager may also be opened with {@link ManagerOptions}.
+ * <p>The URI of a manager is a Redis address ({@code redis://host:port}) or a configuration file
+ * ({@code classpath:shop.conf}, {@code file:/etc/shop.conf}). The default URI reads {@code drey.conf} from the class
+ * path, and without one keeps everything in this JVM. A manager may also be opened with {@link ManagerOptions}.
  *
  * <p>Any thread.
  */
@@ -32,7 +32,9 @@ public final class TieredCachingProvider implements CachingProvider {
 
     private final OpenManagers managers = new OpenManagers(this);
 
-    /** {@inheritDoc} Never touches the network: a Redis that is away is found out by the first operation that needs it. */
+    /**
+     * {@inheritDoc} Never touches the network: a Redis that is away is found out by the first operation that needs it.
+     */
     @Override
     public CacheManager getCacheManager(
             @Nullable URI uri, @Nullable ClassLoader classLoader, @Nullable Properties properties) {
@@ -53,16 +55,16 @@ public final class TieredCachingProvider implements CachingProvider {
     }
 
     /**
-     * Returns the manager of this URI and class loader, opened with these options if it is not open yet. The options are
-     * all that it is configured by: no file, property or system property has a say. The URI only names the manager, so it
-     * may be any, such as {@code drey:shop}; others who ask for the manager by it, without options, get this one.
+     * Returns the manager of this URI and class loader, opened with these options if it is not open yet. The options
+     * are all that it is configured by: no file, property or system property has a say. The URI only names the manager,
+     * so it may be any, such as {@code drey:shop}; others who ask for the manager by it, without options, get this one.
      *
      * <p>Never touches the network, as the other methods. The manager's properties are empty.
      *
      * @param uri null for the default
      * @param classLoader null for the default
-     * @throws ConfigurationException if the manager is open already, but not with equal options; if the URI is that of a
-     *     file, or the address of another remote tier than the options name
+     * @throws ConfigurationException if the manager is open already, but not with equal options; if the URI is that of
+     *     a file, or the address of another remote tier than the options name
      */
     public CacheManager getCacheManager(@Nullable URI uri, @Nullable ClassLoader classLoader, ManagerOptions options) {
         Objects.requireNonNull(options, "options");
@@ -81,8 +83,8 @@ public final class TieredCachingProvider implements CachingProvider {
      * {@inheritDoc}
      *
      * <p>It is the context class loader of the calling thread, so that several deployments in one JVM, which share this
-     * class and ask for the default, get managers of their own, and their own classes back. A thread that has none, or one
-     * that knows no more than the loader of Drey does, such as those of the JDK's common pool, gets the latter.
+     * class and ask for the default, get managers of their own, and their own classes back. A thread that has none, or
+     * one that knows no more than the loader of Drey does, such as those of the JDK's common pool, gets the latter.
      */
     @Override
     public ClassLoader getDefaultClassLoader() {

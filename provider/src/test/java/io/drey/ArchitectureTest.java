@@ -28,9 +28,9 @@ import org.junit.jupiter.api.TestFactory;
  * The import graph of the provider: who may know whom.
  *
  * <p>{@code io.drey} is the public face and stands at both ends: everybody may use its options and exceptions, and its
- * provider starts the assembly; so does the decorator of {@code io.drey.writer} with its queue. Nobody names these two, which
- * are therefore left out of the graph. A package that is not in the
- * table fails, so that a new one is placed deliberately.
+ * provider starts the assembly; so does the decorator of {@code io.drey.writer} with its queue. Nobody names these two,
+ * which are therefore left out of the graph. A package that is not in the table fails, so that a new one is placed
+ * deliberately.
  */
 class ArchitectureTest {
 
@@ -80,7 +80,9 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages(ROOT);
 
-    /** The classes of the face that start the machinery. Their packages are at the bottom of the graph, they at its top. */
+    /**
+     * The classes of the face that start the machinery. Their packages are at the bottom of the graph, they at its top.
+     */
     private static final List<String> ENTRIES =
             List.of(ROOT + ".TieredCachingProvider", ROOT + ".writer.WriteBehindCacheWriter");
 

@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What users may call: {@code src/api/drey.txt} lists every public and protected member of the promised types, so that a
- * change of the face is seen in the diff of that file.
+ * What users may call: {@code src/api/drey.txt} lists every public and protected member of the promised types, so that
+ * a change of the face is seen in the diff of that file.
  */
 class SignaturesTest {
 

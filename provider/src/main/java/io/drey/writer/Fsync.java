@@ -1,8 +1,8 @@
 package io.drey.writer;
 
 /**
- * When the disk is told to keep what a queue's journal was given. What a killed JVM had accepted is in the journal in any
- * case; this is about a loss of power.
+ * When the disk is told to keep what a queue's journal was given. What a killed JVM had accepted is in the journal in
+ * any case; this is about a loss of power.
  *
  * <pre>{@code
  * WriteBehindOptions options = WriteBehindOptions.builder()

@@ -41,9 +41,9 @@ import org.jspecify.annotations.Nullable;
  *       while other keys go on; what is lost is told to the {@link GiveUpListener}, logged and counted.
  * </ul>
  *
- * <p>Keys and values are kept by reference: do not change them after the write. The queue is lost with its JVM, unless the
- * options name a {@linkplain WriteBehindOptions.Builder#journal journal}. Any thread. The delegate is called by one thread
- * at a time, and is closed with this writer if it is {@link AutoCloseable}.
+ * <p>Keys and values are kept by reference: do not change them after the write. The queue is lost with its JVM, unless
+ * the options name a {@linkplain WriteBehindOptions.Builder#journal journal}. Any thread. The delegate is called by one
+ * thread at a time, and is closed with this writer if it is {@link AutoCloseable}.
  */
 public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Closeable {
 
@@ -110,8 +110,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * Waits until everything accepted before this call is acknowledged or given up, for the flush timeout at most. What
      * waits for a retry is tried at once.
      *
-     * @throws CacheWriterException if that is not so when the time is over, or at once if a key is {@linkplain
-     *     Builder#reachable out of reach}; the writes are still queued then
+     * @throws CacheWriterException if that is not so when the time is over, or at once if a key is
+     *     {@linkplain Builder#reachable out of reach}; the writes are still queued then
      */
     public void flush() {
         queue.flush();
@@ -122,8 +122,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
      * at most. It goes out before those of other keys, also if it waits for a retry. Returns at once, without a lock,
      * if nothing is pending.
      *
-     * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is {@linkplain
-     *     Builder#reachable out of reach}; the write is still queued then
+     * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is
+     *     {@linkplain Builder#reachable out of reach}; the write is still queued then
      */
     public void flush(K key) {
         queue.flush(key);
@@ -171,8 +171,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         }
 
         /**
-         * Sets the name in log lines, messages and of the thread, {@code drey-write-behind-<name>}; default {@code
-         * cache}.
+         * Sets the name in log lines, messages and of the thread, {@code drey-write-behind-<name>}; default
+         * {@code cache}.
          */
         public Builder<K, V> name(String text) {
             name = text;
@@ -211,8 +211,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
         }
 
         /**
-         * Sets the codecs of keys and values, for the {@linkplain WriteBehindOptions.Builder#journal journal}. The journal's
-         * directory is called like the writer.
+         * Sets the codecs of keys and values, for the {@linkplain WriteBehindOptions.Builder#journal journal}. The
+         * journal's directory is called like the writer.
          *
          * @param loader finds the classes of keys and values
          */
@@ -223,8 +223,8 @@ public final class WriteBehindCacheWriter<K, V> implements CacheWriter<K, V>, Cl
 
         /**
          * Returns the writer. It starts no thread before the first write, unless an earlier JVM has left writes in the
-         * journal: these go out at once. They were accepted before all others, so a write of the same key takes their place.
-         * One that the delegate had just made when that JVM was killed is made again.
+         * journal: these go out at once. They were accepted before all others, so a write of the same key takes their
+         * place. One that the delegate had just made when that JVM was killed is made again.
          *
          * @throws javax.cache.CacheException if the journal cannot be opened; the message says what to do
          * @throws IllegalStateException if there is a journal, and no codecs

@@ -264,9 +264,9 @@ public final class WriteBehindOptions implements Serializable {
 
         /**
          * Bounds the size of all pending writes, as far as they are weighed: Drey weighs the encoded keys and values, a
-         * {@link WriteBehindCacheWriter} uses its weigher and has no such bound without one. Key {@code
-         * write-behind.max-bytes}, in bytes, at least 1, default ({@code auto} in a file) an eighth of the largest heap
-         * that this JVM may have, at most 64 MiB.
+         * {@link WriteBehindCacheWriter} uses its weigher and has no such bound without one. Key
+         * {@code write-behind.max-bytes}, in bytes, at least 1, default ({@code auto} in a file) an eighth of the
+         * largest heap that this JVM may have, at most 64 MiB.
          */
         public Builder maxBytes(long bytes) {
             REQUIRE.range("max-bytes", bytes, 1, Long.MAX_VALUE);
@@ -355,9 +355,9 @@ public final class WriteBehindOptions implements Serializable {
         }
 
         /**
-         * Keeps what is accepted on this host's disk until it is written, so that the next JVM which opens the same queue with
-         * this directory writes what a killed one had accepted. Each queue has a directory of its own in it, and no two
-         * JVMs may share one. Key {@code write-behind.journal}, default null: no journal.
+         * Keeps what is accepted on this host's disk until it is written, so that the next JVM which opens the same
+         * queue with this directory writes what a killed one had accepted. Each queue has a directory of its own in it,
+         * and no two JVMs may share one. Key {@code write-behind.journal}, default null: no journal.
          */
         public Builder journal(@Nullable Path directory) {
             journal = directory == null ? "" : directory.toString();
@@ -381,9 +381,9 @@ public final class WriteBehindOptions implements Serializable {
         }
 
         /**
-         * Bounds the journal on disk. Who finds it full waits as for a full queue, and is refused likewise; it is full only
-         * if at least a third of it is pending. Key {@code write-behind.journal-max-bytes}, in bytes, at least 1 MiB,
-         * default 256 MiB.
+         * Bounds the journal on disk. Who finds it full waits as for a full queue, and is refused likewise; it is full
+         * only if at least a third of it is pending. Key {@code write-behind.journal-max-bytes}, in bytes, at least 1
+         * MiB, default 256 MiB.
          */
         public Builder journalMaxBytes(long bytes) {
             REQUIRE.range("journal-max-bytes", bytes, LEAST_JOURNAL_BYTES, Long.MAX_VALUE);

@@ -3,8 +3,8 @@ package io.drey.writer;
 import java.time.Duration;
 
 /**
- * A snapshot of a write-behind queue. When nothing is pending,
- * {@code accepted = coalesced + written + givenUp}; while writes go on the figures are not of one instant.
+ * A snapshot of a write-behind queue. When nothing is pending, {@code accepted = coalesced + written + givenUp}; while
+ * writes go on the figures are not of one instant.
  *
  * <pre>{@code
  * WriteBehindStats stats = writer.stats();
@@ -21,8 +21,8 @@ public interface WriteBehindStats {
     long accepted();
 
     /**
-     * Writes that never reached the delegate, or did so without success, because a newer one of the same key took
-     * their place.
+     * Writes that never reached the delegate, or did so without success, because a newer one of the same key took their
+     * place.
      */
     long coalesced();
 

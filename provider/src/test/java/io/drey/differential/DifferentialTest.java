@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random sequences of calls on a cache of Drey's and one of the reference implementation: after every call the answers,
- * the events, the counters and what the writer was told must be the same. More of them with {@code
- * -Ddifferential.sequences=N}; the message of a failure names the seed.
+ * the events, the counters and what the writer was told must be the same. More of them with
+ * {@code -Ddifferential.sequences=N}; the message of a failure names the seed.
  */
 class DifferentialTest {
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Three JVMs, in one of which the application throws an error wherever its code is called. It may throw what it likes: the
- * other caches of that JVM go on meanwhile, and so does everything once it behaves again.
+ * Three JVMs, in one of which the application throws an error wherever its code is called. It may throw what it likes:
+ * the other caches of that JVM go on meanwhile, and so does everything once it behaves again.
  */
 @Tag("concurrent")
 @Timeout(120)

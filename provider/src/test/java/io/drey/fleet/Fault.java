@@ -33,9 +33,9 @@ public final class Fault {
     }
 
     /**
-     * All connections are cut, once and again, after commands were carried out and before they were answered: the server
-     * finds them waiting, and behind them, on a connection that it knows already, the order to cut. It answers only
-     * what is left when it has seen to all that waited.
+     * All connections are cut, once and again, after commands were carried out and before they were answered: the
+     * server finds them waiting, and behind them, on a connection that it knows already, the order to cut. It answers
+     * only what is left when it has seen to all that waited.
      */
     public static void answersAreLost(RedisServer server) {
         for (int i = 0; i < 5; i++) {
@@ -59,8 +59,8 @@ public final class Fault {
     }
 
     /**
-     * Memory runs out, and by this policy the server evicts what has a time to live: all of it, and more than once. There is
-     * room again afterwards, since what has no such time would fill the rest, and changes would be refused.
+     * Memory runs out, and by this policy the server evicts what has a time to live: all of it, and more than once.
+     * There is room again afterwards, since what has no such time would fill the rest, and changes would be refused.
      */
     public static void evicts(RedisServer server, String policy) {
         server.call("CONFIG", "RESETSTAT");

@@ -5,7 +5,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 
-/** A key or a value of an application whose class throws an error wherever its JVM is told to. Immutable, any thread. */
+/**
+ * A key or a value of an application whose class throws an error wherever its JVM is told to. Immutable, any thread.
+ */
 final class Odd implements Serializable {
 
     private static final long serialVersionUID = 1L;

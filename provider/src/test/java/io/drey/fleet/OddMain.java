@@ -23,8 +23,8 @@ import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 
 /**
- * One JVM whose application may throw errors, in keys and values and in what it gives to a cache; takes steps as {@link
- * WorkerMain} does.
+ * One JVM whose application may throw errors, in keys and values and in what it gives to a cache; takes steps as
+ * {@link WorkerMain} does.
  */
 final class OddMain {
 

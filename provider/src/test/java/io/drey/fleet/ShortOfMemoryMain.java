@@ -54,7 +54,10 @@ final class ShortOfMemoryMain {
         };
     }
 
-    /** Takes all memory there is and keeps it for a while, in which it goes on putting; answers how often there was none. */
+    /**
+     * Takes all memory there is and keeps it for a while, in which it goes on putting; answers how often there was
+     * none.
+     */
     private int exhaust() {
         List<byte[]> hoard = new ArrayList<>(1_000_000);
         int failures = 0;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
- * What three JVMs that share a remote tier may rely on, however Redis is run. Each test has keys of its own, so that the
- * JVMs serve all of them.
+ * What three JVMs that share a remote tier may rely on, however Redis is run. Each test has keys of its own, so that
+ * the JVMs serve all of them.
  */
 @Timeout(90)
 @TestInstance(Lifecycle.PER_CLASS)

@@ -19,8 +19,8 @@ import javax.cache.configuration.MutableConfiguration;
 import javax.cache.processor.EntryProcessor;
 
 /**
- * One JVM of the fleet: does what a line on its standard input says and answers by a line that starts with {@link
- * Worker#ANSWER}. Ends when its input does.
+ * One JVM of the fleet: does what a line on its standard input says and answers by a line that starts with
+ * {@link Worker#ANSWER}. Ends when its input does.
  */
 final class WorkerMain {
 

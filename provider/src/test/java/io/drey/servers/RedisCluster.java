@@ -203,8 +203,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /**
-     * Ends a migration: the slot is the other's. Told again to whoever does not agree: a message of before that meets the
-     * new owner takes the slot from it, and then each of the two refers to the other for ever.
+     * Ends a migration: the slot is the other's. Told again to whoever does not agree: a message of before that meets
+     * the new owner takes the slot from it, and then each of the two refers to the other for ever.
      */
     public void endMigration(int slot, RedisServer from, RedisServer to) {
         give(slot, to, to);

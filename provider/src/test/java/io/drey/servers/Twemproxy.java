@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * A real twemproxy on 127.0.0.1 for one test, in front of servers that are not its own.
  *
- * <p>The invariant: whatever it started has ended when {@link #close} returns or when the JVM exits in order; the servers
- * go on. Threads: confined to the test. A proxy written for the test was rejected: what counts is how the real one
- * behaves in faults.
+ * <p>The invariant: whatever it started has ended when {@link #close} returns or when the JVM exits in order; the
+ * servers go on. Threads: confined to the test. A proxy written for the test was rejected: what counts is how the real
+ * one behaves in faults.
  */
 public final class Twemproxy implements AutoCloseable {
 

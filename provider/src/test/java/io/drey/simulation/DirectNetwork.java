@@ -6,7 +6,10 @@ import java.util.Deque;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A network without delays, in which a test can say what happens between an answer's making and its arrival. One thread. */
+/**
+ * A network without delays, in which a test can say what happens between an answer's making and its arrival. One
+ * thread.
+ */
 public final class DirectNetwork implements Network {
 
     private final SimulatedRedis redis;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A run of a fleet: nodes with some clients each and a follower, faults, then quiet, in which everybody must agree. Every
- * answer is checked when it is given, see {@link Client}.
+ * A run of a fleet: nodes with some clients each and a follower, faults, then quiet, in which everybody must agree.
+ * Every answer is checked when it is given, see {@link Client}.
  */
 final class Fleet {
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One partition of the simulated remote: head, capped change log, generations and entries, as the scripts treat them. Time
- * is given by the caller. One thread.
+ * One partition of the simulated remote: head, capped change log, generations and entries, as the scripts treat them.
+ * Time is given by the caller. One thread.
  */
 public final class RemotePartition {
 

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remote tier in memory, with the semantics of the scripts, a clock of its own and the faults of the real thing. Notes
- * what it stood for at every instant. One thread.
+ * The remote tier in memory, with the semantics of the scripts, a clock of its own and the faults of the real thing.
+ * Notes what it stood for at every instant. One thread.
  *
  * <p>Evicting an entry does not end what it stood for: copies stay right, although who asks finds nothing.
  */

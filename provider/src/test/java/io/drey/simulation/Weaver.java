@@ -12,9 +12,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Loads all of Drey once more, with a {@link Points point} before each call and each access to a field in the packages that
- * know of partitions and copies, so that a simulated thread can be overtaken there. What would wait in real time waits in
- * the simulation's. Nothing but that is changed. Any thread.
+ * Loads all of Drey once more, with a {@link Points point} before each call and each access to a field in the packages
+ * that know of partitions and copies, so that a simulated thread can be overtaken there. What would wait in real time
+ * waits in the simulation's. Nothing but that is changed. Any thread.
  *
  * <p>Rejected: places for tests to hook into in the main code, which are only where somebody thought of a race.
  */

@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way in which the kit is run, by its name: {@code twemproxy-behind-nolocal} is servers behind twemproxy,
- * written behind, without a local tier.
+ * One way in which the kit is run, by its name: {@code twemproxy-behind-nolocal} is servers behind twemproxy, written
+ * behind, without a local tier.
  *
  * @param deployment where the entries are, null for this JVM only
  */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.runner.JUnitCore;
 
 /**
- * One run of the kit, in a JVM of its own: starts the servers of the mode and fills in the variables of drey.conf before the
- * first test can ask for a provider, runs the kit's tests, ends the servers and saves what came of it.
+ * One run of the kit, in a JVM of its own: starts the servers of the mode and fills in the variables of drey.conf
+ * before the first test can ask for a provider, runs the kit's tests, ends the servers and saves what came of it.
  */
 public final class TckMain {
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the kit in the modes it is given, each in a JVM of its own, says in one line per mode what the kit found, and fails
- * the build unless everything ran and passed.
+ * Runs the kit in the modes it is given, each in a JVM of its own, says in one line per mode what the kit found, and
+ * fails the build unless everything ran and passed.
  *
  * <p>The counts are demanded exactly, because the kit passes what it does not run: one test more switched off, or a
  * harness that did not start, would otherwise look like success.

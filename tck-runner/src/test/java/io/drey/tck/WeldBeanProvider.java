@@ -8,8 +8,8 @@ import manager.ClassLevelCacheConfigBlogManagerImpl;
 import manager.UsingDefaultCacheNameBlogManagerImpl;
 
 /**
- * Gives the kit's annotated beans, intercepted by the reference implementation's CDI interceptors. Found by the kit as a
- * service; if it cannot be made, the kit passes its annotation tests unrun, which {@link TckReport} sees.
+ * Gives the kit's annotated beans, intercepted by the reference implementation's CDI interceptors. Found by the kit as
+ * a service; if it cannot be made, the kit passes its annotation tests unrun, which {@link TckReport} sees.
  */
 public final class WeldBeanProvider implements BeanProvider {
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the remote tier is. Made by {@link #parse}, which checks everything; printed without credentials. Immutable, any
- * thread.
+ * Where the remote tier is. Made by {@link #parse}, which checks everything; printed without credentials. Immutable,
+ * any thread.
  *
  * @param kind what answers there
  * @param tls whether connections are encrypted
@@ -47,9 +47,9 @@ public record RemoteAddress(
     }
 
     /**
-     * Reads a URI such as {@code redis://user:password@host:6379/0}, {@code redis-socket:///run/redis.sock}, {@code
-     * redis-sentinel://a:26379,b:26379/0#mymaster}, {@code redis-cluster://a:7000,b:7001} or {@code
-     * twemproxy://host:22121}.
+     * Reads a URI such as {@code redis://user:password@host:6379/0}, {@code redis-socket:///run/redis.sock},
+     * {@code redis-sentinel://a:26379,b:26379/0#mymaster}, {@code redis-cluster://a:7000,b:7001} or
+     * {@code twemproxy://host:22121}.
      *
      * @throws IllegalAddressException if it is not one; the message says what is accepted, without credentials
      */

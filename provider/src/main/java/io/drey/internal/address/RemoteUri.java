@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the URI of a remote tier apart. Not by {@link java.net.URI}, which knows no host in {@code a:1,b:2} nor in a name
- * with an underscore, and whose messages quote the password. Confined to the call of {@link #parse}.
+ * Takes the URI of a remote tier apart. Not by {@link java.net.URI}, which knows no host in {@code a:1,b:2} nor in a
+ * name with an underscore, and whose messages quote the password. Confined to the call of {@link #parse}.
  */
 final class RemoteUri {
 

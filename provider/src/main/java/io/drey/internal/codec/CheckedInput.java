@@ -25,9 +25,7 @@ final class CheckedInput extends ObjectInputStream {
     private boolean hashed;
     private boolean repeatable = true;
 
-    /**
-     * @param hashWork run before the first class is read that hashes its parts; throws if that would take too long
-     */
+    /** @param hashWork run before the first class is read that hashes its parts; throws if that would take too long */
     CheckedInput(
             ByteArrayInputStream bytes,
             AllowList allowed,

@@ -1,6 +1,6 @@
 /**
- * The built-in codecs, and Java serialisation with its list of allowed classes and its limits. May import only {@code
- * io.drey.codec}.
+ * The built-in codecs, and Java serialisation with its list of allowed classes and its limits. May import only
+ * {@code io.drey.codec}.
  */
 @NullMarked
 package io.drey.internal.codec;

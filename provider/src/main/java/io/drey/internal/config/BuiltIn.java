@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the options say where nobody has set them, as a file would write it: below what was written, for substitutions that
- * name it, and as the list of all keys. Made from the options, which alone know their defaults; {@code reference.conf}
- * documents it, and a test holds both equal. Stateless, any thread.
+ * What the options say where nobody has set them, as a file would write it: below what was written, for substitutions
+ * that name it, and as the list of all keys. Made from the options, which alone know their defaults;
+ * {@code reference.conf} documents it, and a test holds both equal. Stateless, any thread.
  */
 final class BuiltIn {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * Puts the dots back into cache names. HOCON and properties split {@code caches.com.acme.User.write} at every dot; what
- * holds a key of a cache's block, or one that looks like it, is taken to be a block, and all above it its name. Done for
- * each source before they are merged, so that quoted and unquoted names meet. Immutable, any thread.
+ * holds a key of a cache's block, or one that looks like it, is taken to be a block, and all above it its name. Done
+ * for each source before they are merged, so that quoted and unquoted names meet. Immutable, any thread.
  *
  * @param keys what a block may hold
  * @param quotesAreText whether quotes are part of a name as the source has it, as in properties

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the options of a cache manager out of what {@link javax.cache.spi.CachingProvider#getCacheManager} is given.
- * Where nobody has written anything, which is so for most, Typesafe Config is not even loaded: that would take as long as
- * all else that Drey needs to start. Immutable, any thread; reads files, never the network.
+ * Where nobody has written anything, which is so for most, Typesafe Config is not even loaded: that would take as long
+ * as all else that Drey needs to start. Immutable, any thread; reads files, never the network.
  */
 public final class ConfigurationReader {
 
@@ -34,8 +34,8 @@ public final class ConfigurationReader {
      * @param uri {@link #DEFAULT_URI}, a configuration file ({@code classpath:}, {@code file:}, {@code jar:}) or the
      *     address of a remote tier
      * @param loader where {@code classpath:} files and codecs are found
-     * @param properties those that start with {@code drey.} override the file; numbers, booleans and their like count as
-     *     what they print
+     * @param properties those that start with {@code drey.} override the file; numbers, booleans and their like count
+     *     as what they print
      * @throws io.drey.ConfigurationException if something is missing, unknown or out of its range
      */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {

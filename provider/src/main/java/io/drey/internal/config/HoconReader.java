@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads the options of a cache manager where somebody has written some. Strongest first: the properties given, the system
- * properties, the file or address the URI names, the defaults of the options.
+ * Reads the options of a cache manager where somebody has written some. Strongest first: the properties given, the
+ * system properties, the file or address the URI names, the defaults of the options.
  *
- * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf}, and
- * caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
+ * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf},
+ * and caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
  */
 final class HoconReader {
 
@@ -69,9 +69,9 @@ final class HoconReader {
     }
 
     /**
-     * The block {@code drey} of what the URI names, over the defaults, substitutions put in their place: what overrides the
-     * file is seen by them, but for blocks of caches, whose names stand there in another form. All of it is resolved at once,
-     * since a key that appends to itself ({@code +=}) is looked for where it is, and nowhere else.
+     * The block {@code drey} of what the URI names, over the defaults, substitutions put in their place: what overrides
+     * the file is seen by them, but for blocks of caches, whose names stand there in another form. All of it is
+     * resolved at once, since a key that appends to itself ({@code +=}) is looked for where it is, and nowhere else.
      */
     private Config resolved(Config given, Config system, Config named) {
         return given.withFallback(system)

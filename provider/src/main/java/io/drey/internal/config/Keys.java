@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a block: what each holds, which setter of the options' builder takes it, and which accessor of the options
- * gives it back. So one line for each key is all that files and options need to know of each other. Never changed once a
- * table is made; any thread.
+ * The keys of a block: what each holds, which setter of the options' builder takes it, and which accessor of the
+ * options gives it back. So one line for each key is all that files and options need to know of each other. Never
+ * changed once a table is made; any thread.
  *
  * @param <O> the options
  * @param <B> their builder

@@ -20,8 +20,8 @@ final class Nearest {
     }
 
     /**
-     * Letters to change, add, drop or swap with their neighbour to turn one word into the other. Capitals and hyphens are
-     * free, so camelCase is near.
+     * Letters to change, add, drop or swap with their neighbour to turn one word into the other. Capitals and hyphens
+     * are free, so camelCase is near.
      */
     static int distance(String one, String other) {
         String a = plain(one);

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What properties say about Drey, as texts. {@link Properties} hold any objects, though they hide from most of their methods
- * what is no text; numbers and their like are taken for what they print, and of all else it is said that it has no effect.
- * Stateless, any thread.
+ * What properties say about Drey, as texts. {@link Properties} hold any objects, though they hide from most of their
+ * methods what is no text; numbers and their like are taken for what they print, and of all else it is said that it has
+ * no effect. Stateless, any thread.
  */
 final class PropertyTexts {
 
@@ -23,11 +23,12 @@ final class PropertyTexts {
     private PropertyTexts() {}
 
     /**
-     * A snapshot that other threads cannot change while it is read. Also of the defaults behind the properties, as far as
-     * these are texts.
+     * A snapshot that other threads cannot change while it is read. Also of the defaults behind the properties, as far
+     * as these are texts.
      *
      * @param origin what they are, for messages
-     * @param theirs whether others put their properties there too, so that a name which is none is nobody's mistake here
+     * @param theirs whether others put their properties there too, so that a name which is none is nobody's mistake
+     *     here
      * @throws ConfigurationException if what names Drey is neither a text nor can be taken for one
      */
     static Properties of(Properties properties, String origin, boolean theirs) {

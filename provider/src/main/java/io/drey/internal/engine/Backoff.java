@@ -52,8 +52,8 @@ final class Backoff {
     }
 
     /**
-     * Pauses before the next attempt of who contends for a key, but not before the first. The pauses do not grow, or who
-     * has lost would lose ever more often to who has won.
+     * Pauses before the next attempt of who contends for a key, but not before the first. The pauses do not grow, or
+     * who has lost would lose ever more often to who has won.
      *
      * @return whether what was seen before is old by now
      */

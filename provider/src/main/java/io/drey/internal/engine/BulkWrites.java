@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * {@code putAll} and {@code removeAll}: one batch where nothing need be known of the entries before, one operation a key
- * where a policy or an expired entry must be looked at. Any thread.
+ * {@code putAll} and {@code removeAll}: one batch where nothing need be known of the entries before, one operation a
+ * key where a policy or an expired entry must be looked at. Any thread.
  */
 final class BulkWrites<K, V> {
 

@@ -19,11 +19,11 @@ import javax.cache.processor.EntryProcessor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The semantics of one cache: every method of {@code javax.cache.Cache} that touches entries, as an operation run against
- * the store. Arguments have been checked. Any thread.
+ * The semantics of one cache: every method of {@code javax.cache.Cache} that touches entries, as an operation run
+ * against the store. Arguments have been checked. Any thread.
  *
- * <p>{@code get} and the plainest {@code put} stand here themselves, since most caches do little else: the store is asked
- * directly, and everything rarer is one call away.
+ * <p>{@code get} and the plainest {@code put} stand here themselves, since most caches do little else: the store is
+ * asked directly, and everything rarer is one call away.
  */
 public final class Engine<K, V> {
 
@@ -318,7 +318,10 @@ public final class Engine<K, V> {
         return forms.unreadable();
     }
 
-    /** A key to keep for a read, or as code of the user's is given it: its own to keep and to change, where keys are kept by value. */
+    /**
+     * A key to keep for a read, or as code of the user's is given it: its own to keep and to change, where keys are
+     * kept by value.
+     */
     @SuppressWarnings("unchecked") // a copy of a key is of its type
     public K handed(K key) {
         return (K) keys.copy(key);

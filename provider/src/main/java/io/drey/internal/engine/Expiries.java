@@ -7,8 +7,8 @@ import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 
 /**
- * Announces the end of entries: once each, by whoever removes what has expired. Also watches those that this JVM holds or has
- * put, for the case that nobody asks for them. Any thread.
+ * Announces the end of entries: once each, by whoever removes what has expired. Also watches those that this JVM holds
+ * or has put, for the case that nobody asks for them. Any thread.
  */
 final class Expiries<K> implements AutoCloseable {
 

@@ -16,9 +16,9 @@ import java.util.function.Function;
  * Looks at entries once their time has passed, so that listeners hear of those that nobody asks for. Knows keys and
  * deadlines only: what stands there is found out when it is due, and is announced by the ordinary way, hence once.
  *
- * <p>It has work only while somebody listens for expiries, and no thread of its own: one task at a time comes back a few
- * times a second while anything is watched. Keys beyond a bound are not watched; they are announced when somebody meets
- * them. Any thread.
+ * <p>It has work only while somebody listens for expiries, and no thread of its own: one task at a time comes back a
+ * few times a second while anything is watched. Keys beyond a bound are not watched; they are announced when somebody
+ * meets them. Any thread.
  */
 final class ExpiryWatch<K> {
 
@@ -62,7 +62,9 @@ final class ExpiryWatch<K> {
         }
     }
 
-    /** Looks at the key once this entry has expired, unless it does so earlier. The key must not be mutated by anyone. */
+    /**
+     * Looks at the key once this entry has expired, unless it does so earlier. The key must not be mutated by anyone.
+     */
     void watch(K key, Stored entry) {
         if (entry.hasValue() && entry.expiresAt() != Stored.NEVER) {
             plan(new Due<>(key, entry.expiresAt(), 0));

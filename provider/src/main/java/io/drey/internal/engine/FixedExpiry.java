@@ -7,8 +7,8 @@ import javax.cache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expiry that a cache's tier options name. Its answers never change, so whoever meets this type may compute them once.
- * Immutable, any thread.
+ * The expiry that a cache's tier options name. Its answers never change, so whoever meets this type may compute them
+ * once. Immutable, any thread.
  *
  * @param creation how long a new entry lives, null for ever
  * @param update how long an entry lives once it is updated, null as long as it would have

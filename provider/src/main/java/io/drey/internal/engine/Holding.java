@@ -9,7 +9,8 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread of this JVM is at work on, a loader or a processor of one key, for the others to wait for. Any thread.
+ * What one thread of this JVM is at work on, a loader or a processor of one key, for the others to wait for. Any
+ * thread.
  *
  * <p>Who waits is noted for all caches together, so that threads that would wait for each other in a circle, or one for
  * itself, are told so at once.

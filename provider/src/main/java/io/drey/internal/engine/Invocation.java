@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code invoke}: the processor decides, on the calling thread, so that neither it nor its arguments need be
- * serialisable. It runs again if another JVM changed the entry meanwhile; for an absent key it runs under a lease, hence
- * once in the fleet. One thread.
+ * serialisable. It runs again if another JVM changed the entry meanwhile; for an absent key it runs under a lease,
+ * hence once in the fleet. One thread.
  */
 final class Invocation<K, V, T> implements Operation {
 

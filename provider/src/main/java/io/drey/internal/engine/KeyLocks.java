@@ -90,8 +90,8 @@ final class KeyLocks<K> {
     }
 
     /**
-     * Whether who wants to change this key should queue for it. Not who holds another one: it might be waited for by the
-     * very thread that it would wait for.
+     * Whether who wants to change this key should queue for it. Not who holds another one: it might be waited for by
+     * the very thread that it would wait for.
      */
     boolean isCrowded(K key) {
         return !locks.isEmpty() && locks.containsKey(key) && !HOLDERS.contains(Thread.currentThread());

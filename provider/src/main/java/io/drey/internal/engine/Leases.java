@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one thread of the fleet decide about an absent key, while the others wait for what it makes of it.
  *
- * <p>A lease is an entry without a value; its version is the token of whoever holds it, so that a holder who was too slow
- * is refused by the ordinary compare-and-set, and so is one whose lease was written over or removed meanwhile. The threads
- * of one JVM wait for each other's {@link Holding}, but only while its token still stands there; of those that wait for
- * another JVM, one asks. Any thread.
+ * <p>A lease is an entry without a value; its version is the token of whoever holds it, so that a holder who was too
+ * slow is refused by the ordinary compare-and-set, and so is one whose lease was written over or removed meanwhile. The
+ * threads of one JVM wait for each other's {@link Holding}, but only while its token still stands there; of those that
+ * wait for another JVM, one asks. Any thread.
  */
 final class Leases<K> {
 
@@ -76,7 +76,10 @@ final class Leases<K> {
         return current.isLease() && !current.hasExpired(clock);
     }
 
-    /** At least a moment: what is over by this JVM's clock only still stands there, and would be asked for without a pause. */
+    /**
+     * At least a moment: what is over by this JVM's clock only still stands there, and would be asked for without a
+     * pause.
+     */
     private long left(Stored held, Backoff backoff) {
         return Math.min(backoff.left(WAITING), Math.max(MOMENT_NANOS, held.expiresAt() - clock.nanos()));
     }
@@ -117,7 +120,9 @@ final class Leases<K> {
         return prior.isLive(clock) || prior.isUnreadable() ? new Claim.Found(prior) : null;
     }
 
-    /** Our lease on the absent key, in place of any other: whoever holds that is too late. Or the entry that is there. */
+    /**
+     * Our lease on the absent key, in place of any other: whoever holds that is too late. Or the entry that is there.
+     */
     Claim seize(K key) {
         Commit commit = store.commit(key, lease, Expect.ABSENT);
         return commit.applied() ? new Claim.Mine(hold(key, commit.stored())) : new Claim.Found(commit.prior());

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The user's {@link CacheLoader}, as the rest of the engine wants it: whatever it throws arrives as a
- * {@link CacheLoaderException} (JSR-107, section 7.1), also a checked exception that Java was kept from checking, and what it brings is of the cache's type. Any thread.
+ * {@link CacheLoaderException} (JSR-107, section 7.1), also a checked exception that Java was kept from checking, and
+ * what it brings is of the cache's type. Any thread.
  */
 final class Loader<K, V> {
 

@@ -17,8 +17,8 @@ interface Operation {
     Decision decide(Stored live);
 
     /**
-     * A commit that is enough by itself, because the decision is the same whatever the entry holds, so that nothing need
-     * be read first; null if the entry must be seen. A refusal means {@link Decision#KEEP}.
+     * A commit that is enough by itself, because the decision is the same whatever the entry holds, so that nothing
+     * need be read first; null if the entry must be seen. A refusal means {@link Decision#KEEP}.
      */
     default @Nullable Blind blind() {
         return null;
@@ -43,8 +43,8 @@ interface Operation {
     }
 
     /**
-     * Whether it does nothing where there is an entry, so that of several at the same time one is made. A writer must be
-     * told of that one only.
+     * Whether it does nothing where there is an entry, so that of several at the same time one is made. A writer must
+     * be told of that one only.
      */
     default boolean storesOnlyIfAbsent() {
         return false;

@@ -75,7 +75,10 @@ final class Operations {
         }
     }
 
-    /** {@code replace(key, oldValue, newValue)} and {@code remove(key, oldValue)}: a decision if the value equals another. */
+    /**
+     * {@code replace(key, oldValue, newValue)} and {@code remove(key, oldValue)}: a decision if the value equals
+     * another.
+     */
     record IfEqual(Object old, Decision then, StoredForms<?> forms) implements Operation {
         @Override
         public Decision decide(Stored live) {

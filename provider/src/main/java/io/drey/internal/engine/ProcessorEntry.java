@@ -7,8 +7,8 @@ import javax.cache.processor.MutableEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entry as a processor sees it (JSR-107, section 9.2): nothing is done to the cache, only noted, so that an exception
- * rolls everything back. One thread, for the time of one call.
+ * The entry as a processor sees it (JSR-107, section 9.2): nothing is done to the cache, only noted, so that an
+ * exception rolls everything back. One thread, for the time of one call.
  */
 final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
 

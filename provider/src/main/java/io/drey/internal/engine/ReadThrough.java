@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads what is missing (JSR-107, section 7.1): one thread of the fleet per key, which holds a lease meanwhile, so that a
- * loader that comes late never overwrites what was written or removed in the meantime. The threads of this JVM that wait
- * for it share its outcome, whatever it is. While the remote tier is out of reach the loader is asked all the same, and
- * nothing is kept. Any thread.
+ * Loads what is missing (JSR-107, section 7.1): one thread of the fleet per key, which holds a lease meanwhile, so that
+ * a loader that comes late never overwrites what was written or removed in the meantime. The threads of this JVM that
+ * wait for it share its outcome, whatever it is. While the remote tier is out of reach the loader is asked all the
+ * same, and nothing is kept. Any thread.
  */
 final class ReadThrough<K, V> {
 

@@ -6,8 +6,8 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threads run a processor again, since its entry was changed. If it is the processor itself that changes its entry,
- * past the one that it was given, it would go on like that until its time is up: so it is refused. Any thread.
+ * Which threads run a processor again, since its entry was changed. If it is the processor itself that changes its
+ * entry, past the one that it was given, it would go on like that until its time is up: so it is refused. Any thread.
  */
 final class Reruns<K> {
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of stored forms, for whatever in the engine looks at one: bytes that cannot be read here are counted, and
- * are no value. They are not an exception, since the caller can do nothing about them, and the next write replaces them.
- * Any thread.
+ * are no value. They are not an exception, since the caller can do nothing about them, and the next write replaces
+ * them. Any thread.
  */
 final class StoredForms<V> {
 

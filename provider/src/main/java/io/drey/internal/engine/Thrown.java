@@ -1,8 +1,8 @@
 package io.drey.internal.engine;
 
 /**
- * What user code throws. It may be a checked exception where none is declared, since Kotlin, Lombok and generics know ways
- * round the compiler: hence whoever calls user code catches {@link Exception}.
+ * What user code throws. It may be a checked exception where none is declared, since Kotlin, Lombok and generics know
+ * ways round the compiler: hence whoever calls user code catches {@link Exception}.
  */
 final class Thrown {
 

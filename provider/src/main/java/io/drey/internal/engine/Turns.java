@@ -4,12 +4,13 @@ import io.drey.internal.store.Stored;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Lets other JVMs have their turn at a key. Who has just changed an entry knows what is there, so it would go on changing
- * it while all others are always a little late. A change that was refused leaves a mark in the entry, and whoever then
- * changes it hears of the mark. Now and then it pauses for so long that others get in, who then are those who know.
+ * Lets other JVMs have their turn at a key. Who has just changed an entry knows what is there, so it would go on
+ * changing it while all others are always a little late. A change that was refused leaves a mark in the entry, and
+ * whoever then changes it hears of the mark. Now and then it pauses for so long that others get in, who then are those
+ * who know.
  *
- * <p>Chance decides when, so that nothing need be remembered of a key: on average after {@link #TURN_MILLIS}. Immutable,
- * any thread.
+ * <p>Chance decides when, so that nothing need be remembered of a key: on average after {@link #TURN_MILLIS}.
+ * Immutable, any thread.
  */
 final class Turns {
 

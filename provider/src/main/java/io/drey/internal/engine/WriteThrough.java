@@ -12,8 +12,8 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The application's {@code CacheWriter} (JSR-107, section 7.2), told before the cache is changed, so that nothing changes
- * if it throws. Any thread; the caller holds the key's lock.
+ * The application's {@code CacheWriter} (JSR-107, section 7.2), told before the cache is changed, so that nothing
+ * changes if it throws. Any thread; the caller holds the key's lock.
  */
 final class WriteThrough<K, V> {
 

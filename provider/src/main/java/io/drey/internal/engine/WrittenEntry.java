@@ -2,7 +2,9 @@ package io.drey.internal.engine;
 
 import javax.cache.Cache;
 
-/** An entry as a {@code CacheWriter} is given it. Immutable; equal by key, so that it can be taken out of a collection. */
+/**
+ * An entry as a {@code CacheWriter} is given it. Immutable; equal by key, so that it can be taken out of a collection.
+ */
 record WrittenEntry<K, V>(K key, V value) implements Cache.Entry<K, V> {
 
     @Override

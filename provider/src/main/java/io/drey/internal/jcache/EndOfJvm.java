@@ -13,8 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is pending when the JVM ends in order: by {@code System.exit}, SIGTERM, or the return of {@code main}. There
- * is one shutdown hook for all managers; without a manager there is none, so that a closed deployment can be unloaded.
+ * Writes what is pending when the JVM ends in order: by {@code System.exit}, SIGTERM, or the return of {@code main}.
+ * There is one shutdown hook for all managers; without a manager there is none, so that a closed deployment can be
+ * unloaded.
  *
  * <p>Hooks run side by side, and an application's own may still put. From the beginning of the end on a put therefore
  * returns once it is written. Any thread.

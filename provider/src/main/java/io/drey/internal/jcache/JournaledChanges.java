@@ -19,12 +19,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes of one cache as they lie in its journal: with what the next JVM must know to tell what came after them. The
- * instant of the acceptance is noted by the server's clock, no later than it was; and by this host's, for the time that an
- * entry is to live and for want of the other. Immutable, any thread.
+ * The changes of one cache as they lie in its journal: with what the next JVM must know to tell what came after them.
+ * The instant of the acceptance is noted by the server's clock, no later than it was; and by this host's, for the time
+ * that an entry is to live and for want of the other. Immutable, any thread.
  *
- * <p>Layout: kind (1), since (8), host's milliseconds (8), writer (8), times to live on creation and update (8 each), length of
- * the key (4), key; of a put also its codec (1) and the value.
+ * <p>Layout: kind (1), since (8), host's milliseconds (8), writer (8), times to live on creation and update (8 each),
+ * length of the key (4), key; of a put also its codec (1) and the value.
  *
  * @param writer which this JVM is for the server
  * @param wallMillis the clock of this host

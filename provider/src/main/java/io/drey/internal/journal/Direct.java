@@ -3,8 +3,8 @@ package io.drey.internal.journal;
 import java.nio.ByteBuffer;
 
 /**
- * A record that is larger than a staging area, on its way to its segment. Nothing else is appended meanwhile. Guarded by
- * the journal's lock.
+ * A record that is larger than a staging area, on its way to its segment. Nothing else is appended meanwhile. Guarded
+ * by the journal's lock.
  */
 final class Direct {
 

@@ -13,9 +13,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory on disk, which nobody else uses as a journal meanwhile: a lock on a file in it keeps other JVMs out, and an
- * entry in the system properties other managers and class loaders of this one. The entry comes first. Where locks belong
- * to the process, as they do on POSIX, closing a second channel of the lock's file would take the first one's lock away.
+ * A directory on disk, which nobody else uses as a journal meanwhile: a lock on a file in it keeps other JVMs out, and
+ * an entry in the system properties other managers and class loaders of this one. The entry comes first. Where locks
+ * belong to the process, as they do on POSIX, closing a second channel of the lock's file would take the first one's
+ * lock away.
  */
 final class DiskFiles implements JournalFiles {
 
@@ -152,7 +153,9 @@ final class DiskFiles implements JournalFiles {
         }
     }
 
-    /** A file is not safe before its name is. Where a directory cannot be opened, as on Windows, the system does that. */
+    /**
+     * A file is not safe before its name is. Where a directory cannot be opened, as on Windows, the system does that.
+     */
     private void forceDirectory() throws IOException {
         FileChannel names;
         try {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is staged, forces it, deletes segments in which everything is done. Whatever the disk refuses is tried again
- * every second. The only thread that touches files once a journal is open.
+ * Writes what is staged, forces it, deletes segments in which everything is done. Whatever the disk refuses is tried
+ * again every second. The only thread that touches files once a journal is open.
  */
 final class Flusher implements Round {
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a record lies on disk: a head of {@value #HEAD} bytes, then the payload. The head holds the payload's length, the
- * record's number, its type, the payload's checksum, and the checksum of all that. So the length can be trusted where the
- * payload cannot, and the reader knows where the next record begins.
+ * record's number, its type, the payload's checksum, and the checksum of all that. So the length can be trusted where
+ * the payload cannot, and the reader knows where the next record begins.
  *
- * <p>The head's checksum also covers the number of the life, a random one for each time that the journal was opened. What
- * lies about from an earlier life, or inside a payload that happens to be a journal, is no record of this one.
+ * <p>The head's checksum also covers the number of the life, a random one for each time that the journal was opened.
+ * What lies about from an earlier life, or inside a payload that happens to be a journal, is no record of this one.
  *
- * <p>The layout is written down in {@code src/docs/design/journal.md}. Confined to one thread, or guarded by the owner's
- * lock.
+ * <p>The layout is written down in {@code src/docs/design/journal.md}. Confined to one thread, or guarded by the
+ * owner's lock.
  */
 final class Format {
 

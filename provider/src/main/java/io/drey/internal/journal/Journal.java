@@ -11,13 +11,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was accepted and is not done yet, on this host's disk. An {@linkplain #append appended} record survives the JVM once
- * the call has returned, and the machine once it was forced ({@link JournalOptions.Fsync}). Whoever opens the directory next
- * {@linkplain #replay replays} what was not {@linkplain #done done}.
+ * What was accepted and is not done yet, on this host's disk. An {@linkplain #append appended} record survives the JVM
+ * once the call has returned, and the machine once it was forced ({@link JournalOptions.Fsync}). Whoever opens the
+ * directory next {@linkplain #replay replays} what was not {@linkplain #done done}.
  *
  * <p>A record is copied into memory that the operating system keeps ({@link Staging}); one thread, the {@link Flusher},
- * writes it into a segment, forces many of them at once, and deletes segments in which everything is done. Where the disk
- * takes nothing an append says so by its answer; what was appended before stays staged and is tried again.
+ * writes it into a segment, forces many of them at once, and deletes segments in which everything is done. Where the
+ * disk takes nothing an append says so by its answer; what was appended before stays staged and is tried again.
  *
  * <p>Any thread. Rejected, with the libraries that were looked at: see {@code src/docs/design/journal.md}.
  */
@@ -84,8 +84,8 @@ public final class Journal {
     }
 
     /**
-     * Tells of all records of earlier lives that are not done, in the order in which they were appended, and of those that
-     * are as far as they are still there. To be called once, before the first append.
+     * Tells of all records of earlier lives that are not done, in the order in which they were appended, and of those
+     * that are as far as they are still there. To be called once, before the first append.
      *
      * @throws JournalException if they cannot be read any more
      */
@@ -98,8 +98,8 @@ public final class Journal {
     }
 
     /**
-     * Whether records of earlier lives may lack some that were accepted between or after them: the disk took nothing for a
-     * while, or did not keep what it was given.
+     * Whether records of earlier lives may lack some that were accepted between or after them: the disk took nothing
+     * for a while, or did not keep what it was given.
      */
     public boolean wasIncomplete() {
         return recovered.isIncomplete();
@@ -135,9 +135,9 @@ public final class Journal {
     }
 
     /**
-     * Takes no further records, writes and forces what is staged, deletes everything if all is done, and lets others have
-     * the directory. If the disk does not let it come to an end in time that goes on in the background. Further calls do
-     * nothing.
+     * Takes no further records, writes and forces what is staged, deletes everything if all is done, and lets others
+     * have the directory. If the disk does not let it come to an end in time that goes on in the background. Further
+     * calls do nothing.
      */
     public void close(Duration patience) {
         appends.close();

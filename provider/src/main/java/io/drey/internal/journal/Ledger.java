@@ -9,11 +9,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What producers and the {@link Flusher} share: the staged records, which writes are open, who waits for what. All of it is
- * guarded by one lock, under which memory is copied and no file is touched.
+ * What producers and the {@link Flusher} share: the staged records, which writes are open, who waits for what. All of
+ * it is guarded by one lock, under which memory is copied and no file is touched.
  *
- * <p>Numbers grow by one with each record, and records get to their segments in that order. A record that is larger than a
- * staging area goes there {@linkplain Direct directly}, once everything before it has.
+ * <p>Numbers grow by one with each record, and records get to their segments in that order. A record that is larger
+ * than a staging area goes there {@linkplain Direct directly}, once everything before it has.
  */
 final class Ledger {
 
@@ -36,7 +36,9 @@ final class Ledger {
 
     long forced;
 
-    /** Since when something is staged, and since when something is written and not forced; for each whether it is so. */
+    /**
+     * Since when something is staged, and since when something is written and not forced; for each whether it is so.
+     */
     long stagedSince;
 
     long unforcedSince;

@@ -66,7 +66,10 @@ final class Output {
         segment = null;
     }
 
-    /** Writes at the end of the segment. If that fails nothing of it was written, as far as the next attempt is concerned. */
+    /**
+     * Writes at the end of the segment. If that fails nothing of it was written, as far as the next attempt is
+     * concerned.
+     */
     void write(Segment to, ByteBuffer bytes) throws IOException {
         open(to);
         JournalFiles.Appending open = file;

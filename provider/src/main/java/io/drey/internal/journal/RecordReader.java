@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records that lie one behind the other. What cannot be read is left out, whatever it is: a record whose payload
- * is not what was written is skipped, since its head says where the next one begins; behind a broken head the next sound
- * one is looked for, byte by byte; where there is none the rest is cut. Nothing here throws for what it reads. Confined to
- * one thread.
+ * Reads the records that lie one behind the other. What cannot be read is left out, whatever it is: a record whose
+ * payload is not what was written is skipped, since its head says where the next one begins; behind a broken head the
+ * next sound one is looked for, byte by byte; where there is none the rest is cut. Nothing here throws for what it
+ * reads. Confined to one thread.
  */
 final class RecordReader {
 

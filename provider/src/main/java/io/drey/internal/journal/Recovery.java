@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the lives before have left: which segments there are, which of their writes are not done, and what had not
- * left the staging memory. Confined to the thread that opens the journal.
+ * Finds out what the lives before have left: which segments there are, which of their writes are not done, and what had
+ * not left the staging memory. Confined to the thread that opens the journal.
  */
 final class Recovery {
 
@@ -79,7 +79,9 @@ final class Recovery {
         }
     }
 
-    /** What is in a segment already is not needed from here; a tail that was torn while it was written is whole here. */
+    /**
+     * What is in a segment already is not needed from here; a tail that was torn while it was written is whole here.
+     */
     private void readStaged(Damage tail) throws IOException {
         Staging.@Nullable Left left = Staging.left(files.staged());
         if (left == null) {

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of records, and which of its writes are not done yet. Its name tells the number of its first record and the life
- * that wrote it, so that nothing depends on the file's own first bytes. Guarded by the journal's lock.
+ * A file of records, and which of its writes are not done yet. Its name tells the number of its first record and the
+ * life that wrote it, so that nothing depends on the file's own first bytes. Guarded by the journal's lock.
  */
 final class Segment {
 

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All segments of a journal, and where each write lies that is not done.
  *
- * <p>Segments go from the oldest on and in no other order. An older one may hold a write of a key, done or not, whose newer
- * write is done and lies in a younger segment; without that one the older write would look like the newest. Guarded by the
- * journal's lock.
+ * <p>Segments go from the oldest on and in no other order. An older one may hold a write of a key, done or not, whose
+ * newer write is done and lies in a younger segment; without that one the older write would look like the newest.
+ * Guarded by the journal's lock.
  */
 final class Segments {
 

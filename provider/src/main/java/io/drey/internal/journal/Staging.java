@@ -5,12 +5,13 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that outlives the JVM, where records lie until they are in their segment: two areas, one being filled while the
- * other is written out. So an append costs a copy and no system call, and what was appended survives a kill nevertheless.
+ * Memory that outlives the JVM, where records lie until they are in their segment: two areas, one being filled while
+ * the other is written out. So an append costs a copy and no system call, and what was appended survives a kill
+ * nevertheless.
  *
  * <p>It begins with the life that uses it, the size of the areas, and whether some writes were accepted that are not in
- * the journal. That is told here because memory needs no room on a disk that has none. Guarded by the journal's lock; an
- * area that is being written out is read by that thread alone.
+ * the journal. That is told here because memory needs no room on a disk that has none. Guarded by the journal's lock;
+ * an area that is being written out is read by that thread alone.
  */
 final class Staging {
 

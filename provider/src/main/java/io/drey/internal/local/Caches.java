@@ -49,9 +49,9 @@ final class Caches {
     }
 
     /**
-     * Where a cache keeps house. In the common pool while much happens, as Caffeine's users know it: on the calling thread
-     * that would halve the rate of hits where another core is idle. But on the calling thread while little happens: waking
-     * another one costs both of them more than the work itself, which is a microsecond.
+     * Where a cache keeps house. In the common pool while much happens, as Caffeine's users know it: on the calling
+     * thread that would halve the rate of hits where another core is idle. But on the calling thread while little
+     * happens: waking another one costs both of them more than the work itself, which is a microsecond.
      */
     private static final class Maintenance implements Executor {
 
@@ -73,8 +73,8 @@ final class Caches {
     }
 
     /**
-     * Forgets expired entries some time after their deadline, only to reclaim memory: whoever meets an expired entry before
-     * announces that it expired.
+     * Forgets expired entries some time after their deadline, only to reclaim memory: whoever meets an expired entry
+     * before announces that it expired.
      */
     private static final class ByDeadline implements Expiry<Object, Object> {
 

@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key is mapped to where entries never expire: a place for a value's form, which is replaced in the place, so that
- * neither the map nor an object for each value is needed for it. 16 bytes.
+ * What a key is mapped to where entries never expire: a place for a value's form, which is replaced in the place, so
+ * that neither the map nor an object for each value is needed for it. 16 bytes.
  *
  * <p>Once emptied it stays empty, and whoever meets it removes it from the map: a write to a cell that is no longer the
  * key's would be lost. One that the map has evicted may still be written to: the write came before the eviction then.

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store of a cache without a remote tier: Caffeine alone, and all the truth there is.
  *
- * <p>A key is mapped to an immutable {@link Stored}, or to a {@link Cell} if nothing in this cache ever expires. A commit is
- * one compare-and-set of the very object that was seen, in the map or in the cell, so that no function runs inside the map
- * and versions are not needed. Any thread.
+ * <p>A key is mapped to an immutable {@link Stored}, or to a {@link Cell} if nothing in this cache ever expires. A
+ * commit is one compare-and-set of the very object that was seen, in the map or in the cell, so that no function runs
+ * inside the map and versions are not needed. Any thread.
  *
- * <p>Rejected: {@code compute} for every commit, which locks a bin and allocates a closure per call, also where nothing is
- * contended.
+ * <p>Rejected: {@code compute} for every commit, which locks a bin and allocates a closure per call, also where nothing
+ * is contended.
  */
 public final class HeapStore<K> implements BareStore<K> {
 
@@ -71,7 +71,9 @@ public final class HeapStore<K> implements BareStore<K> {
         }
     }
 
-    /** What is held for a key, as an entry; null for a cell that was emptied, and has yet to be removed from the map. */
+    /**
+     * What is held for a key, as an entry; null for a cell that was emptied, and has yet to be removed from the map.
+     */
     private static @Nullable Stored entry(@Nullable Object held) {
         if (held instanceof Cell cell) {
             Object form = cell.form();

@@ -12,8 +12,8 @@ public interface LocalKeys<K> {
     K copy(K key);
 
     /**
-     * Whether {@link #plain} gives this key back from its name in the change log. Others are found by their {@link #hash},
-     * so that what somebody has written there runs no code of their classes.
+     * Whether {@link #plain} gives this key back from its name in the change log. Others are found by their
+     * {@link #hash}, so that what somebody has written there runs no code of their classes.
      */
     boolean isPlain(K key);
 

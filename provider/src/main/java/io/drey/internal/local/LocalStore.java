@@ -27,10 +27,11 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The local tier: copies of remote entries, served only while their partition is confirmed within the bound on staleness.
+ * The local tier: copies of remote entries, served only while their partition is confirmed within the bound on
+ * staleness.
  *
- * <p>This class says which copies may be served, and asks the remote tier for the others; {@link NearCopies} sees to it that
- * none outlives what it is a copy of. Any thread.
+ * <p>This class says which copies may be served, and asks the remote tier for the others; {@link NearCopies} sees to it
+ * that none outlives what it is a copy of. Any thread.
  */
 public final class LocalStore<K> implements Store<K>, ChangeListener {
 

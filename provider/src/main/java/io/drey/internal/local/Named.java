@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of copies by the hash of their canonical bytes, where a change log's name does not give the key itself.
  *
- * <p>The invariant: a copy under such a key is held only while its hash leads to that key. So whoever installs or drops the
- * copy changes this too, within the same atomic step of the cache. Any thread.
+ * <p>The invariant: a copy under such a key is held only while its hash leads to that key. So whoever installs or drops
+ * the copy changes this too, within the same atomic step of the cache. Any thread.
  *
  * <p>Rejected: keys made from what the log says, which runs code of their classes (and whatever somebody else made of
  * their bytes) in the thread that keeps all copies fresh.

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * in still runs and the {@link Fence} permits it, and a change read from the log moves the fence before it looks at the
  * copy. So whichever of the two comes last sees the other. {@link Named} leads from the log's name to the copy.
  *
- * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions, and what {@link Named} remembers.
+ * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions, and what
+ * {@link Named} remembers.
  */
 final class NearCopies<K> implements AutoCloseable {
 
@@ -85,8 +86,8 @@ final class NearCopies<K> implements AutoCloseable {
     }
 
     /**
-     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should the
-     * next answer have its version, it is the same value.
+     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should
+     * the next answer have its version, it is the same value.
      */
     void settle(FillTicket<K> fill, Stored answer) {
         if (!answer.isLive(clock)) {

@@ -8,9 +8,10 @@ import io.drey.internal.store.Version;
 /**
  * A local copy of a remote entry, with what decides whether it may be served. Any thread.
  *
- * <p>Immutable, but that the log may come to vouch for it, and that it may no longer be held. A copy whose change the follower has not read yet may be of a
- * history that is lost in a fail-over, while the log continues from an older record as if nothing had happened. So until
- * its own record was read, such a copy is served no longer than the bound on staleness after it was asked for.
+ * <p>Immutable, but that the log may come to vouch for it, and that it may no longer be held. A copy whose change the
+ * follower has not read yet may be of a history that is lost in a fail-over, while the log continues from an older
+ * record as if nothing had happened. So until its own record was read, such a copy is served no longer than the bound
+ * on staleness after it was asked for.
  */
 final class NearCopy extends Stored {
 

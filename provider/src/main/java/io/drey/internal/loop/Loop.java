@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * for an interrupt that nobody asked for. Should the thread end all the same, because the handling of a failure failed
  * in its turn, it starts its successor first; {@link #start} also checks whether the thread is alive.
  *
- * <p>Between a failure and the next round nothing is allocated but what it takes to report the failure, since an {@link
- * OutOfMemoryError} is the likeliest of all. The first failure and the first success after it are logged.
+ * <p>Between a failure and the next round nothing is allocated but what it takes to report the failure, since an
+ * {@link OutOfMemoryError} is the likeliest of all. The first failure and the first success after it are logged.
  *
  * <p>Any thread. Rejected: catching in each of the loops, where every new line may be the one outside the {@code try};
  * and an executor that repeats a task, since it stops repeating one that throws.

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Follows the change logs of all partitions, one {@link #step} at a time: looks at the heads, reads the logs that moved
  * from the last record known here, <em>inclusive</em>, and tells the listeners.
  *
- * <p>If the first record returned is not the one asked for, the histories have diverged (trimmed, flushed, failed over):
- * the partition's epoch ends, which voids its local entries in O(1). If it is, the partition is confirmed as of the
- * instant at which the question was asked, also after an outage of any length: no wipe, no reload storm.
+ * <p>If the first record returned is not the one asked for, the histories have diverged (trimmed, flushed, failed
+ * over): the partition's epoch ends, which voids its local entries in O(1). If it is, the partition is confirmed as of
+ * the instant at which the question was asked, also after an outage of any length: no wipe, no reload storm.
  *
  * <p>The follower is the circuit breaker too: a partition that does not answer is unreachable until it does. One thread
  * calls {@link #step} and {@link #applyEarly}; listeners come and go from any thread.

@@ -8,9 +8,9 @@ import io.drey.internal.store.Stored;
  * it on both sides: what is served must not outlive the real deadline, and a change that is sent must not be made after
  * the call has ended. Immutable.
  *
- * <p>One slow answer says little, so a reading never replaces what is known: each reading
- * {@linkplain #narrowedBy narrows} both bounds, and they widen with time, as far as two clocks may drift apart. Only a
- * reading that contradicts them replaces them: one of the clocks was set, stood still, or is another one.
+ * <p>One slow answer says little, so a reading never replaces what is known: each reading {@linkplain #narrowedBy
+ * narrows} both bounds, and they widen with time, as far as two clocks may drift apart. Only a reading that contradicts
+ * them replaces them: one of the clocks was set, stood still, or is another one.
  *
  * @param serverMillis what the server's clock said
  * @param askedAt this JVM's {@link NanoClock} before that

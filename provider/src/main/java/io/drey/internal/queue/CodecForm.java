@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes in a journal as codecs encode their keys and values: whether there is a value, the length of the key, the key, the
- * value. Immutable, any thread.
+ * Writes in a journal as codecs encode their keys and values: whether there is a value, the length of the key, the key,
+ * the value. Immutable, any thread.
  */
 public record CodecForm<K, V>(Codec keys, Codec values, ClassLoader loader) implements WriteForm<K, V> {
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Drains the queues of several caches, or managers, side by side, each within its own close timeout, so that many queues take no
- * longer than the slowest. Confined to one thread.
+ * Drains the queues of several caches, or managers, side by side, each within its own close timeout, so that many
+ * queues take no longer than the slowest. Confined to one thread.
  */
 public final class Drain {
 

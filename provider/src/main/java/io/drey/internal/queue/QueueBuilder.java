@@ -100,8 +100,8 @@ public final class QueueBuilder<K, V> {
     }
 
     /**
-     * Sets how writes look in the journal, if the options name a directory for one, and which directory in there is this
-     * queue's.
+     * Sets how writes look in the journal, if the options name a directory for one, and which directory in there is
+     * this queue's.
      */
     public QueueBuilder<K, V> journal(WriteForm<K, V> look, String... owner) {
         form = look;
@@ -110,8 +110,8 @@ public final class QueueBuilder<K, V> {
     }
 
     /**
-     * Returns the queue, into which it puts what an earlier JVM has left in the journal. Without that it starts no thread
-     * before the first write.
+     * Returns the queue, into which it puts what an earlier JVM has left in the journal. Without that it starts no
+     * thread before the first write.
      *
      * @throws javax.cache.CacheException if the journal cannot be opened
      * @throws IllegalStateException if the options name a journal and nobody has said how writes look there

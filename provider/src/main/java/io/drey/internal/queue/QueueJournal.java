@@ -22,9 +22,9 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes of a queue in its {@link Journal}, or nothing if it has none. A write is appended before it is offered, and
- * done once it is acknowledged, given up, or replaced by a newer one. What is done is told many at a time, in any order: of
- * each key the next JVM takes the newest record, and only if that is not done. Any thread.
+ * The writes of a queue in its {@link Journal}, or nothing if it has none. A write is appended before it is offered,
+ * and done once it is acknowledged, given up, or replaced by a newer one. What is done is told many at a time, in any
+ * order: of each key the next JVM takes the newest record, and only if that is not done. Any thread.
  */
 final class QueueJournal<K, V> {
 

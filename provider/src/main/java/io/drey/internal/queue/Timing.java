@@ -3,8 +3,8 @@ package io.drey.internal.queue;
 import java.util.concurrent.locks.Condition;
 
 /**
- * Time as a queue sees it: a clock, and waiting that ends with that clock. One port for both, because a test that
- * moves the clock by hand must also end the waits that depend on it. Implementations are safe for any thread.
+ * Time as a queue sees it: a clock, and waiting that ends with that clock. One port for both, because a test that moves
+ * the clock by hand must also end the waits that depend on it. Implementations are safe for any thread.
  */
 public interface Timing {
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * what the delegate has acknowledged, and puts every other write back into its line; so none is lost, and none that was
  * acknowledged goes out again.
  *
- * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain}, {@link #stop} and {@link #abandon} are
- * for any thread.
+ * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain}, {@link #stop} and {@link #abandon} are for
+ * any thread.
  */
 final class WriteLoop<K, V> implements Round {
 

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *       while other keys go on; what is lost is told to the {@link io.drey.writer.GiveUpListener}, logged and counted.
  * </ul>
  *
- * <p>Keys and values are kept by reference. The queue is lost with its JVM, unless it has a
- * journal: then the next one goes on with it. Any thread. The delegate is called by one
- * thread at a time, and is closed with this queue if it is {@link AutoCloseable}.
+ * <p>Keys and values are kept by reference. The queue is lost with its JVM, unless it has a journal: then the next one
+ * goes on with it. Any thread. The delegate is called by one thread at a time, and is closed with this queue if it is
+ * {@link AutoCloseable}.
  *
  * <p>Rejected: an executor with a task per write, which keeps neither order nor bounds and allocates far more.
  */
@@ -129,8 +129,8 @@ public final class WriteQueue<K, V> implements Closeable {
      * Waits until everything accepted before this call is acknowledged or given up. What waits for a retry is tried at
      * once.
      *
-     * @throws CacheWriterException if that is not so when the time is over, or at once if a key is {@linkplain
-     *     QueueBuilder#reachable out of reach}; the writes are still queued then
+     * @throws CacheWriterException if that is not so when the time is over, or at once if a key is
+     *     {@linkplain QueueBuilder#reachable out of reach}; the writes are still queued then
      */
     public void flush(Duration timeout) {
         if (pending.isEmpty()) {
@@ -157,8 +157,8 @@ public final class WriteQueue<K, V> implements Closeable {
      * Waits until every write of the key accepted before this call is acknowledged or given up. It goes out before
      * those of other keys, also if it waits for a retry. Returns at once, without a lock, if nothing is pending.
      *
-     * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is {@linkplain
-     *     QueueBuilder#reachable out of reach}; the write is still queued then
+     * @throws CacheWriterException if that is not so when the time is over, or as soon as the key is
+     *     {@linkplain QueueBuilder#reachable out of reach}; the write is still queued then
      */
     public void flush(K key, Duration timeout) {
         PendingKey<K, V> node = pending.node(key);
@@ -231,8 +231,8 @@ public final class WriteQueue<K, V> implements Closeable {
     }
 
     /**
-     * The close timeout runs from now on, and what waits for a retry is tried at once. Writes are accepted until {@link
-     * #close}. Returns at once, so that many queues can drain side by side.
+     * The close timeout runs from now on, and what waits for a retry is tried at once. Writes are accepted until
+     * {@link #close}. Returns at once, so that many queues can drain side by side.
      *
      * @return when it is over, by the clock of this queue, in nanoseconds
      */

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * A Redis Cluster: each partition is a slot, and its tag decides which. The client library finds the node, follows
  * redirections and learns of moved slots. Any thread.
  *
- * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was done
- * then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a redirection that
- * leads in circles, as long as two nodes name each other, for a slot that nobody serves at the moment, as in a fail-over, and
- * for a node whose connection is just being made.
+ * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was
+ * done then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a
+ * redirection that leads in circles, as long as two nodes name each other, for a slot that nobody serves at the moment,
+ * as in a fail-over, and for a node whose connection is just being made.
  *
- * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they pass
- * also where a slot migrates.
+ * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they
+ * pass also where a slot migrates.
  */
 final class Cluster implements Topology {
 

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manager's options say of its remote tier, the address taken apart. {@link ManagerOptions} has checked all of it
- * and says what each means. Immutable, any thread.
+ * What a manager's options say of its remote tier, the address taken apart. {@link ManagerOptions} has checked all of
+ * it and says what each means. Immutable, any thread.
  *
  * @param sentinelCredentials who Drey is to the sentinels, null for nobody
  */

@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the script is told of writes that an earlier JVM has accepted: it makes those whose entries nobody else has changed
- * since. All of a chunk are of one life. Immutable, any thread.
+ * What the script is told of writes that an earlier JVM has accepted: it makes those whose entries nobody else has
+ * changed since. All of a chunk are of one life. Immutable, any thread.
  */
 final class Replays {
 

@@ -127,8 +127,8 @@ final class WriteScript {
         }
 
         /**
-         * If the batch is made: of the entry that was added in this place; negative if nothing had to be done, or if a fence
-         * refused it.
+         * If the batch is made: of the entry that was added in this place; negative if nothing had to be done, or if a
+         * fence refused it.
          */
         long deadline(int entry) {
             return parts.number(at(entry));

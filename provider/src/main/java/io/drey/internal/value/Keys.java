@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>That holds for strings, boxes, UUID, enums, and for serialisable classes composed of these and of arrays, lists,
  * records, hash sets and hash maps, whatever their order of insertion and whichever objects they share. It cannot hold
+ *
  * <ul>
  *   <li>for equal objects of different classes ({@code List.of(1)} and {@code Arrays.asList(1)}),
  *   <li>for {@code Set.of} and {@code Map.of} with more than one element (their order differs from JVM to JVM) and for
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>for objects that differ in a field which their {@code equals} ignores and which is not transient,
  *   <li>across versions of a class without a {@code serialVersionUID} (records do not need one).
  * </ul>
+ *
  * Arrays are poor keys: each equals only itself.
  *
  * <p>Immutable, any thread.

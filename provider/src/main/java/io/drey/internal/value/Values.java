@@ -10,12 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the values of one cache into the forms in which stores hold them, and back
- * ({@code Stored} defines <em>form</em>). The form of a value that may be shared is the value
- * itself. Otherwise the form gives each caller an instance of its own, so that no caller sees another's changes
- * (JSR-107, section 3.2.2, store by value): a {@link MasterCopy} is copied; {@link Encoded} bytes are decoded, where no
- * copy is certain to be the same; a {@link LazilyDecoded} form changes from the latter to the former. With store by
- * reference, value and form are the same.
+ * Turns the values of one cache into the forms in which stores hold them, and back ({@code Stored} defines
+ * <em>form</em>). The form of a value that may be shared is the value itself. Otherwise the form gives each caller an
+ * instance of its own, so that no caller sees another's changes (JSR-107, section 3.2.2, store by value): a
+ * {@link MasterCopy} is copied; {@link Encoded} bytes are decoded, where no copy is certain to be the same; a
+ * {@link LazilyDecoded} form changes from the latter to the former. With store by reference, value and form are the
+ * same.
  *
  * <p>Any thread. An immutable value costs one look-up by class on the way in, a few type checks on the way out, and no
  * allocation. Rejected: keeping object and bytes, which needs twice the memory.

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
  * With its partition always confirmed, the local tier is a register for each key: once a change was made here, or made
  * elsewhere and followed, no read answers anything older. Fills, own changes and the follower race for the copy.
  *
- * <p>Not claimed: clear, several keys at once, and anything before a change made elsewhere was followed. Lost answers and
- * parted histories are the fleet simulation's subject. Stress only: the model checker of this version cannot look into
- * records.
+ * <p>Not claimed: clear, several keys at once, and anything before a change made elsewhere was followed. Lost answers
+ * and parted histories are the fleet simulation's subject. Stress only: the model checker of this version cannot look
+ * into records.
  */
 @Tag("concurrent")
 @Param(name = "value", gen = IntGen.class, conf = "1:9")

@@ -12,7 +12,9 @@ class ServerClockTest {
 
     private final Partition partition = new Partitions(1).get(0);
 
-    /** A reading that was asked for and answered at these milliseconds of this JVM, when the server had this much more. */
+    /**
+     * A reading that was asked for and answered at these milliseconds of this JVM, when the server had this much more.
+     */
     private ServerClock read(long askedAt, long answeredAt, long serverAhead) {
         partition.serverClock(
                 new ServerClock(serverAhead + (askedAt + answeredAt) / 2, nanos(askedAt), nanos(answeredAt)));

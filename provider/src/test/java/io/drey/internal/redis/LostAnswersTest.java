@@ -31,7 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A change was made and its answer lost, and a lot happens before it is asked about: made once, or said to be unknown. */
+/**
+ * A change was made and its answer lost, and a lot happens before it is asked about: made once, or said to be unknown.
+ */
 class LostAnswersTest {
 
     private static final Lifetime FOREVER = Lifetime.forever();

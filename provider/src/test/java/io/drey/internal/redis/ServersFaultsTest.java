@@ -130,7 +130,9 @@ class ServersFaultsTest {
         }
     }
 
-    /** The proxy hangs up on whoever reads many keys by one command of which it has yet to hear from a server that dies. */
+    /**
+     * The proxy hangs up on whoever reads many keys by one command of which it has yet to hear from a server that dies.
+     */
     @Test
     void aServerThatDiesWhileManyKeysAreReadTakesItsOwnKeysOnly() throws Exception {
         try (TwemproxyServers servers = TwemproxyServers.start(3);

@@ -51,8 +51,8 @@ class TwemproxyFaultsTest {
     }
 
     /**
-     * Until local copies answer all reads and go on doing so. One whose change was read from the log before it was kept is
-     * asked for once more.
+     * Until local copies answer all reads and go on doing so. One whose change was read from the log before it was kept
+     * is asked for once more.
      */
     private static void awaitKept(Cache<String, String> cache) {
         await().during(MAX_STALENESS.multipliedBy(2)).atMost(LIMIT).until(() -> {

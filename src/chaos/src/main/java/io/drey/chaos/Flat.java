@@ -8,7 +8,9 @@ import java.util.stream.IntStream;
 final class Flat {
 
     private static final List<String> NAMES = List.of("heap", "threads", "connections", "Redis memory", "logs");
-    /** What each may grow beside a quarter of what it was: garbage of the moment, a connection that is being replaced. */
+    /**
+     * What each may grow beside a quarter of what it was: garbage of the moment, a connection that is being replaced.
+     */
     private static final long[] SLACK = {8_192, 4, 8, 4_096, 2_048};
 
     private Flat() {}

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A round of each topology with three JVMs. The seed is fixed; the fault is another one every hour, so that all have their
- * turn. What is checked does not depend on how long anything takes.
+ * A round of each topology with three JVMs. The seed is fixed; the fault is another one every hour, so that all have
+ * their turn. What is checked does not depend on how long anything takes.
  */
 class ShortFormTest {
 

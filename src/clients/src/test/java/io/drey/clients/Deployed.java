@@ -9,8 +9,8 @@ import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A shop as an application server deploys it, with this package's classes loaded once for each deployment. Confined to the
- * deployment's thread.
+ * A shop as an application server deploys it, with this package's classes loaded once for each deployment. Confined to
+ * the deployment's thread.
  */
 public final class Deployed implements Callable<String> {
 
@@ -23,7 +23,10 @@ public final class Deployed implements Callable<String> {
         this.configuration = configuration;
     }
 
-    /** Opens the shop if it is not, reads everything twice, and answers what it read and how often it asked the database. */
+    /**
+     * Opens the shop if it is not, reads everything twice, and answers what it read and how often it asked the
+     * database.
+     */
     @Override
     public String call() {
         Shop open = shop != null ? shop : Shop.open(database, configuration);

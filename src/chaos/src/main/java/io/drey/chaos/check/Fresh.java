@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Check#FRESH}, of keys that are put and removed and whose values are unique: each value that was read was written,
- * and nothing that is known to be newer ended longer ago than the bound when the read began. Where nobody knows when a
- * put is made, since it is written behind, only that it was written.
+ * {@link Check#FRESH}, of keys that are put and removed and whose values are unique: each value that was read was
+ * written, and nothing that is known to be newer ended longer ago than the bound when the read began. Where nobody
+ * knows when a put is made, since it is written behind, only that it was written.
  */
 final class Fresh implements Checker {
 

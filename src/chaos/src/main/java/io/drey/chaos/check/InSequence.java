@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Check#OWN_WRITES}, {@link Check#NEVER_BACKWARDS} and {@link Check#ARRIVED}, of keys that one thread puts growing
- * numbers to, which reads them too, as others do.
+ * {@link Check#OWN_WRITES}, {@link Check#NEVER_BACKWARDS} and {@link Check#ARRIVED}, of keys that one thread puts
+ * growing numbers to, which reads them too, as others do.
  */
 final class InSequence implements Checker {
 

@@ -1,4 +1,6 @@
-/** Servers in every way they are run, and what befalls them and the JVMs. Imports the fixtures of the provider's tests. */
+/**
+ * Servers in every way they are run, and what befalls them and the JVMs. Imports the fixtures of the provider's tests.
+ */
 @NullMarked
 package io.drey.chaos.fault;
 

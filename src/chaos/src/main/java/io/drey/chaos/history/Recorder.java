@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what one JVM calls: a line before each call and a line after it. Each line is handed to the system at once,
- * so that a JVM that is killed leaves all that it began. Any thread.
+ * Writes down what one JVM calls: a line before each call and a line after it. Each line is handed to the system at
+ * once, so that a JVM that is killed leaves all that it began. Any thread.
  */
 public final class Recorder implements AutoCloseable {
 

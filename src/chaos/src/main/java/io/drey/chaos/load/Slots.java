@@ -1,8 +1,8 @@
 package io.drey.chaos.load;
 
 /**
- * Numbers for keys that change as time goes on, the same in all JVMs at the same time. Short lives keep histories of keys
- * short, and let some keys lie wholly before or behind a loss. Immutable.
+ * Numbers for keys that change as time goes on, the same in all JVMs at the same time. Short lives keep histories of
+ * keys short, and let some keys lie wholly before or behind a loss. Immutable.
  *
  * @param origin nanoseconds of the machine's steady clock at the beginning
  */

@@ -1,4 +1,6 @@
-/** Two JVMs that share caches through one Redis, with nothing but the standard's API. May import the public packages. */
+/**
+ * Two JVMs that share caches through one Redis, with nothing but the standard's API. May import the public packages.
+ */
 @NullMarked
 package io.drey.quickstart;
 

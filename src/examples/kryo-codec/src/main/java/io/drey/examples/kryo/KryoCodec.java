@@ -13,8 +13,8 @@ import java.util.List;
  * Writes the classes it is made for by Kryo. An application extends it by a class with a public constructor without
  * arguments that names them, and names that class in its configuration.
  *
- * <p>Only registered classes are ever read or written: what Redis holds cannot choose others. Their order is part of the
- * format, so new ones go to the end. Any thread; an instance of Kryo serves one thread at a time and is pooled.
+ * <p>Only registered classes are ever read or written: what Redis holds cannot choose others. Their order is part of
+ * the format, so new ones go to the end. Any thread; an instance of Kryo serves one thread at a time and is pooled.
  */
 public abstract class KryoCodec implements Codec {
 

@@ -8,7 +8,9 @@ import javax.cache.Caching;
 import javax.cache.configuration.MutableConfiguration;
 import javax.cache.spi.CachingProvider;
 
-/** Puts and gets one entry, and says from which module its cache came. The argument is the URI of the manager, if any. */
+/**
+ * Puts and gets one entry, and says from which module its cache came. The argument is the URI of the manager, if any.
+ */
 public final class Application {
 
     private Application() {}
