@@ -173,7 +173,10 @@ public final class TierOptions implements Serializable {
         private @Nullable Duration expiryForAccess;
         private String keyCodec = AUTO;
         private String valueCodec = AUTO;
+
+        @SuppressWarnings("serial") // a copy by List.copyOf, which is serialisable
         private List<String> immutable = List.of();
+
         private boolean statistics;
         private boolean management;
 
