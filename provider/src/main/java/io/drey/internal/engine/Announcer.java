@@ -37,12 +37,12 @@ final class Announcer<K, V> {
         return statistics.startPut();
     }
 
-    /** Whether nobody listens. */
+    /** Returns whether no listener is registered. */
     boolean isQuiet() {
         return events.isEmpty();
     }
 
-    /** Whether outcomes are counted or listened for. */
+    /** Returns whether anybody wants outcomes: statistics or a listener. */
     boolean isHeard() {
         return statistics.isEnabled() || !events.isEmpty();
     }
@@ -122,7 +122,7 @@ final class Announcer<K, V> {
         return events.wantsOldValues() ? forms.value(before.form()) : null;
     }
 
-    /** A value that was written here a moment ago. */
+    /** Returns a value that was written here a moment ago. */
     private V own(Object form) {
         V value = forms.value(form);
         if (value == null) {

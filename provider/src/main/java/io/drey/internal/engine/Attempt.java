@@ -5,7 +5,7 @@ import io.drey.internal.store.Stored;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One operation on its way: what it saw last, and the lease it may hold. One thread. */
+/** One operation under way: what it read last, and the lease it may hold. One thread. */
 final class Attempt<K, V> {
 
     private final Runner<K, V> runner;
@@ -33,22 +33,22 @@ final class Attempt<K, V> {
         return operation;
     }
 
-    /** What the store answered last. */
+    /** Returns what the store returned last. */
     Stored seen() {
         return seen;
     }
 
-    /** The same if it is live and can be read here, else {@link Stored#ABSENT}. */
+    /** Returns the last entry if it is live and readable here, else {@link Stored#ABSENT}. */
     Stored live() {
         return live;
     }
 
-    /** The same, but for an entry that cannot be read here. */
+    /** Returns the live entry, {@link Stored#UNREADABLE} for one that cannot be read here, or absence. */
     Stored shown() {
         return unreadable != null ? Stored.UNREADABLE : live;
     }
 
-    /** Decides about what was seen; null if that was no longer what stood there. */
+    /** Decides about the entry. Returns null if another one stood there by the time of the commit. */
     @Nullable
     Outcome on(Stored current) {
         look(current);
@@ -84,13 +84,13 @@ final class Attempt<K, V> {
         unreadable = current.isUnreadable() || readable != live ? current : null;
     }
 
-    /** The same with what the refusal left. */
+    /** Decides again, about the entry that the refused commit found. */
     @Nullable
     Outcome again() {
         return on(seen);
     }
 
-    /** Another change came between and left this. */
+    /** Called when another change came first and left this entry. */
     @Nullable
     Outcome missed(Stored current) {
         end(); // somebody wrote over our lease, if we had one
@@ -100,7 +100,7 @@ final class Attempt<K, V> {
         return null;
     }
 
-    /** The change was made, and left this. */
+    /** Called when the change was made and left this entry. */
     void made(Stored stored) {
         made = stored;
     }
@@ -118,13 +118,13 @@ final class Attempt<K, V> {
         }
     }
 
-    /** The {@code CacheWriter} has been told what is about to be done. */
+    /** Called once the {@code CacheWriter} has been told what is about to be done. */
     void told() {
         told = true;
         mistold = false;
     }
 
-    /** Tells the {@code CacheWriter} what stands there, if it was told of a change that another one came before. */
+    /** Tells the {@code CacheWriter} what stands there, if it was told of a change that was then refused. */
     void correct() {
         if (mistold) {
             mistold = false;
@@ -132,7 +132,7 @@ final class Attempt<K, V> {
         }
     }
 
-    /** The same where there will be no further round. What went wrong first stays what is thrown. */
+    /** Does so where no further round follows. The first failure stays the one that is thrown. */
     void abandon(Throwable failure) {
         if (mistold) {
             look(seen);
@@ -148,7 +148,7 @@ final class Attempt<K, V> {
         }
     }
 
-    /** What a commit must find for the decision to hold. */
+    /** Returns what a commit must find for the decision to hold. */
     Expect expectation() {
         if (holding != null) {
             return new Expect.Exactly(holding.token());
@@ -176,7 +176,7 @@ final class Attempt<K, V> {
         }
     }
 
-    /** Gives the lease up, so that others need not wait for its end; what went wrong first stays what is thrown. */
+    /** Releases the lease, so that others need not wait for its end. The first failure stays the one that is thrown. */
     private void giveUp(Throwable failure) {
         try {
             releaseLease();

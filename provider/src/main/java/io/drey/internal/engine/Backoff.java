@@ -20,7 +20,7 @@ final class Backoff {
     private final long budgetNanos;
     private int attempts;
 
-    /** So long at most waits who contends for a key: less than others {@linkplain Turns pause} for it. */
+    /** The longest wait of a thread that contends for a key: shorter than the {@linkplain Turns pause} of others. */
     private static final long CONTENDING_MICROS = 2_000;
 
     /** How a thread waits. Injected, so that tests do not. */
@@ -32,7 +32,7 @@ final class Backoff {
         this.budgetNanos = budgetNanos;
     }
 
-    /** What is left of the budget, above zero. */
+    /** Returns what is left of the budget, above zero. */
     long left(String attempted) {
         long elapsed = waiting.clock().nanos() - startedAt;
         if (elapsed >= budgetNanos) {

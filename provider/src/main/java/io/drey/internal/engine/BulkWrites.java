@@ -75,7 +75,7 @@ final class BulkWrites<K, V> {
                 .rethrow();
     }
 
-    /** Ends the leases of these keys, so that what is being loaded is not kept; of that nobody need be told. */
+    /** Ends the leases of these keys, so that what is being loaded for them is not kept. No event tells of that. */
     void endLeases(Set<K> leased) {
         Map<K, Change> changes = new HashMap<>(leased.size() * 2);
         leased.forEach(key -> changes.put(key, new Change.Delete()));

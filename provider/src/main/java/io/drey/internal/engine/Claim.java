@@ -2,7 +2,7 @@ package io.drey.internal.engine;
 
 import io.drey.internal.store.Stored;
 
-/** What came of asking for the lease of an absent key. Immutable. */
+/** The result of asking for the lease of an absent key. Immutable. */
 sealed interface Claim {
 
     /** It is ours, to be {@linkplain Leases#end ended} whatever happens. */

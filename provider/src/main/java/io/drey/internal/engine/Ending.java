@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Ending(
         boolean isShared, @Nullable Object form, @Nullable Throwable failure) {
 
-    /** They must look for themselves. */
+    /** Those who waited must read for themselves. */
     static final Ending UNKNOWN = new Ending(false, null, null);
 
     /** The loader has no value. */
@@ -25,7 +25,7 @@ record Ending(
         return new Ending(true, form, null);
     }
 
-    /** What fails the loader fails those who waited, but for an interruption, which concerns its thread alone. */
+    /** A failure of the loader is that of all who waited, except for an interruption, which concerns its thread alone. */
     static Ending failed(Throwable failure) {
         return Thread.currentThread().isInterrupted() || isInterruption(failure)
                 ? UNKNOWN

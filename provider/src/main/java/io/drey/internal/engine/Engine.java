@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * The semantics of one cache: every method of {@code javax.cache.Cache} that touches entries, as an operation run
  * against the store. Arguments have been checked. Any thread.
  *
- * <p>{@code get} and the plainest {@code put} stand here themselves, since most caches do little else: the store is
- * asked directly, and everything rarer is one call away.
+ * <p>{@code get} and the plainest {@code put} are written out here, because most caches do little else: they ask the
+ * store directly. Everything rarer is one call away.
  */
 public final class Engine<K, V> {
 
@@ -129,7 +129,7 @@ public final class Engine<K, V> {
         return miss(key, Stored.ABSENT, start);
     }
 
-    /** The value of a stored form; null if its bytes cannot be read here, which is a miss. */
+    /** Returns the value of a stored form, or null if this JVM cannot read its bytes, which is a miss. */
     private @Nullable V value(Stored stored) {
         return forms.value(stored.form());
     }
@@ -280,7 +280,7 @@ public final class Engine<K, V> {
         store.clear();
     }
 
-    /** All live entries, weakly consistent; each counts as a hit and as an access when it is handed out. */
+    /** Returns all live entries, weakly consistent. Each counts as a hit and as an access when it is handed out. */
     public Iterator<Map.Entry<K, V>> iterator() {
         return new EntryIterator<>(store.scan(), this::value, this::visited);
     }
@@ -291,43 +291,43 @@ public final class Engine<K, V> {
         statistics.recordHit(0);
     }
 
-    /** Watches all entries that there are, since somebody may listen for their end now. */
+    /** Watches all entries for their expiry, because a listener may have been registered. */
     public void watchAll() {
         if (announcer.wantsExpired()) {
             store.scan().forEachRemaining(entry -> runner.expiries().watch(entry.getKey(), entry.getValue()));
         }
     }
 
-    /** Ends what goes on by itself. */
+    /** Ends the watch for expired entries. */
     public void close() {
         runner.expiries().close();
     }
 
-    /** What {@code loadAll} needs; null if the cache has no loader. */
+    /** Returns what {@code loadAll} needs, or null if the cache has no loader. */
     public @Nullable Loading<K, V> loading() {
         return loading;
     }
 
-    /** Attempts of conditional operations that another change had come before. */
+    /** Returns how many attempts of conditional operations failed because another change came first. */
     public long retries() {
         return announcer.retries();
     }
 
-    /** Entries whose bytes could not be read, each of which was a miss. */
+    /** Returns how many entries could not be read; each was a miss. */
     public long unreadable() {
         return forms.unreadable();
     }
 
     /**
-     * A key to keep for a read, or as code of the user's is given it: its own to keep and to change, where keys are
-     * kept by value.
+     * Returns a key to keep for a read, or to hand to user code. Where keys are kept by value it is a copy, which user
+     * code may keep and change.
      */
     @SuppressWarnings("unchecked") // a copy of a key is of its type
     public K handed(K key) {
         return (K) keys.copy(key);
     }
 
-    /** A key for a change: one that the processor that runs again on this thread is called for is refused. */
+    /** Returns a key for a change, and refuses the key of a processor that runs on this thread already. */
     @SuppressWarnings("unchecked") // a copy of a key is of its type
     private K copy(K key) {
         runner.reruns().check(key);

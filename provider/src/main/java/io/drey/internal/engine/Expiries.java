@@ -28,7 +28,7 @@ final class Expiries<K> implements AutoCloseable {
                 parts.clock(), parts.later(), key -> store.read(key, Freshness.BOUNDED), this::endedUnasked);
     }
 
-    /** Answers whether it was this call that ended the entry. */
+    /** Returns whether this call ended the entry. */
     boolean ended(K key, Stored expired) {
         if (announcer.wantsExpired()
                 && store.commit(key, new Change.Delete(), new Expect.Expired(expired))
@@ -39,19 +39,19 @@ final class Expiries<K> implements AutoCloseable {
         return false;
     }
 
-    /** The same for an entry that nobody has asked for; in order with what is announced of the key otherwise. */
+    /** Ends an entry that nobody has asked for, in order with the other events of its key. */
     private boolean endedUnasked(K key, Stored expired) {
         return !announcer.wantsExpired() || locks.holding(key, () -> ended(key, expired));
     }
 
-    /** An entry that this JVM has read or put: who listens hears of its end. */
+    /** Watches an entry that this JVM has read or put, so that listeners hear of its expiry. */
     void watch(K key, Stored entry) {
         if (entry.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
             watch.watch(key, entry);
         }
     }
 
-    /** The same of what was loaded. */
+    /** Watches an entry that was loaded. */
     void watch(K key) {
         if (!expirations.isEternal() && announcer.wantsExpired()) {
             watch.watch(key);

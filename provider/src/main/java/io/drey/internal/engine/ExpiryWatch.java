@@ -42,7 +42,7 @@ final class ExpiryWatch<K> {
     /**
      * @param later runs something after a while, where user code may run
      * @param look what stands for a key
-     * @param expire removes an entry that has expired and announces that; answers whether nothing is left to do
+     * @param expire removes an entry that has expired and announces that; returns whether nothing is left to do
      */
     ExpiryWatch(
             NanoClock clock,
@@ -71,7 +71,7 @@ final class ExpiryWatch<K> {
         }
     }
 
-    /** The same of what was loaded, of which only the key is known. */
+    /** Watches a loaded entry, of which only the key is known. */
     void watch(K key) {
         plan(new Due<>(key, clock.nanos(), 0));
     }
@@ -147,7 +147,7 @@ final class ExpiryWatch<K> {
         }
     }
 
-    /** A server's clock may be behind what is known of it, a write may be pending, a store away. */
+    /** Looks again later: the server's clock may be behind, a write may be pending, or the store out of reach. */
     private void again(Due<K> due) {
         if (due.attempt() < ATTEMPTS) {
             plan(new Due<>(due.key(), clock.nanos() + AGAIN_NANOS, due.attempt() + 1));

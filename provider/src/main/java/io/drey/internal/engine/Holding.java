@@ -9,15 +9,14 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one thread of this JVM is at work on, a loader or a processor of one key, for the others to wait for. Any
- * thread.
+ * The work of one thread of this JVM on one key, by a loader or a processor, for others to wait for. Any thread.
  *
- * <p>Who waits is noted for all caches together, so that threads that would wait for each other in a circle, or one for
- * itself, are told so at once.
+ * <p>All caches note together who waits for whom, so that threads that would wait for each other in a circle, or a thread
+ * that would wait for itself, fail at once.
  */
 final class Holding {
 
-    /** So many threads that wait for each other are surely none that end with this one. */
+    /** A chain of waiting threads that is longer than this surely does not lead back to this one. */
     private static final int LONGEST_CHAIN = 1_000;
 
     private static final ConcurrentMap<Thread, Holding> WAITING = new ConcurrentHashMap<>();
@@ -31,7 +30,7 @@ final class Holding {
         this.token = token;
     }
 
-    /** What must still stand there when the work is done. */
+    /** Returns what must still stand there when the work is done. */
     Stored token() {
         return token;
     }
@@ -43,7 +42,7 @@ final class Holding {
                 || (!current.version().equals(Version.NONE) && current.version().equals(token.version()));
     }
 
-    /** Tells those who wait. To be called once. */
+    /** Tells the waiting threads. To be called once. */
     void end(Ending how) {
         ending.complete(how);
     }

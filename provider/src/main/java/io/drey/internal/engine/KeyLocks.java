@@ -25,7 +25,7 @@ import javax.cache.CacheException;
  */
 final class KeyLocks<K> {
 
-    /** Of all caches, since a thread that holds a key of one may want a key of another. */
+    /** Shared by all caches, because a thread that holds a key of one may want a key of another. */
     private static final Set<Thread> HOLDERS = ConcurrentHashMap.newKeySet();
 
     private final class Lock extends ReentrantLock {
@@ -47,7 +47,7 @@ final class KeyLocks<K> {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** Does something while nobody else in this JVM does with the same key. */
+    /** Runs an action while no other thread of this JVM holds the key. */
     <T> T holding(K key, Supplier<T> action) {
         Lock lock = claim(key);
         try {
@@ -73,7 +73,7 @@ final class KeyLocks<K> {
         }
     }
 
-    /** Does something while nobody else does with the same key, or not at all. Never waits nor fails. */
+    /** Runs an action if no other thread holds the key, else nothing. Never waits and never fails. */
     void ifFree(K key, Runnable action) {
         Lock lock = claim(key);
         try {
@@ -90,14 +90,14 @@ final class KeyLocks<K> {
     }
 
     /**
-     * Whether who wants to change this key should queue for it. Not who holds another one: it might be waited for by
-     * the very thread that it would wait for.
+     * Returns whether a thread that wants to change this key should queue for it. A thread that holds another key should
+     * not: the thread that it would wait for may wait for that key.
      */
     boolean isCrowded(K key) {
         return !locks.isEmpty() && locks.containsKey(key) && !HOLDERS.contains(Thread.currentThread());
     }
 
-    /** The same for several keys. */
+    /** Runs an action while no other thread of this JVM holds any of the keys. */
     <T> T holdingAll(Collection<? extends K> keys, Supplier<T> action) {
         List<Lock> claimed = new ArrayList<>(keys.size());
         int held = 0;
@@ -119,7 +119,7 @@ final class KeyLocks<K> {
         }
     }
 
-    /** The lock of a key, which stays the key's until {@link #leave}. */
+    /** Returns the lock of a key, which stays the key's until {@link #leave}. */
     private Lock claim(K key) {
         return locks.compute(key, (same, present) -> {
             Lock lock = present == null ? new Lock(key) : present;
@@ -128,7 +128,7 @@ final class KeyLocks<K> {
         });
     }
 
-    /** Waits only if somebody else holds it: who has been interrupted may still take what is free. */
+    /** Waits only if another thread holds the lock. An interrupted thread may still take a free one. */
     private void enter(Lock lock) {
         boolean held = lock.tryLock();
         try {
@@ -148,7 +148,7 @@ final class KeyLocks<K> {
         locks.computeIfPresent(lock.key, (same, present) -> --present.users == 0 ? null : present);
     }
 
-    /** Keys locked or waited for at this moment. */
+    /** Returns how many keys are locked or waited for at this moment. */
     int size() {
         return locks.size();
     }

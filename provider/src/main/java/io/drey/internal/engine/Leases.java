@@ -13,7 +13,7 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread of the fleet decide about an absent key, while the others wait for what it makes of it.
+ * Lets one thread of all JVMs decide about an absent key, while the others wait for its result.
  *
  * <p>A lease is an entry without a value; its version is the token of whoever holds it, so that a holder who was too
  * slow is refused by the ordinary compare-and-set, and so is one whose lease was written over or removed meanwhile. The
@@ -40,10 +40,11 @@ final class Leases<K> {
     }
 
     /**
-     * Our lease on the absent key, or what others have made of it meanwhile. Waits at most two leases.
+     * Returns our lease on the absent key, or what others have stored meanwhile. Waits for at most twice the time of a
+     * lease.
      *
-     * @param seen what was read of it
-     * @param shares whether the outcome of another thread's load is an answer
+     * @param seen what was read before
+     * @param shares whether the result of another thread's load may be returned
      */
     Claim claim(K key, Stored seen, boolean shares) {
         Backoff backoff = new Backoff(waiting, 2 * lease.millis() * 1_000_000);
@@ -77,14 +78,14 @@ final class Leases<K> {
     }
 
     /**
-     * At least a moment: what is over by this JVM's clock only still stands there, and would be asked for without a
-     * pause.
+     * Returns a wait of at least a moment. A lease that is over by this JVM's clock only still stands in Redis, and
+     * would be asked for without a pause.
      */
     private long left(Stored held, Backoff backoff) {
         return Math.min(backoff.left(WAITING), Math.max(MOMENT_NANOS, held.expiresAt() - clock.nanos()));
     }
 
-    /** Asks until the lease of another JVM is no longer what stands there. */
+    /** Polls until the lease of another JVM is gone or replaced. */
     private Stored poll(K key, Stored held, Backoff backoff) {
         Holding watch = new Holding(held);
         boolean watching = holdings.putIfAbsent(key, watch) == null;
@@ -109,7 +110,7 @@ final class Leases<K> {
         backoff.pause(WAITING);
     }
 
-    /** What {@link #claim} says without waiting; null while somebody else holds a lease. */
+    /** Returns what {@link #claim} would without waiting, or null while somebody else holds a lease. */
     @Nullable
     Claim tryClaim(K key) {
         Commit commit = store.commit(key, lease, Expect.VACANT);
@@ -121,14 +122,15 @@ final class Leases<K> {
     }
 
     /**
-     * Our lease on the absent key, in place of any other: whoever holds that is too late. Or the entry that is there.
+     * Returns our lease on the absent key, in place of any other, whose holder is then too late; or the entry that is
+     * there.
      */
     Claim seize(K key) {
         Commit commit = store.commit(key, lease, Expect.ABSENT);
         return commit.applied() ? new Claim.Mine(hold(key, commit.stored())) : new Claim.Found(commit.prior());
     }
 
-    /** What {@link #claimOver} says without waiting; null if another thread of this JVM is at it. */
+    /** Returns what {@link #claimOver} would without waiting, or null if another thread of this JVM works on the key. */
     @Nullable
     Claim tryClaimOver(K key, Stored unreadable) {
         Holding mine = new Holding(unreadable);
@@ -137,8 +139,8 @@ final class Leases<K> {
     }
 
     /**
-     * The right to replace an entry that cannot be read here, which needs no lease: it stays for those who can read it
-     * until there is another.
+     * Returns the right to replace an entry that this JVM cannot read. That needs no lease: the entry stays for those who
+     * can read it until it is replaced.
      */
     Claim claimOver(K key, Stored unreadable) {
         Holding mine = new Holding(unreadable);
@@ -160,7 +162,7 @@ final class Leases<K> {
         return holding;
     }
 
-    /** Tells the threads that wait for this work how it ended. Whatever is left of a lease must be gone by then. */
+    /** Tells the waiting threads how this work ended. Its lease must be gone by then. */
     void end(K key, Holding holding, Ending how) {
         holdings.remove(key, holding);
         holding.end(how);
@@ -171,7 +173,7 @@ final class Leases<K> {
         store.commit(key, new Change.Delete(), new Expect.Exactly(held));
     }
 
-    /** Keys that threads of this JVM are at work on, or wait for. */
+    /** The keys that threads of this JVM work on or wait for. */
     int size() {
         return holdings.size();
     }

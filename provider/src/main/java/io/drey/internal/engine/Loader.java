@@ -27,7 +27,7 @@ final class Loader<K, V> {
         this.forms = forms;
     }
 
-    /** The value of a key; null if there is none. */
+    /** Loads the value of a key. Returns null if there is none. */
     @Nullable
     V load(K key) {
         try {
@@ -41,7 +41,7 @@ final class Loader<K, V> {
         }
     }
 
-    /** The values of those keys that have one, by one call of the user's code. */
+    /** Loads the values of those keys that have one, by one call of user code. */
     Map<K, V> loadAll(Iterable<? extends K> keys) {
         Map<K, V> found = new HashMap<>();
         try {

@@ -40,7 +40,7 @@ public final class Loading<K, V> {
         this.forms = loads.forms();
     }
 
-    /** Loads the keys and returns when they are there. */
+    /** Loads the keys, and returns once they are stored. */
     public void loadAll(Set<? extends K> keys, boolean replaceExisting) {
         Set<K> wanted = new HashSet<>(keys.size() * 2);
         keys.forEach(key -> wanted.add(copy.apply(key)));
@@ -53,8 +53,8 @@ public final class Loading<K, V> {
     }
 
     /**
-     * Loads what is there too. It is looked at first, so that what comes while the loader is at work stays: values by
-     * their versions, absence by a lease.
+     * Loads keys that are present too. Each is read first, so that a change made while the loader works is kept: the
+     * version guards a value, a lease guards absence.
      */
     private void replaceAll(Set<K> keys) {
         Map<K, Holding> mine = new HashMap<>();

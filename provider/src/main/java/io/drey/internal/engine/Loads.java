@@ -11,7 +11,7 @@ import io.drey.internal.store.Stored;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what was loaded, as long as what stood there when the load began still does. Any thread. */
+/** Keeps loaded values, provided that the entry is still what it was when the load began. Any thread. */
 final class Loads<K, V> {
 
     private final Runner<K, V> runner;
@@ -32,7 +32,7 @@ final class Loads<K, V> {
         this.forms = announcer.forms();
     }
 
-    /** Runs what replaces entries by what was loaded. */
+    /** Returns the runner of operations that replace entries by loaded values. */
     Runner<K, V> runner() {
         return runner;
     }
@@ -65,7 +65,7 @@ final class Loads<K, V> {
         return Ending.loaded(other.isLive(clock) && forms.isReadable(other.form()) ? other.form() : form);
     }
 
-    /** The end of a load, for those who wait for it. Of a lease that it has not replaced nothing is left. */
+    /** Ends a load for those who wait for it, and removes its lease unless a value has replaced it. */
     void end(K key, @Nullable Holding holding, Ending ending) {
         if (holding != null) {
             try {
@@ -78,7 +78,7 @@ final class Loads<K, V> {
         }
     }
 
-    /** An entry that cannot be read here stays: others may be able to. */
+    /** Leaves an entry that cannot be read here, because others may be able to read it. */
     private void release(K key, Stored token) {
         if (token.isLease()) {
             try {
@@ -89,7 +89,7 @@ final class Loads<K, V> {
         }
     }
 
-    /** The end of several loads that failed together. */
+    /** Ends several loads that failed together. */
     void fail(Map<K, Holding> holdings, Throwable failure) {
         Ending ending = failure instanceof RemoteUnavailableException ? Ending.UNKNOWN : Ending.failed(failure);
         holdings.forEach((key, holding) -> end(key, holding, ending));

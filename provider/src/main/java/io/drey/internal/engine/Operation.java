@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Operation {
 
-    /** What to make of the live entry, of {@link Stored#ABSENT}, or of {@link Stored#UNREADABLE}. */
+    /** Decides what to do with the live entry, {@link Stored#ABSENT}, or {@link Stored#UNREADABLE}. */
     Decision decide(Stored live);
 
     /**
@@ -27,7 +27,7 @@ interface Operation {
     /** A decision that holds wherever the expectation does. */
     record Blind(Expect expect, Decision then) {}
 
-    /** Whether nobody wants to know what was there, so that the change need not be a conditional one. */
+    /** Returns whether nobody needs to know the previous entry, so that the change can be unconditional. */
     default boolean isUnconditional() {
         return false;
     }
@@ -43,14 +43,14 @@ interface Operation {
     }
 
     /**
-     * Whether it does nothing where there is an entry, so that of several at the same time one is made. A writer must
-     * be told of that one only.
+     * Returns whether it does nothing to an entry that is present, so that only one of several concurrent calls has an
+     * effect. The writer must be told of that one only.
      */
     default boolean storesOnlyIfAbsent() {
         return false;
     }
 
-    /** Whether only one JVM of the fleet may decide about an absent entry, holding a lease meanwhile. */
+    /** Returns whether only one JVM at a time may decide about an absent entry, under a lease. */
     default boolean decidesAlone() {
         return false;
     }

@@ -94,7 +94,7 @@ final class Operations {
     /** {@code remove(key)} ({@code looksUp} false) and {@code getAndRemove}. */
     record Remove(boolean looksUp) implements Operation {
 
-        /** Whatever there is: also the lease of a loader, whose value is outdated by the time it comes. */
+        /** Deletes whatever there is, including the lease of a loader, whose value would be outdated when it came. */
         private static final Blind ANY = new Blind(Expect.ANY, Decision.DELETE);
 
         @Override

@@ -3,7 +3,7 @@ package io.drey.internal.engine;
 import io.drey.internal.store.Stored;
 
 /**
- * What became of an operation. Immutable.
+ * The result of an operation. Immutable.
  *
  * @param before the live entry it met, {@link Stored#ABSENT} if there was none
  * @param made what was done in the end

@@ -6,8 +6,9 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which threads run a processor again, since its entry was changed. If it is the processor itself that changes its
- * entry, past the one that it was given, it would go on like that until its time is up: so it is refused. Any thread.
+ * Notes which threads run a processor again because its entry was changed. A processor that changes its own entry
+ * through the cache, instead of the entry it was given, would run again until its time is up. So it is refused. Any
+ * thread.
  */
 final class Reruns<K> {
 
@@ -28,7 +29,7 @@ final class Reruns<K> {
         }
     }
 
-    /** To be called before a key is changed. Costs nothing while no processor runs again. */
+    /** Must be called before a key is changed. Costs nothing while no processor runs again. */
     void check(K key) {
         if (!keys.isEmpty() && key.equals(keys.get(Thread.currentThread()))) {
             throw new CacheException("recursive: an entry processor changes the key that it is called for by its cache,"

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs operations on one key: by a single commit where the decision is known beforehand, else by looking, deciding and
- * committing exactly on what was seen, again and again until nobody came between.
+ * committing on exactly what was seen. It repeats that until no other change has come between.
  *
- * <p>Atomic between JVMs, since nothing is decided but by a commit or by a read from the truth. Any thread.
+ * <p>Atomic between JVMs, because only a commit, or a read of the truth, decides anything. Any thread.
  */
 final class Runner<K, V> {
 
@@ -87,12 +87,12 @@ final class Runner<K, V> {
         return locks.holding(key, () -> announcer.announce(key, operation, decide(key, operation, true), start));
     }
 
-    /** The same for what has been locked, written through and timed with others. */
+    /** Runs an operation whose key has been locked, written through and timed together with others. */
     void store(K key, Operation operation) {
         announcer.announce(key, operation, decide(key, operation, true), 0);
     }
 
-    /** The same in place of what was seen before: nothing is done if that is no longer what stands there. */
+    /** Runs an operation on what was seen before, and does nothing if something else stands there by now. */
     void replace(K key, Operation operation, Stored seen) {
         Outcome outcome = new Attempt<>(this, key, operation).on(seen);
         if (outcome != null) {
@@ -108,7 +108,7 @@ final class Runner<K, V> {
         return outcome != null ? outcome : deliberate(key, operation, locked);
     }
 
-    /** Null if it must be seen what stands there. */
+    /** Returns null if the decision depends on what stands there. */
     private @Nullable Outcome commitBlindly(K key, Operation.Blind blind, Lifetime lifetime) {
         Commit commit = store.commit(key, Changes.of(blind.then(), lifetime), blind.expect());
         expiries.watch(key, commit.stored());
@@ -153,12 +153,12 @@ final class Runner<K, V> {
         return isForPolicyOnly(operation) ? Freshness.BOUNDED : Freshness.GUESS;
     }
 
-    /** Whether the entry need be seen only to know what to ask the policy. */
+    /** Returns whether the entry is needed only to know which question to ask the expiry policy. */
     private boolean isForPolicyOnly(Operation operation) {
         return operation.isUnconditional() && !writer.isPresent() && announcer.isQuiet();
     }
 
-    /** The policy is asked both ways, so that the put may be accepted although nobody knows what it meets. */
+    /** Asks the policy about creation and about update, so that a put can be accepted before it is known which it is. */
     private Outcome putUnseen(K key, Operation operation) {
         Decision decision = operation.decide(Stored.ABSENT);
         if (decision instanceof Decision.Put put) {
@@ -191,7 +191,7 @@ final class Runner<K, V> {
         }
     }
 
-    /** Whether an absent key is decided about under a lease. */
+    /** Returns whether an absent key needs a lease before anything is decided. */
     boolean decidesAlone(Operation operation) {
         return operation.decidesAlone() || (writer.isPresent() && operation.storesOnlyIfAbsent());
     }
@@ -207,7 +207,7 @@ final class Runner<K, V> {
     }
 
     /**
-     * Makes a decision about what was seen come true.
+     * Carries out a decision about what was seen.
      *
      * @return null if another change came between, with what it left in {@code attempt}
      */
@@ -278,7 +278,7 @@ final class Runner<K, V> {
         return new Outcome(attempt.live(), put);
     }
 
-    /** A kept deadline is also given as what remains of it, for the case that the entry expires before the write. */
+    /** A deadline that is kept is also passed as the time left, in case the entry expires before the write. */
     private Lifetime lifetimeOfUpdate(Stored seen) {
         long update = expirations.update();
         if (update != Lifetime.KEEP) {
@@ -290,7 +290,7 @@ final class Runner<K, V> {
         return new Lifetime(remaining, Lifetime.KEEP);
     }
 
-    /** The live entry, or absence; an entry that has expired is announced as expired by whoever finds it first. */
+    /** Returns the live entry, or absence. Whoever finds an expired entry first announces its expiry. */
     Stored live(K key, Stored seen) {
         if (seen.isLive(clock)) {
             return seen;
@@ -306,7 +306,7 @@ final class Runner<K, V> {
         return !stored.isUnreadable() && (!stored.hasValue() || forms.isReadable(stored.form()));
     }
 
-    /** An operation that failed after it had looked; only a processor counts for that. */
+    /** Called when an operation failed after its read. Only a processor is counted then. */
     void failed(Operation operation, Stored live) {
         if (operation.decidesAlone()) {
             announcer.lookedUp(live.hasValue());

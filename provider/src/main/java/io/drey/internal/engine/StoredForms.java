@@ -28,12 +28,12 @@ final class StoredForms<V> {
         values.check(value);
     }
 
-    /** What to keep for a value. */
+    /** Returns the form to store for a value. */
     Object form(V value) {
         return values.form(value);
     }
 
-    /** The value of a form; null if its bytes cannot be read, which is a miss. */
+    /** Returns the value of a form, or null if its bytes cannot be read, which is a miss. */
     @SuppressWarnings("unchecked") // forms were made of this cache's values
     @Nullable
     V value(Object form) {
@@ -45,12 +45,12 @@ final class StoredForms<V> {
         }
     }
 
-    /** Whether a form has a value here; tries only where that is not known. */
+    /** Returns whether this JVM can read the form. Decodes it only if that is not known. */
     boolean isReadable(Object form) {
         return values.isReadable(form) || value(form) != null;
     }
 
-    /** Forms whose bytes could not be read so far. */
+    /** Returns how many forms could not be read so far. */
     long unreadable() {
         return unreadable.sum();
     }

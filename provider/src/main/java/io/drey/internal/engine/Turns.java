@@ -4,10 +4,10 @@ import io.drey.internal.store.Stored;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Lets other JVMs have their turn at a key. Who has just changed an entry knows what is there, so it would go on
- * changing it while all others are always a little late. A change that was refused leaves a mark in the entry, and
- * whoever then changes it hears of the mark. Now and then it pauses for so long that others get in, who then are those
- * who know.
+ * Lets other JVMs have their turn at a key. The JVM that has just changed an entry knows what is there, so it would keep
+ * winning while all others are a little late. A refused change leaves a mark in the entry, and the next JVM that changes
+ * the entry learns of the mark. Now and then that JVM pauses for so long that another one gets in, which then is the one
+ * that knows.
  *
  * <p>Chance decides when, so that nothing need be remembered of a key: on average after {@link #TURN_MILLIS}.
  * Immutable, any thread.
@@ -16,7 +16,7 @@ final class Turns {
 
     private static final int TURN_MILLIS = 30;
 
-    /** By the server's clock most changes take no time; so many of them make a turn. */
+    /** By the server's clock most changes take no time, so this many of them make a turn. */
     private static final int CHANGES = 200;
 
     private static final long PAUSE_MICROS = 6_000;
@@ -27,7 +27,7 @@ final class Turns {
         this.waiting = waiting;
     }
 
-    /** Whether a turn is over with this change. */
+    /** Returns whether this change ends a turn. */
     boolean isOver(Stored before, Stored made) {
         if (!made.isContended()) {
             return false;
@@ -36,7 +36,7 @@ final class Turns {
         return ThreadLocalRandom.current().nextDouble() < share;
     }
 
-    /** Pauses; the threads of this JVM that queue for the key do so meanwhile. */
+    /** Pauses. Threads of this JVM that want the key queue meanwhile. */
     void pause(Stored before, Stored made) {
         waiting.sleepMicros().accept(PAUSE_MICROS + 3_000 * millis(before, made));
     }

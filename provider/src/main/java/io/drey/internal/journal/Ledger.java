@@ -120,7 +120,7 @@ final class Ledger {
         return next++;
     }
 
-    /** Answers whether the flusher has something to do now. */
+    /** Returns whether the flusher has something to do now. */
     boolean done(long... numbers) {
         lock.lock();
         try {
@@ -181,7 +181,7 @@ final class Ledger {
         }
     }
 
-    /** The disk takes nothing, until it does again. Answers whether that is new. */
+    /** Notes that the disk takes nothing for now. Returns whether that is new. */
     boolean fail(String why) {
         boolean news = failure == null;
         failure = why;

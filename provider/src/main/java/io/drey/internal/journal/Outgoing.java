@@ -205,7 +205,7 @@ final class Outgoing {
         }
     }
 
-    /** Answers what the disk's failures have cost, if it takes something again; else a negative number. */
+    /** Returns what the disk's failures have cost, once it takes something again; a negative number until then. */
     long succeeded() {
         ledger.lock.lock();
         try {
@@ -221,7 +221,7 @@ final class Outgoing {
         }
     }
 
-    /** Answers whether that is new. */
+    /** Returns whether that is new. */
     boolean failed(Throwable why) {
         ledger.lock.lock();
         try {

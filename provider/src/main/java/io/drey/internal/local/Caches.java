@@ -17,18 +17,18 @@ final class Caches {
 
     private Caches() {}
 
-    /** A cache bounded by entries. */
+    /** Builds a cache with a bound on the number of entries. */
     static <K, E> Cache<K, E> bounded(long maximumSize, LongConsumer evictions) {
         return limited(maximumSize, entry -> evictions.accept(1)).<K, E>build();
     }
 
-    /** The same, telling of each entry that goes for want of room, in the step in which it goes. */
+    /** Builds such a cache that reports each entry evicted for size, within the step that evicts it. */
     @SuppressWarnings("unchecked") // only such entries are put in
     static <K, E> Cache<K, E> evicting(long maximumSize, Consumer<E> evicted) {
         return limited(maximumSize, entry -> evicted.accept((E) entry)).<K, E>build();
     }
 
-    /** The same, which also forgets entries that have expired. */
+    /** Builds such a cache that also forgets expired entries. */
     static <K> Cache<K, Object> expiring(long maximumSize, LongConsumer evictions, NanoClock clock) {
         return limited(maximumSize, entry -> evictions.accept(1))
                 .ticker(clock::nanos)

@@ -30,13 +30,13 @@ final class Cell {
         this.form = form;
     }
 
-    /** Null for ever once it was emptied. */
+    /** Returns the form, or null for ever once the cell was emptied. */
     @Nullable
     Object form() {
         return form;
     }
 
-    /** Unless it was emptied. */
+    /** Replaces the form, unless the cell was emptied. */
     boolean set(Object next) {
         while (true) {
             Object current = form;

@@ -6,7 +6,7 @@ import io.drey.internal.store.Stored;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must be known before a question is asked, to judge whether its answer may be kept.
+ * What is noted before the remote tier is read, to judge afterwards whether the result may be kept.
  *
  * @param nameHash as of {@link NearCopy}
  * @param held what is held meanwhile; by the time of the answer the follower may have dropped it

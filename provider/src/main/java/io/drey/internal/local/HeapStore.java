@@ -72,7 +72,7 @@ public final class HeapStore<K> implements BareStore<K> {
     }
 
     /**
-     * What is held for a key, as an entry; null for a cell that was emptied, and has yet to be removed from the map.
+     * Returns what is held for a key as an entry, or null for an emptied cell that has yet to be removed from the map.
      */
     private static @Nullable Stored entry(@Nullable Object held) {
         if (held instanceof Cell cell) {
@@ -224,7 +224,7 @@ public final class HeapStore<K> implements BareStore<K> {
         } else if (isBare(next)) {
             return cell.replace(form, next.form());
         }
-        // Rare, and two steps: whoever meets the cell in between waits to remove it, and looks again.
+        // Rare, and two steps: a thread that meets the cell in between removes it and reads again.
         return map.computeIfPresent(key, (same, held) -> held == cell && cell.empty(form) ? next : held) == next;
     }
 

@@ -128,8 +128,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     /**
-     * An entry of the version that is held here, with the value that is held here: whoever put it by reference gets the
-     * very object back.
+     * Returns an entry of the held version with the held value, so that whoever put an object by reference gets the very
+     * same object back.
      */
     private Stored recognised(FillTicket<K> fill, Stored answer) {
         NearCopy held = fill.held();
@@ -181,7 +181,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         }
     }
 
-    /** What the remote tier answers, and stale copies of those keys that are out of its reach. */
+    /** Returns what the remote tier returned, and stale copies of the keys that are out of reach. */
     private Map<K, Stored> answers(List<K> missing) {
         try {
             return remote.getAll(missing);
@@ -271,8 +271,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             copies.keepUntil(key, seen, until);
         }
         CompletableFuture<Boolean> moved = remote.touch(key, seen, millis);
-        // A copy lives longer only once the entry does: else a touch that is lost, and all that follow, would keep it
-        // up.
+        // The copy lives longer only once the entry does. Otherwise touches that are all lost would keep it alive.
         return nearer || local == null
                 ? moved
                 : moved.whenComplete((done, failure) -> {

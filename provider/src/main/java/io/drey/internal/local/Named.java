@@ -18,14 +18,14 @@ final class Named<K> {
 
     private final ConcurrentMap<Long, K> keys = new ConcurrentHashMap<>();
 
-    /** The key whose copies a record of this hash is about; null if there is none. */
+    /** Returns the key whose copy a record with this hash is about, or null. */
     @Nullable
     K of(long hash) {
         return keys.get(hash);
     }
 
     /**
-     * To be called in the step that replaces a copy: what may take its place.
+     * Must be called in the step that replaces a copy. Returns what may take its place.
      *
      * @param next what is to be held, null for nothing
      * @return that, or null if another key has its hash
@@ -46,7 +46,7 @@ final class Named<K> {
         return other == null || other.equals(key) ? next : null;
     }
 
-    /** To be called in the step that drops a copy. */
+    /** Must be called in the step that drops a copy. */
     void drop(NearCopy present) {
         present.retire();
         if (present.nameHash() != NearCopy.PLAIN) {

@@ -53,7 +53,7 @@ final class NearCopies<K> implements AutoCloseable {
         return cache.getIfPresent(key);
     }
 
-    /** Changes when a fill that is under way would be refused. */
+    /** Returns a number that changes whenever a fill that is under way is to be refused. */
     long mark(K key) {
         return fence.mark(striped(key, nameHash(key)));
     }
@@ -86,8 +86,8 @@ final class NearCopies<K> implements AutoCloseable {
     }
 
     /**
-     * Keeps an answer, if it is a value and nothing newer is known. One that must not be served is kept void: should
-     * the next answer have its version, it is the same value.
+     * Keeps what was read, if it is a value and nothing newer is known. What may not be served is kept for identity only:
+     * if the next read returns the same version, its caller gets the same object.
      */
     void settle(FillTicket<K> fill, Stored answer) {
         if (!answer.isLive(clock)) {
@@ -115,7 +115,7 @@ final class NearCopies<K> implements AutoCloseable {
         return outdated && !present.isDoubtful(maxStaleness, now) ? present : next;
     }
 
-    /** Brings the copy up to what a commit of this JVM found or made; others' fills that began before are refused. */
+    /** Updates the copy to what a commit of this JVM found or wrote. Fills that began before are refused. */
     void settle(FillTicket<K> fill, Change change, Commit commit) {
         if (!commit.applied()) {
             settle(fill, commit.prior()); // a refusal says what stands there now
@@ -186,7 +186,7 @@ final class NearCopies<K> implements AutoCloseable {
         }
     }
 
-    /** A change whose place in the log is not known yet: it cannot vouch for a copy, only outdate one. */
+    /** Applies a change whose place in the log is not known yet. It can outdate a copy, but never confirm one. */
     void announced(ChangeRecord change) {
         outdateAll(change, false);
     }
@@ -208,7 +208,7 @@ final class NearCopies<K> implements AutoCloseable {
         }
     }
 
-    /** Drops a copy that is older; vouches for the copy that the change made, if so wanted. */
+    /** Drops a copy that is older than the change; confirms the copy that the change wrote, if asked to. */
     private void outdate(K key, Version version, boolean vouching) {
         cache.asMap().computeIfPresent(key, (same, present) -> {
             if (vouching && present.version().equals(version)) {

@@ -8,10 +8,10 @@ import io.drey.internal.store.Version;
 /**
  * A local copy of a remote entry, with what decides whether it may be served. Any thread.
  *
- * <p>Immutable, but that the log may come to vouch for it, and that it may no longer be held. A copy whose change the
- * follower has not read yet may be of a history that is lost in a fail-over, while the log continues from an older
- * record as if nothing had happened. So until its own record was read, such a copy is served no longer than the bound
- * on staleness after it was asked for.
+ * <p>Immutable, except that the log may confirm it later, and that it may be dropped. A copy whose record the follower has
+ * not read yet may belong to a history that a fail-over loses, while the log continues from an older record as if
+ * nothing had happened. So until its own record was read, it is served no longer than the bound on staleness after it was
+ * asked for.
  */
 final class NearCopy extends Stored {
 
@@ -27,7 +27,7 @@ final class NearCopy extends Stored {
     private final long askedAt;
     private final long nameHash;
 
-    /** Written once without a barrier: who sees it late asks the remote tier, which is never wrong. */
+    /** Written once without a barrier: a thread that sees it late asks the remote tier, which is never wrong. */
     private boolean vouchedFor;
 
     /** Written without a barrier, before the follower confirms the partition, which is one. */
@@ -61,25 +61,25 @@ final class NearCopy extends Stored {
     }
 
     /**
-     * It is no longer held. Who took it before that has happened may still be about to serve it, and must not find the
-     * partition confirmed by the very records that outdated it.
+     * Marks it as dropped. A thread that took it before may still be about to serve it, and must not find the partition
+     * confirmed by the very records that outdated it.
      */
     void retire() {
         retired = true;
     }
 
-    /** The same copy, never to be served. */
+    /** Returns this copy, never to be served. */
     NearCopy voided() {
         return new NearCopy(form(), expiresAt(), version, partition, VOID, askedAt, nameHash, false);
     }
 
-    /** The same copy with the value of another one of its version. */
+    /** Returns this copy with the value of another one of its version. */
     NearCopy withFormOf(NearCopy other) {
         boolean vouched = vouchedFor || (other.vouchedFor && other.epoch == epoch);
         return new NearCopy(other.form(), expiresAt(), version, partition, epoch, askedAt, nameHash, vouched);
     }
 
-    /** The same copy with another deadline. */
+    /** Returns this copy with another deadline. */
     NearCopy until(long expiresAt) {
         return new NearCopy(form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
     }
@@ -93,7 +93,7 @@ final class NearCopy extends Stored {
         vouchedFor = true;
     }
 
-    /** Whether it equals what the remote tier held at some instant within the bound, and has not expired. */
+    /** Returns whether it equals what the remote tier held at some instant within the bound, and has not expired. */
     boolean isServable(long staleness, NanoClock clock) {
         long now = clock.nanos();
         // What ends a copy is looked at after the confirmation: what comes in between would confirm what it outdates.

@@ -106,7 +106,7 @@ final class QueueJournal<K, V> {
         journal.done(numbers);
     }
 
-    /** Puts what earlier JVMs have accepted and not written into the queue, which is empty; answers how many. */
+    /** Puts what earlier JVMs accepted but did not write into the empty queue. Returns how many writes that were. */
     int restore(PendingWrites<K, V> pending, ToIntBiFunction<K, @Nullable V> weigher) {
         if (journal == null || form == null) {
             return 0;

@@ -33,7 +33,7 @@ final class HandshakeExchange {
     private volatile boolean someoneReturned;
     private volatile boolean ended;
 
-    /** Whom it asks, by what means. */
+    /** The partitions it asks, and how. */
     record Surroundings(
             Topology topology,
             Keyspace keyspace,
