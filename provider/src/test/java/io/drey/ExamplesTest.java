@@ -114,8 +114,7 @@ class ExamplesTest {
             examples.add(example.group(1).replaceAll("(?m)^ *\\* ?", ""));
         }
 
-        assertThat(onTheType).as("an example in the comment of the type")
-                .isTrue();
+        assertThat(onTheType).as("an example in the comment of the type").isTrue();
         for (String text : examples) {
             assertThat(errors(FRAME.formatted(member(text)))).as(text).isEmpty();
         }

@@ -25,7 +25,9 @@ record Ending(
         return new Ending(true, form, null);
     }
 
-    /** A failure of the loader is that of all who waited, except for an interruption, which concerns its thread alone. */
+    /**
+     * A failure of the loader is that of all who waited, except for an interruption, which concerns its thread alone.
+     */
     static Ending failed(Throwable failure) {
         return Thread.currentThread().isInterrupted() || isInterruption(failure)
                 ? UNKNOWN

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The work of one thread of this JVM on one key, by a loader or a processor, for others to wait for. Any thread.
  *
- * <p>All caches note together who waits for whom, so that threads that would wait for each other in a circle, or a thread
- * that would wait for itself, fail at once.
+ * <p>All caches note together who waits for whom, so that threads that would wait for each other in a circle, or a
+ * thread that would wait for itself, fail at once.
  */
 final class Holding {
 

@@ -90,8 +90,8 @@ final class KeyLocks<K> {
     }
 
     /**
-     * Returns whether a thread that wants to change this key should queue for it. A thread that holds another key should
-     * not: the thread that it would wait for may wait for that key.
+     * Returns whether a thread that wants to change this key should queue for it. A thread that holds another key
+     * should not: the thread that it would wait for may wait for that key.
      */
     boolean isCrowded(K key) {
         return !locks.isEmpty() && locks.containsKey(key) && !HOLDERS.contains(Thread.currentThread());

@@ -130,7 +130,9 @@ final class Leases<K> {
         return commit.applied() ? new Claim.Mine(hold(key, commit.stored())) : new Claim.Found(commit.prior());
     }
 
-    /** Returns what {@link #claimOver} would without waiting, or null if another thread of this JVM works on the key. */
+    /**
+     * Returns what {@link #claimOver} would without waiting, or null if another thread of this JVM works on the key.
+     */
     @Nullable
     Claim tryClaimOver(K key, Stored unreadable) {
         Holding mine = new Holding(unreadable);
@@ -139,8 +141,8 @@ final class Leases<K> {
     }
 
     /**
-     * Returns the right to replace an entry that this JVM cannot read. That needs no lease: the entry stays for those who
-     * can read it until it is replaced.
+     * Returns the right to replace an entry that this JVM cannot read. That needs no lease: the entry stays for those
+     * who can read it until it is replaced.
      */
     Claim claimOver(K key, Stored unreadable) {
         Holding mine = new Holding(unreadable);

@@ -158,7 +158,9 @@ final class Runner<K, V> {
         return operation.isUnconditional() && !writer.isPresent() && announcer.isQuiet();
     }
 
-    /** Asks the policy about creation and about update, so that a put can be accepted before it is known which it is. */
+    /**
+     * Asks the policy about creation and about update, so that a put can be accepted before it is known which it is.
+     */
     private Outcome putUnseen(K key, Operation operation) {
         Decision decision = operation.decide(Stored.ABSENT);
         if (decision instanceof Decision.Put put) {

@@ -4,10 +4,10 @@ import io.drey.internal.store.Stored;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Lets other JVMs have their turn at a key. The JVM that has just changed an entry knows what is there, so it would keep
- * winning while all others are a little late. A refused change leaves a mark in the entry, and the next JVM that changes
- * the entry learns of the mark. Now and then that JVM pauses for so long that another one gets in, which then is the one
- * that knows.
+ * Lets other JVMs have their turn at a key. The JVM that has just changed an entry knows what is there, so it would
+ * keep winning while all others are a little late. A refused change leaves a mark in the entry, and the next JVM that
+ * changes the entry learns of the mark. Now and then that JVM pauses for so long that another one gets in, which then
+ * is the one that knows.
  *
  * <p>Chance decides when, so that nothing need be remembered of a key: on average after {@link #TURN_MILLIS}.
  * Immutable, any thread.

@@ -128,8 +128,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     /**
-     * Returns an entry of the held version with the held value, so that whoever put an object by reference gets the very
-     * same object back.
+     * Returns an entry of the held version with the held value, so that whoever put an object by reference gets the
+     * very same object back.
      */
     private Stored recognised(FillTicket<K> fill, Stored answer) {
         NearCopy held = fill.held();

@@ -86,8 +86,8 @@ final class NearCopies<K> implements AutoCloseable {
     }
 
     /**
-     * Keeps what was read, if it is a value and nothing newer is known. What may not be served is kept for identity only:
-     * if the next read returns the same version, its caller gets the same object.
+     * Keeps what was read, if it is a value and nothing newer is known. What may not be served is kept for identity
+     * only: if the next read returns the same version, its caller gets the same object.
      */
     void settle(FillTicket<K> fill, Stored answer) {
         if (!answer.isLive(clock)) {

@@ -8,10 +8,10 @@ import io.drey.internal.store.Version;
 /**
  * A local copy of a remote entry, with what decides whether it may be served. Any thread.
  *
- * <p>Immutable, except that the log may confirm it later, and that it may be dropped. A copy whose record the follower has
- * not read yet may belong to a history that a fail-over loses, while the log continues from an older record as if
- * nothing had happened. So until its own record was read, it is served no longer than the bound on staleness after it was
- * asked for.
+ * <p>Immutable, except that the log may confirm it later, and that it may be dropped. A copy whose record the follower
+ * has not read yet may belong to a history that a fail-over loses, while the log continues from an older record as if
+ * nothing had happened. So until its own record was read, it is served no longer than the bound on staleness after it
+ * was asked for.
  */
 final class NearCopy extends Stored {
 
