@@ -8,14 +8,10 @@ import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
-import io.drey.servers.RedisServer;
 import io.lettuce.core.XAddArgs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,49 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody keeps what he likes in the place of Drey's own keys: a miss, and a partition or cache that begins anew. */
-class GarbageTest {
+class GarbageTest extends OneServerAndTwoNodes {
 
     private static final Lifetime FOREVER = Lifetime.forever();
     private static final Duration TRUST = Duration.ofMinutes(1);
     private static final Keyspace KEYS = new Keyspace(Node.NAMESPACE, 1);
 
-    private static RedisServer server;
-    private static RawRedis raw;
-
-    private Node here;
-    private Node there;
-    private RedisStore<String> store;
-    private RedisStore<String> other;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-        raw = new RawRedis(server.uri());
-    }
-
-    @AfterAll
-    static void end() {
-        raw.close();
-        server.close();
-    }
-
     @BeforeEach
     void open() {
-        raw.commands.flushall();
-        here = Node.at(server.uri(), 1, Duration.ofSeconds(5));
-        there = Node.at(server.uri(), 1, Duration.ofSeconds(5));
+        openNodes(Node.at(server.uri(), 1, Duration.ofSeconds(5)), Node.at(server.uri(), 1, Duration.ofSeconds(5)));
         store = here.store("cache", TRUST);
         other = there.store("cache", TRUST);
         store.put("key", "old", FOREVER);
         store.commitAll(Map.of("batch", put("old")), false).orThrow();
         step();
         other.get("key");
-    }
-
-    @AfterEach
-    void close() {
-        here.close();
-        there.close();
     }
 
     private void step() {

@@ -13,16 +13,12 @@ import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
-import io.drey.servers.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,47 +26,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** Another JVM clears the cache while writes wait in this one's queue. */
 @Tag("concurrent")
-class OvertakenWritesTest {
+class OvertakenWritesTest extends OneServerAndTwoNodes {
 
     private static final Lifetime FOREVER = Lifetime.forever();
     private static final long LONGER_THAN_THE_ERROR = Duration.ofSeconds(1).toNanos();
 
-    private static RedisServer server;
-    private static RawRedis raw;
-
     private final String cache = "cache" + UUID.randomUUID();
-    private Node here;
-    private Node there;
-    private RedisStore<String> store;
-    private RedisStore<String> other;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-        raw = new RawRedis(server.uri());
-    }
-
-    @AfterAll
-    static void end() {
-        raw.close();
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        raw.commands.flushall();
-        here = Node.at(server.uri(), 1, Node.PATIENCE);
-        there = Node.at(server.uri(), 1, Node.PATIENCE);
+        openNodes(Node.at(server.uri(), 1, Node.PATIENCE), Node.at(server.uri(), 1, Node.PATIENCE));
         store = here.store(cache, Duration.ofMinutes(1));
         other = there.store(cache);
         here.follower.step();
         store.put("known", "value", FOREVER);
-    }
-
-    @AfterEach
-    void close() {
-        here.close();
-        there.close();
     }
 
     private static Change accepted(String form, long nanos) {

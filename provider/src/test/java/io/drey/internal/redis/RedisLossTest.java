@@ -8,61 +8,30 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
-import io.drey.servers.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever Redis evicts, somebody flushes or overwrites: a miss, never a wrong answer. */
 @Tag("concurrent")
-class RedisLossTest {
+class RedisLossTest extends OneServerAndTwoNodes {
 
     private static final Lifetime FOREVER = Lifetime.forever();
     private static final Duration TRUST = Duration.ofMinutes(1);
 
-    private static RedisServer server;
-    private static RawRedis raw;
-
     private final String cache = "cache" + UUID.randomUUID();
-    private Node here;
-    private Node there;
-    private RedisStore<String> store;
-    private RedisStore<String> other;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-        raw = new RawRedis(server.uri());
-    }
-
-    @AfterAll
-    static void end() {
-        raw.close();
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        raw.commands.flushall();
-        here = Node.at(server.uri());
-        there = Node.at(server.uri());
+        openNodes(Node.at(server.uri()), Node.at(server.uri()));
         store = here.store(cache, TRUST);
         other = there.store(cache);
         here.follower.step();
-    }
-
-    @AfterEach
-    void close() {
-        here.close();
-        there.close();
     }
 
     private static Change put(String form) {

@@ -9,54 +9,30 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
-import io.drey.servers.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writes that a JVM before this one has accepted, and what has happened to their keys since. */
 @Tag("concurrent")
-class ReplayedWritesTest {
+class ReplayedWritesTest extends OneServerAndTwoNodes {
 
     private static final Lifetime FOREVER = Lifetime.forever();
 
-    private static RedisServer server;
-    private static RawRedis raw;
-
     private final String cache = "cache" + UUID.randomUUID();
     private Node killed;
-    private Node here;
-    private Node there;
     private RedisStore<String> earlier;
-    private RedisStore<String> store;
-    private RedisStore<String> other;
-
-    @BeforeAll
-    static void start() {
-        server = RedisServer.start();
-        raw = new RawRedis(server.uri());
-    }
-
-    @AfterAll
-    static void end() {
-        raw.close();
-        server.close();
-    }
 
     @BeforeEach
     void open() {
-        raw.commands.flushall();
         killed = Node.at(server.uri(), 1, Node.PATIENCE);
-        here = Node.at(server.uri(), 1, Node.PATIENCE);
-        there = Node.at(server.uri(), 1, Node.PATIENCE);
+        openNodes(Node.at(server.uri(), 1, Node.PATIENCE), Node.at(server.uri(), 1, Node.PATIENCE));
         earlier = killed.store(cache);
         store = here.store(cache);
         other = there.store(cache);
@@ -65,8 +41,8 @@ class ReplayedWritesTest {
     }
 
     @AfterEach
-    void close() {
-        List.of(killed, here, there).forEach(Node::close);
+    void closeKilled() {
+        killed.close();
     }
 
     /** The server's milliseconds. */
