@@ -4,6 +4,7 @@ import io.drey.codec.CodecException;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import javax.cache.event.EventType;
@@ -17,20 +18,20 @@ final class Announcer<K, V> {
 
     private final EventDispatcher<K, V> events;
     private final CacheStatistics statistics;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final UnaryOperator<K> handed;
     private final LongAdder retries = new LongAdder();
 
     /** @param handed a key as listeners may have it */
-    Announcer(EventDispatcher<K, V> events, CacheStatistics statistics, StoredForms<V> forms, UnaryOperator<K> handed) {
+    Announcer(EventDispatcher<K, V> events, CacheStatistics statistics, Values values, UnaryOperator<K> handed) {
         this.events = events;
         this.statistics = statistics;
-        this.forms = forms;
+        this.values = values;
         this.handed = handed;
     }
 
-    StoredForms<V> forms() {
-        return forms;
+    Values values() {
+        return values;
     }
 
     long start() {
@@ -105,26 +106,26 @@ final class Announcer<K, V> {
     }
 
     void removed(K key, Stored before) {
-        V value = events.wants(EventType.REMOVED) && before.hasValue() ? forms.value(before.form()) : null;
+        V value = events.wants(EventType.REMOVED) && before.hasValue() ? values.valueIfReadable(before.form()) : null;
         if (value != null) { // of what cannot be read here, nobody here has ever heard
             events.removed(handed.apply(key), value);
         }
     }
 
     void expired(K key, Object form) {
-        V value = events.wants(EventType.EXPIRED) ? forms.value(form) : null;
+        V value = events.wants(EventType.EXPIRED) ? values.valueIfReadable(form) : null;
         if (value != null) {
             events.expired(handed.apply(key), value);
         }
     }
 
     private @Nullable V old(Stored before) {
-        return events.wantsOldValues() ? forms.value(before.form()) : null;
+        return events.wantsOldValues() ? values.valueIfReadable(before.form()) : null;
     }
 
     /** Returns a value that was written here a moment ago. */
     private V own(Object form) {
-        V value = forms.value(form);
+        V value = values.valueIfReadable(form);
         if (value == null) {
             throw new CodecException("a listener cannot be told of a value that was written and cannot be read back");
         }

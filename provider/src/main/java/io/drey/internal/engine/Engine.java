@@ -36,7 +36,6 @@ public final class Engine<K, V> {
 
     private final Keys keys;
     private final Values values;
-    private final StoredForms<V> forms;
     private final EventDispatcher<K, V> events;
     private final CacheStatistics statistics;
     private final NanoClock clock;
@@ -54,18 +53,17 @@ public final class Engine<K, V> {
         this.bare = parts.store() instanceof BareStore<K> own ? own : null;
         this.keys = parts.keys();
         this.values = parts.values();
-        this.forms = new StoredForms<>(values);
         this.events = parts.events();
         this.statistics = parts.statistics();
         this.clock = parts.clock();
         this.expirations = new Expirations(parts.expiryPolicy());
-        this.announcer = new Announcer<>(events, statistics, forms, this::handed);
+        this.announcer = new Announcer<>(events, statistics, values, this::handed);
         WriteThrough<K, V> writer = new WriteThrough<>(parts.writer(), this::handed);
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
-        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), forms, this::handed);
+        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), values, this::handed);
         Loads<K, V> loads = new Loads<>(runner, expirations, announcer);
-        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, forms, runner.leases(), loads);
+        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, values, runner.leases(), loads);
         this.processorLoader = parts.readThrough() ? loader : null;
         this.readThrough = parts.readThrough() ? reads : null;
         this.loading = loader == null || reads == null
@@ -80,7 +78,7 @@ public final class Engine<K, V> {
         if (form == null) {
             return look(key, start);
         }
-        V value = forms.value(form);
+        V value = values.valueIfReadable(form);
         if (value == null) {
             return miss(key, Stored.ABSENT, start);
         }
@@ -131,7 +129,7 @@ public final class Engine<K, V> {
 
     /** Returns the value of a stored form, or null if this JVM cannot read its bytes, which is a miss. */
     private @Nullable V value(Stored stored) {
-        return forms.value(stored.form());
+        return values.valueIfReadable(stored.form());
     }
 
     public Map<K, V> getAll(Set<? extends K> wanted) {
@@ -183,7 +181,7 @@ public final class Engine<K, V> {
 
     public boolean containsKey(K key) {
         Stored live = runner.live(key, store.get(key));
-        return live.hasValue() && forms.isReadable(live.form());
+        return live.hasValue() && values.isReadable(live.form());
     }
 
     public void put(K key, V value) {
@@ -212,7 +210,7 @@ public final class Engine<K, V> {
     }
 
     public boolean replace(K key, V oldValue, V newValue) {
-        return runner.run(copy(key), new Operations.IfEqual(oldValue, decisionToPut(newValue), forms))
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, decisionToPut(newValue), values))
                 .stored();
     }
 
@@ -225,7 +223,7 @@ public final class Engine<K, V> {
     }
 
     public boolean remove(K key, V oldValue) {
-        return runner.run(copy(key), new Operations.IfEqual(oldValue, Decision.DELETE, forms))
+        return runner.run(copy(key), new Operations.IfEqual(oldValue, Decision.DELETE, values))
                 .deleted();
     }
 
@@ -244,7 +242,7 @@ public final class Engine<K, V> {
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
         K safe = copy(key);
         EntryProcessor<K, V, T> bound = (entry, none) -> processor.process(entry, arguments.clone());
-        Invocation<K, V, T> invocation = new Invocation<>(safe, bound, forms, processorLoader, this::handed);
+        Invocation<K, V, T> invocation = new Invocation<>(safe, bound, values, processorLoader, this::handed);
         runner.run(safe, invocation);
         return invocation.result();
     }
@@ -315,7 +313,7 @@ public final class Engine<K, V> {
 
     /** Returns how many entries could not be read; each was a miss. */
     public long unreadable() {
-        return forms.unreadable();
+        return values.unreadable();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.drey.internal.engine;
 
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.util.function.UnaryOperator;
 import javax.cache.CacheException;
 import javax.cache.processor.EntryProcessor;
@@ -16,7 +17,7 @@ final class Invocation<K, V, T> implements Operation {
 
     private final K key;
     private final EntryProcessor<K, V, T> processor;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final @Nullable Loader<K, V> loader;
     private final UnaryOperator<K> handed;
     private @Nullable T result;
@@ -29,19 +30,19 @@ final class Invocation<K, V, T> implements Operation {
     Invocation(
             K key,
             EntryProcessor<K, V, T> processor,
-            StoredForms<V> forms,
+            Values values,
             @Nullable Loader<K, V> loader,
             UnaryOperator<K> handed) {
         this.key = key;
         this.processor = processor;
-        this.forms = forms;
+        this.values = values;
         this.loader = loader;
         this.handed = handed;
     }
 
     @Override
     public Decision decide(Stored live) {
-        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, forms, loader, handed);
+        ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, values, loader, handed);
         result = process(entry);
         accesses = entry.wasRead();
         return entry.decision();

@@ -1,5 +1,6 @@
 package io.drey.internal.engine;
 
+import io.drey.internal.value.Values;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Loader<K, V> {
 
     private final CacheLoader<K, V> user;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final UnaryOperator<K> handed;
 
     /** @param handed a key as the user's code may have it */
-    Loader(CacheLoader<K, V> user, StoredForms<V> forms, UnaryOperator<K> handed) {
+    Loader(CacheLoader<K, V> user, Values values, UnaryOperator<K> handed) {
         this.user = user;
         this.handed = handed;
-        this.forms = forms;
+        this.values = values;
     }
 
     /** Loads the value of a key. Returns null if there is none. */
@@ -33,7 +34,7 @@ final class Loader<K, V> {
         try {
             V value = user.load(handed.apply(key));
             if (value != null) {
-                forms.check(value);
+                values.check(value);
             }
             return value;
         } catch (Exception e) {
@@ -51,7 +52,7 @@ final class Loader<K, V> {
             for (K key : keys) {
                 V value = loaded == null ? null : loaded.get(key);
                 if (value != null) {
-                    forms.check(value);
+                    values.check(value);
                     found.put(key, value);
                 }
             }

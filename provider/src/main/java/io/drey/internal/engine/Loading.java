@@ -3,6 +3,7 @@ package io.drey.internal.engine;
 import io.drey.internal.behind.PendingValue;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class Loading<K, V> {
     private final ReadThrough<K, V> readThrough;
     private final Runner<K, V> runner;
     private final Loads<K, V> loads;
-    private final StoredForms<V> forms;
+    private final Values values;
 
     /**
      * @param copy makes the key of a change
@@ -37,7 +38,7 @@ public final class Loading<K, V> {
         this.readThrough = readThrough;
         this.runner = loads.runner();
         this.loads = loads;
-        this.forms = loads.forms();
+        this.values = loads.values();
     }
 
     /** Loads the keys, and returns once they are stored. */
@@ -94,7 +95,7 @@ public final class Loading<K, V> {
             mine.remove(key);
             loads.end(key, holding, ending);
         } else if (seen != null) {
-            Decision.Put put = new Decision.Put(value, forms.form(value), Decision.Origin.LOADER);
+            Decision.Put put = new Decision.Put(value, values.form(value), Decision.Origin.LOADER);
             runner.replace(key, new Operations.Load(put), seen);
         }
     }

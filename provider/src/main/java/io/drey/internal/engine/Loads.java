@@ -8,6 +8,7 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Loads<K, V> {
     private final Runner<K, V> runner;
     private final Store<K> store;
     private final Leases<K> leases;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final Expirations expirations;
     private final Announcer<K, V> announcer;
     private final NanoClock clock;
@@ -29,7 +30,7 @@ final class Loads<K, V> {
         this.clock = runner.clock();
         this.expirations = expirations;
         this.announcer = announcer;
-        this.forms = announcer.forms();
+        this.values = announcer.values();
     }
 
     /** Returns the runner of operations that replace entries by loaded values. */
@@ -37,8 +38,8 @@ final class Loads<K, V> {
         return runner;
     }
 
-    StoredForms<V> forms() {
-        return forms;
+    Values values() {
+        return values;
     }
 
     /**
@@ -50,7 +51,7 @@ final class Loads<K, V> {
         if (creation == 0) { // has passed already: neither stored nor answered
             return Ending.NONE;
         }
-        Object form = forms.form(loaded);
+        Object form = values.form(loaded);
         Commit commit;
         try {
             commit = store.commit(key, new Change.Put(form, Lifetime.of(creation)), new Expect.Exactly(token));
@@ -62,7 +63,7 @@ final class Loads<K, V> {
             return Ending.loaded(form);
         }
         Stored other = commit.prior();
-        return Ending.loaded(other.isLive(clock) && forms.isReadable(other.form()) ? other.form() : form);
+        return Ending.loaded(other.isLive(clock) && values.isReadable(other.form()) ? other.form() : form);
     }
 
     /** Ends a load for those who wait for it, and removes its lease unless a value has replaced it. */

@@ -2,6 +2,7 @@ package io.drey.internal.engine;
 
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 
 /** The operations of {@code javax.cache.Cache} on one key, but for {@code get} and {@code invoke}. Immutable. */
 final class Operations {
@@ -79,10 +80,10 @@ final class Operations {
      * {@code replace(key, oldValue, newValue)} and {@code remove(key, oldValue)}: a decision if the value equals
      * another.
      */
-    record IfEqual(Object old, Decision then, StoredForms<?> forms) implements Operation {
+    record IfEqual(Object old, Decision then, Values values) implements Operation {
         @Override
         public Decision decide(Stored live) {
-            return live.hasValue() && old.equals(forms.value(live.form())) ? then : Decision.KEEP;
+            return live.hasValue() && old.equals(values.valueIfReadable(live.form())) ? then : Decision.KEEP;
         }
 
         @Override

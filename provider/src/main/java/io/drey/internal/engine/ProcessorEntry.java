@@ -1,6 +1,7 @@
 package io.drey.internal.engine;
 
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import javax.cache.processor.MutableEntry;
@@ -22,7 +23,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
 
     private final K key;
     private final Stored live;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final @Nullable Loader<K, V> loader;
     private final UnaryOperator<K> handed;
     private Step last = Step.NOTHING;
@@ -32,10 +33,10 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
      * @param loader null if the cache does not read through
      * @param handed a key as the processor may have it
      */
-    ProcessorEntry(K key, Stored live, StoredForms<V> forms, @Nullable Loader<K, V> loader, UnaryOperator<K> handed) {
+    ProcessorEntry(K key, Stored live, Values values, @Nullable Loader<K, V> loader, UnaryOperator<K> handed) {
         this.key = key;
         this.live = live;
-        this.forms = forms;
+        this.values = values;
         this.loader = loader;
         this.handed = handed;
     }
@@ -53,7 +54,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
     @Override
     public @Nullable V getValue() {
         if (last == Step.NOTHING && live.hasValue()) {
-            value = forms.value(live.form());
+            value = values.valueIfReadable(live.form());
             last = Step.READ;
         }
         if (value == null && loader != null) {
@@ -65,7 +66,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
 
     @Override
     public void setValue(V newValue) {
-        forms.check(Objects.requireNonNull(newValue, "value"));
+        values.check(Objects.requireNonNull(newValue, "value"));
         value = newValue;
         last = Step.SET;
     }
@@ -96,7 +97,7 @@ final class ProcessorEntry<K, V> implements MutableEntry<K, V> {
             return Decision.DELETE;
         } else if (current != null && (last == Step.SET || last == Step.LOADED)) {
             Decision.Origin origin = last == Step.LOADED ? Decision.Origin.LOADER : Decision.Origin.USER;
-            return new Decision.Put(current, forms.form(current), origin);
+            return new Decision.Put(current, values.form(current), origin);
         }
         return Decision.KEEP;
     }

@@ -2,6 +2,7 @@ package io.drey.internal.engine;
 
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,12 +19,12 @@ final class ReadThrough<K, V> {
 
     private final Loader<K, V> loader;
     private final Leases<K> leases;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final Loads<K, V> loads;
 
-    ReadThrough(Loader<K, V> loader, StoredForms<V> forms, Leases<K> leases, Loads<K, V> loads) {
+    ReadThrough(Loader<K, V> loader, Values values, Leases<K> leases, Loads<K, V> loads) {
         this.loader = loader;
-        this.forms = forms;
+        this.values = values;
         this.leases = leases;
         this.loads = loads;
     }
@@ -51,14 +52,14 @@ final class ReadThrough<K, V> {
             return shared(shared.ending());
         }
         Stored entry = ((Claim.Found) claim).entry();
-        V present = entry.hasValue() ? forms.value(entry.form()) : null;
+        V present = entry.hasValue() ? values.valueIfReadable(entry.form()) : null;
         return present != null ? present : answer(key, leases.claimOver(key, entry));
     }
 
     private @Nullable V shared(Ending ending) {
         ending.rethrow();
         Object form = ending.form();
-        return form == null ? null : forms.value(form);
+        return form == null ? null : values.valueIfReadable(form);
     }
 
     /** Loads in place of our lease, or of an entry that cannot be read here. */
@@ -102,7 +103,7 @@ final class ReadThrough<K, V> {
         Claim claim = leases.tryClaim(key);
         if (claim instanceof Claim.Found found) {
             Stored entry = found.entry();
-            V present = entry.hasValue() ? forms.value(entry.form()) : null;
+            V present = entry.hasValue() ? values.valueIfReadable(entry.form()) : null;
             if (present != null) {
                 answers.put(key, present);
                 return;

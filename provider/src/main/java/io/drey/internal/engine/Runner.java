@@ -9,6 +9,7 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class Runner<K, V> {
     private final Expirations expirations;
     private final WriteThrough<K, V> writer;
     private final Announcer<K, V> announcer;
-    private final StoredForms<V> forms;
+    private final Values values;
     private final Leases<K> leases;
     private final KeyLocks<K> locks;
     private final Reruns<K> reruns = new Reruns<>();
@@ -39,7 +40,7 @@ final class Runner<K, V> {
         this.expirations = expirations;
         this.writer = writer;
         this.announcer = announcer;
-        this.forms = announcer.forms();
+        this.values = announcer.values();
         this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
         this.turns = new Turns(waiting);
         this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
@@ -200,7 +201,7 @@ final class Runner<K, V> {
 
     /** Tells the {@code CacheWriter} what stands there, as far as it can be read here. */
     void tell(K key, Stored live, boolean readable) {
-        V value = live.hasValue() ? forms.value(live.form()) : null;
+        V value = live.hasValue() ? values.valueIfReadable(live.form()) : null;
         if (value != null) {
             writer.write(key, value);
         } else if (readable) {
@@ -305,7 +306,7 @@ final class Runner<K, V> {
 
     /** Whether this JVM can read the value, which other JVMs, or caches of another type, have perhaps written. */
     boolean isReadable(Stored stored) {
-        return !stored.isUnreadable() && (!stored.hasValue() || forms.isReadable(stored.form()));
+        return !stored.isUnreadable() && (!stored.hasValue() || values.isReadable(stored.form()));
     }
 
     /** Called when an operation failed after its read. Only a processor is counted then. */

@@ -7,6 +7,7 @@ import io.drey.internal.copy.Copier;
 import io.drey.internal.copy.MasterCopy;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class Values {
     private final boolean byValue;
     private final boolean leaves;
     private final Class<?> type;
+    private final LongAdder unreadable = new LongAdder();
 
     /** Whether every form is known to be the value itself, so that the form's class need not be read from memory. */
     private final boolean plain;
@@ -154,8 +156,31 @@ public final class Values {
         return value;
     }
 
-    /** Whether {@link #value} is known to return a value, without trying. */
+    /**
+     * Returns the value of a form, or null if its bytes cannot be read in this JVM. Such bytes are counted, and are a
+     * miss, not an exception: the caller can do nothing about them, and the next write replaces them.
+     */
+    @SuppressWarnings("unchecked") // forms were made of this cache's values
+    public <V> @Nullable V valueIfReadable(Object form) {
+        try {
+            return (V) value(form);
+        } catch (CodecException e) {
+            unreadable.increment();
+            return null;
+        }
+    }
+
+    /** Returns whether this JVM can read the form. Decodes it only if that is not known. */
     public boolean isReadable(Object form) {
+        return isKnownReadable(form) || valueIfReadable(form) != null;
+    }
+
+    /** Returns how many times bytes could not be read so far. */
+    public long unreadable() {
+        return unreadable.sum();
+    }
+
+    private boolean isKnownReadable(Object form) {
         return !leaves
                 || !(form instanceof Encoded || (form instanceof LazilyDecoded lazy && lazy.held() instanceof Encoded));
     }
