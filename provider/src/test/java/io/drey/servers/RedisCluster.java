@@ -2,6 +2,7 @@ package io.drey.servers;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class RedisCluster implements AutoCloseable {
 
     private final List<RedisServer> masters = new ArrayList<>();
     private final Map<RedisServer, RedisServer> replicas = new LinkedHashMap<>();
+    private final Map<RedisServer, String> ids = new HashMap<>();
     private final Closing closing = new Closing();
 
     private final @Nullable Certificate certificate;
@@ -89,6 +91,7 @@ public final class RedisCluster implements AutoCloseable {
                         .allMatch(node -> hasState(node, "cluster_state:ok")
                                 && hasState(node, "cluster_known_nodes:" + nodes().size() + "\r")));
         replicas.forEach((replica, master) -> replica.call("CLUSTER", "REPLICATE", id(master)));
+        nodes().forEach(node -> ids.put(node, id(node)));
         await("replicas follow", () -> replicas.keySet().stream().allMatch(RedisCluster::follows));
     }
 
@@ -219,7 +222,12 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     private void give(int slot, RedisServer owner, RedisServer told) {
-        told.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", id(owner));
+        told.call("CLUSTER", "SETSLOT", Integer.toString(slot), "NODE", ids.get(owner));
+    }
+
+    /** Lets a node name another one as a slot's owner, also one that has ended: it refers whoever asks to that one. */
+    public void name(int slot, RedisServer owner, RedisServer told) {
+        give(slot, owner, told);
     }
 
     /** Waits until every replica has received all that its master was told before this call. */

@@ -2,7 +2,10 @@ package io.drey.internal.redis;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.cluster.PartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the client library's exceptions apart, so that nobody else needs to know their types. */
 final class ClientFailures {
@@ -22,5 +25,22 @@ final class ClientFailures {
     /** Returns whether the server does not know a script by its hash. */
     static boolean isUnknownScript(Throwable failure) {
         return failure instanceof RedisNoScriptException || failure.getCause() instanceof RedisNoScriptException;
+    }
+
+    /**
+     * Returns whether a command found no node of a Cluster to go to, so that it was never sent: no node is known for
+     * its slot, or the connection to the node could not be made, as when a node that others still name has ended. A
+     * Cluster of which no node was reached is another matter, told by {@link NotConnectedException}.
+     */
+    static boolean hasNoNode(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotConnectedException) {
+                return false;
+            }
+            if (cause instanceof RedisConnectionException || cause instanceof PartitionException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>While a slot migrates, a script is refused unless all its keys are on one side ({@code TRYAGAIN}); nothing was
  * done then, so it is sent again until the slot has arrived or the command's time is up. The same goes for a
  * redirection that leads in circles, as long as two nodes name each other, for a slot that nobody serves at the moment,
- * as in a fail-over, and for a node whose connection is just being made.
+ * as in a fail-over, for a node whose connection is just being made, and for one that has ended while others still name
+ * it.
  *
  * <p>Reads are single {@code GET}s, pipelined: a command over several keys may not cross slots, and one by one they
  * pass also where a slot migrates.
@@ -59,7 +60,9 @@ final class Cluster implements Topology {
             ReconnectingConnection connection, Function<LiveConnection, CompletableFuture<T>> command, long began) {
         return connection.ready().thenCompose(command).exceptionallyCompose(failure -> {
             String text = ReplyAwaiter.root(failure);
-            boolean again = MOVING.stream().anyMatch(text::startsWith) || ReplyAwaiter.isNotSent(text);
+            boolean again = MOVING.stream().anyMatch(text::startsWith)
+                    || ReplyAwaiter.isNotSent(text)
+                    || ClientFailures.hasNoNode(failure);
             return again && clock.nanos() - began < patienceNanos
                     ? soon().thenCompose(over -> send(connection, command, began))
                     : CompletableFuture.failedFuture(failure);

@@ -206,7 +206,8 @@ final class Connector implements AutoCloseable {
 
     /** What a failure to connect means, and what to do about it. */
     String explain(Throwable failure) {
-        String text = USER_INFO.matcher(ReplyAwaiter.root(failure)).replaceAll("//***@");
+        String text =
+                USER_INFO.matcher(Remedies.inWords(ReplyAwaiter.root(failure))).replaceAll("//***@");
         return text + advice.onConnecting(text);
     }
 

@@ -64,12 +64,18 @@ record Remedies(RemoteAddress address) {
             "certificate_required", WANTS_CERTIFICATE,
             "bad_certificate", WANTS_CERTIFICATE);
 
+    /** What the client library says when the server closed a connection while it was being set up. */
+    private static final String CLOSED_AT_ONCE = "the server closed the connection before it answered";
+
+    private static final String UNFINISHED = "RedisHandshakeHandler not registered";
+
     /** How a server of the one kind behaves to clients of the other. */
     private static final List<String> UNANSWERED = List.of(
             "Connection initialization timed out",
             "handshake timed out",
             "Connection reset",
             "Connection closed",
+            CLOSED_AT_ONCE,
             "not an SSL/TLS record");
 
     /** What to do about an answer of the server, or the want of one; empty if nothing is known. */
@@ -100,6 +106,11 @@ record Remedies(RemoteAddress address) {
         }
         String refusal = on(text);
         return refusal.isEmpty() && UNANSWERED.stream().anyMatch(text::contains) ? otherKind() : refusal;
+    }
+
+    /** Says in plain words what the client library says in its own. */
+    static String inWords(String text) {
+        return text.equals(UNFINISHED) ? CLOSED_AT_ONCE : text;
     }
 
     private static String rights(String text) {

@@ -101,7 +101,7 @@ final class ReplyAwaiter {
             boolean unknown = change && (toDo.isEmpty() || Remedies.isHalfWay(text));
             return unavailable(what, "refused with \"" + text + '"' + toDo, cause, unknown);
         }
-        return unavailable(what, text + toDo, cause, change && !isNotSent(text));
+        return unavailable(what, text + toDo, cause, change && !isNotSent(text) && !ClientFailures.hasNoNode(cause));
     }
 
     private static Throwable unwrapped(Throwable failure) {
