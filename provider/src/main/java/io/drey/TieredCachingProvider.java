@@ -56,8 +56,9 @@ public final class TieredCachingProvider implements CachingProvider {
 
     /**
      * Returns the manager of this URI and class loader, opened with these options if it is not open yet. The options
-     * are all that it is configured by: no file, property or system property has a say. The URI only names the manager,
-     * so it may be any, such as {@code drey:shop}; others who ask for the manager by it, without options, get this one.
+     * are all that it is configured by: no file, property, system property or environment variable has a say. The URI
+     * only names the manager, so it may be any, such as {@code drey:shop}; others who ask for the manager by it,
+     * without options, get this one.
      *
      * <p>Never touches the network, as the other methods. The manager's properties are empty.
      *

@@ -4,6 +4,7 @@ import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import io.drey.internal.address.RemoteAddress;
 import java.net.URI;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,16 @@ public final class ConfigurationReader {
     public static final URI DEFAULT_URI = ManagerUris.DEFAULT;
 
     private final Properties systemProperties;
+    private final Map<String, String> environment;
 
-    /** Takes the system properties as they are now. */
+    /** Takes the system properties and the environment as they are now. */
     public ConfigurationReader() {
-        this(System.getProperties());
+        this(System.getProperties(), System.getenv());
     }
 
-    ConfigurationReader(Properties systemProperties) {
-        this.systemProperties = PropertyTexts.of(systemProperties, Sources.SYSTEM, true);
+    ConfigurationReader(Properties systemProperties, Map<String, String> environment) {
+        this.systemProperties = PropertyTexts.of(systemProperties, Origins.SYSTEM, true);
+        this.environment = EnvironmentVariables.ofDrey(environment);
     }
 
     /**
@@ -34,14 +37,22 @@ public final class ConfigurationReader {
      * @param uri {@link #DEFAULT_URI}, a configuration file ({@code classpath:}, {@code file:}, {@code jar:}) or the
      *     address of a remote tier
      * @param loader where {@code classpath:} files and codecs are found
-     * @param properties those that start with {@code drey.} override the file; numbers, booleans and their like count
+     * @param properties those that start with {@code drey.} override all else; numbers, booleans and their like count
      *     as what they print
      * @throws io.drey.ConfigurationException if something is missing, unknown or out of its range
      */
+    public Configured configured(URI uri, ClassLoader loader, Properties properties) {
+        Properties given = PropertyTexts.of(properties, Origins.GIVEN, false);
+        boolean written = !given.isEmpty() || namesDrey(systemProperties) || !environment.isEmpty();
+        ManagerOptions unwritten = written ? null : unwritten(uri, loader);
+        return unwritten != null
+                ? new Origins(Origins.ofUnwritten(uri), false, false, environment).of(unwritten)
+                : new HoconReader(systemProperties, environment).read(uri, loader, given);
+    }
+
+    /** As {@link #configured}, without where it is from. */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
-        Properties given = PropertyTexts.of(properties, Sources.GIVEN, false);
-        ManagerOptions unwritten = given.isEmpty() && !namesDrey(systemProperties) ? unwritten(uri, loader) : null;
-        return unwritten != null ? unwritten : new HoconReader(systemProperties).read(uri, loader, given);
+        return configured(uri, loader, properties).options();
     }
 
     /** Whether it names a file, as far as its scheme tells. */

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * Reads the options of a cache manager where somebody has written some. Strongest first: the properties given, the
- * system properties, the file or address the URI names, the defaults of the options.
+ * system properties, the environment, the file or address the URI names, the defaults of the options.
  *
  * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf},
  * and caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
@@ -25,11 +25,14 @@ import java.util.TreeSet;
 final class HoconReader {
 
     private final Properties systemProperties;
+    private final Map<String, String> environment;
     private final Config reference;
     private final ConfigObject blockSchema;
 
-    HoconReader(Properties systemProperties) {
+    /** @param environment as {@link EnvironmentVariables#ofDrey} has it */
+    HoconReader(Properties systemProperties, Map<String, String> environment) {
         this.systemProperties = systemProperties;
+        this.environment = environment;
         this.reference = BuiltIn.config();
         this.blockSchema = reference
                 .getObject("drey.defaults")
@@ -37,8 +40,13 @@ final class HoconReader {
     }
 
     /** As {@link ConfigurationReader#read}. */
-    ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
-        Config user = userConfig(uri, loader, properties);
+    Configured read(URI uri, ClassLoader loader, Properties properties) {
+        Config given = Sources.properties(properties, Origins.GIVEN);
+        checkPrefix(properties);
+        Config system = Sources.properties(systemProperties, Origins.SYSTEM);
+        Config named = Sources.named(uri, loader, reference);
+        Origins origins = new Origins(Origins.ofNamed(uri, named), !given.isEmpty(), !system.isEmpty(), environment);
+        Config user = userConfig(uri, given, system, named);
         new KeyCheck(reference.getObject("drey"), blockSchema).check(user.getObject("drey"));
         Section drey = new Section(user.withFallback(reference).getConfig("drey"), List.of("drey"));
 
@@ -47,25 +55,30 @@ final class HoconReader {
         options.defaults(tiers.read(drey.block("defaults")));
         ManagerReader.read(drey, options);
         caches(drey, tiers, options);
-        return ManagerReader.made(drey, options);
+        return origins.of(ManagerReader.made(drey, options));
     }
 
-    private Config userConfig(URI uri, ClassLoader loader, Properties properties) {
-        Config given = Sources.properties(properties, Sources.GIVEN);
-        checkPrefix(properties);
-        Config system = Sources.properties(systemProperties, Sources.SYSTEM);
-        Config named = Sources.named(uri, loader, reference);
+    private Config userConfig(URI uri, Config given, Config system, Config named) {
         CacheNames properly = new CacheNames(blockSchema.keySet(), false);
         CacheNames textually = new CacheNames(blockSchema.keySet(), true);
         CacheNames ofNamed = uri.toString().endsWith(".properties") ? textually : properly;
         try {
-            return textually
-                    .joined(given)
-                    .withFallback(textually.joined(system))
-                    .withFallback(ofNamed.joined(resolved(given, system, named)));
+            Config properties = textually.joined(given).withFallback(textually.joined(system));
+            Config variables = variables(properties, ofNamed.joined(resolved(given, system, named)));
+            return properties
+                    .withFallback(variables)
+                    .withFallback(ofNamed.joined(resolved(given, system.withFallback(variables), named)));
         } catch (ConfigException e) {
             throw Sources.unreadable(e, uri);
         }
+    }
+
+    private Config variables(Config properties, Config file) {
+        if (environment.isEmpty()) {
+            return ConfigFactory.empty();
+        }
+        ConfigObject caches = properties.withFallback(file).getObject(CacheNames.CACHES);
+        return new Environment(reference.getObject("drey"), blockSchema).read(environment, caches.keySet());
     }
 
     /**
@@ -90,7 +103,7 @@ final class HoconReader {
             boolean meant = !bare.equals(name) || isKey(bare);
             if (!name.startsWith(PropertyTexts.PREFIX) && meant) {
                 throw new ConfigurationException(
-                        Sources.GIVEN + ": " + name + " is not a key of Drey; did you mean drey." + bare + "?",
+                        Origins.GIVEN + ": " + name + " is not a key of Drey; did you mean drey." + bare + "?",
                         name,
                         null);
             }

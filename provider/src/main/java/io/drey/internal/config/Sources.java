@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
 
     private static final String CLASSPATH = "classpath:";
-    /** What is given to {@code getCacheManager}, in messages. */
-    static final String GIVEN = "properties of the cache manager";
-
-    /** In messages. */
-    static final String SYSTEM = "system properties";
 
     private static final System.Logger LOG = System.getLogger(Sources.class.getName());
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^}]*}");
@@ -105,7 +100,7 @@ final class Sources {
 
     /** All of them, for substitutions. */
     static Config all(Properties systemProperties) {
-        return parse(systemProperties, SYSTEM);
+        return parse(systemProperties, Origins.SYSTEM);
     }
 
     /** Typesafe's report without what it quotes of the file, which may be a password; file and line tell enough. */

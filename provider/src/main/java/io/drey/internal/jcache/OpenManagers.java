@@ -4,9 +4,11 @@ import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.config.ConfigurationReader;
+import io.drey.internal.config.Configured;
 import io.drey.internal.queue.Drain;
 import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.NanoClock;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The open managers of a provider, one per class loader and URI. Any thread. */
 public final class OpenManagers {
+
+    private static final System.Logger LOG = System.getLogger(OpenManagers.class.getName());
 
     private final CachingProvider provider;
     private final Map<ClassLoader, Map<URI, Opened>> open = new WeakHashMap<>(); // guarded by this
@@ -39,8 +43,8 @@ public final class OpenManagers {
         if (known != null) {
             return known.manager;
         }
-        ManagerOptions options = new ConfigurationReader().read(uri, classLoader, properties);
-        return opened(identity(uri, classLoader, properties), options, null);
+        Configured configured = new ConfigurationReader().configured(uri, classLoader, properties);
+        return opened(identity(uri, classLoader, properties), configured, null);
     }
 
     /**
@@ -53,7 +57,7 @@ public final class OpenManagers {
         Opened known = known(uri, classLoader);
         if (known == null) {
             checkNamesNothingElse(identity, options);
-            return opened(identity, options, options);
+            return opened(identity, Configured.inCode(options), options);
         } else if (options.equals(known.options)) {
             return known.manager;
         }
@@ -86,7 +90,8 @@ public final class OpenManagers {
     }
 
     private TieredCacheManager opened(
-            ManagerIdentity identity, ManagerOptions options, @Nullable ManagerOptions inCode) {
+            ManagerIdentity identity, Configured configured, @Nullable ManagerOptions inCode) {
+        ManagerOptions options = configured.options();
         BackgroundThreads background = new BackgroundThreads(options.namespace(), identity.classLoader());
         CacheAssembly assembly = new CacheAssembly(options, identity, background, NanoClock.SYSTEM);
         TieredCacheManager manager =
@@ -96,6 +101,7 @@ public final class OpenManagers {
         if (options.remote() != null && options.shutdownHook()) {
             manager.drainAtTheEndOfTheJvm();
         }
+        LOG.log(Level.INFO, "cache manager {0}: {1}", identity.shown(), configured.describe());
         return manager;
     }
 

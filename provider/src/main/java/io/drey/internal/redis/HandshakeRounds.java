@@ -3,8 +3,10 @@ package io.drey.internal.redis;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.NanoClock;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides whose handshake is due, one {@link #step} at a time. The follower's thread.
@@ -14,6 +16,8 @@ import java.util.List;
  * list, a slot that migrates), the handshakes with all of them are also repeated from time to time.
  */
 final class HandshakeRounds {
+
+    private static final System.Logger LOG = System.getLogger(HandshakeRounds.class.getName());
 
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
     private static final long AGE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -28,7 +32,9 @@ final class HandshakeRounds {
     private int probed;
     private long probedAt;
     private long begunAllAt;
+    private final long openedAt;
     private boolean checked;
+    private boolean told;
 
     /** @param patience how long to wait for the first replies of all */
     HandshakeRounds(HandshakeExchange exchange, HandshakeExchange.Surroundings around, Duration patience) {
@@ -38,6 +44,7 @@ final class HandshakeRounds {
         this.partitions = around.partitions();
         this.clock = around.clock();
         this.firstNanos = patience.toNanos();
+        this.openedAt = clock.nanos();
     }
 
     /** Begins the handshakes that are due; the first time waits until somebody answers or nobody does. */
@@ -61,8 +68,28 @@ final class HandshakeRounds {
         }
         if (!checked && exchange.pending().isEmpty()) {
             checked = true;
+            tellOfContact();
             check();
         }
+    }
+
+    /** Once, when somebody answers for the first time. */
+    private void tellOfContact() {
+        int answer = partitions.count() - servers.unknown().size();
+        if (told || answer == 0) {
+            return;
+        }
+        told = true;
+        LOG.log(
+                Level.INFO,
+                "contact with {0}, {1} ms after the start: {2} of {3} partitions answer, on {4}",
+                topology.describe(),
+                TimeUnit.NANOSECONDS.toMillis(clock.nanos() - openedAt),
+                answer,
+                partitions.count(),
+                servers.byServer().size() == 1
+                        ? "one server"
+                        : servers.byServer().size() + " servers");
     }
 
     private void probe() {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +97,7 @@ class AppendingTest {
         assertThat(Reading.uri(file.toString(), Reading.properties("drey.codec.allow", "com.acme.C, com.acme.D"))
                         .allow())
                 .containsExactly("com.acme.C", "com.acme.D");
-        assertThat(new ConfigurationReader(Reading.properties("drey.codec.allow", "com.acme.E"))
+        assertThat(new ConfigurationReader(Reading.properties("drey.codec.allow", "com.acme.E"), Map.of())
                         .read(file, getClass().getClassLoader(), new Properties())
                         .allow())
                 .containsExactly("com.acme.E");

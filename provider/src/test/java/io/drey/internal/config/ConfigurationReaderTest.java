@@ -14,6 +14,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,9 @@ class ConfigurationReaderTest {
 
         assertThat(inCode)
                 .isNotNull()
-                .isEqualTo(new HoconReader(new Properties()).read(URI.create(uri), loader, new Properties()));
+                .isEqualTo(new HoconReader(new Properties(), Map.of())
+                        .read(URI.create(uri), loader, new Properties())
+                        .options());
     }
 
     @Test
@@ -54,19 +57,20 @@ class ConfigurationReaderTest {
         Properties none = new Properties();
         Properties some = properties("drey.namespace", "shop");
 
-        assertThat(new ConfigurationReader(some)
+        assertThat(new ConfigurationReader(some, Map.of())
                         .read(ConfigurationReader.DEFAULT_URI, loader, none)
                         .namespace())
                 .isEqualTo("shop");
-        assertThat(new ConfigurationReader(none)
+        assertThat(new ConfigurationReader(none, Map.of())
                         .read(ConfigurationReader.DEFAULT_URI, loader, some)
                         .namespace())
                 .isEqualTo("shop");
-        assertThat(new ConfigurationReader(none)
+        assertThat(new ConfigurationReader(none, Map.of())
                         .read(URI.create("redis://localhost?namespace=shop"), loader, none)
                         .namespace())
                 .isEqualTo("shop");
-        assertThatThrownBy(() -> new ConfigurationReader(none).read(URI.create("redis://localhost:0"), loader, none))
+        assertThatThrownBy(() ->
+                        new ConfigurationReader(none, Map.of()).read(URI.create("redis://localhost:0"), loader, none))
                 .as("of a mistake the reader tells more")
                 .hasMessageStartingWith("URI of the cache manager: drey.remote.uri");
     }
@@ -77,7 +81,7 @@ class ConfigurationReaderTest {
 
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, null)) {
-            ManagerOptions options = new ConfigurationReader(new Properties())
+            ManagerOptions options = new ConfigurationReader(new Properties(), Map.of())
                     .read(ConfigurationReader.DEFAULT_URI, loader, new Properties());
 
             assertThat(options.namespace()).isEqualTo("shop");
@@ -90,7 +94,7 @@ class ConfigurationReaderTest {
 
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {directory.toUri().toURL()}, null)) {
-            ManagerOptions options = new ConfigurationReader(new Properties())
+            ManagerOptions options = new ConfigurationReader(new Properties(), Map.of())
                     .read(URI.create("classpath:other.conf"), loader, new Properties());
 
             assertThat(options.namespace()).isEqualTo("shop");
@@ -160,7 +164,8 @@ class ConfigurationReaderTest {
             drey.codec.allow = ["com.file.*"]
             """);
         ConfigurationReader reader = new ConfigurationReader(
-                properties("drey.namespace", "system", "drey.remote.uri", "redis://system", "other", "ignored"));
+                properties("drey.namespace", "system", "drey.remote.uri", "redis://system", "other", "ignored"),
+                Map.of());
 
         ManagerOptions options = reader.read(
                 file,
@@ -182,7 +187,7 @@ class ConfigurationReaderTest {
     void aSystemPropertyThatIsNamedLikeTheBlockIsNotDreys() {
         URI file = Reading.write(directory, "test.conf", "drey.namespace = shop");
 
-        ManagerOptions options = new ConfigurationReader(properties("drey", "5"))
+        ManagerOptions options = new ConfigurationReader(properties("drey", "5"), Map.of())
                 .read(file, getClass().getClassLoader(), new Properties());
 
         assertThat(options.namespace()).isEqualTo("shop");
@@ -192,7 +197,7 @@ class ConfigurationReaderTest {
     void systemPropertiesCanBeSubstituted() {
         URI file = Reading.write(directory, "test.conf", "drey.namespace = ${app.name}");
 
-        ManagerOptions options = new ConfigurationReader(properties("app.name", "shop"))
+        ManagerOptions options = new ConfigurationReader(properties("app.name", "shop"), Map.of())
                 .read(file, getClass().getClassLoader(), new Properties());
 
         assertThat(options.namespace()).isEqualTo("shop");

@@ -10,6 +10,7 @@ import io.drey.internal.redis.RemoteOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,12 +129,12 @@ class GivenPropertiesTest {
         system.put("namespace", "of others");
         system.put("drey.remote.partitions", 32);
 
-        ManagerOptions options = new ConfigurationReader(system)
+        ManagerOptions options = new ConfigurationReader(system, Map.of())
                 .read(URI.create("redis://h"), GivenPropertiesTest.class.getClassLoader(), new Properties());
         system.put("drey.remote.log-length", new Object());
 
         assertThat(options.partitions()).isEqualTo(32);
-        assertThatThrownBy(() -> new ConfigurationReader(system))
+        assertThatThrownBy(() -> new ConfigurationReader(system, Map.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("system properties: the value of drey.remote.log-length is java.lang.Object");
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -133,7 +134,8 @@ class IncludesTest {
                 """.replace("APART", apart.toString()));
 
         try (URLClassLoader loader = new URLClassLoader(new URL[] {apart.toUri().toURL()}, null)) {
-            ManagerOptions options = new ConfigurationReader(new Properties()).read(file, loader, new Properties());
+            ManagerOptions options =
+                    new ConfigurationReader(new Properties(), Map.of()).read(file, loader, new Properties());
 
             assertThat(options.partitions()).isEqualTo(8);
             assertThat(options.logLength()).isEqualTo(99);
@@ -157,7 +159,7 @@ class IncludesTest {
             zip.write(MORE.getBytes(StandardCharsets.US_ASCII));
         }
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
-            ManagerOptions options = new ConfigurationReader(new Properties())
+            ManagerOptions options = new ConfigurationReader(new Properties(), Map.of())
                     .read(ConfigurationReader.DEFAULT_URI, loader, new Properties());
 
             assertThat(options.namespace()).isEqualTo("included");
@@ -172,7 +174,7 @@ class IncludesTest {
                 "config.resource", "no-such.conf",
                 "config.override_with_env_vars", "true");
 
-        ManagerOptions options = new ConfigurationReader(system)
+        ManagerOptions options = new ConfigurationReader(system, Map.of())
                 .read(
                         Reading.write(directory, "test.conf", "drey.namespace = shop"),
                         getClass().getClassLoader(),
@@ -223,7 +225,7 @@ class IncludesTest {
             urls[i] = classPath[i].toUri().toURL();
         }
         try (URLClassLoader loader = new URLClassLoader(urls, null)) {
-            return new ConfigurationReader(new Properties())
+            return new ConfigurationReader(new Properties(), Map.of())
                     .read(ConfigurationReader.DEFAULT_URI, loader, new Properties())
                     .namespace();
         }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 /** Reads configuration for tests, apart from the JVM's own system properties. */
@@ -20,7 +21,7 @@ final class Reading {
     }
 
     static ManagerOptions uri(String uri, Properties properties) {
-        return new ConfigurationReader(new Properties()).read(URI.create(uri), LOADER, properties);
+        return new ConfigurationReader(new Properties(), Map.of()).read(URI.create(uri), LOADER, properties);
     }
 
     static URI write(Path directory, String name, String hocon) {
