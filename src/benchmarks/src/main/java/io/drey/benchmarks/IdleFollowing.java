@@ -13,8 +13,8 @@ import javax.cache.Cache;
 import javax.cache.configuration.MutableConfiguration;
 
 /**
- * What it costs to follow change logs in which nothing happens: of each node, processor time, and commands and processor
- * time of all servers together. Nodes of one JVM stand for JVMs.
+ * What it costs to follow change logs in which nothing happens: of each node, processor time, and commands and
+ * processor time of all servers together. Nodes of one JVM stand for JVMs.
  */
 public final class IdleFollowing {
 

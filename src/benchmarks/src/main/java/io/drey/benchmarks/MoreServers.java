@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What more servers behind twemproxy bring: for the same work, how much of it the busiest server has. Rates would tell of
- * the machine that everything runs on, since clients, proxy and servers share its cores.
+ * What more servers behind twemproxy bring: for the same work, how much of it the busiest server has. Rates would tell
+ * of the machine that everything runs on, since clients, proxy and servers share its cores.
  */
 public final class MoreServers {
 

@@ -20,8 +20,12 @@ final class RedisContenders {
     static Contender<String> open(String name, String uri) {
         return switch (name) {
             case "lettuce" -> LettuceContender.open(uri);
-            case "drey" -> drey(uri, TierOptions.builder().writeThrough().maximumSize(1).build());
-            case "drey-no-local" -> drey(uri, TierOptions.builder().writeThrough().localEnabled(false).build());
+            case "drey" ->
+                drey(uri, TierOptions.builder().writeThrough().maximumSize(1).build());
+            case "drey-no-local" ->
+                drey(
+                        uri,
+                        TierOptions.builder().writeThrough().localEnabled(false).build());
             case "redisson" -> redisson(uri);
             default -> throw new IllegalArgumentException(name);
         };

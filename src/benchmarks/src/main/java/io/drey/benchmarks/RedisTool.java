@@ -9,7 +9,9 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code redis-benchmark}, which comes with Redis: what one connection can do at most. Left out where it is missing. */
+/**
+ * {@code redis-benchmark}, which comes with Redis: what one connection can do at most. Left out where it is missing.
+ */
 final class RedisTool {
 
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /**
- * The remote tier on a machine that is never quiet, in {@link Turns} on the same servers. Told is the median of each round's
- * ratio to the baseline, with the quartiles.
+ * The remote tier on a machine that is never quiet, in {@link Turns} on the same servers. Told is the median of each
+ * round's ratio to the baseline, with the quartiles.
  */
 public final class SideBySide {
 

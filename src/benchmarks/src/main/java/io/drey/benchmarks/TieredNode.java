@@ -13,7 +13,9 @@ import org.redisson.api.options.LocalCachedMapOptions;
 import org.redisson.api.options.LocalCachedMapOptions.SyncStrategy;
 import org.redisson.config.Config;
 
-/** One JVM's share of a map in Redis with a local tier that drops what others change: Drey's, or Redisson's. Any thread. */
+/**
+ * One JVM's share of a map in Redis with a local tier that drops what others change: Drey's, or Redisson's. Any thread.
+ */
 record TieredNode(BiConsumer<String, Long> put, Function<String, Long> get, Runnable ending) implements AutoCloseable {
 
     static final String REDISSON = "RLocalCachedMap";

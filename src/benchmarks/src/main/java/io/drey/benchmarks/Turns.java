@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,13 +17,20 @@ final class Turns {
 
     private final long nanos;
     private final int callsBetweenLooks;
+    private final LongSupplier nanoClock;
     private final Random random = new Random(42);
     private volatile Object consumed = this; // so that nothing is left out
 
     /** @param callsBetweenLooks how many calls are made for each look at the clock */
     Turns(long nanos, int callsBetweenLooks) {
+        this(nanos, callsBetweenLooks, System::nanoTime);
+    }
+
+    /** @param nanoClock what turns are measured by; the processor time of this thread where calls never wait */
+    Turns(long nanos, int callsBetweenLooks, LongSupplier nanoClock) {
         this.nanos = nanos;
         this.callsBetweenLooks = callsBetweenLooks;
+        this.nanoClock = nanoClock;
     }
 
     /** Calls a nanosecond of each, one turn long. */
@@ -36,7 +44,7 @@ final class Turns {
 
     /** Calls a nanosecond in one turn. */
     double rate(Supplier<?> call) {
-        long began = System.nanoTime();
+        long began = nanoClock.getAsLong();
         long now = began;
         long calls = 0;
         while (now - began < nanos) {
@@ -44,7 +52,7 @@ final class Turns {
                 consumed = call.get();
             }
             calls += callsBetweenLooks;
-            now = System.nanoTime();
+            now = nanoClock.getAsLong();
         }
         return calls / (double) (now - began);
     }

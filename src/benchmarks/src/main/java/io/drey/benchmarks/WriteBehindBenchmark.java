@@ -3,9 +3,9 @@ package io.drey.benchmarks;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.servers.RedisServer;
+import io.drey.writer.WriteBehindOptions;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.drey.writer.WriteBehindOptions;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Asynchronous writes: 100,000 puts are accepted, and (in {@code drained}) until the last has been acknowledged by Redis.
- * The baseline is Lettuce's asynchronous SET with at most 50,000 under way.
+ * Asynchronous writes: 100,000 puts are accepted, and (in {@code drained}) until the last has been acknowledged by
+ * Redis. The baseline is Lettuce's asynchronous SET with at most 50,000 under way.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
