@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,9 @@ class DocumentationTest {
     private static final Pattern FILE = Pattern.compile("`([\\w./-]+\\.(?:java|lua|conf|md|txt|xml|yml))`");
 
     private static final Pattern FOLDER = Pattern.compile("`((?:[\\w.-]+/)+)`");
+
+    /** A row of the table of journeys: its name, its files and their number. */
+    private static final Pattern JOURNEY = Pattern.compile("(?m)^\\| (.+?) \\| (`.+`) \\| (\\d+) \\|$");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+?) *$");
 
@@ -63,6 +68,25 @@ class DocumentationTest {
         }
 
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void eachJourneyCountsItsFilesAndANearHitStaysShort() throws IOException {
+        String page = Files.readString(ROOT.resolve("src/docs/architecture.md"));
+        Map<String, Integer> counted = new LinkedHashMap<>();
+        Matcher row = JOURNEY.matcher(page.substring(page.indexOf("## The files of each journey")));
+        while (row.find()) {
+            List<String> named = FILE.matcher(row.group(2))
+                    .results()
+                    .map(file -> file.group(1))
+                    .toList();
+            assertThat(named).as(row.group(1)).doesNotHaveDuplicates().hasSize(Integer.parseInt(row.group(3)));
+            counted.put(row.group(1), named.size());
+        }
+
+        assertThat(counted).hasSize(7);
+        assertThat(counted.get("A hit in the local tier of a cache in Redis, which writes behind"))
+                .isLessThanOrEqualTo(10);
     }
 
     private static boolean isDead(Path page, String target) throws IOException {
