@@ -84,6 +84,11 @@ final class BatchSender<K> {
         Partition partition() {
             return question.partition();
         }
+
+        Sent<K> inWhole() {
+            List<BatchItem<K>> whole = items.stream().map(BatchItem::inWhole).toList();
+            return new Sent<>(whole, question, attempt, nonce, askedAt, reply);
+        }
     }
 
     /** Starts the handshakes of these partitions in parallel. Returns the deadline in nanoseconds for all of them. */
@@ -175,7 +180,7 @@ final class BatchSender<K> {
                 ? script.call()
                 : Replays.call(script.call(), context.keyspace(), items, partition, askedAt, life);
         sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
-        CompletableFuture<Object> reply = context.topology().eval(partition.number(), call);
+        CompletableFuture<Object> reply = context.eval(partition.number(), call);
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }
 
@@ -245,6 +250,8 @@ final class BatchSender<K> {
             overtaken.learn(sent.partition(), reply.generation(), reply.isBegunByClear());
         } else if (reply.status() == ScriptReply.TOO_LATE) {
             context.late(sent.partition(), reply.serverMillis(), sent.askedAt());
+        } else if (reply.status() == ScriptReply.ASIDE_GONE) {
+            return sendLeft(sent.inWhole(), sent.attempt() + 1, priors, progress);
         } else { // no batch of ours overtakes another one, so somebody else has written the number
             int partition = sent.partition().number();
             writers[partition] = writer(partition, Ids.nonce());

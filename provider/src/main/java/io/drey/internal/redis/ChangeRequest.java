@@ -9,4 +9,10 @@ import io.drey.internal.store.Expect;
  *
  * @param priorWanted whether the caller needs the entry before
  */
-record ChangeRequest(Located located, Change change, Expect expect, Payload payload, boolean priorWanted) {}
+record ChangeRequest(Located located, Change change, Expect expect, Payload payload, boolean priorWanted) {
+
+    /** The same, its payload handed to the script however large it is. */
+    ChangeRequest inWhole() {
+        return new ChangeRequest(located, change, expect, payload.inWhole(), priorWanted);
+    }
+}

@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import io.drey.internal.store.NanoClock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,11 @@ final class Cluster implements Topology {
         return Bulk.isLarge(call)
                 ? bulk.watched(send(bulk.connection(), link -> link.eval(call), clock.nanos()))
                 : send(link -> link.eval(call), clock.nanos());
+    }
+
+    @Override
+    public CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life) {
+        return bulk.watched(send(bulk.connection(), link -> link.set(key, value, life), clock.nanos()));
     }
 
     private <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command, long began) {

@@ -42,6 +42,8 @@ final class CommitScript {
     private final byte[] logLength;
     private final byte[] notAfter;
 
+    private final @Nullable Aside aside;
+
     /** @param known null if the generation has yet to be learned, which then is all that this is for */
     CommitScript(Generations generations, @Nullable Generation known, ChangeRequest request, Attempt attempt) {
         int partition = request.located().partition().number();
@@ -61,8 +63,10 @@ final class CommitScript {
         change = change(request.change());
         createMillis = Millis.bytes(lifetime.onCreate());
         updateMillis = Millis.bytes(lifetime.onUpdate());
-        kind = request.payload().kind();
-        payload = request.payload().body();
+        Payload stored = known == null ? Payload.NONE : request.payload();
+        aside = stored.aside(generations.keyspace(), partition);
+        kind = stored.beside(aside).kind();
+        payload = stored.beside(aside).body();
         slack = Millis.SLACK;
         logLength = generations.logLength();
         notAfter = attempt.notAfter();
@@ -78,7 +82,8 @@ final class CommitScript {
     }
 
     private ScriptCall call(byte[] newest) {
-        return new ScriptCall(Script.COMMIT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
+        byte[][] keys = {headKey, logKey, generationKey, entryKey};
+        byte[][] arguments = {
             cache,
             generation,
             key,
@@ -94,7 +99,8 @@ final class CommitScript {
             logLength,
             notAfter,
             newest
-        });
+        };
+        return new ScriptCall(Script.COMMIT, keys, arguments).after(aside);
     }
 
     private static byte[] change(Change change) {

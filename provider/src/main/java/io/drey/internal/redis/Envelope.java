@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  0  format, 2
- *  1  flags: 1 a lease without a value, 2 carries its key
+ *  1  flags: 1 a lease without a value, 2 carries its key, 4 what follows the version begins at byte 42
  *  2  codec
  *  3  1 if a change of this entry was refused meanwhile, else 0
  *  4  deadline, milliseconds on the server's clock, 0 for never   (8)
@@ -32,6 +32,10 @@ final class Envelope {
 
     static final int FLAG_LEASE = 1;
     static final int FLAG_KEY = 2;
+    private static final int FLAG_ROOM = 4;
+
+    /** Room for the longest header: of a large value, it is written in front of what is already there. */
+    static final int ROOM = 42;
 
     private static final byte FORMAT = 2;
     private static final int DEADLINE = 4;
@@ -42,6 +46,11 @@ final class Envelope {
     /** Flags and codec, as scripts are given them. */
     static byte[] kind(int flags, int codec) {
         return new byte[] {(byte) flags, (byte) codec};
+    }
+
+    /** The same flags and codec of an entry whose header is written into the room in front of the rest. */
+    static byte[] withRoom(byte[] kind) {
+        return new byte[] {(byte) (kind[0] | FLAG_ROOM), kind[1]};
     }
 
     /** What follows the version: the key where its name in Redis is only a hash of it, and the value. */
@@ -62,13 +71,13 @@ final class Envelope {
      * @throws CodecException if they are not an envelope, or their value cannot be read
      */
     static Stored read(byte[] bytes, Values values, ServerClock clock) {
-        int body = versionEnd(bytes);
+        int versionEnd = versionEnd(bytes);
         long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
-        Version version = version(bytes, body);
+        Version version = version(bytes, versionEnd);
         if ((bytes[1] & FLAG_LEASE) != 0) {
             return new VersionedEntry(Stored.leaseForm(), expiresAt, version);
         }
-        byte[] payload = Arrays.copyOfRange(bytes, keyEnd(bytes, body), bytes.length);
+        byte[] payload = Arrays.copyOfRange(bytes, keyEnd(bytes, body(bytes, versionEnd)), bytes.length);
         return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);
     }
 
@@ -85,7 +94,7 @@ final class Envelope {
 
     /** The key that an envelope carries, null if its name in Redis says it. */
     static byte @Nullable [] key(byte[] bytes) {
-        int body = versionEnd(bytes);
+        int body = body(bytes, versionEnd(bytes));
         return carriesKey(bytes) ? Arrays.copyOfRange(bytes, body + Integer.BYTES, keyEnd(bytes, body)) : null;
     }
 
@@ -101,6 +110,16 @@ final class Envelope {
         return end;
     }
 
+    private static int body(byte[] bytes, int versionEnd) {
+        if ((bytes[1] & FLAG_ROOM) == 0) {
+            return versionEnd;
+        }
+        if (versionEnd > ROOM || bytes.length < ROOM) {
+            throw unreadable(bytes);
+        }
+        return ROOM;
+    }
+
     private static Version version(byte[] bytes, int end) {
         try {
             return Ids.version(bytes, VERSION, end);
@@ -109,13 +128,13 @@ final class Envelope {
         }
     }
 
-    /** Where the key ends, if one is carried, else where the version does. */
-    private static int keyEnd(byte[] bytes, int versionEnd) {
+    /** Where the key ends that the body begins with; where the body begins if none is carried. */
+    private static int keyEnd(byte[] bytes, int body) {
         if (!carriesKey(bytes)) {
-            return versionEnd;
+            return body;
         }
-        int start = versionEnd + Integer.BYTES;
-        int length = bytes.length < start ? -1 : ByteBuffer.wrap(bytes).getInt(versionEnd);
+        int start = body + Integer.BYTES;
+        int length = bytes.length < start ? -1 : ByteBuffer.wrap(bytes).getInt(body);
         if (length < 0 || length > bytes.length - start) {
             throw unreadable(bytes);
         }

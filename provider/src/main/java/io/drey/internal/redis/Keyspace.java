@@ -75,6 +75,11 @@ final class Keyspace {
         return Bytes.of(prefix(partition) + ":w:" + writer);
     }
 
+    /** Where a large payload waits for the change that makes it an entry. */
+    byte[] aside(int partition, long nonce) {
+        return Bytes.of(prefix(partition) + ":a:" + HexFormat.of().toHexDigits(nonce));
+    }
+
     byte[] about(int partition) {
         return Bytes.of(prefix(partition) + ":about");
     }

@@ -112,7 +112,7 @@ final class LiveConnection {
 
     /** Writes a key that ends by itself. */
     CompletableFuture<String> set(byte[] key, byte[] value, Duration life) {
-        return commands.set(key, value, SetArgs.Builder.ex(life)).toCompletableFuture();
+        return commands.set(key, value, SetArgs.Builder.px(life)).toCompletableFuture();
     }
 
     /**

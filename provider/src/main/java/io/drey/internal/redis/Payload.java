@@ -1,16 +1,39 @@
 package io.drey.internal.redis;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a script puts around the header of an entry, which it writes itself.
  *
  * @param kind flags and codec
  * @param body what follows the version
+ * @param whole whether the script is handed the body however large it is
  */
-record Payload(byte[] kind, byte[] body) {
+record Payload(byte[] kind, byte[] body, boolean whole) {
 
     /** Of a change that stores no value. */
     static final Payload NONE = new Payload(Envelope.kind(0, 0), Bytes.EMPTY);
 
     /** Of a change that stores a lease. */
     static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
+
+    Payload(byte[] kind, byte[] body) {
+        this(kind, body, false);
+    }
+
+    /** The body as it is sent ahead; null if the script is handed it. */
+    @Nullable
+    Aside aside(Keyspace keyspace, int partition) {
+        return whole || body.length <= Aside.LARGE ? null : Aside.of(keyspace, partition, body);
+    }
+
+    /** What the script is given. */
+    Payload beside(@Nullable Aside aside) {
+        return aside == null ? this : new Payload(Envelope.withRoom(kind), aside.bytes());
+    }
+
+    /** The same, handed to the script. */
+    Payload inWhole() {
+        return new Payload(kind, body, true);
+    }
 }

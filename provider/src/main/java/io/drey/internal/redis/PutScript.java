@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import io.drey.internal.store.Change;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code put.lua} is given, by the names that it uses, and what it returns. Immutable. */
 final class PutScript {
@@ -21,6 +22,8 @@ final class PutScript {
     private final byte[] logLength;
     private final byte[] notAfter;
 
+    private final @Nullable Aside aside;
+
     /** @param put whose lifetime is the same on creation and on update */
     PutScript(Generations generations, Generation known, ChangeRequest request, Change.Put put, Attempt attempt) {
         int partition = request.located().partition().number();
@@ -33,17 +36,18 @@ final class PutScript {
         key = request.located().logged();
         nonce = Ids.bytes(attempt.nonce());
         millis = Millis.bytes(put.lifetime().onCreate());
-        kind = request.payload().kind();
-        payload = request.payload().body();
+        aside = request.payload().aside(generations.keyspace(), partition);
+        kind = request.payload().beside(aside).kind();
+        payload = request.payload().beside(aside).body();
         slack = Millis.SLACK;
         logLength = generations.logLength();
         notAfter = attempt.notAfter();
     }
 
     ScriptCall call() {
-        return new ScriptCall(Script.PUT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
-            cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter
-        });
+        byte[][] keys = {headKey, logKey, generationKey, entryKey};
+        byte[][] arguments = {cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter};
+        return new ScriptCall(Script.PUT, keys, arguments).after(aside);
     }
 
     /** @param parts as the script returns them */

@@ -5,6 +5,7 @@ import io.drey.internal.partition.Partitions;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.NanoClock;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -26,6 +27,12 @@ record RedisContext(
         OwnChanges ownChanges,
         byte[] logLength,
         LongAdder unreadable) {
+
+    /** Runs a script, after what is sent ahead of it. */
+    CompletableFuture<Object> eval(int partition, ScriptCall call) {
+        Aside aside = call.aside();
+        return aside == null ? topology.eval(partition, call) : aside.before(topology, partition, call);
+    }
 
     void countUnreadable() {
         unreadable.increment();

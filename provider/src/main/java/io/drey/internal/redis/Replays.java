@@ -60,7 +60,8 @@ final class Replays {
         return new ScriptCall(
                 Script.REPLAY,
                 Bytes.join(write.keys(), new byte[][] {earlierKey}),
-                Bytes.join(write.arguments(), new byte[][] {own, since.array()}));
+                Bytes.join(write.arguments(), new byte[][] {own, since.array()}),
+                write.aside());
     }
 
     private static long since(Change change, ServerClock server, long now) {

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 /** The scripts, made of resources beside this class. Known to a server by the hash of their text. */
 enum Script {
     HANDSHAKE("record.lua", "handshake.lua"),
-    COMMIT("record.lua", "search.lua", "commit.lua"),
-    PUT("record.lua", "put.lua"),
-    WRITE("record.lua", "write.lua"),
-    REPLAY("record.lua", "fence.lua", "write.lua"),
+    COMMIT("record.lua", "search.lua", "aside.lua", "commit.lua"),
+    PUT("record.lua", "aside.lua", "put.lua"),
+    WRITE("record.lua", "aside.lua", "write.lua"),
+    REPLAY("record.lua", "fence.lua", "aside.lua", "write.lua"),
     OUTCOME("record.lua", "search.lua", "outcome.lua"),
     TOUCH("record.lua", "touch.lua"),
     CLEAR("record.lua", "clear.lua"),

@@ -26,6 +26,9 @@ record ScriptReply(List<?> parts) {
     /** It may have been made before, and nobody can tell whether it was. */
     static final int UNTOLD = 5;
 
+    /** What was sent ahead of it is not there. */
+    static final int ASIDE_GONE = 6;
+
     static ScriptReply of(Object reply) {
         return new ScriptReply((List<?>) reply);
     }

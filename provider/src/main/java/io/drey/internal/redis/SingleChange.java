@@ -22,7 +22,7 @@ final class SingleChange {
 
     private final RedisContext context;
     private final Generations generations;
-    private final ChangeRequest request;
+    private ChangeRequest request;
     private final Partition partition;
     private final long nonce = Ids.nonce();
     private final @Nullable Version newest;
@@ -71,6 +71,7 @@ final class SingleChange {
                 case ScriptReply.OUTDATED -> generations.learn(question, reply.generation());
                 case ScriptReply.TOO_LATE -> context.late(partition, reply.serverMillis(), askedAt);
                 case ScriptReply.UNTOLD -> throw failure();
+                case ScriptReply.ASIDE_GONE -> request = request.inWhole();
                 default -> {
                     return reply;
                 }
@@ -102,7 +103,7 @@ final class SingleChange {
     }
 
     private ScriptReply await(ScriptCall call) {
-        CompletableFuture<Object> reply = context.topology().eval(partition.number(), call);
+        CompletableFuture<Object> reply = context.eval(partition.number(), call);
         return ScriptReply.of(context.replies().await(reply, Intent.CHANGE, "changing a key", left()));
     }
 

@@ -82,7 +82,16 @@ final class Standalone implements Topology {
 
     @Override
     public CompletableFuture<Object> eval(int partition, ScriptCall call) {
-        CompletableFuture<Object> answer = send(call);
+        return watched(send(call));
+    }
+
+    @Override
+    public CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life) {
+        return watched(bulk.send(link -> link.set(key, value, life)));
+    }
+
+    /** Looks elsewhere for the master if this is none. */
+    private <T> CompletableFuture<T> watched(CompletableFuture<T> answer) {
         return answer.whenComplete((reply, failure) -> {
             if (failure != null && ReplyAwaiter.root(failure).contains("READONLY")) {
                 renew();

@@ -26,6 +26,9 @@ interface Topology extends AutoCloseable {
      */
     CompletableFuture<Object> eval(int partition, ScriptCall call);
 
+    /** Writes a key that expires by itself, on the connection for what is large. */
+    CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life);
+
     /** The value of a partition's key, null if there is none. */
     CompletableFuture<byte @Nullable []> get(int partition, byte[] key);
 

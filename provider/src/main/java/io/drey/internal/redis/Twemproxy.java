@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,12 +65,18 @@ final class Twemproxy implements Topology {
     }
 
     @Override
+    public CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life) {
+        Proxy proxy = proxy(partition);
+        return watched(proxy, proxy.bulk().send(link -> link.set(key, value, life)));
+    }
+
+    @Override
     public CompletableFuture<Object> probe(int partition, ScriptCall call) {
         Proxy proxy = proxy(partition);
         return watched(proxy, eval(proxy.side(), call));
     }
 
-    private CompletableFuture<Object> watched(Proxy proxy, CompletableFuture<Object> answer) {
+    private <T> CompletableFuture<T> watched(Proxy proxy, CompletableFuture<T> answer) {
         return answer.whenComplete((reply, failure) -> {
             if (failure != null && ReplyAwaiter.isTimeout(failure)) {
                 check.unanswered(proxy);

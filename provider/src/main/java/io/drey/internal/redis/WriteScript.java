@@ -29,10 +29,12 @@ final class WriteScript {
     private final byte[] notAfter;
     private final byte[] keysEach;
 
+    private final Keyspace keyspace;
     private final @Nullable Generation known;
     private final byte[][] entryKeys;
     private final byte[][] entryArguments;
     private int added;
+    private @Nullable Aside aside;
 
     /**
      * A batch of one partition.
@@ -45,6 +47,7 @@ final class WriteScript {
 
     /** @param size how many writes will be added */
     WriteScript(Generations generations, Batch batch, Attempt attempt, int size) {
+        keyspace = generations.keyspace();
         known = batch.known();
         int partition = batch.partition().number();
         headKey = generations.keyspace().head(partition);
@@ -64,8 +67,14 @@ final class WriteScript {
         entryArguments = new byte[ARGUMENTS_EACH * size][];
     }
 
+    /** A large value is the only write of its batch. */
     void put(Located located, Payload stored, Lifetime lifetime) {
-        add(located, Bytes.join(PUT, stored.kind()), Millis.bytes(lifetime), stored.body());
+        Payload given = known == null ? Payload.NONE : stored;
+        if (entryKeys.length == 1) {
+            aside = given.aside(keyspace, located.partition().number());
+            given = given.beside(aside);
+        }
+        add(located, Bytes.join(PUT, given.kind()), Millis.bytes(lifetime), given.body());
     }
 
     void delete(Located located) {
@@ -85,7 +94,8 @@ final class WriteScript {
     ScriptCall call() {
         byte[][] keys = {headKey, logKey, generationKey, writerKey};
         byte[][] arguments = {cache, generation, nonce, sequence, priors, slack, logLength, notAfter, keysEach};
-        return new ScriptCall(Script.WRITE, Bytes.join(keys, entryKeys), Bytes.join(arguments, entryArguments));
+        return new ScriptCall(Script.WRITE, Bytes.join(keys, entryKeys), Bytes.join(arguments, entryArguments))
+                .after(aside);
     }
 
     /**

@@ -1,5 +1,5 @@
 -- Makes one change of one entry if it is as expected.
--- KEYS headKey, logKey, generationKey, entryKey
+-- KEYS headKey, logKey, generationKey, entryKey, aside (only if the payload was sent ahead, and here are only its bytes)
 -- ARGV cache, generation, key, nonce, expectation (* any, + live, - not live, 0 neither live nor leased, = exactly: a
 --      live value or a lease, x exactly: a value that has expired), expected (version), change (p, d), createMillis and
 --      updateMillis (to live on creation and update, -1 for ever, -2 as it was), kind (flags and codec), payload, slack
@@ -10,8 +10,9 @@
 --      {2, entry, whether it is over (0, 1)} if refused,
 --      {3, id, deadline (-1 if it no longer stands there)} if it had been made before,
 --      {4, the server's milliseconds} if too late,
---      {5} if it may have been made before and nobody can tell
-local generationKey, entryKey = unpack(KEYS, 3)
+--      {5} if it may have been made before and nobody can tell,
+--      {6} if what was sent ahead is not there
+local generationKey, entryKey, aside = unpack(KEYS, 3)
 local cache, generation, key, nonce, expectation, expected, change, createMillis, updateMillis, kind, payload, slack,
       logLength, notAfter, newest = unpack(ARGV)
 local time, before = redis.call('TIME'), ''
@@ -19,7 +20,9 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 if now > tonumber(notAfter) then return {4, now} end
 local gen = present(generationKey, generation, logLength, cache, nonce)
 if gen ~= generation then return {0, gen} end
-local old = text(entryKey)
+local e = expectation
+local exact = e == '=' or e == 'x' -- then the caller has the entry, and its header will do
+local old = exact and found('GETRANGE', entryKey, 0, 63) or text(entryKey)
 local running, lease, deadline, version = false, false, 0, nil
 if old and #old >= 24 and old:byte(1) == 2 then
   deadline = struct.unpack('>I8', old, 5)
@@ -35,14 +38,14 @@ if newest ~= '' then
   if id then return {3, id, -1} elseif id == false then return {5} end
 end
 local live, same = running and not lease, version == expected
-local e = expectation
 if (e == '+' and not live) or (e == '-' and live) or (e == '0' and running)
     or (e == '=' and not (same and (live or lease))) or (e == 'x' and (running or not same)) then
-  if e == '=' and live and change == 'p' and old:byte(4) == 0 and #old < 65536 then -- whoever changes it next is told
-    redis.call('SET', entryKey, old:sub(1, 3) .. '\1' .. old:sub(5), 'KEEPTTL')
+  if e == '=' and live and change == 'p' and old:byte(4) == 0 then -- whoever changes it next is told
+    redis.call('SETRANGE', entryKey, 3, '\1')
   end
-  return {2, old or '', running and 0 or 1}
+  return {2, exact and text(entryKey) or old or '', running and 0 or 1}
 end
+if aside and not isAside(aside, payload) then return {6} end
 local function record()
   local id = append(logLength, 'c', cache, 'n', nonce, 'k', key)
   before = move(id .. ' ' .. nonce)
@@ -57,8 +60,12 @@ end
 local id = record()
 local ttl = tonumber(live and updateMillis or createMillis)
 if ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
-local rest = id .. ' ' .. nonce .. payload
-if deadline == 0 then
+local version = id .. ' ' .. nonce
+local rest = version .. payload
+if aside then
+  local header = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version
+  rename(aside, entryKey, header, deadline ~= 0 and math.max(0, deadline - now) + slack or nil)
+elseif deadline == 0 then
   redis.call('SET', entryKey, '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. rest)
 else
   local entry = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. rest

@@ -9,8 +9,8 @@ if text(generationKey) ~= generation then return {} end
 local time, moved = redis.call('TIME'), {}
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function touch(name, key, version, ttl)
-  local old = text(name)
-  if not old or old:byte(1) ~= 2 or old:sub(13, 12 + #version) ~= version then return 0 end
+  local old = found('GETRANGE', name, 0, 63) or '' -- its header
+  if old:byte(1) ~= 2 or old:sub(13, 12 + #version) ~= version then return 0 end
   local before = struct.unpack('>I8', old, 5)
   if before ~= 0 and before <= now then return 0 end -- somebody may have seen it expire
   local deadline = ttl < 0 and 0 or now + ttl
@@ -18,12 +18,8 @@ local function touch(name, key, version, ttl)
     local id = append(logLength, 'c', cache, 'n', nonce, 'k', key)
     move(id .. ' ' .. nonce)
   end
-  local entry = old:sub(1, 4) .. struct.pack('>I8', deadline) .. old:sub(13)
-  if deadline == 0 then
-    redis.call('SET', name, entry)
-  else
-    redis.call('SET', name, entry, 'PX', deadline - now + slack)
-  end
+  redis.call('SETRANGE', name, 4, struct.pack('>I8', deadline))
+  if deadline == 0 then redis.call('PERSIST', name) else redis.call('PEXPIRE', name, deadline - now + slack) end
   return 1
 end
 for i = 4, #KEYS do

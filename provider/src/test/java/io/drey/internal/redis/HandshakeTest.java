@@ -201,6 +201,11 @@ class HandshakeTest {
         }
 
         @Override
+        public CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
             throw new UnsupportedOperationException();
         }

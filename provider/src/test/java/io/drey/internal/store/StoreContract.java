@@ -542,6 +542,45 @@ public interface StoreContract {
     }
 
     @Test
+    default void everyKindOfChangeStoresALargeValue() {
+        String large = "0123456789abcdef".repeat(70_000);
+        store().put("put", large, FOREVER);
+        assertThat(commit("committed", new Change.Put(large, HOUR), Expect.ABSENT)
+                        .applied())
+                .isTrue();
+        store().commitAll(Map.of("batched", new Change.Put(large, HOUR), "small", put("value")), false)
+                .orThrow();
+
+        assertLive("put", large);
+        assertLive("committed", large);
+        assertLive("batched", large);
+        assertLive("small", "value");
+        assertThat(store().get("put").expiresAt()).isEqualTo(Stored.NEVER);
+        assertThat(store().get("committed").expiresAt()).isNotEqualTo(Stored.NEVER);
+        assertThat(store().get("batched").expiresAt()).isNotEqualTo(Stored.NEVER);
+    }
+
+    @Test
+    default void aLargeValueIsReplacedRefusedTouchedAndDeletedAsAnyOther() {
+        String large = "0123456789abcdef".repeat(70_000);
+        store().put("key", large, HOUR);
+        Stored seen = store().get("key");
+
+        Commit refused = commit("key", put("small"), Expect.ABSENT);
+        Commit replaced = commit("key", new Change.Put("1" + large, HOUR), new Expect.Exactly(seen));
+        Commit late = commit("key", new Change.Put("2" + large, HOUR), new Expect.Exactly(seen));
+
+        assertThat(refused.applied()).isFalse();
+        assertThat(refused.stored().form()).isEqualTo(large);
+        assertThat(replaced.applied()).isTrue();
+        assertThat(late.applied()).isFalse();
+        assertThat(late.stored().form()).isEqualTo("1" + large);
+        Commit deleted = commit("key", new Change.Delete(), Expect.ANY);
+        assertThat(deleted.prior().form()).isEqualTo("1" + large);
+        assertNotLive("key");
+    }
+
+    @Test
     default void scanFindsEveryLiveEntryOnce() {
         Set<String> expected = new HashSet<>();
         for (int i = 0; i < 1_500; i++) {
