@@ -47,7 +47,7 @@ final class AddressSource {
         return config.withValue("drey.remote.uri", ConfigValueFactory.fromAnyRef(address, origin));
     }
 
-    /** Behind a password, what is no key is rather a part of it, and must not be quoted. */
+    /** Refuses an unknown parameter. It is not quoted if a password stands before it, of which it may be a part. */
     private static void checkKey(String parameter, boolean secretBefore, Config reference) {
         String key = decoded(parameter.substring(0, parameter.indexOf('=')));
         boolean known = reference.getObject("drey.remote").containsKey(key)

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What the options say where nobody has set them, as a file would write it: below what was written, for substitutions
- * that name it, and as the list of all keys. Made from the options, which alone know their defaults;
- * {@code reference.conf} documents it, and a test holds both equal. Stateless, any thread.
+ * The defaults of all options, written as a file would write them. They lie below what users wrote, so that
+ * substitutions can name them, and they are the list of all keys. The options alone know their defaults; this class
+ * asks them. {@code reference.conf} documents them, and a test holds both equal. Stateless, any thread.
  */
 final class BuiltIn {
 
-    /** In messages. */
+    /** Names this source in messages. */
     static final String ORIGIN = "defaults of Drey";
 
-    /** What each preset for caches says; the rest is left to the defaults. */
+    /** The lines of each preset for caches; a preset leaves all other keys to the defaults. */
     private static final Map<String, List<String>> PRESETS = Map.of(
             "hibernate",
             List.of("write", "local.max-staleness", "local.stale-on-error"),
@@ -42,7 +42,7 @@ final class BuiltIn {
 
     private BuiltIn() {}
 
-    /** The block {@code drey}, within its parent. */
+    /** Returns the block {@code drey}, within its parent. */
     static Config config() {
         ManagerOptions options = ManagerOptions.builder().build();
         Config drey = ManagerReader.written(options)
@@ -71,7 +71,7 @@ final class BuiltIn {
         return block.root();
     }
 
-    /** As a preset if it is one, else what differs from the defaults. */
+    /** Returns the name of a preset if the options equal one, otherwise the keys that differ from the defaults. */
     private static ConfigObject cache(TierOptions options) {
         Config block = ConfigFactory.empty(ORIGIN);
         for (String name : PRESETS.keySet()) {

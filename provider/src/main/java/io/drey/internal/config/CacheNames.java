@@ -9,11 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Puts the dots back into cache names. HOCON and properties split {@code caches.com.acme.User.write} at every dot; what
- * holds a key of a cache's block, or one that looks like it, is taken to be a block, and all above it its name. Done
- * for each source before they are merged, so that quoted and unquoted names meet. Immutable, any thread.
+ * Puts the dots back into cache names. HOCON and properties split {@code caches.com.acme.User.write} at every dot. An
+ * object that holds a key of a cache's block, or one that looks like it, is taken to be the block, and the path above
+ * it to be the cache's name. This is done for each source before the sources are merged, so that quoted and unquoted
+ * names meet. Immutable, any thread.
  *
- * @param keys what a block may hold
+ * @param keys the keys that a block may hold
  * @param quotesAreText whether quotes are part of a name as the source has it, as in properties
  */
 record CacheNames(Collection<String> keys, boolean quotesAreText) {
@@ -48,7 +49,10 @@ record CacheNames(Collection<String> keys, boolean quotesAreText) {
                                 || Nearest.to(entry.getKey(), keys) != null);
     }
 
-    /** In properties the quotes of {@code drey.caches."com.acme.*".write} are part of the text. */
+    /**
+     * Returns a name without quotes. In properties those of {@code drey.caches."com.acme.*".write} are part of the
+     * text.
+     */
     private String bare(String name) {
         boolean quoted = quotesAreText && name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
         return quoted ? name.substring(1, name.length() - 1) : name;

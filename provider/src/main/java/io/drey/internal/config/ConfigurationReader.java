@@ -9,9 +9,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the options of a cache manager out of what {@link javax.cache.spi.CachingProvider#getCacheManager} is given.
- * Where nobody has written anything, which is so for most, Typesafe Config is not even loaded: that would take as long
- * as all else that Drey needs to start. Immutable, any thread; reads files, never the network.
+ * Makes the options of a cache manager from the arguments of {@link javax.cache.spi.CachingProvider#getCacheManager}.
+ * Most applications write no configuration. For them Typesafe Config is not even loaded, since that would take as long
+ * as everything else that Drey needs to start. Immutable, any thread; reads files, never the network.
  */
 public final class ConfigurationReader {
 
@@ -37,8 +37,8 @@ public final class ConfigurationReader {
      * @param uri {@link #DEFAULT_URI}, a configuration file ({@code classpath:}, {@code file:}, {@code jar:}) or the
      *     address of a remote tier
      * @param loader where {@code classpath:} files and codecs are found
-     * @param properties those that start with {@code drey.} override all else; numbers, booleans and their like count
-     *     as what they print
+     * @param properties those that start with {@code drey.} override all other sources; numbers, booleans and the like
+     *     count as the texts they print
      * @throws io.drey.ConfigurationException if something is missing, unknown or out of its range
      */
     public Configured configured(URI uri, ClassLoader loader, Properties properties) {
@@ -50,12 +50,12 @@ public final class ConfigurationReader {
                 : new HoconReader(systemProperties, environment).read(uri, loader, given);
     }
 
-    /** As {@link #configured}, without where it is from. */
+    /** Returns the options of {@link #configured} without their sources. */
     public ManagerOptions read(URI uri, ClassLoader loader, Properties properties) {
         return configured(uri, loader, properties).options();
     }
 
-    /** Whether it names a file, as far as its scheme tells. */
+    /** Returns whether a URI names a file, as far as its scheme tells. */
     public static boolean isFile(URI uri) {
         return ManagerUris.isFile(uri);
     }
@@ -64,7 +64,10 @@ public final class ConfigurationReader {
         return properties.stringPropertyNames().stream().anyMatch(name -> name.startsWith(PropertyTexts.PREFIX));
     }
 
-    /** Null if the URI names something to read, or is no address: why is told by who reads it. */
+    /**
+     * Returns the options of a bare address, or null if there is something to read, or a mistake for the full reader to
+     * report.
+     */
     private static @Nullable ManagerOptions unwritten(URI uri, ClassLoader loader) {
         if (uri.equals(DEFAULT_URI)) {
             return loader.getResource(ManagerUris.DEFAULT_FILE) == null

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The options of a manager and where they are from, so that it can be said in one line what became of what was written.
+ * The options of a manager and their sources, from which one log line tells users which configuration took effect.
  * Immutable, any thread.
  *
- * @param sources those that said something, strongest first; none if nobody did
- * @param looked where an address of Redis may stand, for who has written one somewhere else
+ * @param sources the sources that set something, strongest first; empty if none did
+ * @param looked the places that were searched for the address of Redis, for users who wrote it somewhere else
  */
 public record Configured(ManagerOptions options, List<String> sources, List<String> looked) {
 
-    /** Options that were given in code. */
+    /** Returns options that an application made in code. */
     public static Configured inCode(ManagerOptions options) {
         return new Configured(options, List.of("options in code"), List.of("the options in code"));
     }
 
-    /** What it means and where it is from, without secrets. */
+    /** Returns one line about the options and their sources, without secrets. */
     public String describe() {
         String remote = options.remote();
         if (remote == null) {

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the variables of the environment say about Drey. {@code DREY_REMOTE_URI} stands for {@code drey.remote.uri}:
- * capitals, and an underscore for each dot. A hyphen is an underscore too, or is left out, since frameworks disagree:
+ * Reads Drey's keys from the environment. {@code DREY_REMOTE_URI} stands for {@code drey.remote.uri}: capitals, and an
+ * underscore for each dot. A hyphen is an underscore too, or is left out, since frameworks disagree:
  * {@code DREY_REMOTE_COMMAND_TIMEOUT} and {@code DREY_REMOTE_COMMANDTIMEOUT} are the same key. Immutable, any thread.
  *
  * @param reference the block {@code drey} with all keys
- * @param block what a block of a cache may hold
+ * @param block the keys that a block of a cache may hold
  */
 record Environment(ConfigObject reference, ConfigObject block) {
 
@@ -30,7 +30,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
      * Translates the variables into keys.
      *
      * @param variables as {@link EnvironmentVariables#ofDrey} has them
-     * @param caches the names that are written elsewhere, since a variable cannot tell small letters and dots
+     * @param caches the names that other sources use, since a variable shows neither small letters nor dots
      */
     Config read(Map<String, String> variables, Collection<String> caches) {
         Map<String, String> paths = paths(reference, "");
@@ -62,7 +62,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
         return config;
     }
 
-    /** The longest key that the text ends with; what is before it is the name. */
+    /** Returns the path of the longest key that the text ends with, below the cache that the rest of it names. */
     private static @Nullable String ofCache(String text, Map<String, String> keys, Collection<String> caches) {
         for (int at = text.indexOf('_'); at > 0; at = text.indexOf('_', at + 1)) {
             String key = keys.get(plain(text.substring(at + 1)));
@@ -73,7 +73,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
         return null;
     }
 
-    /** The name that is written elsewhere, else small letters. */
+    /** Returns the name as another source writes it, or in small letters if none does. */
     private static String name(String text, Collection<String> caches) {
         List<String> alike = caches.stream()
                 .filter(cache -> plain(cache).equals(plain(text)))
@@ -100,7 +100,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
                 null);
     }
 
-    /** Paths of values, by what is left of them in a variable. */
+    /** Returns the paths of all values, by the form that a variable's name gives them. */
     private static Map<String, String> paths(ConfigObject block, String prefix) {
         Map<String, String> paths = new TreeMap<>();
         List<String> open = new ArrayList<>(List.of("caches", "presets", "codec.presets"));
@@ -119,7 +119,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
         return text.replaceAll("[^\\p{L}\\p{N}]", "").toUpperCase(Locale.ROOT);
     }
 
-    /** Without what stands there. */
+    /** Shows no values, which may be passwords. */
     @Override
     public String toString() {
         return "Environment";

@@ -10,29 +10,29 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The variables of the environment that mean Drey. Apart from {@link Environment}, so that Typesafe Config is not
- * loaded where there is none. Stateless, any thread.
+ * Picks the environment's variables that are meant for Drey. Separate from {@link Environment}, so that Typesafe Config
+ * is not loaded if there are none. Stateless, any thread.
  */
 final class EnvironmentVariables {
 
     static final String PREFIX = "DREY_";
 
-    /** In messages, before the name. */
+    /** Stands before a variable's name in messages. */
     static final String ORIGIN = "environment variable";
 
     private static final System.Logger LOG = System.getLogger(EnvironmentVariables.class.getName());
 
-    /** What keys begin with. */
+    /** The first parts of all keys. */
     private static final List<String> FIRST =
             List.of("NAMESPACE", "SHUTDOWN", "SHUTDOWNHOOK", "REMOTE", "CODEC", "DEFAULTS", "PRESETS", "CACHES");
 
-    /** Kubernetes tells every container where each service is, and one may be called drey, or drey-remote. */
+    /** Kubernetes sets variables for each of its services in every container, and a service may be called drey. */
     private static final Pattern SERVICE =
             Pattern.compile("DREY_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_.*)?)");
 
     private EnvironmentVariables() {}
 
-    /** Those that name a key, or mean to; of others that begin alike it is said that they have no effect. */
+    /** Returns the variables that name a key, or mean to. Logs that others with the same beginning have no effect. */
     static Map<String, String> ofDrey(Map<String, String> environment) {
         Map<String, String> ours = new TreeMap<>();
         Collection<String> others = new TreeSet<>();
@@ -57,7 +57,7 @@ final class EnvironmentVariables {
         return ours;
     }
 
-    /** The variable of a key. */
+    /** Returns the variable's name of a key. */
     static String nameOf(String path) {
         return path.replaceAll("[^\\p{L}\\p{N}]", "_").toUpperCase(Locale.ROOT);
     }

@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads the options of a cache manager where somebody has written some. Strongest first: the properties given, the
- * system properties, the environment, the file or address the URI names, the defaults of the options.
+ * Reads the options of a cache manager if anybody has written some. The sources are, strongest first: the properties
+ * given, the system properties, the environment, the file or address that the URI names, and the defaults of the
+ * options.
  *
  * <p>Typesafe's {@code ConfigFactory.load} is not used: it would read the application's own {@code application.conf},
  * and caches system properties for the life of the JVM. Immutable, any thread; reads files, never the network.
@@ -29,7 +30,7 @@ final class HoconReader {
     private final Config reference;
     private final ConfigObject blockSchema;
 
-    /** @param environment as {@link EnvironmentVariables#ofDrey} has it */
+    /** @param environment the variables that {@link EnvironmentVariables#ofDrey} returns */
     HoconReader(Properties systemProperties, Map<String, String> environment) {
         this.systemProperties = systemProperties;
         this.environment = environment;
@@ -39,7 +40,7 @@ final class HoconReader {
                 .withValue("preset", ConfigValueFactory.fromAnyRef("", "no preset"));
     }
 
-    /** As {@link ConfigurationReader#read}. */
+    /** Does the work of {@link ConfigurationReader#configured}. */
     Configured read(URI uri, ClassLoader loader, Properties properties) {
         Config given = Sources.properties(properties, Origins.GIVEN);
         checkPrefix(properties);
@@ -82,9 +83,10 @@ final class HoconReader {
     }
 
     /**
-     * The block {@code drey} of what the URI names, over the defaults, substitutions put in their place: what overrides
-     * the file is seen by them, but for blocks of caches, whose names stand there in another form. All of it is
-     * resolved at once, since a key that appends to itself ({@code +=}) is looked for where it is, and nowhere else.
+     * Returns the block {@code drey} of the source that the URI names, over the defaults, with substitutions resolved.
+     * Substitutions see the sources that override the file, except for blocks of caches, whose names are written in
+     * another form there. All sources are resolved in one step, since a key that appends to itself ({@code +=}) finds
+     * its earlier value only in what is being resolved.
      */
     private Config resolved(Config given, Config system, Config named) {
         return given.withFallback(system)
@@ -96,7 +98,7 @@ final class HoconReader {
                 .withOnlyPath("drey");
     }
 
-    /** A key of Drey's without its prefix would be without effect. */
+    /** Refuses one of Drey's keys without its prefix, since it would have no effect. */
     private void checkPrefix(Properties given) {
         for (String name : new TreeSet<>(given.stringPropertyNames())) {
             String bare = name.replaceFirst("(?i)^drey[._-]+", "");

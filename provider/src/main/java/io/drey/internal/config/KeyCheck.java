@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * Refuses keys that Drey does not know, so that a slip is an error and not a default. Immutable, any thread.
  *
  * @param reference the block {@code drey} with all keys
- * @param block what a block under {@code caches} or {@code presets} may hold
+ * @param block the keys that a block under {@code caches} or {@code presets} may hold
  */
 record KeyCheck(ConfigObject reference, ConfigObject block) {
 
@@ -43,7 +43,7 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
     private void checkBlock(ConfigObject found, ConfigObject known, List<String> path) {
         String place = String.join(".", path);
         if (place.equals("drey.codec.presets")) {
-            return; // any name, always a list, which is seen when it is read
+            return; // any name; that it is a list is checked when it is read
         }
         if (place.equals("drey.caches") || place.equals("drey.presets")) {
             for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(found).entrySet()) {
@@ -51,7 +51,7 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
                 if (!(entry.getValue() instanceof ConfigObject)) {
                     throw wrongShape(entry.getValue(), inner, block);
                 }
-                boolean preset = place.equals("drey.presets"); // of which none rests on another
+                boolean preset = place.equals("drey.presets"); // a preset cannot name another one
                 check((ConfigObject) entry.getValue(), preset ? block.withoutKey("preset") : block, inner);
             }
         } else {
@@ -59,7 +59,7 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
         }
     }
 
-    /** Without what stands there. */
+    /** Shows no values, which may be passwords. */
     @Override
     public String toString() {
         return "KeyCheck";
@@ -93,7 +93,7 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
         return new ConfigurationException(message.toString(), Paths.text(path), null);
     }
 
-    /** Keys of that name in other blocks: mostly it is the nesting that was forgotten. */
+    /** Collects keys of that name in other blocks, since most often a user forgot a level of nesting. */
     private void collect(ConfigObject schema, List<String> path, String key, List<String> found) {
         for (Map.Entry<String, ConfigValue> entry : new TreeMap<>(schema).entrySet()) {
             List<String> inner = Paths.append(path, entry.getKey());

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a block: what each holds, which setter of the options' builder takes it, and which accessor of the
- * options gives it back. So one line for each key is all that files and options need to know of each other. Never
- * changed once a table is made; any thread.
+ * The keys of a block: the kind of value each holds, the setter of the options' builder that takes it, and the accessor
+ * of the options that returns it. So files and options are joined by one line for each key. A table is never changed
+ * once it is made; any thread.
  *
  * @param <O> the options
  * @param <B> their builder
@@ -36,7 +36,7 @@ final class Keys<O, B> {
             return path.substring(path.lastIndexOf('.') + 1);
         }
 
-        /** Those it is in, none if empty. */
+        /** Returns the path of the blocks around the key, empty if it is at the top. */
         private String blocks() {
             return path.substring(0, Math.max(0, path.lastIndexOf('.')));
         }
@@ -46,19 +46,19 @@ final class Keys<O, B> {
         }
     }
 
-    /** Adds a key, dots for the blocks that it is in. */
+    /** Adds a key, with a dot for each block around it. */
     <T extends @Nullable Object> Keys<O, B> key(
             String path, Kind<T> kind, BiConsumer<B, T> setter, Function<O, T> getter) {
         keys.add(new Key<>(path, kind, setter, getter));
         return this;
     }
 
-    /** Sets all of them from a block that has them all. */
+    /** Sets all keys from a block that has them all. */
     void read(Section block, B builder) {
         keys.forEach(key -> key.read(block, builder));
     }
 
-    /** Makes options of a block; what contradicts itself there is reported with the line of the key at fault. */
+    /** Builds options from a block. Reports a contradiction with the line of the key at fault. */
     <T> T placed(Section block, Supplier<T> build) {
         try {
             return build.get();
@@ -73,7 +73,7 @@ final class Keys<O, B> {
         }
     }
 
-    /** The block that these options are read from. */
+    /** Returns the block from which these options would be read. */
     ConfigObject written(O options) {
         ConfigObject block = ConfigFactory.empty().root();
         for (Key<O, B, ?> key : keys) {

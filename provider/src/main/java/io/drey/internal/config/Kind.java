@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a key may hold: how it is read, and how a file would write it. Immutable, any thread.
+ * The kind of value that a key holds: how it is read, and how a file would write it. Immutable, any thread.
  *
- * @param <T> what it is in code
- * @param read of a block and the name of the key in it
- * @param written a text, a number, a list of texts or null
+ * @param <T> the type of the value in code
+ * @param read reads the value of a key, given its block and its name
+ * @param written turns the value into a text, a number, a list of texts or null
  */
 record Kind<T extends @Nullable Object>(BiFunction<Section, String, T> read, Function<T, @Nullable Object> written) {
 
@@ -35,13 +35,13 @@ record Kind<T extends @Nullable Object>(BiFunction<Section, String, T> read, Fun
             new Kind<>(Section::directoryOrNull, directory -> directory == null ? null : directory.toString());
     static final Kind<List<String>> TEXTS = new Kind<>(Section::texts, value -> value);
 
-    /** One of the constants, in small letters. */
+    /** Returns the kind of a key that names one of the constants, in small letters. */
     static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
         return new Kind<>(
                 (block, key) -> block.choice(key, type), value -> value.name().toLowerCase(Locale.ROOT));
     }
 
-    /** A number of bytes, or that word for what it is by itself. */
+    /** Returns the kind of a key that holds a number of bytes, or the word that stands for the given one. */
     static Kind<Long> bytesOr(String word, long meaning) {
         return new Kind<>((block, key) -> block.bytesOr(word, meaning, key), value -> value == meaning ? word : value);
     }
@@ -51,7 +51,7 @@ record Kind<T extends @Nullable Object>(BiFunction<Section, String, T> read, Fun
                 (block, key) -> block.durationOr(word, key), duration -> duration == null ? word : text(duration));
     }
 
-    /** What is too large for any number of attempts is as good as unlimited. */
+    /** Returns the number as an int. One that is too large for an int is as good as unlimited. */
     private static int clamped(long number) {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }

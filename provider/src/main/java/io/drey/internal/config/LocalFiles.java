@@ -18,24 +18,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that a configuration includes: from this machine and the class path only. What another machine says must not
- * decide which classes may be read here, and starting must not wait for it. Immutable, any thread.
+ * Reads the files that a configuration includes, from this machine and the class path only. Another machine must not
+ * decide which classes may be read here, and a start must not wait for it. Immutable, any thread.
  *
- * @param fallback Typesafe's own, which knows how to read them; null before it is set
+ * @param fallback Typesafe's own includer, which reads the files; null before it is set
  */
 record LocalFiles(@Nullable ConfigIncluder fallback)
         implements ConfigIncluder, ConfigIncluderURL, ConfigIncluderFile, ConfigIncluderClasspath {
 
-    /** What the JDK and application servers have for files and class paths. */
+    /** The schemes that the JDK and application servers use for files and class paths. */
     private static final Set<String> LOCAL = Set.of(
             "file", "jrt", "vfs", "vfszip", "zip", "wsjar", "bundle", "bundleresource", "bundleentry", "resource");
 
-    /** With which files are read. */
+    /** Returns the options for reading files. */
     static ConfigParseOptions options() {
         return ConfigParseOptions.defaults().setIncluder(new LocalFiles(null));
     }
 
-    /** Whether reading it asks no other machine: the JDK reads {@code file://host/path} by FTP. */
+    /** Returns whether reading a URL asks no other machine. The JDK reads {@code file://host/path} by FTP. */
     static boolean isLocal(URL url) {
         String protocol = url.getProtocol().toLowerCase(Locale.ROOT);
         if (protocol.equals("jar")) {
@@ -55,7 +55,7 @@ record LocalFiles(@Nullable ConfigIncluder fallback)
         return fallback == null ? new LocalFiles(other) : this;
     }
 
-    /** A name that may be a URL, a file beside this one or a resource. */
+    /** Includes a name that may be a URL, a file beside this one, or a resource. */
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
         URL url = url(what);

@@ -68,7 +68,7 @@ final class ManagerReader {
         return KEYS.written(options);
     }
 
-    /** Lists that are named among the classes, put in their place. */
+    /** Returns the classes to allow, with named lists replaced by their classes. */
     private static List<String> allow(Section codec, String key) {
         Section presets = codec.block("presets");
         List<String> allow = new ArrayList<>();

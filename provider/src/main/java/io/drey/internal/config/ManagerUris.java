@@ -4,10 +4,10 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the URI of a cache manager may name, besides an address. Stateless, any thread. */
+/** The URIs of cache managers that are not addresses. Stateless, any thread. */
 final class ManagerUris {
 
-    /** Stands for that file, or for nothing where there is none. */
+    /** Names the file {@code drey.conf}, or nothing where there is no such file. */
     static final URI DEFAULT = URI.create("drey:default");
 
     static final String DEFAULT_FILE = "drey.conf";
@@ -16,7 +16,7 @@ final class ManagerUris {
 
     private ManagerUris() {}
 
-    /** Whether it names a file, as far as its scheme tells. */
+    /** Returns whether a URI names a file, as far as its scheme tells. */
     static boolean isFile(URI uri) {
         String scheme = uri.getScheme();
         return scheme != null && FILES.contains(scheme.toLowerCase(Locale.ROOT));

@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what was meant by a misspelt word, by edit distance. Stateless, any thread. */
+/** Finds the word that a misspelt one was meant to be, by edit distance. Stateless, any thread. */
 final class Nearest {
 
     private Nearest() {}
 
-    /** The candidate nearest to a word, null if none is near enough to be a likely slip. */
+    /** Returns the candidate nearest to a word, or null if none is near enough to be a likely slip. */
     static @Nullable String to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
@@ -20,8 +20,8 @@ final class Nearest {
     }
 
     /**
-     * Letters to change, add, drop or swap with their neighbour to turn one word into the other. Capitals and hyphens
-     * are free, so camelCase is near.
+     * Returns how many letters must be changed, added, dropped or swapped with their neighbour to turn one word into
+     * the other. Capitals and hyphens do not count, so camelCase is near.
      */
     static int distance(String one, String other) {
         String a = plain(one);

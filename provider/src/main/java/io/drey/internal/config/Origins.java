@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who has said something about a manager. Immutable, any thread.
+ * The sources that set something for a manager. Immutable, any thread.
  *
- * @param named what its URI names
- * @param given whether the properties of the manager say something
+ * @param named the source that its URI names
+ * @param given whether the properties of the manager set something
  * @param system whether the system properties do
- * @param environment the variables that do
+ * @param environment the variables that set something
  */
 record Origins(Named named, boolean given, boolean system, Map<String, String> environment) {
 
-    /** What is given to {@code getCacheManager}, in messages. */
+    /** Names the properties given to {@code getCacheManager} in messages. */
     static final String GIVEN = "properties of the cache manager";
 
-    /** In messages. */
+    /** Names the system properties in messages. */
     static final String SYSTEM = "system properties";
 
     private static final String NO_FILE = ManagerUris.DEFAULT_FILE + " (there is none on the class path)";
     private static final String ADDRESS = "the URI of the cache manager";
 
     /**
-     * What the URI of a manager names.
+     * The source that the URI of a manager names.
      *
-     * @param text for messages
-     * @param says whether anything is written there
+     * @param text its name in messages
+     * @param says whether anything is set there
      */
     record Named(String text, boolean says) {}
 

@@ -19,12 +19,12 @@ final class Paths {
         return append(path.subList(0, path.size() - 1), key);
     }
 
-    /** As a file writes it, quotes where they are needed. */
+    /** Returns a path as a file writes it, with quotes where they are needed. */
     static String text(List<String> path) {
         return ConfigUtil.joinPath(path);
     }
 
-    /** Whether the keys of that block are names that the user makes. */
+    /** Returns whether users choose the names of the keys in this block. */
     static boolean isOpen(List<String> path) {
         return switch (String.join(".", path)) {
             case "drey.caches", "drey.presets", "drey.codec.presets" -> true;

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What properties say about Drey, as texts. {@link Properties} hold any objects, though they hide from most of their
- * methods what is no text; numbers and their like are taken for what they print, and of all else it is said that it has
- * no effect. Stateless, any thread.
+ * Takes Drey's keys from properties, as texts. {@link Properties} hold any objects, though most of their methods hide
+ * those that are no texts. Numbers and the like count as the texts they print; anything else is refused. Stateless, any
+ * thread.
  */
 final class PropertyTexts {
 
@@ -23,13 +23,13 @@ final class PropertyTexts {
     private PropertyTexts() {}
 
     /**
-     * A snapshot that other threads cannot change while it is read. Also of the defaults behind the properties, as far
-     * as these are texts.
+     * Returns a snapshot that other threads cannot change while it is read, of the properties and, as far as they are
+     * texts, of the defaults behind them.
      *
-     * @param origin what they are, for messages
-     * @param theirs whether others put their properties there too, so that a name which is none is nobody's mistake
-     *     here
-     * @throws ConfigurationException if what names Drey is neither a text nor can be taken for one
+     * @param origin the properties' name in messages
+     * @param theirs whether other programs set properties there too, so that a key that is no text is not a mistake of
+     *     Drey's user
+     * @throws ConfigurationException if the value of one of Drey's keys is no text and cannot be taken for one
      */
     static Properties of(Properties properties, String origin, boolean theirs) {
         Properties known = (Properties) properties.clone(); // with the defaults, which nothing else can reach
@@ -56,7 +56,7 @@ final class PropertyTexts {
         return copy;
     }
 
-    /** Of what lies behind properties only the names can be seen, unless it is a text. */
+    /** Refuses defaults behind the properties that are no texts: only their names can be seen. */
     private static void checkDefaults(Properties known, String origin) {
         List<String> hidden = new ArrayList<>();
         try {
@@ -83,7 +83,7 @@ final class PropertyTexts {
                 null);
     }
 
-    /** Null if it has no form that a file could hold. */
+    /** Returns the text of a value, or null if a file could not hold it. */
     private static @Nullable String text(Object value) {
         if (value instanceof CharSequence
                 || value instanceof Number

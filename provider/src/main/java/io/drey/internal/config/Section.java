@@ -19,15 +19,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block of a configuration, read key by key. Each reader says in one place what a key takes, so each mistake is
- * reported with file and line, path, what was found and what to write. Immutable, any thread.
+ * One block of a configuration, read key by key. Each reader says in one place what a key takes. So each mistake is
+ * reported with its file and line, the key's path, the value that was found and what to write instead. Immutable, any
+ * thread.
  *
  * @param config the block
  * @param path where it is
  */
 record Section(Config config, List<String> path) {
 
-    /** Stands for the largest number of all. */
+    /** Stands for the largest number. */
     static final String UNLIMITED = "unlimited";
 
     private static final Set<String> SECRETS = Set.of("uri", "user", "password", "sentinel-user", "sentinel-password");
@@ -38,7 +39,7 @@ record Section(Config config, List<String> path) {
         return new Section(config.getConfig(key), Paths.append(path, key));
     }
 
-    /** A block within those of that path, this one if it is empty. */
+    /** Returns the block at a path within this one, or this block if the path is empty. */
     Section inner(String blocks) {
         Section inner = this;
         for (String name : blocks.isEmpty() ? new String[0] : blocks.split("\\.", -1)) {
@@ -59,7 +60,7 @@ record Section(Config config, List<String> path) {
         return read(key, "a whole number", config::getLong);
     }
 
-    /** A number, or the largest of all for {@code unlimited}. */
+    /** Returns a number, the largest one for {@code unlimited}. */
     long wholeOrUnlimited(String key) {
         return isWord(key, UNLIMITED) ? Long.MAX_VALUE : read(key, "a whole number, or unlimited", config::getLong);
     }
@@ -68,7 +69,7 @@ record Section(Config config, List<String> path) {
         return read(key, BYTES, config::getBytes);
     }
 
-    /** A number of bytes, or what that word stands for. */
+    /** Returns a number of bytes, or the given meaning of the word if it stands there. */
     long bytesOr(String word, long meaning, String key) {
         return isWord(key, word) ? meaning : read(key, BYTES + ", or " + word, config::getBytes);
     }
@@ -77,7 +78,7 @@ record Section(Config config, List<String> path) {
         return duration(key, DURATION);
     }
 
-    /** A duration, or null for that word. */
+    /** Returns a duration, or null if the word stands there. */
     @Nullable
     Duration durationOr(String word, String key) {
         return isWord(key, word) ? null : duration(key, DURATION + ", or " + word);
@@ -102,7 +103,7 @@ record Section(Config config, List<String> path) {
         }
     }
 
-    /** A list; also a text with commas, since properties know no lists. */
+    /** Returns a list. A text with commas is one too, since properties have no lists. */
     List<String> texts(String key) {
         return value(key).valueType() == ConfigValueType.STRING
                 ? Arrays.stream(text(key).split(",", -1))
@@ -124,7 +125,7 @@ record Section(Config config, List<String> path) {
                 .orElseThrow(() -> wrong(key, expected));
     }
 
-    /** Hands what a key holds on; what is refused is reported with its line. */
+    /** Runs a setter with the value of a key. If it refuses, reports that with the line of the key. */
     void placing(String key, Runnable setter) {
         try {
             setter.run();
@@ -133,18 +134,18 @@ record Section(Config config, List<String> path) {
         }
     }
 
-    /** What options refuse begins with the key. */
+    /** Returns the refusal of options with file, line and path. Its message begins with the key. */
     ConfigurationException placed(String key, RuntimeException refusal) {
         return new ConfigurationException(
                 where(key) + ": " + Paths.text(path) + "." + refusal.getMessage(), pathOf(key), null);
     }
 
-    /** The key that options refuse. */
+    /** Returns the key that options refuse. */
     static String keyOf(RuntimeException refusal) {
         return String.valueOf(refusal.getMessage()).replaceFirst("(?s):.*", "");
     }
 
-    /** What to throw if a key does not hold what it should. */
+    /** Returns the exception for a key that does not hold what it should. */
     ConfigurationException wrong(String key, String expected) {
         String found = SECRETS.contains(key) ? "this" : value(key).render(ConfigRenderOptions.concise());
         return new ConfigurationException(
@@ -172,7 +173,7 @@ record Section(Config config, List<String> path) {
         }
     }
 
-    /** Without what stands there, which may be a password. */
+    /** Shows no values, which may be passwords. */
     @Override
     public String toString() {
         return "Section[" + Paths.text(path) + "]";
@@ -182,7 +183,7 @@ record Section(Config config, List<String> path) {
         return Objects.requireNonNull(config.root().get(key), key); // the defaults have them all
     }
 
-    /** Where a key is written, or what has made its default a mistake. */
+    /** Returns where a key is written, or which other key makes its default a mistake. */
     private String where(String key) {
         String place = value(key).origin().description();
         if (!place.equals(BuiltIn.ORIGIN)) {

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Where configuration comes from: files, addresses, properties. Only reads; nothing is checked yet. Any thread. */
+/** Reads the sources of configuration: files, addresses, properties. Checks nothing yet. Any thread. */
 final class Sources {
 
     private static final String CLASSPATH = "classpath:";
@@ -33,7 +33,7 @@ final class Sources {
 
     private Sources() {}
 
-    /** What the URI of a cache manager names; unresolved. */
+    /** Returns the source that the URI of a cache manager names, unresolved. */
     static Config named(URI uri, ClassLoader loader, Config reference) {
         if (uri.equals(ManagerUris.DEFAULT)) {
             URL file = resource(loader, ManagerUris.DEFAULT_FILE);
@@ -55,7 +55,7 @@ final class Sources {
         return file(url(uri), loader);
     }
 
-    /** The one that the class loader prefers; says so if there is another one, which then is without effect. */
+    /** Returns the resource that the class loader prefers. Warns if there is another one, which then has no effect. */
     private static @Nullable URL resource(ClassLoader loader, String name) {
         URL first = loader.getResource(name);
         if (first == null) {
@@ -87,7 +87,7 @@ final class Sources {
         }
     }
 
-    /** Those that start with {@code drey.}. */
+    /** Returns the properties that start with {@code drey.}. */
     static Config properties(Properties properties, String origin) {
         Properties own = new Properties();
         for (String name : properties.stringPropertyNames()) {
@@ -98,12 +98,14 @@ final class Sources {
         return parse(own, origin);
     }
 
-    /** All of them, for substitutions. */
+    /** Returns all system properties, for substitutions. */
     static Config all(Properties systemProperties) {
         return parse(systemProperties, Origins.SYSTEM);
     }
 
-    /** Typesafe's report without what it quotes of the file, which may be a password; file and line tell enough. */
+    /**
+     * Returns Typesafe's report without its quotation of the file, which may be a password. File and line say enough.
+     */
     static ConfigurationException unreadable(ConfigException e, URI uri) {
         String where = e.origin() == null ? shown(uri) : e.origin().description();
         Matcher name = SUBSTITUTION.matcher(String.valueOf(e.getMessage()));
