@@ -10,12 +10,27 @@ final class Capacity {
 
     private final long maxEntries;
     private final long maxBytes;
-    private final AtomicLong entries = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong entries;
+    private final AtomicLong bytes;
 
     Capacity(long maxEntries, long maxBytes) {
+        this(maxEntries, maxBytes, new AtomicLong(), new AtomicLong());
+    }
+
+    private Capacity(long maxEntries, long maxBytes, AtomicLong entries, AtomicLong bytes) {
         this.maxEntries = maxEntries;
         this.maxBytes = maxBytes;
+        this.entries = entries;
+        this.bytes = bytes;
+    }
+
+    /** The same queue with a quarter more room. */
+    Capacity withReserve() {
+        return new Capacity(raised(maxEntries), raised(maxBytes), entries, bytes);
+    }
+
+    private static long raised(long bound) {
+        return bound + Math.min(Math.max(1, bound / 4), Long.MAX_VALUE - bound);
     }
 
     boolean enter(int weight) {

@@ -40,6 +40,7 @@ public final class PendingWrites<K, V> {
     private final ConcurrentLinkedQueue<PendingKey<K, V>> ready = new ConcurrentLinkedQueue<>();
     private final Timing timing;
     private final Capacity room;
+    private final Capacity wholeRoom;
     private final LongConsumer gone;
     private volatile boolean abandoned;
     private volatile boolean disordered;
@@ -51,6 +52,7 @@ public final class PendingWrites<K, V> {
     /** @param gone told the numbers of journaled writes that need not be made any more */
     PendingWrites(Capacity room, Timing timing, LongConsumer gone) {
         this.room = room;
+        this.wholeRoom = room.withReserve();
         this.timing = timing;
         this.gone = gone;
     }
@@ -60,11 +62,16 @@ public final class PendingWrites<K, V> {
     }
 
     Offer offer(K key, @Nullable V value, int weight, long number) {
+        return offer(key, value, weight, number, room);
+    }
+
+    /** @param within the room that it may use */
+    Offer offer(K key, @Nullable V value, int weight, long number, Capacity within) {
         while (true) {
             PendingKey<K, V> node = nodes.get(key);
             if (node == null) {
                 PendingKey<K, V> first = new PendingKey<>(JournaledWrite.of(key, value, weight, 0, number), ticks());
-                if (!room.enter(weight)) {
+                if (!within.enter(weight)) {
                     return Offer.FULL;
                 }
                 if (insert(first, weight)) {
@@ -81,7 +88,7 @@ public final class PendingWrites<K, V> {
             boolean flying = old instanceof InFlight;
             int growth = flying ? weight : weight - old.weight;
             Write<K, V> newer = JournaledWrite.of(key, value, weight, old.sequence + 1, number);
-            if (growth > 0 && !room.grow(growth)) {
+            if (growth > 0 && !within.grow(growth)) {
                 return Offer.FULL;
             }
             if (node.replace(old, newer)) {
@@ -272,6 +279,11 @@ public final class PendingWrites<K, V> {
 
     Capacity room() {
         return room;
+    }
+
+    /** The same with what is kept back for writes that must not be refused. */
+    Capacity wholeRoom() {
+        return wholeRoom;
     }
 
     /** Age of the oldest write in nanoseconds, 0 if none; looks at every key. */

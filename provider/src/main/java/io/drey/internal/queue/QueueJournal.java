@@ -69,12 +69,12 @@ final class QueueJournal<K, V> {
     record Owner<K, V>(String name, WriteForm<K, V> form, String... path) {}
 
     /** @throws CacheWriterException if there is no room for the write, which then is not to be accepted */
-    long append(K key, @Nullable V value) {
+    long append(K key, @Nullable V value, Duration atMost) {
         if (journal == null || form == null) {
             return Journal.NONE;
         }
         try {
-            return journal.append(form.record(key, value), patience);
+            return journal.append(form.record(key, value), atMost);
         } catch (JournalException e) {
             throw new CacheWriterException("write-behind " + name + ": refused, since " + e.getMessage(), e);
         }

@@ -53,6 +53,7 @@ public final class WriteQueue<K, V> implements Closeable {
     private final Counters counters = new Counters();
     private final WriteLoop<K, V> loop;
     private final Refusals refusals;
+    private final Intake<K, V> intake;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicReference<@Nullable Long> drainedBy = new AtomicReference<>();
@@ -68,6 +69,7 @@ public final class WriteQueue<K, V> implements Closeable {
         this.schedule = new Schedule<>(pending, options.batchSize());
         this.refusals = new Refusals(parts.name(), options, pending.room());
         this.loop = new WriteLoop<>(parts, pending, schedule, delivery, signals, counters);
+        this.intake = new Intake<>(this.parts, pending, loop, new Intake.Counting(counters, refusals, signals), closed);
         counters.queued.add(parts.journal().restore(pending, parts::weight));
         if (!pending.isEmpty()) {
             loop.start();
@@ -82,12 +84,39 @@ public final class WriteQueue<K, V> implements Closeable {
      * @throws IllegalStateException if this queue is closed
      */
     public void put(K key, V value) {
-        accept(key, Objects.requireNonNull(value, "value"));
+        intake.accept(key, Objects.requireNonNull(value, "value"));
+        awaitIfLate(key);
     }
 
     /** Accepts a delete; see {@link #put}. */
     public void delete(K key) {
-        accept(key, null);
+        intake.accept(key, null);
+        awaitIfLate(key);
+    }
+
+    /**
+     * Accepts a put if there is room now.
+     *
+     * @param urgently whether it may use the room that is kept back for what must not be refused
+     * @return whether it was accepted; never throws for want of room, of a thread or of a disk, or since this is closed
+     */
+    public boolean offer(K key, V value, boolean urgently) {
+        return intake.offer(key, Objects.requireNonNull(value, "value"), urgently);
+    }
+
+    /** Lets whatever waits for a retry be tried at once. */
+    public void expedite() {
+        schedule.expedite();
+        if (!pending.isEmpty()) {
+            loop.wake();
+        }
+    }
+
+    /** When the JVM is about to end, a write returns only once it is written, or the close timeout is over. */
+    private void awaitIfLate(K key) {
+        if (waitsForEach && !loop.isCurrentThread()) {
+            flush(key, options.closeTimeout());
+        }
     }
 
     /** Returns the newest write of the key that is not acknowledged, or null. Never blocks. */
@@ -242,10 +271,7 @@ public final class WriteQueue<K, V> implements Closeable {
         if (known != null) {
             return known;
         }
-        schedule.expedite();
-        if (!pending.isEmpty()) {
-            loop.wake();
-        }
+        expedite();
         return deadline;
     }
 
@@ -298,55 +324,6 @@ public final class WriteQueue<K, V> implements Closeable {
     @Override
     public String toString() {
         return "WriteQueue(" + parts.name() + ", " + pending.room().describe() + ") -> " + delegate;
-    }
-
-    private void accept(K key, @Nullable V value) {
-        Objects.requireNonNull(key, "key");
-        if (closed.get()) {
-            throw refusals.closed();
-        }
-        int weight = parts.weight(key, value);
-        if (weight > parts.maxBytes()) {
-            throw refusals.neverFits(weight);
-        }
-        loop.start(); // before: what nobody would write is not accepted
-        long number = parts.journal().append(key, value);
-        boolean accepted = false;
-        try {
-            PendingWrites.Offer offer = pending.offer(key, value, weight, number);
-            if (offer == PendingWrites.Offer.FULL) {
-                offer = offerWithinTimeout(key, value, weight, number);
-            }
-            accepted = true;
-            counters.accepted(offer);
-            if (offer == PendingWrites.Offer.QUEUED) {
-                loop.wake();
-            }
-        } catch (Throwable e) {
-            loop.wake(); // to put in order what came halfway into the queue
-            throw e;
-        } finally {
-            if (!accepted) {
-                parts.journal().done(number);
-            }
-        }
-        if (pending.isAbandoned() || loop.hasEnded()) {
-            loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
-        }
-        if (waitsForEach && !loop.isCurrentThread()) {
-            flush(key, options.closeTimeout());
-        }
-    }
-
-    private PendingWrites.Offer offerWithinTimeout(K key, @Nullable V value, int weight, long number) {
-        Offering<K, V> offering = new Offering<>(pending, closed, key, value, weight, number);
-        if (!await(offering, parts.timing().nanos() + options.offerTimeout().toNanos())) {
-            throw refusals.noRoom();
-        }
-        if (offering.result() == PendingWrites.Offer.FULL) {
-            throw refusals.closed();
-        }
-        return offering.result();
     }
 
     private boolean await(BooleanSupplier done, long deadlineNanos) {

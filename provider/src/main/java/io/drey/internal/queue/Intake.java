@@ -1,0 +1,130 @@
+package io.drey.internal.queue;
+
+import io.drey.internal.journal.Journal;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.cache.integration.CacheWriterException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes writes into a queue: into its journal first, and into the line of what is pending if there is room. Any thread.
+ */
+final class Intake<K, V> {
+
+    private final QueueParts<K, V> parts;
+    private final PendingWrites<K, V> pending;
+    private final WriteLoop<K, V> loop;
+    private final Counting counting;
+    private final AtomicBoolean closed;
+
+    /** How it is told what comes in and what does not. */
+    record Counting(Counters counters, Refusals refusals, Signals signals) {}
+
+    Intake(
+            QueueParts<K, V> parts,
+            PendingWrites<K, V> pending,
+            WriteLoop<K, V> loop,
+            Counting counting,
+            AtomicBoolean closed) {
+        this.parts = parts;
+        this.pending = pending;
+        this.loop = loop;
+        this.counting = counting;
+        this.closed = closed;
+    }
+
+    /**
+     * Accepts a write; a null value is a delete. Waits for room.
+     *
+     * @throws CacheWriterException if there is none
+     * @throws IllegalStateException if the queue is closed
+     */
+    void accept(K key, @Nullable V value) {
+        Objects.requireNonNull(key, "key");
+        if (closed.get()) {
+            throw counting.refusals().closed();
+        }
+        int weight = parts.weight(key, value);
+        if (weight > parts.maxBytes()) {
+            throw counting.refusals().neverFits(weight);
+        }
+        loop.start(); // before: what nobody would write is not accepted
+        long number = parts.journal().append(key, value, parts.options().offerTimeout());
+        if (!isAccepted(new Candidate<>(key, value, weight, number), pending.room(), true)) {
+            throw counting.refusals().noRoom();
+        }
+    }
+
+    /** Accepts a write if there is room at this moment, also that which is kept back if it is urgent. */
+    boolean offer(K key, V value, boolean urgently) {
+        int weight = parts.weight(key, value);
+        if (closed.get() || weight > parts.maxBytes()) {
+            return false;
+        }
+        try {
+            loop.start();
+            long number = parts.journal().append(key, value, Duration.ZERO);
+            Candidate<K, V> candidate = new Candidate<>(key, value, weight, number);
+            return isAccepted(candidate, urgently ? pending.wholeRoom() : pending.room(), false);
+        } catch (CacheWriterException | IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private record Candidate<K, V>(K key, @Nullable V value, int weight, long number) {}
+
+    private boolean isAccepted(Candidate<K, V> write, Capacity room, boolean waits) {
+        boolean accepted = false;
+        try {
+            PendingWrites.Offer offer = pending.offer(write.key(), write.value(), write.weight(), write.number(), room);
+            if (offer == PendingWrites.Offer.FULL && waits) {
+                offer = offerWithinTimeout(write);
+            }
+            accepted = offer != PendingWrites.Offer.FULL;
+            if (accepted) {
+                counting.counters().accepted(offer);
+            }
+            if (offer == PendingWrites.Offer.QUEUED) {
+                loop.wake();
+            }
+        } catch (Throwable e) {
+            loop.wake(); // to put in order what came halfway into the queue
+            throw e;
+        } finally {
+            if (!accepted && write.number() != Journal.NONE) {
+                parts.journal().done(write.number());
+            }
+        }
+        if (pending.isAbandoned() || loop.hasEnded()) {
+            loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
+        }
+        return accepted;
+    }
+
+    private PendingWrites.Offer offerWithinTimeout(Candidate<K, V> write) {
+        Offering<K, V> offering =
+                new Offering<>(pending, closed, write.key(), write.value(), write.weight(), write.number());
+        if (!await(offering)) {
+            throw counting.refusals().noRoom();
+        }
+        if (offering.result() == PendingWrites.Offer.FULL) {
+            throw counting.refusals().closed();
+        }
+        return offering.result();
+    }
+
+    private boolean await(Offering<K, V> offering) {
+        if (loop.isCurrentThread()) {
+            throw new IllegalStateException("write-behind " + parts.name() + ": its own delegate cannot wait for it");
+        }
+        try {
+            long deadline =
+                    parts.timing().nanos() + parts.options().offerTimeout().toNanos();
+            return counting.signals().awaitProgress(offering, deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CacheWriterException("write-behind " + parts.name() + ": interrupted while waiting", e);
+        }
+    }
+}
