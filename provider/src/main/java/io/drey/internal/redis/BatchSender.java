@@ -63,6 +63,11 @@ final class BatchSender<K> {
         return writer;
     }
 
+    /** A clear that this JVM had to put off was made. */
+    void cleared(Partition partition, byte[] generation, long askedFor) {
+        overtaken.cleared(partition, generation, askedFor);
+    }
+
     int partitions() {
         return context.partitions().count();
     }

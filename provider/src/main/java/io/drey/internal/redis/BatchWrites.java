@@ -1,5 +1,6 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.partition.Partition;
 import io.drey.internal.redis.RedisKeys.Located;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
@@ -32,6 +33,11 @@ final class BatchWrites<K> {
 
     long writer() {
         return sender.writer();
+    }
+
+    /** A clear that this JVM had to put off was made. */
+    void cleared(Partition partition, byte[] generation, long askedFor) {
+        sender.cleared(partition, generation, askedFor);
     }
 
     Batch<K> commitAll(Map<K, Change> changes, boolean priors) {

@@ -1,10 +1,14 @@
 package io.drey.internal.redis;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Empties a cache: each partition at one instant, all of them in one round trip. Any thread. */
@@ -45,6 +49,65 @@ final class Clearing {
         }
     }
 
+    /** Told of each partition that is cleared. */
+    @FunctionalInterface
+    interface Cleared {
+        void at(Partition partition, byte[] generation);
+    }
+
+    /**
+     * Clears partitions, each for itself, as far as they can be reached. One that hangs costs one deadline.
+     *
+     * @return those that are cleared for sure
+     */
+    Set<Partition> clearEach(Collection<Partition> partitions, Cleared cleared) {
+        long askedAt = context.clock().nanos();
+        List<Sent> sent = inReach(partitions).stream()
+                .map(each -> send(each, askedAt, FOR_EVER))
+                .toList();
+        Set<Partition> done = new HashSet<>();
+        boolean waits = true;
+        for (Sent each : sent) {
+            if (!waits && !each.reply().isDone()) {
+                continue;
+            }
+            try {
+                Object reply = context.replies().await(each.reply(), Intent.CHANGE, "clearing a cache");
+                if (take(each, new ClearScript.Reply(ScriptReply.of(reply)), askedAt, cleared)) {
+                    done.add(each.partition());
+                }
+            } catch (RemoteUnavailableException e) {
+                waits = false; // the others have had as long
+            }
+        }
+        return done;
+    }
+
+    private boolean take(Sent sent, ClearScript.Reply reply, long askedAt, Cleared cleared) {
+        if (!reply.isMade()) {
+            context.late(sent.partition(), reply.serverMillis(), askedAt);
+            return false;
+        }
+        cleared.at(sent.partition(), reply.generation()); // before the generation can be written into
+        generations.cleared(sent.partition(), reply.generation(), sent.epoch());
+        return true;
+    }
+
+    private List<Partition> inReach(Collection<Partition> partitions) {
+        context.handshake().begin(partitions.stream().map(Partition::number).toList());
+        long deadline = context.handshake().deadline();
+        List<Partition> found = new ArrayList<>();
+        for (Partition each : partitions) {
+            try {
+                context.handshake().require(each, deadline);
+                found.add(each);
+            } catch (RemoteUnavailableException e) {
+                continue; // another time
+            }
+        }
+        return found;
+    }
+
     private record Sent(Partition partition, int epoch, CompletableFuture<Object> reply) {}
 
     /** Returns the partitions whose server rejected the clear because its deadline had passed. */
@@ -57,10 +120,7 @@ final class Clearing {
         for (Sent each : sent) {
             ClearScript.Reply reply = new ClearScript.Reply(
                     ScriptReply.of(context.replies().await(each.reply(), Intent.CHANGE, "clearing a cache")));
-            if (reply.isMade()) {
-                generations.cleared(each.partition(), reply.generation(), each.epoch());
-            } else {
-                context.late(each.partition(), reply.serverMillis(), askedAt);
+            if (!take(each, reply, askedAt, (partition, generation) -> {})) {
                 late.add(each.partition());
             }
         }

@@ -19,6 +19,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -169,6 +171,24 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         } finally {
             sweeper.sweep(cache);
         }
+    }
+
+    /**
+     * Clears partitions, each for itself, as far as they can be reached: by clears that had to be put off. What this
+     * JVM has accepted since they were asked for is written after them.
+     *
+     * @param askedFor when that was, in nanoseconds
+     * @return the partitions that are cleared for sure
+     */
+    public Set<Partition> clearPutOff(Map<Partition, Long> askedFor) {
+        Set<Partition> cleared = clearing.clearEach(
+                askedFor.keySet(),
+                (partition, generation) -> writes.cleared(
+                        partition, generation, Objects.requireNonNull(askedFor.get(partition), "asked for")));
+        if (!cleared.isEmpty()) {
+            sweeper.sweep(cache);
+        }
+        return cleared;
     }
 
     @Override
