@@ -47,6 +47,18 @@ public interface TierMXBean {
     long getWritesOvertakenByClear();
 
     /**
+     * Writes that were let go while the remote tier was out of reach, with {@code on-unavailable = bypass}; their
+     * entries are removed instead (count).
+     */
+    long getWritesLetGo();
+
+    /**
+     * Partitions that are cleared before anything of them is read or written again, since a clear could not be made
+     * while they were out of reach, or more was removed than can be remembered by key (partitions).
+     */
+    int getPartitionsToClear();
+
+    /**
      * Where accepted changes are kept for the next JVM: {@code NONE} if nowhere, {@code OPEN}, {@code FAILED} while the
      * disk takes nothing, or {@code CLOSED}. While it has failed changes are accepted without it.
      */

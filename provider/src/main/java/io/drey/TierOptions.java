@@ -66,6 +66,10 @@ public final class TierOptions implements Serializable {
         return settings.onUnavailable;
     }
 
+    public BypassedConditional bypassedConditional() {
+        return settings.bypassedConditional;
+    }
+
     public boolean localEnabled() {
         return settings.localEnabled;
     }
@@ -136,6 +140,7 @@ public final class TierOptions implements Serializable {
                     .writeBehind(writeBehind())
                     .write(write())
                     .onUnavailable(onUnavailable())
+                    .bypassedConditional(bypassedConditional())
                     .localEnabled(localEnabled())
                     .maximumSize(maximumSize())
                     .maxStaleness(maxStaleness())
@@ -164,6 +169,7 @@ public final class TierOptions implements Serializable {
         private WriteMode write = WriteMode.BEHIND;
         private WriteBehindOptions writeBehind = WriteBehindOptions.builder().build();
         private OnUnavailable onUnavailable = OnUnavailable.FAIL;
+        private BypassedConditional bypassedConditional = BypassedConditional.ABSENT;
         private boolean localEnabled = true;
         private long maximumSize = 10_000;
         private Duration maxStaleness = Duration.ofSeconds(1);
@@ -186,6 +192,7 @@ public final class TierOptions implements Serializable {
             all.put("write", write);
             all.put("writeBehind", writeBehind);
             all.put("onUnavailable", onUnavailable);
+            all.put("bypassedConditional", bypassedConditional);
             all.put("localEnabled", localEnabled);
             all.put("maximumSize", maximumSize);
             all.put("maxStaleness", maxStaleness);
@@ -242,11 +249,20 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * What reads return while the remote tier is out of reach and nothing local may be used. Default
+         * What happens while the remote tier is out of reach and nothing local may be used. Default
          * {@link OnUnavailable#FAIL}. Key {@code on-unavailable}.
          */
         public Builder onUnavailable(OnUnavailable answer) {
             settings.onUnavailable = Objects.requireNonNull(answer, "answer");
+            return this;
+        }
+
+        /**
+         * What conditional operations do with {@link OnUnavailable#BYPASS}, while the remote tier is out of reach.
+         * Default {@link BypassedConditional#ABSENT}. Key {@code bypassed-conditional}.
+         */
+        public Builder bypassedConditional(BypassedConditional answer) {
+            settings.bypassedConditional = Objects.requireNonNull(answer, "answer");
             return this;
         }
 

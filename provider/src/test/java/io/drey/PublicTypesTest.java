@@ -26,6 +26,7 @@ class PublicTypesTest {
 
         assertThat(found)
                 .containsExactlyInAnyOrder(
+                        "io.drey.BypassedConditional",
                         "io.drey.ConfigurationException",
                         "io.drey.ManagerOptions",
                         "io.drey.OnUnavailable",

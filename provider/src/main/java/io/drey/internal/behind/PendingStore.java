@@ -42,14 +42,56 @@ public final class PendingStore<K> implements Store<K> {
     private final PendingWrites<K, PendingChange> pending;
     private final NanoClock clock;
     private final Runnable check;
+    private final boolean through;
 
     /** @param check throws if what would be accepted could never be written, as far as that is known by now */
     public PendingStore(Store<K> store, WriteQueue<K, PendingChange> queue, NanoClock clock, Runnable check) {
+        this(store, queue, clock, check, false);
+    }
+
+    private PendingStore(
+            Store<K> store, WriteQueue<K, PendingChange> queue, NanoClock clock, Runnable check, boolean through) {
         this.store = store;
         this.queue = queue;
         this.pending = queue.writes();
         this.clock = clock;
         this.check = check;
+        this.through = through;
+    }
+
+    /**
+     * A store that writes through, once what is pending for the key is written: only what is {@link #offer}ed waits.
+     */
+    public static <K> PendingStore<K> through(
+            Store<K> store, WriteQueue<K, PendingChange> queue, NanoClock clock, Runnable check) {
+        return new PendingStore<>(store, queue, clock, check, true);
+    }
+
+    /** Whether plain writes are accepted behind. */
+    public boolean isBehind() {
+        return !through;
+    }
+
+    /**
+     * Accepts a plain change if the queue has room now. Never throws for want of it.
+     *
+     * @return whether it was accepted
+     */
+    public boolean offer(K key, Change change) {
+        long now = clock.nanos();
+        return change instanceof Change.Put put
+                ? queue.offer(key, value(key, put.form(), put.lifetime(), now), false)
+                : queue.offer(key, new PendingDeletion(new Change.Delete(now)), true);
+    }
+
+    /** Lets what waits for a retry be tried at once. */
+    public void expedite() {
+        queue.expedite();
+    }
+
+    /** Whether nothing is pending. */
+    public boolean isIdle() {
+        return queue.isIdle();
     }
 
     @Override
@@ -92,15 +134,23 @@ public final class PendingStore<K> implements Store<K> {
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
+        if (through) {
+            flush(key);
+            return store.put(key, form, lifetime);
+        }
         check.run();
         return accept(key, form, lifetime, clock.nanos());
     }
 
     private PendingValue accept(K key, Object form, Lifetime lifetime, long acceptedAt) {
-        Lifetime due = lifetime.isUniform() ? lifetime : after(pending.pending(key), lifetime, acceptedAt);
-        PendingValue accepted = new PendingValue(new Change.Put(form, due, acceptedAt));
+        PendingValue accepted = value(key, form, lifetime, acceptedAt);
         queue.put(key, accepted);
         return accepted;
+    }
+
+    private PendingValue value(K key, Object form, Lifetime lifetime, long acceptedAt) {
+        Lifetime due = lifetime.isUniform() ? lifetime : after(pending.pending(key), lifetime, acceptedAt);
+        return new PendingValue(new Change.Put(form, due, acceptedAt));
     }
 
     /** The lifetime of what takes the place of a pending write, which the store below then never sees. */
@@ -128,9 +178,9 @@ public final class PendingStore<K> implements Store<K> {
 
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
-        if (priors) {
+        if (priors || through) {
             changes.keySet().forEach(this::flush);
-            return store.commitAll(changes, true);
+            return store.commitAll(changes, priors);
         }
         check.run();
         Map<K, Commit> accepted = new HashMap<>(changes.size() * 2);

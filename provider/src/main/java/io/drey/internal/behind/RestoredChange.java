@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change that a JVM before this one has accepted. Until it is known whether others have changed the entry since,
  * reads do not find it.
+ *
+ * @param hides whether a removal hides what it is to remove meanwhile, so that reads find nothing at all
  */
-public record RestoredChange(Change change) implements PendingChange {
+public record RestoredChange(Change change, boolean hides) implements PendingChange {
 
     @Override
     public @Nullable Stored visible() {
-        return null;
+        return hides && change.kind() == Change.Kind.DELETE ? Stored.ABSENT : null;
     }
 }

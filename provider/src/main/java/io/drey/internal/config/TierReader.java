@@ -13,6 +13,7 @@ import static io.drey.internal.config.Kind.TEXTS;
 import static io.drey.internal.config.Kind.WHOLE;
 
 import com.typesafe.config.ConfigObject;
+import io.drey.BypassedConditional;
 import io.drey.OnUnavailable;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
@@ -27,12 +28,18 @@ import io.drey.writer.WriteBehindOptions;
 record TierReader(ClassLoader loader) {
 
     private static final Kind<OnUnavailable> ANSWER = Kind.choice(OnUnavailable.class);
+    private static final Kind<BypassedConditional> CONDITIONAL = Kind.choice(BypassedConditional.class);
     private static final Kind<Long> BYTES_OR_AUTO =
             Kind.bytesOr("auto", WriteBehindOptions.builder().build().maxBytes());
 
     private static final Keys<TierOptions, TierOptions.Builder> KEYS = new Keys<TierOptions, TierOptions.Builder>()
             .key("write", Kind.choice(WriteMode.class), (b, v) -> b.write(v), TierOptions::write)
             .key("on-unavailable", ANSWER, (b, v) -> b.onUnavailable(v), TierOptions::onUnavailable)
+            .key(
+                    "bypassed-conditional",
+                    CONDITIONAL,
+                    (b, v) -> b.bypassedConditional(v),
+                    TierOptions::bypassedConditional)
             .key("local.enabled", FLAG, (b, v) -> b.localEnabled(v), TierOptions::localEnabled)
             .key("local.maximum-size", SIZE, (b, v) -> b.maximumSize(v), TierOptions::maximumSize)
             .key("local.max-staleness", DURATION, (b, v) -> b.maxStaleness(v), TierOptions::maxStaleness)

@@ -1,5 +1,6 @@
 package io.drey.internal.engine;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Stored;
 import java.util.function.Consumer;
@@ -68,7 +69,15 @@ final class Attempt<K, V> {
     }
 
     private void claim() {
-        Claim claim = runner.leases().claim(key, seen, false);
+        Claim claim;
+        try {
+            claim = runner.leases().claim(key, seen, false);
+        } catch (RemoteUnavailableException e) {
+            if (runner.tier().goesOnWithout()) {
+                return; // the commit still expects that nothing is there
+            }
+            throw e;
+        }
         if (claim instanceof Claim.Mine mine) {
             holding = mine.holding();
             look(mine.holding().token());
@@ -158,9 +167,12 @@ final class Attempt<K, V> {
         return live.hasValue() ? new Expect.Exactly(live) : Expect.ABSENT;
     }
 
-    /** Whether something stands there that is no live value: an entry that cannot be read here, or another's lease. */
+    /**
+     * Whether something stands there that is no live value: an entry that cannot be read here, or another's lease; or
+     * may stand there, as nobody could be asked.
+     */
     boolean isOccupied() {
-        return unreadable != null || (seen.isLease() && holding == null);
+        return unreadable != null || (seen.isLease() && holding == null) || seen == Stored.AWAY;
     }
 
     void releaseLease() {

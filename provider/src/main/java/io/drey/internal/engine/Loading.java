@@ -1,6 +1,8 @@
 package io.drey.internal.engine;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.internal.behind.PendingValue;
+import io.drey.internal.store.Change;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
@@ -67,10 +69,23 @@ public final class Loading<K, V> {
             }
             loader.loadAll(keys).forEach((key, value) -> keep(key, value, mine, present));
             mine.forEach((key, holding) -> loads.end(key, holding, Ending.NONE));
+        } catch (RemoteUnavailableException e) {
+            loads.fail(mine, e);
+            if (!runner.tier().goesOnWithout()) {
+                throw e;
+            }
+            drop(keys);
         } catch (Throwable failure) {
             loads.fail(mine, failure);
             throw failure;
         }
+    }
+
+    /** Nothing can be kept, but what is there is to be replaced, so it goes. */
+    private void drop(Set<K> keys) {
+        Map<K, Change> changes = new HashMap<>(keys.size() * 2);
+        keys.forEach(key -> changes.put(key, new Change.Delete()));
+        runner.tier().commitAll(changes, false).orThrow();
     }
 
     private void look(K key, Stored found, Map<K, Holding> mine, Map<K, Stored> present) {

@@ -32,6 +32,13 @@ interface Operation {
         return false;
     }
 
+    /**
+     * Returns whether it removes the entry whatever that is, so that it can be remembered while nobody can be asked.
+     */
+    default boolean isRemoval() {
+        return false;
+    }
+
     /** Whether it counts as a hit or a miss. */
     default boolean looksUp() {
         return true;

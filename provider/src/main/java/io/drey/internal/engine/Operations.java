@@ -107,6 +107,11 @@ final class Operations {
         public Blind blind() {
             return ANY;
         }
+
+        @Override
+        public boolean isRemoval() {
+            return true;
+        }
     }
 
     /** Stores what {@code loadAll} brought. */

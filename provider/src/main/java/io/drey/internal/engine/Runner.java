@@ -132,10 +132,12 @@ final class Runner<K, V> {
         try {
             seen = store.read(key, freshness(operation));
         } catch (RemoteUnavailableException e) {
-            if (!isForPolicyOnly(operation)) {
-                throw e;
+            if (isForPolicyOnly(operation)) {
+                return putUnseen(key, operation);
+            } else if (operation.isRemoval() && store.goesOnWithout()) {
+                return removeUnseen(key);
             }
-            return putUnseen(key, operation);
+            throw e;
         }
         Attempt<K, V> attempt = new Attempt<>(this, key, operation);
         Outcome outcome = attempt.on(seen);
@@ -168,6 +170,12 @@ final class Runner<K, V> {
             store.put(key, put.form(), new Lifetime(expirations.creation(), expirations.update()));
         }
         return new Outcome(Stored.ABSENT, decision);
+    }
+
+    private Outcome removeUnseen(K key) {
+        writer.delete(key);
+        store.commit(key, new Change.Delete(), Expect.ANY);
+        return new Outcome(Stored.ABSENT, Decision.DELETE);
     }
 
     private Outcome persist(Attempt<K, V> attempt) {

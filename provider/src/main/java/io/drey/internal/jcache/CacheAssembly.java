@@ -99,8 +99,7 @@ final class CacheAssembly implements AutoCloseable {
                 clock,
                 background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
-        TierView view =
-                new TierView(engine, events, remote, tiers.guard(), tiers.local(), tiers.queue(), tiers.writer());
+        TierView view = new TierView(engine, events, remote, tiers);
         Switches switches =
                 new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
         CacheRuntime<K, V> runtime = new CacheRuntime<>(
@@ -122,7 +121,7 @@ final class CacheAssembly implements AutoCloseable {
             return Tiers.localOnly(tier, users.mayExpire(), clock, statistics::recordEvictions);
         }
         undo.add(() -> remote.unfollow(name));
-        return Tiers.over(remote, name, tier, cacheCodecs, statistics::recordEvictions);
+        return new TierStack<K>(remote, name, tier, cacheCodecs).stack(statistics::recordEvictions);
     }
 
     private <K, V> TieredConfiguration<K, V> copy(Configuration<K, V> given) {

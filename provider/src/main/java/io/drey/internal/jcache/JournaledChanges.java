@@ -28,9 +28,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param writer which this JVM is for the server
  * @param wallMillis the clock of this host
+ * @param hidesRemoved whether reads find nothing where a removal of an earlier JVM waits
  */
 record JournaledChanges<K>(
-        Keys keys, Values values, Partitions partitions, long writer, NanoClock clock, LongSupplier wallMillis)
+        Keys keys,
+        Values values,
+        Partitions partitions,
+        long writer,
+        NanoClock clock,
+        LongSupplier wallMillis,
+        boolean hidesRemoved)
         implements WriteForm<K, PendingChange> {
 
     private static final byte PUT = 1;
@@ -80,7 +87,8 @@ record JournaledChanges<K>(
         return new RestoredChange(
                 kind == DELETE
                         ? new Change.Delete(accepted, earlier)
-                        : new Change.Put(form(bytes), lifetime, accepted, earlier));
+                        : new Change.Put(form(bytes), lifetime, accepted, earlier),
+                hidesRemoved);
     }
 
     private Object form(ByteBuffer bytes) {

@@ -17,44 +17,42 @@ import org.jspecify.annotations.Nullable;
  * What the management bean of a cache shows of its tiers; 0 for a tier that the cache does not have. Any thread.
  *
  * @param remote null without a remote tier
- * @param guard null without a remote tier
- * @param local null without a local tier of its own
- * @param queue null if writes do not go behind
- * @param writer likewise
+ * @param tiers the tiers that there are
  */
 record TierView(
         Engine<?, ?> engine,
         EventDispatcher<?, ?> events,
         @Nullable RemoteNode remote,
-        @Nullable GuardedStore<?> guard,
-        @Nullable LocalStore<?> local,
-        @Nullable WriteQueue<?, ?> queue,
-        @Nullable RemoteSink<?> writer)
-        implements TierMXBean {
+        Tiers<?> tiers) implements TierMXBean {
 
     private static final String NO_WRITER = "NONE";
 
     @Override
     public long getLocalHits() {
+        LocalStore<?> local = tiers.local();
         return local == null ? 0 : local.hits();
     }
 
     @Override
     public long getLocalMisses() {
+        LocalStore<?> local = tiers.local();
         return local == null ? 0 : local.misses();
     }
 
     @Override
     public long getRemoteGets() {
+        GuardedStore<?> guard = tiers.guard();
         return guard == null ? 0 : guard.gets();
     }
 
     @Override
     public long getRemoteErrors() {
+        GuardedStore<?> guard = tiers.guard();
         return guard == null ? 0 : guard.errors();
     }
 
     private @Nullable WriteBehindStats pending() {
+        WriteQueue<?, ?> queue = tiers.queue();
         return queue == null ? null : queue.stats();
     }
 
@@ -84,10 +82,24 @@ record TierView(
 
     @Override
     public long getWritesOvertakenByClear() {
+        RemoteSink<?> writer = tiers.writer();
         return writer == null ? 0 : writer.overtaken();
     }
 
+    @Override
+    public long getWritesLetGo() {
+        Bypassing<?> bypass = tiers.bypass();
+        return bypass == null ? 0 : bypass.letGo();
+    }
+
+    @Override
+    public int getPartitionsToClear() {
+        Bypassing<?> bypass = tiers.bypass();
+        return bypass == null ? 0 : bypass.toClear();
+    }
+
     private @Nullable JournalStatus journal() {
+        WriteQueue<?, ?> queue = tiers.queue();
         return queue == null ? null : queue.journal();
     }
 
@@ -117,11 +129,13 @@ record TierView(
 
     @Override
     public String getWriterState() {
+        WriteQueue<?, ?> queue = tiers.queue();
         return queue == null ? NO_WRITER : queue.state().name();
     }
 
     @Override
     public long getWriterRestarts() {
+        WriteQueue<?, ?> queue = tiers.queue();
         return queue == null ? 0 : queue.restarts();
     }
 

@@ -296,8 +296,13 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         try {
             remote.clear();
         } finally {
-            copies.forgetAll();
+            forgetAll();
         }
+    }
+
+    /** Drops all copies, and whatever is on its way here. */
+    public void forgetAll() {
+        copies.forgetAll();
     }
 
     /** A change that the follower read, made here or elsewhere. */

@@ -109,6 +109,11 @@ public final class UnsharedStore<K> implements Store<K> {
     }
 
     @Override
+    public boolean goesOnWithout() {
+        return shared.goesOnWithout();
+    }
+
+    @Override
     public void close() {
         own.close();
         shared.close();

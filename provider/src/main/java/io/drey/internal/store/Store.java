@@ -83,6 +83,14 @@ public interface Store<K> extends AutoCloseable {
     /** Removes all entries at one instant per partition. */
     void clear();
 
+    /**
+     * Whether operations go on while the remote tier is out of reach: plain changes and reads never throw for that
+     * reason, and only leases are refused.
+     */
+    default boolean goesOnWithout() {
+        return false;
+    }
+
     /** Writes what is still pending and frees what the store holds, within a bounded time. Idempotent. */
     @Override
     void close();

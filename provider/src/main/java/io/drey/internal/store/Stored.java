@@ -22,6 +22,9 @@ public class Stored {
     /** An entry whose value other JVMs may be able to read, but not this one; nothing else is known of it. */
     public static final Stored UNREADABLE = new Stored(Marker.UNREADABLE, NEVER);
 
+    /** Like {@link #ABSENT}, where nobody could be asked, so that there may be an entry all the same. */
+    public static final Stored AWAY = new Stored(Marker.NOTHING, NEVER);
+
     private enum Marker {
         NOTHING,
         LEASE,
