@@ -7,10 +7,10 @@ import javax.cache.integration.CacheWriter;
 import javax.cache.integration.CacheWriterException;
 
 /**
- * Hands a batch to a delegate and finds out what failed: what the delegate left in the collection, whether or not it
- * threw (JSR-107, {@link CacheWriter#writeAll}). Each write is told its {@link InFlight#failure}. Nothing a delegate or
- * a key throws passes through here, errors included; a write has failed until the contrary is known, whatever happens
- * and wherever. Used by the writer thread only.
+ * Hands a batch to a delegate and finds out which writes failed: those that the delegate left in the collection,
+ * whether or not it threw (JSR-107, {@link CacheWriter#writeAll}). Sets {@link InFlight#failure} of each write. Catches
+ * whatever a delegate or a key throws, errors included. A write counts as failed until the delegate has shown the
+ * contrary. Used by the writer thread only.
  */
 abstract sealed class BatchDelivery<K, V> permits SinkDelivery, WriterDelivery {
 
@@ -40,7 +40,7 @@ abstract sealed class BatchDelivery<K, V> permits SinkDelivery, WriterDelivery {
         }
     }
 
-    /** In doubt it is. */
+    /** Returns whether the delegate left the write; true if that cannot be found out. */
     private static <K, V, T> boolean isLeft(InFlight<K, V> write, Collection<T> remaining, Identity<K, V> identity) {
         try {
             return !remaining.isEmpty() && remaining.contains(identity.of(write));
@@ -74,7 +74,7 @@ abstract sealed class BatchDelivery<K, V> permits SinkDelivery, WriterDelivery {
                 + " a CacheWriter removes what it has written");
     }
 
-    /** What stands for a write in the collection given to the delegate. */
+    /** Returns the object that stands for a write in the collection given to the delegate. */
     interface Identity<K, V> {
 
         Object of(InFlight<K, V> write);

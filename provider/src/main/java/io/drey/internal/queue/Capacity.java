@@ -44,7 +44,7 @@ final class Capacity {
         return false;
     }
 
-    /** Takes in what was accepted by an earlier JVM, whatever the bounds are now. */
+    /** Counts a write that an earlier JVM accepted, whatever the bounds are now. */
     void enterAnyway(int weight) {
         entries.incrementAndGet();
         bytes.addAndGet(weight);
@@ -72,7 +72,7 @@ final class Capacity {
         return bytes.get();
     }
 
-    /** For the message of who found no room. */
+    /** Returns how full the queue is, for the message to a caller who found no room. */
     String describe() {
         return entries.get() + " of " + maxEntries + " keys"
                 + (maxBytes == Long.MAX_VALUE ? "" : ", " + bytes.get() + " of " + maxBytes + " bytes");

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes in a journal as codecs encode their keys and values: whether there is a value, the length of the key, the key,
- * the value. Immutable, any thread.
+ * Turns writes into records of a journal by the codecs of their keys and values. A record holds whether there is a
+ * value, the length of the key, the key, the value. Immutable, any thread.
  */
 public record CodecForm<K, V>(Codec keys, Codec values, ClassLoader loader) implements WriteForm<K, V> {
 
@@ -27,7 +27,7 @@ public record CodecForm<K, V>(Codec keys, Codec values, ClassLoader loader) impl
     }
 
     @Override
-    @SuppressWarnings("unchecked") // what was encoded was of this type
+    @SuppressWarnings("unchecked") // the encoded key was of this type
     public K key(byte[] record) {
         return (K) keys.decode(record, HEAD, keyLength(record), loader);
     }

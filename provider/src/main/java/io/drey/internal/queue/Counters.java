@@ -3,7 +3,10 @@ package io.drey.internal.queue;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What has happened so far; any thread. A write costs one of these, accepted writes being the sum of two. */
+/**
+ * Counts what a queue has done so far; any thread. A write costs one addition, since the number of accepted writes is
+ * the sum of two counters.
+ */
 final class Counters {
 
     final LongAdder queued = new LongAdder();

@@ -1,7 +1,7 @@
 package io.drey.internal.queue;
 
 /**
- * What has gone wrong for one key since its last acknowledged write.
+ * The failures of one key since its last acknowledged write.
  *
  * @param sequence the write that failed last
  * @param attempts attempts at that very write

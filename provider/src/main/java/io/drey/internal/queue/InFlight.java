@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
  * A write that has been handed to the delegate. It takes the place of the waiting write in its {@link PendingKey}, so
  * that a producer learns from the very compare-and-set that replaces it whether the old write was already under way.
  *
- * <p>Its fate is decided by whoever {@linkplain #claim claims} it first: the writer thread, once the delegate has
- * answered, or a close that no longer waits for the answer. So it is told once, whatever happens to its node meanwhile.
- * Rejected: to look at the node, where a newer write that was abandoned cannot be told from this one abandoned.
+ * <p>Whoever {@linkplain #claim claims} it first decides its outcome: the writer thread, once the delegate has
+ * returned, or a close that no longer waits for the delegate. So its outcome is reported once, whatever happens to its
+ * node meanwhile. Rejected: to decide by the node, which does not show whether this write was abandoned or a newer one.
  */
 final class InFlight<K, V> extends Write<K, V> {
 
     private static final VarHandle CLAIMED;
 
-    /** Of a write that never came to the delegate; made before it is needed, when there may be no memory for it. */
+    /**
+     * The failure of a write that never reached the delegate. Made in advance, since there may be no memory when it is
+     * needed.
+     */
     @SuppressWarnings("StaticAssignmentOfThrowable") // that is why
     static final CacheWriterException NOT_TRIED = new CacheWriterException("not handed over, something failed before");
 
@@ -32,11 +35,11 @@ final class InFlight<K, V> extends Write<K, V> {
     final PendingKey<K, V> node;
     private final long number;
 
-    /** Why it is not written, null once the delegate has acknowledged it. The writer thread's. */
+    /** Why it is not written; null once the delegate has acknowledged it. Only the writer thread uses this. */
     @Nullable
     Throwable failure = NOT_TRIED;
 
-    @SuppressWarnings("unused") // by the handle
+    @SuppressWarnings("unused") // used by the handle
     private volatile boolean claimed;
 
     InFlight(PendingKey<K, V> node, Write<K, V> origin) {
@@ -50,7 +53,7 @@ final class InFlight<K, V> extends Write<K, V> {
         return number;
     }
 
-    /** Whether it is the caller who decides what became of this write; true once, for one caller. */
+    /** Returns whether the caller decides the outcome of this write: true once, for one caller. */
     boolean claim() {
         return CLAIMED.compareAndSet(this, false, true);
     }

@@ -3,7 +3,7 @@ package io.drey.internal.queue;
 import io.drey.internal.journal.Journal;
 import org.jspecify.annotations.Nullable;
 
-/** A write that is in the journal, too. Eight bytes more, which nobody pays for who has no journal. */
+/** A write that is also in the journal. Its number costs eight bytes, which queues without a journal do not pay. */
 final class JournaledWrite<K, V> extends Write<K, V> {
 
     private final long number;
@@ -13,7 +13,7 @@ final class JournaledWrite<K, V> extends Write<K, V> {
         this.number = number;
     }
 
-    /** A write that is in the journal if it has a number there. */
+    /** Returns a write, as a journaled one if it has a number in the journal. */
     static <K, V> Write<K, V> of(K key, @Nullable V value, int weight, int sequence, long number) {
         return number == Journal.NONE
                 ? new Write<>(key, value, weight, sequence)

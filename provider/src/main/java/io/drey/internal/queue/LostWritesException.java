@@ -3,7 +3,7 @@ package io.drey.internal.queue;
 import java.util.Set;
 import javax.cache.integration.CacheWriterException;
 
-/** What a {@link BatchSink} throws if some writes failed, and some of these must not be tried again. */
+/** Thrown by a {@link BatchSink} if some writes failed and some of these must not be tried again. */
 public final class LostWritesException extends CacheWriterException {
 
     private static final long serialVersionUID = 1L;
@@ -13,8 +13,8 @@ public final class LostWritesException extends CacheWriterException {
     /**
      * A failure of a batch.
      *
-     * @param message what failed
-     * @param cause why
+     * @param message says what failed
+     * @param cause why it failed it failed
      * @param keys those whose writes are not to be tried again
      */
     public LostWritesException(String message, Throwable cause, Set<?> keys) {
@@ -22,12 +22,12 @@ public final class LostWritesException extends CacheWriterException {
         this.keys = keys;
     }
 
-    /** Whether the write of this key is not to be tried again. */
+    /** Returns whether the write of this key must not be tried again. */
     boolean names(Object key) {
         return keys.contains(key);
     }
 
-    /** Whether this is one that names the key. */
+    /** Returns whether a failure says that the write of this key must not be tried again. */
     static boolean names(Throwable cause, Object key) {
         return cause instanceof LostWritesException lost && lost.names(key);
     }

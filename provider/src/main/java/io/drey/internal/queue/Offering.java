@@ -31,7 +31,7 @@ final class Offering<K, V> implements BooleanSupplier {
         return closed.get() || result != PendingWrites.Offer.FULL;
     }
 
-    /** What became of the last offer. */
+    /** Returns the result of the last offer. */
     PendingWrites.Offer result() {
         return result;
     }

@@ -48,7 +48,7 @@ final class PendingKey<K, V> {
         return NEWEST.compareAndSet(this, expected, by);
     }
 
-    /** Marks the waiting write as in flight; null if there is none waiting. */
+    /** Marks the waiting write as in flight and returns it; returns null if no write waits. */
     @Nullable
     InFlight<K, V> take() {
         while (true) {
@@ -63,14 +63,14 @@ final class PendingKey<K, V> {
         }
     }
 
-    /** Marks what is in flight as waiting again: nobody will answer for it. */
+    /** Lets the write in flight wait again, because nobody will report its outcome. */
     void takeBack() {
         while (newest instanceof InFlight<K, V> flight && !replace(flight, new Returned<>(flight))) {
-            // somebody was faster; only a newer write takes the place of one in flight
+            // another thread was faster: only a newer write takes the place of one in flight
         }
     }
 
-    /** Whether the write with this sequence, or a newer one in its place, has been acknowledged or given up. */
+    /** Returns whether the write with this sequence, or a newer one in its place, was acknowledged or given up. */
     boolean isSettled(int sequence) {
         return settledSequence - sequence >= 0 || newest == null;
     }
@@ -106,7 +106,7 @@ final class PendingKey<K, V> {
         }
     }
 
-    /** When the oldest write not yet acknowledged came, in ticks of {@link PendingWrites}. */
+    /** Returns when the oldest write not yet acknowledged was accepted, in ticks of {@link PendingWrites}. */
     int dirtySince() {
         return dirtySince;
     }

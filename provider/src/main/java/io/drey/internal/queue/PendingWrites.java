@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingWrites<K, V> {
 
-    /** What became of an offer. */
+    /** The result of an offer. */
     enum Offer {
         /** Nothing of the key was waiting: the write will go out. */
         QUEUED,
@@ -33,7 +33,7 @@ public final class PendingWrites<K, V> {
         FULL
     }
 
-    /** About a millisecond: an int of them lasts 25 days and spares eight bytes a key. */
+    /** A tick is about a millisecond. An int of ticks lasts 25 days and saves eight bytes a key. */
     private static final int TICK_SHIFT = 20;
 
     private final ConcurrentHashMap<K, PendingKey<K, V>> nodes = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ public final class PendingWrites<K, V> {
         this(room, timing, number -> {});
     }
 
-    /** @param gone told the numbers of journaled writes that need not be made any more */
+    /** @param gone takes the numbers of journaled writes that need not be made any more */
     PendingWrites(Capacity room, Timing timing, LongConsumer gone) {
         this.room = room;
         this.wholeRoom = room.withReserve();
@@ -81,7 +81,7 @@ public final class PendingWrites<K, V> {
             }
             Write<K, V> old = node.newest();
             if (old == null) {
-                nodes.remove(key, node); // help whoever retired it
+                nodes.remove(key, node); // helps the thread that retired it
                 continue;
             }
             // A write in flight keeps its weight until it is settled.
@@ -102,7 +102,7 @@ public final class PendingWrites<K, V> {
         }
     }
 
-    /** Gives a write that waits another value; false if it does not wait any more, or was under way before. */
+    /** Gives a waiting write another value. Returns false if it no longer waits, or was in flight before. */
     boolean amend(Write<K, V> waiting, V value) {
         boolean fresh = !(waiting instanceof InFlight) && !(waiting instanceof Returned);
         PendingKey<K, V> node = fresh ? nodes.get(waiting.key) : null;
@@ -112,7 +112,7 @@ public final class PendingWrites<K, V> {
                         JournaledWrite.of(waiting.key, value, waiting.weight, waiting.sequence, waiting.number()));
     }
 
-    /** Takes in a write that an earlier JVM has accepted, the only one of its key; before anybody offers one. */
+    /** Adds a write that an earlier JVM accepted, the only one of its key. Called before the first offer. */
     void restore(K key, @Nullable V value, int weight, long number) {
         PendingKey<K, V> node = new PendingKey<>(JournaledWrite.of(key, value, weight, 0, number), ticks());
         nodes.put(key, node);
@@ -126,7 +126,10 @@ public final class PendingWrites<K, V> {
         }
     }
 
-    /** Room is taken already; what fails gives it back, or leaves a write to which {@link #reorder} must lead. */
+    /**
+     * Adds a node, for which room was reserved. A failure returns the room, or leaves a write for {@link #reorder} to
+     * find.
+     */
     private boolean insert(PendingKey<K, V> node, int weight) {
         try {
             if (nodes.putIfAbsent(node.key, node) == null) {
@@ -150,12 +153,12 @@ public final class PendingWrites<K, V> {
         room.leave();
     }
 
-    /** Whether there is a write that no line leads to, until {@link #reorder}. */
+    /** Returns whether some write is in no line, which {@link #reorder} mends. */
     boolean isDisordered() {
         return disordered;
     }
 
-    /** Empties the line of ready nodes, into which {@link #ready} then is to put each of them. */
+    /** Empties the line of ready nodes. The caller then puts each node into it by {@link #ready}. */
     void reorder() {
         disordered = false;
         ready.clear();
@@ -185,7 +188,10 @@ public final class PendingWrites<K, V> {
         return !ready.isEmpty();
     }
 
-    /** Ends a flight for good, acknowledged or given up by who claimed it. A newer write of the key becomes ready. */
+    /**
+     * Ends a flight for good, once its claimant has acknowledged it or given it up. A newer write of its key becomes
+     * ready.
+     */
     void settle(InFlight<K, V> flight) {
         PendingKey<K, V> node = flight.node;
         room.shrink(flight.weight);
@@ -209,7 +215,10 @@ public final class PendingWrites<K, V> {
         forget(node);
     }
 
-    /** Takes a retired node away. A key that throws stays, which costs its memory: nothing of it is pending. */
+    /**
+     * Removes a retired node. If its key throws, the node stays and costs its memory only, since nothing of it is
+     * pending.
+     */
     void forget(PendingKey<K, V> node) {
         try {
             nodes.remove(node.key, node);
@@ -218,7 +227,9 @@ public final class PendingWrites<K, V> {
         }
     }
 
-    /** Takes a failed flight back. False if a newer write has taken its place, which then is what is to be retried. */
+    /**
+     * Lets a failed write wait again. Returns false if a newer write has taken its place and is to be tried instead.
+     */
     boolean returnToWaiting(InFlight<K, V> flight) {
         if (flight.node.replace(flight, new Returned<>(flight))) {
             return true;
@@ -228,18 +239,18 @@ public final class PendingWrites<K, V> {
         return false;
     }
 
-    /** Whether this flight is still the newest write of its key. */
+    /** Returns whether this flight is still the newest write of its key. */
     boolean isNewest(InFlight<K, V> flight) {
         return flight.node.newest() == flight;
     }
 
     /**
-     * Drops everything, in flight or not, and returns it; each write to one caller only. Left out are flights that the
-     * writer thread has claimed: it tells of them, or takes them back and then must call this once more, as must who
-     * offers and finds that {@link #isAbandoned}.
+     * Drops all writes, in flight or not, and returns them, each to one caller only. Flights that the writer thread has
+     * claimed are left out. It reports them itself, or lets them wait again and then must call this once more. So must
+     * a producer who offers a write and finds that {@link #isAbandoned}.
      */
     List<Write<K, V>> abandon() {
-        abandoned = true; // before looking: what is put here too late to be seen, its owner sees this
+        abandoned = true; // first: whoever adds a write too late to be found below sees this
         List<Write<K, V>> lost = new ArrayList<>();
         nodes.values().forEach(node -> abandon(node, lost));
         return lost;
@@ -264,7 +275,7 @@ public final class PendingWrites<K, V> {
         }
     }
 
-    /** Whether nobody may come any more to write what is here. */
+    /** Returns whether the writes were abandoned, so that no thread may come to write another one. */
     boolean isAbandoned() {
         return abandoned;
     }
@@ -286,7 +297,7 @@ public final class PendingWrites<K, V> {
         return wholeRoom;
     }
 
-    /** Age of the oldest write in nanoseconds, 0 if none; looks at every key. */
+    /** Returns the age of the oldest write in nanoseconds, 0 if there is none. Looks at every key. */
     long oldestAgeNanos() {
         int now = ticks();
         int oldest = 0;

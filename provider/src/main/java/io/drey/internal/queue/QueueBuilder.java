@@ -13,7 +13,7 @@ import javax.cache.integration.CacheWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a {@link WriteQueue} is made of. Each setter replaces one default and returns this builder. Confined to
+ * Collects the parts of a {@link WriteQueue}. Each setter replaces one default and returns this builder. Confined to
  * one thread.
  */
 public final class QueueBuilder<K, V> {
@@ -59,7 +59,8 @@ public final class QueueBuilder<K, V> {
     }
 
     /**
-     * Sets what weighs a write, in bytes, not negative; the value of a delete is null. By default nothing is weighed.
+     * Sets the function that weighs a write, in bytes, not negative. The value of a delete is null. By default nothing
+     * is weighed.
      */
     public QueueBuilder<K, V> weigher(ToIntBiFunction<? super K, ? super V> bytes) {
         weigher = Objects.requireNonNull(bytes, "weigher");
@@ -67,21 +68,21 @@ public final class QueueBuilder<K, V> {
     }
 
     /**
-     * Sets what knows whether a write of the key can get through; a flush does not wait for one that cannot. It is
-     * asked often and by any thread, and must not block. By default every key is in reach.
+     * Sets the predicate that knows whether a write of the key can get through. A flush does not wait for a write that
+     * cannot. Any thread asks it, and often, so it must not block. By default every key is in reach.
      */
     public QueueBuilder<K, V> reachable(Predicate<? super K> known) {
         reachable = Objects.requireNonNull(known, "reachable");
         return this;
     }
 
-    /** Sets who is told of writes that are lost; by default nobody, but losses are logged and counted anyway. */
+    /** Sets the listener to lost writes. There is none by default; losses are logged and counted anyway. */
     public QueueBuilder<K, V> onGiveUp(GiveUpListener<? super K, ? super V> listener) {
         onGiveUp = Objects.requireNonNull(listener, "onGiveUp");
         return this;
     }
 
-    /** Sets what makes the writer thread, which is turned into a daemon; default {@code Thread::new}. */
+    /** Sets the factory of the writer thread, which the queue turns into a daemon; default {@code Thread::new}. */
     public QueueBuilder<K, V> threads(ThreadFactory factory) {
         threads = Objects.requireNonNull(factory, "threads");
         return this;
@@ -100,8 +101,8 @@ public final class QueueBuilder<K, V> {
     }
 
     /**
-     * Sets how writes look in the journal, if the options name a directory for one, and which directory in there is
-     * this queue's.
+     * Sets the form of writes in the journal, and the path of this queue's journal within the directory that the
+     * options name. Without effect if they name none.
      */
     public QueueBuilder<K, V> journal(WriteForm<K, V> look, String... owner) {
         form = look;
@@ -110,11 +111,11 @@ public final class QueueBuilder<K, V> {
     }
 
     /**
-     * Returns the queue, into which it puts what an earlier JVM has left in the journal. Without that it starts no
-     * thread before the first write.
+     * Returns the queue, with the writes that an earlier JVM left in the journal. If there are none, the queue starts
+     * no thread before the first write.
      *
      * @throws javax.cache.CacheException if the journal cannot be opened
-     * @throws IllegalStateException if the options name a journal and nobody has said how writes look there
+     * @throws IllegalStateException if the options name a journal and {@link #journal} was not called
      */
     public WriteQueue<K, V> build() {
         return new WriteQueue<>(

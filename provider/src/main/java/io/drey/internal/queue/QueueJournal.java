@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The writes of a queue in its {@link Journal}, or nothing if it has none. A write is appended before it is offered,
- * and done once it is acknowledged, given up, or replaced by a newer one. What is done is told many at a time, in any
- * order: of each key the next JVM takes the newest record, and only if that is not done. Any thread.
+ * and done once it is acknowledged, given up, or replaced by a newer one. The journal is told of many done writes at a
+ * time, in any order: the next JVM takes the newest record of each key, and only if that one is not done. Any thread.
  */
 final class QueueJournal<K, V> {
 
@@ -50,9 +50,9 @@ final class QueueJournal<K, V> {
     }
 
     /**
-     * Opens the journal of an owner in a directory for many.
+     * Opens the journal of one owner in a directory that many share.
      *
-     * @throws JournalException if that is not possible
+     * @throws JournalException if it cannot be opened
      */
     static <K, V> QueueJournal<K, V> open(
             Path root, Owner<K, V> owner, WriteBehindOptions options, ThreadFactory threads, LongSupplier nanos) {
@@ -65,10 +65,10 @@ final class QueueJournal<K, V> {
         return new QueueJournal<>(owner.name(), journal, owner.form(), options.offerTimeout());
     }
 
-    /** Whose journal it is, and how its writes look there. */
+    /** The owner of a journal, and the form of its writes. */
     record Owner<K, V>(String name, WriteForm<K, V> form, String... path) {}
 
-    /** @throws CacheWriterException if there is no room for the write, which then is not to be accepted */
+    /** @throws CacheWriterException if there is no room for the write, which then must not be accepted */
     long append(K key, @Nullable V value, Duration atMost) {
         if (journal == null || form == null) {
             return Journal.NONE;
@@ -80,7 +80,7 @@ final class QueueJournal<K, V> {
         }
     }
 
-    /** This write need not be made by any other JVM. */
+    /** Notes that no other JVM needs to make this write. */
     void done(long number) {
         if (journal != null && number != Journal.NONE) {
             synchronized (this) {
@@ -93,7 +93,7 @@ final class QueueJournal<K, V> {
         }
     }
 
-    /** Tells the journal what is done. */
+    /** Tells the journal which writes are done. */
     void tell() {
         long[] numbers;
         synchronized (this) {
@@ -106,7 +106,7 @@ final class QueueJournal<K, V> {
         journal.done(numbers);
     }
 
-    /** Puts what earlier JVMs accepted but did not write into the empty queue. Returns how many writes that were. */
+    /** Fills the empty queue with the writes that earlier JVMs accepted and did not make. Returns their number. */
     int restore(PendingWrites<K, V> pending, ToIntBiFunction<K, @Nullable V> weigher) {
         if (journal == null || form == null) {
             return 0;
@@ -128,7 +128,7 @@ final class QueueJournal<K, V> {
         }
     }
 
-    /** The newest write of each key, if it is not done. */
+    /** Returns the newest write of each key, if it is not done. */
     private Map<K, Restored<V>> open(Journal journal, WriteForm<K, V> read) {
         boolean complete = !journal.wasIncomplete();
         Map<K, Restored<V>> newest = new LinkedHashMap<>();
@@ -143,7 +143,7 @@ final class QueueJournal<K, V> {
                 if (before != null && before.isOpen()) {
                     obsolete.add(before.number());
                 }
-            } catch (RuntimeException | LinkageError | StackOverflowError e) { // a class that is not there any more
+            } catch (RuntimeException | LinkageError | StackOverflowError e) { // its class may be missing by now
                 unreadable.add(e);
             }
         });
@@ -155,7 +155,7 @@ final class QueueJournal<K, V> {
 
     private record Restored<V>(@Nullable V value, long number, boolean isOpen) {}
 
-    /** Records whose keys or values this JVM cannot read. */
+    /** Counts the records whose keys or values this JVM cannot read. */
     private static final class Unreadable {
         private int count;
         private @Nullable Throwable first;

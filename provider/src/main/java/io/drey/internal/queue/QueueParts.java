@@ -9,18 +9,18 @@ import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a queue is made of besides its delegate.
+ * The parts of a queue besides its delegate.
  *
- * @param name for the thread, log lines and messages
+ * @param name names the thread, log lines and messages
  * @param options the bounds, timeouts and retries
- * @param weigher weight of a write in bytes, not negative; null if nothing is weighed
- * @param reachable whether a write of the key can get through, as far as is known. Asked often and by any thread, must
- *     not block
- * @param onGiveUp told of writes that are lost
- * @param threads makes the writer thread, which is turned into a daemon
+ * @param weigher returns the weight of a write in bytes, not negative; null if nothing is weighed
+ * @param reachable returns whether a write of the key can get through, as far as is known. Any thread asks it, and
+ *     often, so it must not block
+ * @param onGiveUp is called with lost writes
+ * @param threads makes the writer thread, which the queue turns into a daemon
  * @param timing the clock
- * @param random uniform in [0, 1), for the jitter
- * @param journal where accepted writes are, too, if anywhere
+ * @param random returns numbers uniform in [0, 1), for the jitter
+ * @param journal keeps accepted writes on disk, if the options name a directory for that
  */
 record QueueParts<K, V>(
         String name,
@@ -37,7 +37,7 @@ record QueueParts<K, V>(
         return weigher == null ? 0 : weigher.applyAsInt(key, value);
     }
 
-    /** The bound of the queue in bytes, which there is none if nothing is weighed. */
+    /** Returns the bound of the queue in bytes; there is none if nothing is weighed. */
     long maxBytes() {
         return weigher == null ? Long.MAX_VALUE : options.maxBytes();
     }

@@ -1,13 +1,13 @@
 package io.drey.internal.queue;
 
-/** What the thread behind a queue is doing. */
+/** The state of the thread behind a queue. */
 public enum QueueState {
     /** Nothing was written yet, so there is no thread. */
     IDLE,
-    /** It writes, or waits for something to write. */
+    /** The thread writes, or waits for something to write. */
     RUNNING,
-    /** Something failed that should not have; writes are kept, and it begins anew after a pause. */
+    /** Something failed unexpectedly. The writes are kept, and the thread begins anew after a pause. */
     RESTARTING,
-    /** It has ended, since the queue was closed. */
+    /** The thread has ended, since the queue was closed. */
     CLOSED
 }

@@ -3,10 +3,10 @@ package io.drey.internal.queue;
 import io.drey.writer.WriteBehindOptions;
 import javax.cache.integration.CacheWriterException;
 
-/** What a queue says to whom it cannot serve. Immutable. */
+/** Makes the exceptions for callers whose writes a queue refuses. Immutable. */
 record Refusals(String name, WriteBehindOptions options, Capacity room) {
 
-    /** A write that would not fit into an empty queue. */
+    /** Returns the exception for a write that would not even fit into an empty queue. */
     CacheWriterException neverFits(int weight) {
         return refusal("a value of " + weight + " bytes exceeds the bound of the queue, " + options.maxBytes()
                 + " bytes, so it can never be written. Raise maxBytes (max-bytes of write-behind in a configuration),"

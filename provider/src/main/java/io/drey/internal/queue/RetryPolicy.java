@@ -4,9 +4,9 @@ import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
 
 /**
- * When to try a failed write again, and when to give it up: exponential backoff with jitter, and a budget. A write is
- * given up as soon as either half of the budget is used, counted from its first attempt; a newer value of the same key
- * starts with a full budget, but inherits the backoff. Immutable, any thread.
+ * Decides when to try a failed write again, and when to give it up: exponential backoff with jitter, and a budget. A
+ * write is given up as soon as either half of the budget is used, counted from its first attempt; a newer value of the
+ * same key starts with a full budget, but inherits the backoff. Immutable, any thread.
  */
 record RetryPolicy(WriteBehindOptions options) {
 

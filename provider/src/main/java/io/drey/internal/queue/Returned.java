@@ -1,8 +1,8 @@
 package io.drey.internal.queue;
 
 /**
- * A write that was under way, and waits again. It may have been made all the same, and whoever is given it once more
- * knows it by its value; so that stays as it is.
+ * A write that was in flight and waits again. It may have been made all the same, and the delegate recognises it by the
+ * identity of its value when it comes again. So its value is never replaced.
  */
 final class Returned<K, V> extends Write<K, V> {
 

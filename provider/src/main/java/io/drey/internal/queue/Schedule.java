@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which writes go out next. There are three lines of nodes, each in its own batches and each in turn: urgent ones (a
- * flush waits), those whose retry is due, and the ready ones in the order they came. Retries never share a batch with
- * fresh writes, so a key that always fails does not take others down with it; and since a delegate may fail a whole
- * batch because of one key, batches of retries are halved while they fail and doubled while they succeed, until the
- * culprit is alone.
+ * Decides which writes go out next. There are three lines of nodes, each with its own batches, which take turns: urgent
+ * ones (a flush waits), those whose retry is due, and the ready ones in the order they came. Retries never share a
+ * batch with fresh writes, so a key that always fails does not take others down with it; and since a delegate may fail
+ * a whole batch because of one key, batches of retries are halved while they fail and doubled while they succeed, until
+ * the culprit is alone.
  *
  * <p>{@link #urgent} and {@link #expedite} are for any thread, everything else is the writer thread's. A line may hold
  * a node that is retired or in flight by now: taking it yields nothing.
@@ -42,7 +42,7 @@ final class Schedule<K, V> {
         this.retryLimit = batchSize;
     }
 
-    /** Lets this key go next, also if it is waiting for a retry. */
+    /** Lets this key go next, even if it is waiting for a retry. */
     void urgent(PendingKey<K, V> node) {
         urgent.add(node);
     }
@@ -56,18 +56,18 @@ final class Schedule<K, V> {
         expedite = true;
     }
 
-    /** Whether there may be something to take before the next retry is due. */
+    /** Returns whether there may be a write to take before the next retry is due. */
     boolean hasWork() {
         return expedite || !urgent.isEmpty() || pending.hasReady();
     }
 
-    /** Time until the next retry is due, in nanoseconds. */
+    /** Returns the time until the next retry is due, in nanoseconds. */
     long nanosToRetry(long now) {
         Delayed<K, V> next = delayed.peek();
         return next == null ? Long.MAX_VALUE / 2 : Math.max(0, next.atNanos - now);
     }
 
-    /** Takes the next batch into a list; nothing if nothing is due. */
+    /** Takes the next batch into a list, and nothing if no write is due. */
     @SuppressWarnings("EnumOrdinal") // in turn, whatever the order
     void next(long now, List<InFlight<K, V>> batch) {
         if (expedite) {
@@ -119,7 +119,7 @@ final class Schedule<K, V> {
         for (Delayed<K, V> next = delayed.peek(); next != null && next.atNanos - now <= 0; next = delayed.peek()) {
             delayed.remove();
             if (next.node.isRetriedAt(next.atNanos)) {
-                return next.node; // else it has been tried since, urgently, and is in this line once more or done
+                return next.node; // otherwise it was tried urgently since, and is done or in this line once more
             }
         }
         return null;
@@ -130,7 +130,7 @@ final class Schedule<K, V> {
         delayed.add(new Delayed<>(nanos, node));
     }
 
-    /** Puts every write that is not settled into its line, wherever a round that did not end well has left it. */
+    /** Puts every write that is not settled into its line, wherever a failed round has left it. */
     void rebuild() {
         pending.reorder();
         delayed.clear();
@@ -147,7 +147,10 @@ final class Schedule<K, V> {
         }
     }
 
-    /** Learns from how the last batch went; from retries only, or fresh writes that succeed would hide the culprit. */
+    /**
+     * Adapts the size of batches of retries to the last one. Fresh writes do not count, since they would hide the
+     * culprit.
+     */
     void learn(int size, int failed) {
         if (last == Line.RETRY) {
             retryLimit = failed == size ? Math.max(1, size / 2) : Math.min(batchSize, retryLimit * 2);

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * How threads of one queue wait for each other: the writer thread for work, everyone else for progress. Whoever makes
- * something true looks at a volatile flag, and takes the lock only if someone waits; whoever waits raises the flag
- * before looking at the condition. So no wake-up is lost and no write pays for a lock.
+ * Lets the threads of one queue wait for each other: the writer thread for work, all others for progress. A thread that
+ * makes a condition true reads a volatile flag, and takes the lock only if some thread waits. A thread that waits
+ * raises the flag before it checks the condition. So no wake-up is lost and no write pays for a lock.
  */
 final class Signals {
 
@@ -22,7 +22,7 @@ final class Signals {
         this.timing = timing;
     }
 
-    /** The writer thread's wait; returns early when interrupted. */
+    /** Lets the writer thread wait for work; returns early when interrupted. */
     void awaitWork(BooleanSupplier available, long nanos) {
         long deadline = timing.nanos() + nanos;
         lock.lock();
@@ -36,7 +36,7 @@ final class Signals {
                 timing.await(work, left);
             }
         } catch (InterruptedException e) {
-            // Only the close of the queue has a reason to interrupt, and the writer's loop looks at that itself.
+            // Only the close of the queue has a reason to interrupt, and the writer's loop checks for that itself.
             return;
         } finally {
             idle = false;
@@ -51,10 +51,10 @@ final class Signals {
     }
 
     /**
-     * Waits until the condition holds; it is evaluated under this lock and must not block. Where it holds already,
-     * nothing is waited for, so that an interruption does not matter.
+     * Waits until the condition holds. It is evaluated under this lock and must not block. If it holds already, this
+     * does not wait, so that an interrupt does not matter.
      *
-     * @return whether it holds; false means that the deadline has passed
+     * @return whether the condition holds; false if the deadline has passed
      */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only under the lock
     boolean awaitProgress(BooleanSupplier done, long deadlineNanos) throws InterruptedException {

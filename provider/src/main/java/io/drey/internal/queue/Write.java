@@ -30,13 +30,13 @@ public sealed class Write<K, V> implements Cache.Entry<K, V> permits InFlight, J
         return key;
     }
 
-    /** The value to write, or null if the key is to be deleted. */
+    /** Returns the value to write, or null if the key is to be deleted. */
     @Override
     public final @Nullable V getValue() {
         return value;
     }
 
-    /** The number of its record in the journal, if it has one. */
+    /** Returns the number of its record in the journal, if it has one. */
     long number() {
         return Journal.NONE;
     }
@@ -53,7 +53,7 @@ public sealed class Write<K, V> implements Cache.Entry<K, V> permits InFlight, J
         throw new IllegalArgumentException("A pending write is not a " + type.getName());
     }
 
-    /** Neither key nor value: this ends up in logs of applications. */
+    /** Shows neither key nor value, since applications log this. */
     @Override
     public final String toString() {
         return isDelete() ? "Write(delete)" : "Write(put)";

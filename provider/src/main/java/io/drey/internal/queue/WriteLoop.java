@@ -17,21 +17,24 @@ import org.jspecify.annotations.Nullable;
  * returns each write. While a batch is out, further writes of its keys and of others coalesce; that is where the rate
  * comes from, so there is no delay to tune. One thread, started by the first write, gives order per key for free.
  *
- * <p>A round may end in the middle, by an {@link OutOfMemoryError} of whoever's making. Then the next one first settles
- * what the delegate has acknowledged, and puts every other write back into its line; so none is lost, and none that was
- * acknowledged goes out again.
+ * <p>A round may break off, for example by an {@link OutOfMemoryError} of any thread's making. Then the next round
+ * first settles the writes that the delegate has acknowledged, and puts all others back into their lines. So no write
+ * is lost, and none that was acknowledged goes out again.
  *
- * <p>{@link #run} is the writer thread's; {@link #start}, {@link #drain}, {@link #stop} and {@link #abandon} are for
- * any thread.
+ * <p>Only the writer thread calls {@link #run}; any thread may call {@link #start}, {@link #drain}, {@link #stop} and
+ * {@link #abandon}.
  */
 final class WriteLoop<K, V> implements Round {
 
     private static final Logger LOG = System.getLogger(WriteQueue.LOGGER);
 
-    /** After so long without anything to write the thread goes. */
+    /** How long the thread waits for something to write before it ends. */
     private static final long REST_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** While draining, how often to look whether the queue is empty: a reservation without a write wakes nobody. */
+    /**
+     * How often a drain checks whether the queue is empty, since a reservation that ends without a write wakes no
+     * thread.
+     */
     private static final long DRAIN_POLL_NANOS = Duration.ofMillis(10).toNanos();
 
     private final QueueParts<K, V> parts;
@@ -45,16 +48,16 @@ final class WriteLoop<K, V> implements Round {
     private volatile boolean draining;
     private volatile boolean stopped;
 
-    // The rest is the writer thread's.
+    // Only the writer thread uses the rest.
     private boolean failing;
 
-    /** The last round waited long and in vain. */
+    /** Whether the last round waited in vain, so that the thread may end. */
     private boolean rested;
 
-    /** The last round has not come to its end. */
+    /** Whether the last round broke off. */
     private boolean interrupted;
 
-    /** What was taken last, and how many of it are settled or back in their line. */
+    /** The batch that was taken last, and how many of its writes are settled or back in their line. */
     private List<InFlight<K, V>> batch = List.of();
 
     private int concluded;
@@ -77,9 +80,9 @@ final class WriteLoop<K, V> implements Round {
     }
 
     /**
-     * Makes sure the thread runs, before anything is accepted that it is to write.
+     * Makes sure that the thread runs, before any write is accepted.
      *
-     * @throws CacheWriterException if there can be none now
+     * @throws CacheWriterException if no thread can be started now
      */
     void start() {
         try {
@@ -91,17 +94,17 @@ final class WriteLoop<K, V> implements Round {
         }
     }
 
-    /** There is something to write. */
+    /** Wakes the thread, because there is something to write. */
     void wake() {
         signals.work();
         if (!loop.isAtRest()) {
             return;
         }
         try {
-            loop.start(); // it has gone to rest since it was made sure of
+            loop.start(); // it has ended since the caller made sure of it
         } catch (Throwable e) {
             LOG.log(Level.DEBUG, "write-behind {0}: no thread for now", parts.name());
-            // What was accepted is pending; whoever comes next, or closes, starts it.
+            // The write is accepted and pending. The next call, or the close, starts the thread.
         }
     }
 
@@ -114,7 +117,7 @@ final class WriteLoop<K, V> implements Round {
         loop.endUnlessStarted();
         schedule.expedite();
         signals.work();
-        signals.progress(); // who waits for room learns that there will be none
+        signals.progress(); // callers who wait for room learn that there will be none
     }
 
     /** Ends the thread after the batch in flight, which is interrupted. */
@@ -139,7 +142,7 @@ final class WriteLoop<K, V> implements Round {
     public boolean run() {
         if (stopped || (draining && pending.isEmpty())) {
             if (pending.isAbandoned()) {
-                abandon(); // what the last batch returned after the close had looked
+                abandon(); // the writes that the last batch returned after the close had dropped the others
             }
             return false;
         }
@@ -180,13 +183,13 @@ final class WriteLoop<K, V> implements Round {
         return schedule.hasWork() || pending.isDisordered() || stopped;
     }
 
-    /** Many caches are seldom written to: they have no thread meanwhile. */
+    /** Lets the thread end when it has nothing to do, since many caches are seldom written to. */
     @Override
     public boolean isIdle() {
         return rested && pending.isEmpty() && !isCalled() && !draining;
     }
 
-    /** After a round that did not come to its end. */
+    /** Puts the queue in order after a round that broke off. */
     private void restore() {
         conclude(parts.timing().nanos());
         schedule.rebuild();
@@ -206,7 +209,7 @@ final class WriteLoop<K, V> implements Round {
         signals.progress();
     }
 
-    /** Settles what is left of the batch, or puts it back into its line. */
+    /** Settles the remaining writes of the batch, or puts them back into their lines. */
     private void conclude(long started) {
         int size = batch.size();
         int failed = 0;
@@ -217,7 +220,7 @@ final class WriteLoop<K, V> implements Round {
             if (isToldLost(flight)) {
                 continue;
             }
-            // Counted and told before it is settled: who has waited for a flush finds the figures and the loss
+            // Counted and reported before it is settled, so that a caller whose flush returns finds the figures
             // complete.
             Throwable failure = flight.failure;
             if (failure == null) {
@@ -245,7 +248,9 @@ final class WriteLoop<K, V> implements Round {
         }
     }
 
-    /** Claims a flight; true if a close that ran out of time was faster. From here on this thread decides. */
+    /**
+     * Claims a flight for this thread. Returns true if a close that ran out of time has claimed and reported it before.
+     */
     private boolean isToldLost(InFlight<K, V> flight) {
         if (flight.claim()) {
             return false;
@@ -255,8 +260,8 @@ final class WriteLoop<K, V> implements Round {
     }
 
     /**
-     * Schedules another attempt, unless the budget of a write that is still the newest is used up. Once stopped, it
-     * only returns the write: the close tells of all that is left, before it ends.
+     * Schedules another attempt, unless the budget of a write that is still the newest is used up. After a stop it only
+     * lets the write wait, because the close reports all writes that are left.
      */
     private boolean retry(InFlight<K, V> flight, long started, Throwable cause) {
         PendingKey<K, V> node = flight.node;
@@ -272,7 +277,7 @@ final class WriteLoop<K, V> implements Round {
         if (exhausted && !stopped && pending.isNewest(flight)) {
             return false;
         }
-        // Before the write is takeable again; a budget used up by an overtaken write is not the newer write's.
+        // Before the write can be taken again. A newer write does not inherit the used budget of this one.
         node.failed(new Failures(flight.sequence, attempts, inARow, first, at, cause));
         if (!pending.returnToWaiting(flight)) {
             counters.overtaken.increment();
@@ -293,7 +298,7 @@ final class WriteLoop<K, V> implements Round {
         }
     }
 
-    /** Drops what is pending and tells of it; for any thread, each write is told by one. */
+    /** Drops all pending writes and reports each exactly once, whichever threads call this. */
     void abandon() {
         List<Write<K, V>> left = pending.abandon();
         List<Write<K, V>> lost =
@@ -304,7 +309,7 @@ final class WriteLoop<K, V> implements Round {
         giveUp(lost, new CacheWriterException("write-behind " + parts.name() + ": closed with writes pending"));
     }
 
-    /** Tells of writes that will not be written. */
+    /** Logs, counts and reports writes that will not be made. */
     private void giveUp(Collection<? extends Write<K, V>> lost, Throwable cause) {
         if (lost.isEmpty()) {
             return;
@@ -318,7 +323,7 @@ final class WriteLoop<K, V> implements Round {
         }
     }
 
-    /** What cannot be said, for want of memory or by a logger that throws, stays unsaid: writing goes on. */
+    /** Logs a message. If the logger throws, or there is no memory for it, the message is lost and writing goes on. */
     private void log(Level level, String what, @Nullable Throwable cause) {
         try {
             LOG.log(level, "write-behind " + parts.name() + ": " + what, cause);

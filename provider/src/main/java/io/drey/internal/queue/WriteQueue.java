@@ -24,24 +24,25 @@ import org.jspecify.annotations.Nullable;
  *       writes go out in order.
  *   <li>{@link #pending} shows a write from its acceptance until it is acknowledged.
  *   <li>A full queue lets the producer wait, then refuses; a failed write is retried within the budget of the options
- *       while other keys go on; what is lost is told to the {@link io.drey.writer.GiveUpListener}, logged and counted.
+ *       while other keys go on; lost writes are reported to the {@link io.drey.writer.GiveUpListener}, logged and
+ *       counted.
  * </ul>
  *
- * <p>Keys and values are kept by reference. The queue is lost with its JVM, unless it has a journal: then the next one
- * goes on with it. Any thread. The delegate is called by one thread at a time, and is closed with this queue if it is
+ * <p>Keys and values are kept by reference. The queue is lost with its JVM, unless it has a journal, from which the
+ * next JVM goes on. Any thread. The delegate is called by one thread at a time, and is closed with this queue if it is
  * {@link AutoCloseable}.
  *
  * <p>Rejected: an executor with a task per write, which keeps neither order nor bounds and allocates far more.
  */
 public final class WriteQueue<K, V> implements Closeable {
 
-    /** Named for the face by which users know it. */
+    /** The logger's name, for which users know the decorator. */
     static final String LOGGER = "io.drey.writer.WriteBehindCacheWriter";
 
     private static final Logger LOG = System.getLogger(LOGGER);
     private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofMillis(500);
 
-    /** How often a flush asks whether its key is still in reach: nobody tells it when that ends. */
+    /** How often a flush asks whether its key is still in reach, since nothing wakes it when that ends. */
     private static final long REACH_POLL_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Object delegate;
@@ -155,8 +156,8 @@ public final class WriteQueue<K, V> implements Closeable {
     }
 
     /**
-     * Waits until everything accepted before this call is acknowledged or given up. What waits for a retry is tried at
-     * once.
+     * Waits until all writes accepted before this call are acknowledged or given up. Those that wait for a retry are
+     * tried at once.
      *
      * @throws CacheWriterException if that is not so when the time is over, or at once if a key is
      *     {@linkplain QueueBuilder#reachable out of reach}; the writes are still queued then
@@ -225,20 +226,20 @@ public final class WriteQueue<K, V> implements Closeable {
         }
     }
 
-    /** Returns how the journal is, or null if there is none. */
+    /** Returns the state of the journal, or null if there is none. */
     public @Nullable JournalStatus journal() {
         return parts.journal().status();
     }
 
-    /** Returns what has happened so far. Looks at every pending key for the oldest age. */
+    /** Returns the figures so far. Looks at every pending key for the oldest age. */
     public WriteBehindStats stats() {
         return counters.snapshot(pending);
     }
 
     /**
      * Accepts no further writes, lets the queue drain within the close timeout, ends the thread and closes the
-     * delegate. What could not be written is told to the {@link io.drey.writer.GiveUpListener} and logged, each write
-     * once; of writes in flight at the end the outcome is unknown. A write accepted while this runs counts as one
+     * delegate. Writes that were not made are reported to the {@link io.drey.writer.GiveUpListener} and logged, each
+     * once. The outcome of writes in flight at the end is unknown. A write accepted while this runs counts as one
      * before it. Further calls do nothing.
      */
     @Override
@@ -260,10 +261,10 @@ public final class WriteQueue<K, V> implements Closeable {
     }
 
     /**
-     * The close timeout runs from now on, and what waits for a retry is tried at once. Writes are accepted until
+     * Starts the close timeout, and lets writes that wait for a retry be tried at once. The queue accepts writes until
      * {@link #close}. Returns at once, so that many queues can drain side by side.
      *
-     * @return when it is over, by the clock of this queue, in nanoseconds
+     * @return when the timeout ends, by the clock of this queue, in nanoseconds
      */
     long beginClose() {
         long deadline = parts.timing().nanos() + options.closeTimeout().toNanos();
@@ -279,13 +280,15 @@ public final class WriteQueue<K, V> implements Closeable {
         return parts.name();
     }
 
-    /** Waits until nothing is pending, or the time since {@link #beginClose} is over. Returns whether nothing is. */
+    /**
+     * Waits until nothing is pending or the timeout of {@link #beginClose} ends. Returns whether nothing is pending.
+     */
     boolean awaitDrained() {
         Long deadline = drainedBy.get();
         return deadline != null && !loop.isCurrentThread() && await(pending::isEmpty, deadline);
     }
 
-    /** Accepts nothing any more, and interrupts the batch in flight, if there is still something pending. */
+    /** If writes are still pending, accepts no others and interrupts the batch in flight. */
     void stopIfLate() {
         if (!pending.isEmpty()) {
             closed.set(true);
@@ -294,7 +297,7 @@ public final class WriteQueue<K, V> implements Closeable {
         }
     }
 
-    /** From now on a write returns once it is written, or the close timeout is over. */
+    /** From now on, lets each accepted write return only once it is written or the close timeout has ended. */
     void waitForEachWrite() {
         waitsForEach = true;
     }
@@ -304,7 +307,7 @@ public final class WriteQueue<K, V> implements Closeable {
         return pending.room().entries();
     }
 
-    /** Returns what the thread is doing. */
+    /** Returns the state of the thread. */
     public QueueState state() {
         return switch (loop.loop().state()) {
             case IDLE -> QueueState.IDLE;

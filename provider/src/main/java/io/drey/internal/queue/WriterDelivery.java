@@ -42,7 +42,7 @@ final class WriterDelivery<K, V> extends BatchDelivery<K, V> {
                 keys.add(write.key);
                 sent.add(write);
             } catch (Throwable e) {
-                write.failure = e; // a key that has no hash code today is left out, and keeps nobody else from going
+                write.failure = e; // a key whose hashCode throws is left out and does not hold up the others
             }
         }
         send(keys, delegate::deleteAll, sent, write -> write.key);
