@@ -39,6 +39,9 @@ final class InFlight<K, V> extends Write<K, V> {
     @Nullable
     Throwable failure = NOT_TRIED;
 
+    /** Whether its room is given back, or handed to what took its place. Only the writer thread uses it. */
+    boolean concluded;
+
     @SuppressWarnings("unused") // used by the handle
     private volatile boolean claimed;
 

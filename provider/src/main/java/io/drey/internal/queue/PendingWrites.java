@@ -194,10 +194,11 @@ public final class PendingWrites<K, V> {
      */
     void settle(InFlight<K, V> flight) {
         PendingKey<K, V> node = flight.node;
-        room.shrink(flight.weight);
+        release(flight);
         gone(flight);
+        boolean last = node.replace(flight, null); // first: who is told that it is settled finds nothing pending
         node.settle(flight.sequence);
-        if (node.replace(flight, null)) {
+        if (last) {
             retire(node);
         } else if (node.newest() != null) {
             node.dirtySince(ticks());
@@ -207,6 +208,7 @@ public final class PendingWrites<K, V> {
 
     /** Ends a flight that was {@link #abandon abandoned} before the delegate answered. */
     void release(InFlight<K, V> flight) {
+        flight.concluded = true;
         room.shrink(flight.weight);
     }
 
@@ -232,9 +234,10 @@ public final class PendingWrites<K, V> {
      */
     boolean returnToWaiting(InFlight<K, V> flight) {
         if (flight.node.replace(flight, new Returned<>(flight))) {
+            flight.concluded = true;
             return true;
         }
-        room.shrink(flight.weight);
+        release(flight);
         gone(flight);
         return false;
     }

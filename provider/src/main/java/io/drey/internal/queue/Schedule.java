@@ -1,5 +1,6 @@
 package io.drey.internal.queue;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -69,7 +70,7 @@ final class Schedule<K, V> {
 
     /** Takes the next batch into a list, and nothing if no write is due. */
     @SuppressWarnings("EnumOrdinal") // in turn, whatever the order
-    void next(long now, List<InFlight<K, V>> batch) {
+    void next(long now, ArrayList<InFlight<K, V>> batch) {
         if (expedite) {
             expedite = false;
             makeAllDue(now);
@@ -93,9 +94,10 @@ final class Schedule<K, V> {
         }
     }
 
-    private void fill(List<InFlight<K, V>> batch, Line line, long now) {
+    private void fill(ArrayList<InFlight<K, V>> batch, Line line, long now) {
         int limit = line == Line.RETRY ? retryLimit : batchSize;
         while (batch.size() < limit) {
+            batch.ensureCapacity(batch.size() + 1); // what is taken and has no place is known to nobody
             PendingKey<K, V> node = poll(line, now);
             if (node == null) {
                 return;

@@ -58,7 +58,7 @@ final class WriteLoop<K, V> implements Round {
     private boolean interrupted;
 
     /** The batch that was taken last, and how many of its writes are settled or back in their line. */
-    private List<InFlight<K, V>> batch = List.of();
+    private ArrayList<InFlight<K, V>> batch = new ArrayList<>();
 
     private int concluded;
 
@@ -192,6 +192,11 @@ final class WriteLoop<K, V> implements Round {
     /** Puts the queue in order after a round that broke off. */
     private void restore() {
         conclude(parts.timing().nanos());
+        for (InFlight<K, V> flight : batch) {
+            if (!flight.concluded && !pending.returnToWaiting(flight)) {
+                counters.overtaken.increment();
+            }
+        }
         schedule.rebuild();
         signals.progress();
     }

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -194,6 +196,40 @@ class WriteBehindErrorTest {
         writer.flush(LIMIT);
         assertThat(writer.state()).isEqualTo(QueueState.RUNNING);
         assertThat(writer.stats().written()).isEqualTo(expected.size() + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void anErrorAfterAWriteThatFailedAndWasOvertakenLeavesItsRoomToOthers(int use) {
+        with(parts().options(AT_ONCE.toBuilder().maxBytes(1_000).build()).weigher((key, value) -> 1));
+        AtomicBoolean first = new AtomicBoolean(true);
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch overtaken = new CountDownLatch(1);
+        database.during = () -> {
+            if (first.getAndSet(false)) {
+                underWay.countDown();
+                assertThat(within(overtaken)).isTrue();
+                faults.usesUntil.set(use);
+                throw new IllegalStateException("once");
+            }
+        };
+        put("a", "old");
+        assertThat(within(underWay)).isTrue();
+        put("a", "new");
+        overtaken.countDown();
+
+        await().atMost(LIMIT).until(() -> faults.happened() && writer.isIdle());
+
+        assertThat(database.written).containsExactly("a=new");
+        assertThat(writer.stats().queueBytes()).isZero();
+    }
+
+    private static boolean within(CountDownLatch latch) {
+        try {
+            return latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
