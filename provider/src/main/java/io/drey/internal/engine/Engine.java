@@ -47,6 +47,7 @@ public final class Engine<K, V> {
     private final @Nullable ReadThrough<K, V> readThrough;
     private final @Nullable Loading<K, V> loading;
     private final @Nullable Lifetime plainLifetime;
+    private final Swaps<K, V> swaps;
 
     public Engine(EngineParts<K, V> parts) {
         this.store = parts.store();
@@ -70,6 +71,12 @@ public final class Engine<K, V> {
                 ? null
                 : new Loading<>(this::copy, this::containsKey, loader, reads, loads);
         this.plainLifetime = writer.isPresent() ? null : expirations.unseen();
+        this.swaps = new Swaps<>(parts, expirations);
+    }
+
+    /** Returns conditional changes beyond those of the standard. */
+    public Swaps<K, V> swaps() {
+        return swaps;
     }
 
     public @Nullable V get(K key) {

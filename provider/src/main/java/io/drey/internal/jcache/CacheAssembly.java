@@ -11,6 +11,7 @@ import io.drey.internal.event.AsyncDelivery;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.management.ManagementBeans;
+import io.drey.internal.partition.ServerTime;
 import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class CacheAssembly implements AutoCloseable {
     private final NanoClock clock;
     private final CodecSet codecs;
     private final @Nullable RemoteNode remote;
+    private final ServerTime time;
 
     CacheAssembly(ManagerOptions options, ManagerIdentity identity, BackgroundThreads background, NanoClock clock) {
         this.options = options;
@@ -46,6 +48,12 @@ final class CacheAssembly implements AutoCloseable {
         RemoteOptions remoteOptions = RemoteOptions.of(options);
         this.codecs = new CodecSet(options, identity.classLoader());
         this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
+        this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());
+    }
+
+    /** The time by the servers' clocks. */
+    ServerTime time() {
+        return time;
     }
 
     /** A cache, ready for use; if it cannot be made, nothing of it is left. Nothing is asked of the network. */

@@ -2,6 +2,7 @@ package io.drey.internal.jcache;
 
 import io.drey.internal.engine.Engine;
 import io.drey.internal.engine.Loading;
+import io.drey.internal.engine.Swaps;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -172,6 +173,15 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         arguments.key(key);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
         return engine.invoke(key, entryProcessor, processorArguments);
+    }
+
+    /**
+     * For Drey's own modules, which find it by {@link #unwrap}: what the standard has not, see {@link Swaps}. Neither
+     * listeners nor writers hear of it.
+     */
+    public Swaps<K, V> swaps() {
+        checkOpen();
+        return engine.swaps();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.drey.internal.jcache;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.partition.ServerTime;
 import io.drey.internal.queue.Drain;
 import io.drey.internal.queue.WriteQueue;
 import java.lang.System.Logger.Level;
@@ -63,6 +64,11 @@ public final class TieredCacheManager implements CacheManager {
         this.background = background;
         this.assembly = assembly;
         this.onClose = onClose;
+    }
+
+    /** For Drey's own modules, which find it by {@link #unwrap}: the time by the servers' clocks. */
+    public ServerTime serverTime() {
+        return assembly.time();
     }
 
     @Override

@@ -71,6 +71,17 @@ public record ServerClock(long serverMillis, long askedAt, long answeredAt, long
         return serverMillisAt(nanos - Math.abs(nanos - answeredAt) / DRIFT) - 1;
     }
 
+    /** No less than what the server's clock said when this JVM's said {@code nanos}, also if they have parted since. */
+    public long latestMillisAt(long nanos) {
+        long drift = Math.abs(nanos - askedAt) / DRIFT;
+        return serverMillis + 2 + Math.floorDiv(nanos - askedAt + drift, MILLI);
+    }
+
+    /** Whether one of the clocks was set after an instant on this JVM's, so that what is known says nothing of it. */
+    public boolean isSetSince(long nanos) {
+        return nanos - steadySince < 0;
+    }
+
     /**
      * Whether an instant on this JVM's clock is certainly before one on the server's, even if the clocks have since
      * drifted as far apart as they may. Returns false if one of the clocks was set since.

@@ -46,6 +46,24 @@ class ServerClockTest {
     }
 
     @Test
+    void anInstantHereIsNeverTakenForAnEarlierOneThereThanItWas() {
+        ServerClock known = read(100, 1_600, SERVER); // the server told 850, perhaps as soon as it was asked
+
+        assertThat(known.latestMillisAt(nanos(100))).isBetween(SERVER + 851, SERVER + 853);
+        assertThat(known.latestMillisAt(nanos(1_600))).isBetween(SERVER + 2_351, SERVER + 2_354);
+        assertThat(known.latestMillisAt(nanos(100_100))).isBetween(SERVER + 100_950, SERVER + 100_954);
+    }
+
+    @Test
+    void aClockThatWasSetSaysNothingOfWhatWasBefore() {
+        read(0, 2, SERVER);
+        ServerClock known = read(100, 102, SERVER + 5_000);
+
+        assertThat(known.isSetSince(nanos(50))).isTrue();
+        assertThat(known.isSetSince(nanos(100))).isFalse();
+    }
+
+    @Test
     void theBestReadingIsTakenWhicheverComesFirst() {
         read(0, 1_500, SERVER);
 
