@@ -1,0 +1,43 @@
+package io.drey.hibernate;
+
+import io.drey.internal.engine.Swaps.Decision;
+import java.time.Duration;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a key, decided by what stands there: pure functions. Any thread. */
+final class Decisions {
+
+    private static final Decision<Object> KEEP = new Decision.Keep<>();
+
+    private Decisions() {}
+
+    static Decision<Object> keep() {
+        return KEEP;
+    }
+
+    static Decision<Object> put(Object value, @Nullable Duration life) {
+        return new Decision.Put<>(value, life);
+    }
+
+    /** What was read from the database, or inserted into it, is stored unless something as new may stand there. */
+    static Decision<Object> load(
+            @Nullable Object live, Item item, Barrier region, @Nullable Comparator<Object> versions) {
+        boolean admitted = live == null
+                || (live instanceof Barrier barrier && barrier.permits(item.start()))
+                || (live instanceof Item old && (!region.permits(old.start()) || isNewer(old, item, versions)));
+        return admitted ? put(item, null) : KEEP;
+    }
+
+    private static boolean isNewer(Item old, Item item, @Nullable Comparator<Object> versions) {
+        return versions != null
+                && old.version() != null
+                && item.version() != null
+                && versions.compare(old.version(), item.version()) < 0;
+    }
+
+    /** Returns the barrier that stands there; where there is none, one that permits everything. */
+    static Barrier barrier(@Nullable Object live) {
+        return live instanceof Barrier barrier ? barrier : Barrier.NONE;
+    }
+}

@@ -1,0 +1,114 @@
+package io.drey.hibernate;
+
+import java.util.Collection;
+import java.util.function.BooleanSupplier;
+import org.hibernate.cache.spi.RegionFactory;
+import org.hibernate.cache.spi.TimestampsRegion;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When each table was changed last, which decides whether a query's result is up to date. Redis is asked each time. Any
+ * thread.
+ *
+ * <p>Hibernate puts a time in the future before a change, and the present one after it. What is kept here is a
+ * {@link Barrier} that a session holds in between: of several sessions that change a table at the same time, the first
+ * to end does not make the changes of the others look finished.
+ */
+final class TablesRegion implements TimestampsRegion {
+
+    private final String name;
+    private final RegionFactory factory;
+    private final Later<TablesStore> store;
+    private final Faults faults;
+    private final Missed missed = new Missed();
+    private final Resender resender;
+    private final BooleanSupplier resending = this::resend;
+
+    TablesRegion(
+            String name, RegionFactory factory, Later<TablesStore> store, Faults faults, Resender resender) {
+        this.name = name;
+        this.factory = factory;
+        this.store = store;
+        this.faults = faults;
+        this.resender = resender;
+    }
+
+    /** Never null, which Hibernate would take for a table that has never changed. */
+    @Override
+    public Object getFromCache(Object key, SharedSessionContractImplementor session) {
+        if (missed.blocks(key)) {
+            return Long.MAX_VALUE;
+        }
+        Long changed = faults.read(name, () -> store.get().changed(key));
+        return changed == null ? Long.MAX_VALUE : changed;
+    }
+
+    @Override
+    public void putIntoCache(Object key, Object value, SharedSessionContractImplementor session) {
+        boolean begins = value instanceof Long at && at - factory.nextTimestamp() > factory.getTimeout() / 2;
+        SessionClock clock = SessionClock.of(session);
+        long holder = clock == null ? 0 : clock.id();
+        boolean told = faults.change(
+                name,
+                begins,
+                () -> {
+                    if (begins) {
+                        store.get().begin(key, holder);
+                    } else {
+                        store.get().end(key, holder);
+                    }
+                },
+                () -> remember(key));
+        if (told) {
+            missed.forget(key);
+        }
+    }
+
+    private void remember(@Nullable Object key) {
+        if (key == null) {
+            missed.addAll();
+        } else {
+            missed.add(key);
+        }
+        resender.add(resending);
+    }
+
+    /** Makes sure that these tables are known, if Redis can be reached, so that the first results can be served. */
+    void know(Collection<String> tables) {
+        faults.put(name, () -> {
+            tables.forEach(store.get()::changed);
+            return true;
+        });
+    }
+
+    /** Tells Redis of what is remembered. Returns whether nothing is left. */
+    boolean resend() {
+        try {
+            missed.send(store.get()::change, store.get()::changeAll);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return false;
+        }
+        return missed.isEmpty();
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    @Override
+    public RegionFactory getRegionFactory() {
+        return factory;
+    }
+
+    @Override
+    public void clear() {
+        faults.change(name, false, () -> store.get().changeAll(), () -> remember(null));
+    }
+
+    @Override
+    public void destroy() {
+        // the manager is closed with the factory
+    }
+}

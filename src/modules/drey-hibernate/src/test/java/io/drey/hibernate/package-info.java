@@ -1,0 +1,4 @@
+@NullMarked
+package io.drey.hibernate;
+
+import org.jspecify.annotations.NullMarked;
