@@ -94,11 +94,10 @@ public final class Swaps<K, V> {
         while (true) {
             boolean mayBeOld = seen.isCopy() || (expectsNothing && backoff.attempts() == 0);
             Decision<V> decision = decider.decide(value(seen));
-            Stored current =
-                    switch (decision.kind()) {
-                        case KEEP -> mayBeOld ? other(safe, seen) : null;
-                        case PUT -> refused(safe, seen, (Decision.Put<V>) decision);
-                    };
+            Stored current = switch (decision.kind()) {
+                case KEEP -> mayBeOld ? other(safe, seen) : null;
+                case PUT -> refused(safe, seen, (Decision.Put<V>) decision);
+            };
             if (current == null) {
                 return decision.kind() == Decision.Kind.PUT;
             }

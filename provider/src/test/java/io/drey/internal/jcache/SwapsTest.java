@@ -66,8 +66,7 @@ class SwapsTest {
     @SuppressWarnings("unchecked")
     private TieredCache<String, Integer> cache() {
         return manager()
-                .createCache(
-                        "swaps", new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class))
+                .createCache("swaps", new MutableConfiguration<String, Integer>().setTypes(String.class, Integer.class))
                 .unwrap(TieredCache.class);
     }
 
@@ -173,6 +172,7 @@ class SwapsTest {
         long nanos = time.nanos();
 
         assertThat(time.latestMillisAt(nanos) - time.earliestMillisAt(nanos)).isEqualTo(1);
-        assertThat(time.earliestMillisAt(nanos)).isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(10_000L));
+        assertThat(time.earliestMillisAt(nanos))
+                .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(10_000L));
     }
 }

@@ -79,8 +79,8 @@ final class Faults {
             log(region, "a change is told to Redis later", e);
             if (strict && beforeCommit) {
                 throw new CacheException(
-                        "the cache of region '" + region + "' cannot be told of a change, and "
-                                + Settings.STRICT + " is set",
+                        "the cache of region '" + region + "' cannot be told of a change, and " + Settings.STRICT
+                                + " is set",
                         e);
             }
             return false;

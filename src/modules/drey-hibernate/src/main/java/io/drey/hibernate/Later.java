@@ -3,9 +3,7 @@ package io.drey.hibernate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is made when it is first needed: Hibernate asks for some regions before it tells what is mapped. Any thread.
- */
+/** What is made when it is first needed: Hibernate asks for some regions before it tells what is mapped. Any thread. */
 final class Later<T> {
 
     private final Supplier<T> maker;

@@ -78,20 +78,16 @@ final class Opened implements AutoCloseable {
     RegionStore domain(String name) {
         TierOptions tier = tier(name);
         Cache<Object, Object> cache = cache(name, tier);
-        boolean asksAlways =
-                options.remote() != null && (!tier.localEnabled() || tier.maxStaleness().isZero());
+        boolean asksAlways = options.remote() != null
+                && (!tier.localEnabled() || tier.maxStaleness().isZero());
         return new RegionStore(
-                cache,
-                swaps(cache),
-                time,
-                settings.timeouts().within(tier.expiryForCreation()),
-                asksAlways);
+                cache, swaps(cache), time, settings.timeouts().within(tier.expiryForCreation()), asksAlways);
     }
 
     /** The store of the region of timestamps. */
     TablesStore tables(String name) {
-        Cache<Object, Object> cache =
-                cache(name, tier(name).toBuilder().preset("hibernate-timestamps").build());
+        Cache<Object, Object> cache = cache(
+                name, tier(name).toBuilder().preset("hibernate-timestamps").build());
         return new TablesStore(cache, swaps(cache), time, settings.timeouts().lock());
     }
 

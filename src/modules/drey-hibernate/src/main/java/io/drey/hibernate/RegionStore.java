@@ -109,9 +109,7 @@ final class RegionStore {
         return swaps.swap(key, true, live -> Decisions.load(live, item, region, versions));
     }
 
-    /**
-     * Returns the region's barrier as it was known last: an older one lets in what readers will not take.
-     */
+    /** Returns the region's barrier as it was known last: an older one lets in what readers will not take. */
     private @Nullable Barrier region() {
         Barrier barrier = known;
         if (barrier == null) {
@@ -189,10 +187,7 @@ final class RegionStore {
     }
 
     void unlockRegion(Held held) {
-        swaps.swap(
-                REGION,
-                false,
-                live -> Decisions.put(Decisions.barrier(live).without(held.id(), now()), null));
+        swaps.swap(REGION, false, live -> Decisions.put(Decisions.barrier(live).without(held.id(), now()), null));
     }
 
     /** Ends everything that is stored in the region. */
@@ -208,7 +203,9 @@ final class RegionStore {
                 REGION,
                 true,
                 live -> Decisions.put(
-                        Decisions.barrier(live instanceof Barrier ? live : before).raised(now()), null));
+                        Decisions.barrier(live instanceof Barrier ? live : before)
+                                .raised(now()),
+                        null));
     }
 
     /** Returns an instant that is not before now; what was asked for in order to decide has told the time. */

@@ -89,7 +89,9 @@ record Settings(ManagerOptions options, boolean strict, RegionStore.Timeouts tim
         if (value == null) {
             return MINUTE;
         }
-        Duration duration = value instanceof Duration already ? already : parsed(value.toString().strip());
+        Duration duration = value instanceof Duration already
+                ? already
+                : parsed(value.toString().strip());
         if (duration == null || duration.compareTo(Duration.ofMillis(1)) < 0) {
             throw new HibernateException(
                     key + " is '" + value + "', but must be a duration above 0 such as 500ms, 30s, 2m or PT30S");

@@ -25,8 +25,7 @@ final class TablesRegion implements TimestampsRegion {
     private final Resender resender;
     private final BooleanSupplier resending = this::resend;
 
-    TablesRegion(
-            String name, RegionFactory factory, Later<TablesStore> store, Faults faults, Resender resender) {
+    TablesRegion(String name, RegionFactory factory, Later<TablesStore> store, Faults faults, Resender resender) {
         this.name = name;
         this.factory = factory;
         this.store = store;

@@ -45,13 +45,15 @@ final class TablesStore {
                 false,
                 live -> Decisions.put(
                         Decisions.barrier(live)
-                                .heldBy(holder, now().millis() + timeout.toMillis(), time.earliestMillisAt(time.nanos())),
+                                .heldBy(
+                                        holder,
+                                        now().millis() + timeout.toMillis(),
+                                        time.earliestMillisAt(time.nanos())),
                         null));
     }
 
     void end(Object table, long holder) {
-        swaps.swap(
-                table, false, live -> Decisions.put(Decisions.barrier(live).without(holder, now()), null));
+        swaps.swap(table, false, live -> Decisions.put(Decisions.barrier(live).without(holder, now()), null));
     }
 
     void change(Object table) {

@@ -90,7 +90,9 @@ class BarrierTest {
 
     @Test
     void anUnannouncedChangeMakesAHolderStoreNothing() {
-        assertThat(Barrier.NONE.heldBy(1, 500, 0).raised(here(100, 1)).isOnlyOf(1)).isFalse();
-        assertThat(Barrier.NONE.heldBy(1, 500, 0).without(2, here(100, 1)).isOnlyOf(1)).isFalse();
+        assertThat(Barrier.NONE.heldBy(1, 500, 0).raised(here(100, 1)).isOnlyOf(1))
+                .isFalse();
+        assertThat(Barrier.NONE.heldBy(1, 500, 0).without(2, here(100, 1)).isOnlyOf(1))
+                .isFalse();
     }
 }

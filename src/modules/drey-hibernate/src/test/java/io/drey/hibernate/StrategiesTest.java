@@ -53,8 +53,7 @@ class StrategiesTest {
         Shop.Builder shop = Shop.of(Shop.inMemory(name), redis.uri())
                 .set("drey.namespace", name)
                 .set("hibernate.cache.use_query_cache", true)
-                .map(
-                        Account.class, Note.class, Memo.class, Country.class, Product.class, Stock.class);
+                .map(Account.class, Note.class, Memo.class, Country.class, Product.class, Stock.class);
         return switch (kept) {
             case IN_THIS_JVM -> shop.set("hibernate.cache.drey.uri", "drey:default");
             case IN_REDIS_WITH_COPIES -> shop;
@@ -94,7 +93,8 @@ class StrategiesTest {
         assertThat(session.find(Note.class, 1L).text).isNotEmpty();
         assertThat(session.find(Memo.class, 1L).text).isNotEmpty();
         assertThat(session.find(Country.class, 1L).text).isEqualTo("country");
-        assertThat(session.find(Stock.class, new StockId("north", Colour.LOUD)).pieces).isEqualTo(7);
+        assertThat(session.find(Stock.class, new StockId("north", Colour.LOUD)).pieces)
+                .isEqualTo(7);
     }
 
     @ParameterizedTest
@@ -187,7 +187,8 @@ class StrategiesTest {
 
             shop.change(s -> {
                 s.createMutationQuery("update Memo set text = 'bulk'").executeUpdate();
-                s.createMutationQuery("update Note set text = 'bulk' where id = 1").executeUpdate();
+                s.createMutationQuery("update Note set text = 'bulk' where id = 1")
+                        .executeUpdate();
                 s.createMutationQuery("update Product set name = 'bulk'").executeUpdate();
             });
 
@@ -239,7 +240,8 @@ class StrategiesTest {
             assertThat(shop.<List<String>>read(StrategiesTest::namesIn)).containsExactly("renamed");
 
             await().until(() -> shop.statements(StrategiesTest::namesIn) == 0);
-            shop.change(s -> s.createMutationQuery("update Product set name = 'bulk'").executeUpdate());
+            shop.change(s ->
+                    s.createMutationQuery("update Product set name = 'bulk'").executeUpdate());
             assertThat(shop.<List<String>>read(StrategiesTest::namesIn)).containsExactly("bulk");
         }
     }

@@ -39,7 +39,8 @@ class TwoFactoriesTest {
                 Shop other = shop().open()) {
             one.change(s -> s.persist(new Account(1, 100)));
 
-            long statements = other.statements(s -> assertThat(s.find(Account.class, 1L).balance).isEqualTo(100));
+            long statements = other.statements(
+                    s -> assertThat(s.find(Account.class, 1L).balance).isEqualTo(100));
 
             assertThat(statements).isZero();
             assertThat(one.region(Account.class).getPutCount()).isEqualTo(1);
@@ -56,7 +57,8 @@ class TwoFactoriesTest {
 
             one.change(s -> s.find(Account.class, 1L).balance = 70);
 
-            assertThat(one.<Integer>read(s -> s.find(Account.class, 1L).balance)).isEqualTo(70);
+            assertThat(one.<Integer>read(s -> s.find(Account.class, 1L).balance))
+                    .isEqualTo(70);
             await().until(() -> other.<Integer>read(s -> s.find(Account.class, 1L).balance) == 70);
             assertThat(other.statements(s -> s.find(Account.class, 1L))).isZero();
         }
@@ -65,7 +67,8 @@ class TwoFactoriesTest {
     @Test
     void withNoStalenessAllowedEachReadSeesTheLastCommit() {
         try (Shop one = shop().set("drey.defaults.local.max-staleness", "0").open();
-                Shop other = shop().set("drey.defaults.local.max-staleness", "0").open()) {
+                Shop other =
+                        shop().set("drey.defaults.local.max-staleness", "0").open()) {
             one.change(s -> s.persist(new Account(1, 0)));
             for (int i = 1; i <= 200; i++) {
                 Shop writer = i % 2 == 0 ? one : other;
@@ -73,7 +76,8 @@ class TwoFactoriesTest {
                 int balance = i;
                 writer.change(s -> s.find(Account.class, 1L).balance = balance);
 
-                assertThat(reader.<Integer>read(s -> s.find(Account.class, 1L).balance)).isEqualTo(balance);
+                assertThat(reader.<Integer>read(s -> s.find(Account.class, 1L).balance))
+                        .isEqualTo(balance);
             }
             assertThat(one.region(Account.class).getHitCount()).isGreaterThan(100);
         }

@@ -41,6 +41,7 @@ public class Product {
     public LocalDate since = LocalDate.of(2026, 1, 1);
     public Calendar checked = new GregorianCalendar(2026, Calendar.MARCH, 1);
     public Money money = new Money(995, Currency.getInstance("EUR"));
+
     @Column(length = 4_000)
     public Settings settings = new Settings();
 
