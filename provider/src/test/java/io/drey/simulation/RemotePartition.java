@@ -155,7 +155,9 @@ public final class RemotePartition {
             long deadline = lifetime == Lifetime.KEEP ? running.deadlineMillis() : deadline(lifetime, millis);
             return new RemoteEntry(put.form(), deadline, version);
         } else if (change instanceof Change.Lease lease) {
-            return new RemoteEntry(Stored.leaseForm(), deadline(lease.millis(), millis), version);
+            return lease.end() != null // nobody waits for the end of a load here
+                    ? null
+                    : new RemoteEntry(Stored.leaseForm(), deadline(lease.millis(), millis), version);
         }
         return null;
     }

@@ -69,6 +69,9 @@ final class Attempt<K, V> {
     }
 
     private void claim() {
+        if (!operation.decidesAlone() && runner.leases().holdings().isLoadedHere(key, seen)) {
+            return; // our own loader puts its key: nobody else can decide as long as its lease stands
+        }
         Claim claim;
         try {
             claim = runner.leases().claim(key, seen, false);
@@ -183,7 +186,7 @@ final class Attempt<K, V> {
 
     private void end() {
         if (holding != null) {
-            runner.leases().end(key, holding, Ending.UNKNOWN);
+            runner.leases().holdings().end(key, holding, Ending.UNKNOWN);
             holding = null;
         }
     }

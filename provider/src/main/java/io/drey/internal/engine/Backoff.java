@@ -66,6 +66,11 @@ final class Backoff {
         return true;
     }
 
+    /** Returns when the waiting began. */
+    long startedAt() {
+        return startedAt;
+    }
+
     int attempts() {
         return attempts;
     }

@@ -61,6 +61,14 @@ final class BulkWrites<K, V> {
             puts.put(safe, new Decision.Put(value, values.form(value), Decision.Origin.USER_WRITTEN));
             entries.put(safe, value);
         });
+        try {
+            putAll(puts, entries);
+        } finally {
+            runner.changes().changed(entries.keySet());
+        }
+    }
+
+    private void putAll(Map<K, Decision.Put> puts, Map<K, V> entries) {
         if (!writer.isPresent() && announcer.isQuiet()) {
             storeAll(puts);
             return;
@@ -79,7 +87,11 @@ final class BulkWrites<K, V> {
     void endLeases(Set<K> leased) {
         Map<K, Change> changes = new HashMap<>(leased.size() * 2);
         leased.forEach(key -> changes.put(key, new Change.Delete()));
-        store.commitAll(changes, false).orThrow();
+        try {
+            store.commitAll(changes, false).orThrow();
+        } finally {
+            runner.changes().changed(leased);
+        }
     }
 
     private void storeAll(Map<K, Decision.Put> puts) {
@@ -112,6 +124,14 @@ final class BulkWrites<K, V> {
     void removeAll(Set<? extends K> given) {
         Set<K> doomed = new HashSet<>(given.size() * 2);
         given.forEach(key -> doomed.add(copy(key)));
+        try {
+            deleteAllTold(doomed);
+        } finally {
+            runner.changes().changed(doomed);
+        }
+    }
+
+    private void deleteAllTold(Set<K> doomed) {
         if (!writer.isPresent() && announcer.isQuiet()) {
             deleteAll(doomed);
             return;

@@ -1,5 +1,8 @@
 package io.drey.internal.engine;
 
+import io.drey.internal.store.LeaseEnd;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import javax.cache.integration.CacheLoaderException;
@@ -23,6 +26,41 @@ record Ending(
 
     static Ending loaded(Object form) {
         return new Ending(true, form, null);
+    }
+
+    /** What another JVM left in place of the lease that was waited for. */
+    static Ending elsewhere(LeaseEnd end) {
+        return end.failure() == null ? NONE : new Ending(true, null, new ElsewhereException(end.failure()));
+    }
+
+    /** Returns how others can be told of it in place of this lease; null if that is of no use to them. */
+    @Nullable
+    LeaseEnd told(Stored lease) {
+        if (!isShared || form != null || lease.version().equals(Version.NONE)) {
+            return null;
+        }
+        return new LeaseEnd(lease.version(), failure == null ? null : words(failure));
+    }
+
+    /** Returns what was thrown and why, in words; whatever cannot say so goes by its class. */
+    private static String words(Throwable failure) {
+        Throwable cause =
+                failure instanceof CacheLoaderException && failure.getCause() != null ? failure.getCause() : failure;
+        try {
+            return cause.toString();
+        } catch (Throwable e) { // of the application's own exception
+            return cause.getClass().getName();
+        }
+    }
+
+    /** Stands for what a loader of another JVM threw. */
+    private static final class ElsewhereException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        ElsewhereException(String words) {
+            super("in another JVM: " + words, null, false, false);
+        }
     }
 
     /**

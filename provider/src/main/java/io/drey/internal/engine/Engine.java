@@ -64,7 +64,7 @@ public final class Engine<K, V> {
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
         Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), values, this::handed);
         Loads<K, V> loads = new Loads<>(runner, expirations, announcer);
-        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, values, runner.leases(), loads);
+        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, loads);
         this.processorLoader = parts.readThrough() ? loader : null;
         this.readThrough = parts.readThrough() ? reads : null;
         this.loading = loader == null || reads == null
@@ -195,7 +195,12 @@ public final class Engine<K, V> {
         Lifetime lifetime = plainLifetime;
         if (lifetime != null && events.isEmpty()) {
             long start = statistics.startPut();
-            store.put(copy(key), values.form(value), lifetime);
+            K safe = copy(key);
+            try {
+                store.put(safe, values.form(value), lifetime);
+            } finally {
+                runner.changes().changed(safe);
+            }
             statistics.recordPuts(1, start);
         } else {
             runner.run(copy(key), new Operations.Put(decisionToPut(value)));
@@ -282,7 +287,11 @@ public final class Engine<K, V> {
     }
 
     public void clear() {
-        store.clear();
+        try {
+            store.clear();
+        } finally {
+            runner.changes().allChanged();
+        }
     }
 
     /** Returns all live entries, weakly consistent. Each counts as a hit and as an access when it is handed out. */

@@ -5,6 +5,7 @@ import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,70 @@ final class Holding {
 
     private static final ConcurrentMap<Thread, Holding> WAITING = new ConcurrentHashMap<>();
 
+    /** What is done. */
+    enum Work {
+        /** A loader is asked. */
+        LOAD,
+        /** The same while Redis is out of reach, so that no lease stands for it and nothing is kept. */
+        LOAD_ALONE,
+        /** A processor decides, or an operation of which a writer is told. */
+        DECISION,
+        /** Another JVM is waited for. */
+        WATCH
+    }
+
     private final Stored token;
+    private final Work work;
     private final Thread owner = Thread.currentThread();
     private final ResultLatch<Ending> ending = new ResultLatch<>();
+    private final AtomicReference<@Nullable Holding> next = new AtomicReference<>();
+    private volatile boolean outdated;
+    private volatile boolean begun;
+    private volatile long begunAt;
 
     /** @param token the lease, or the entry that is to be replaced */
-    Holding(Stored token) {
+    Holding(Stored token, Work work) {
         this.token = token;
+        this.work = work;
+    }
+
+    boolean isLoad() {
+        return work == Work.LOAD || work == Work.LOAD_ALONE;
+    }
+
+    /** Whether its result is not to be stored. */
+    boolean isAlone() {
+        return work == Work.LOAD_ALONE;
+    }
+
+    /** Whether this thread does it. */
+    boolean isMine() {
+        return owner == Thread.currentThread();
+    }
+
+    /** Called just before the loader is asked. */
+    void begin(long nanos) {
+        begunAt = nanos;
+        begun = true;
+    }
+
+    /** Called once this JVM has changed the key: what is loaded now may be of before. */
+    void outdate() {
+        outdated = true;
+    }
+
+    boolean isOutdated() {
+        return outdated;
+    }
+
+    /** Whether the loader was, or will be, asked after that, so that its answer is as good as one's own. */
+    boolean beginsAfter(long nanos) {
+        return isLoad() && (!begun || begunAt - nanos >= 0);
+    }
+
+    /** Returns for how long the loader has been asked, 0 if that is still to come. */
+    long age(long now) {
+        return begun ? Math.max(0, now - begunAt) : 0;
     }
 
     /** Returns what must still stand there when the work is done. */
@@ -40,6 +98,12 @@ final class Holding {
     boolean isOf(Stored current) {
         return current == token
                 || (!current.version().equals(Version.NONE) && current.version().equals(token.version()));
+    }
+
+    /** Returns what is to begin once this has ended: the first that anybody has proposed. */
+    Holding next(Holding proposed) {
+        Holding first = next.compareAndExchange(null, proposed);
+        return first == null ? proposed : first;
     }
 
     /** Tells the waiting threads. To be called once. */

@@ -2,13 +2,14 @@ package io.drey.internal.engine;
 
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.EndedLease;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
+import io.drey.internal.store.LeaseEnd;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Lets one thread of all JVMs decide about an absent key, while the others wait for its result.
  *
  * <p>A lease is an entry without a value; its version is the token of whoever holds it, so that a holder who was too
- * slow is refused by the ordinary compare-and-set, and so is one whose lease was written over or removed meanwhile. The
- * threads of one JVM wait for each other's {@link Holding}, but only while its token still stands there; of those that
- * wait for another JVM, one asks. Any thread.
+ * slow is refused by the ordinary compare-and-set, and so is one whose lease was written over or removed meanwhile. A
+ * load without a value leaves an {@link EndedLease} in its place, which says so to those who waited for it in other
+ * JVMs. The threads of one JVM wait for each other's {@link Holding}, but only while its token still stands there; of
+ * those that wait for another JVM, one asks. Any thread.
  */
 final class Leases<K> {
 
@@ -30,13 +32,29 @@ final class Leases<K> {
     private final NanoClock clock;
     private final Backoff.Waiting waiting;
     private final Change.Lease lease;
-    private final ConcurrentHashMap<K, Holding> holdings = new ConcurrentHashMap<>();
+    private final long leaseNanos;
+    private final Holdings<K> holdings;
 
-    Leases(Store<K> store, NanoClock clock, Duration lease, Backoff.Waiting waiting) {
+    Leases(Store<K> store, Holdings<K> holdings, Duration lease, Backoff.Waiting waiting) {
         this.store = store;
-        this.clock = clock;
+        this.clock = waiting.clock();
         this.waiting = waiting;
         this.lease = new Change.Lease(lease.toMillis());
+        this.leaseNanos = lease.toNanos();
+        this.holdings = holdings;
+    }
+
+    Holdings<K> holdings() {
+        return holdings;
+    }
+
+    /** Returns how loads go about while no lease can be had. */
+    LoadsAlone<K> alone() {
+        return new LoadsAlone<>(holdings, waiting, leaseNanos);
+    }
+
+    NanoClock clock() {
+        return clock;
     }
 
     /**
@@ -44,37 +62,103 @@ final class Leases<K> {
      * lease.
      *
      * @param seen what was read before
-     * @param shares whether the result of another thread's load may be returned
+     * @param shares whether the result of another load may be returned, which makes this a load too
      */
     Claim claim(K key, Stored seen, boolean shares) {
-        Backoff backoff = new Backoff(waiting, 2 * lease.millis() * 1_000_000);
+        Backoff backoff = new Backoff(waiting, 2 * leaseNanos);
         Stored current = seen;
         while (true) {
+            Holding other = shares && !isHeld(current) ? holdings.loading(key) : null;
+            if (other != null) {
+                Claim joined = join(key, other, current, backoff);
+                if (joined != null) {
+                    return joined;
+                }
+                current = Stored.ABSENT;
+                continue;
+            }
             if (!isHeld(current)) {
                 Commit commit = store.commit(key, lease, Expect.VACANT);
                 if (commit.applied()) {
-                    return new Claim.Mine(hold(key, commit.stored()));
+                    return mine(key, commit.stored(), shares ? Holding.Work.LOAD : Holding.Work.DECISION);
                 }
                 current = commit.prior();
             }
-            if (current.isLive(clock) || current.isUnreadable()) {
-                return new Claim.Found(current);
+            Claim claim = isSettled(current) ? new Claim.Found(current) : await(key, current, shares, backoff);
+            if (claim != null) {
+                return claim;
             }
-            Holding other = holdings.get(key);
-            if (other != null && other.isOf(current)) {
-                Ending ending = other.await(left(current, backoff));
-                if (shares && ending != null && ending.isShared()) {
-                    return new Claim.Shared(ending);
-                }
-                current = Stored.ABSENT; // unknown: asking for the lease tells
-            } else {
-                current = poll(key, current, backoff);
-            }
+            current = Stored.ABSENT; // unknown: asking for the lease tells
         }
     }
 
+    /**
+     * Waits for whoever holds the lease of a key, as {@link #claim} does for a load, but does not take it then.
+     *
+     * @param busy what the claim that was not granted has found
+     * @return null if the lease is free
+     */
+    @Nullable
+    Claim awaited(K key, Claim.Busy busy) {
+        Backoff backoff = new Backoff(waiting, 2 * leaseNanos);
+        Holding other = busy.load();
+        if (other == null) {
+            return await(key, busy.lease(), true, backoff);
+        }
+        Ending ending = other.await(Math.max(MOMENT_NANOS, holdings.left(other)));
+        return busy.isCertain() ? shared(ending) : null;
+    }
+
+    private Claim.Mine mine(K key, Stored token, Holding.Work work) {
+        return new Claim.Mine(holdings.add(key, new Holding(token, work)));
+    }
+
     private boolean isHeld(Stored current) {
-        return current.isLease() && !current.hasExpired(clock);
+        return current.isLease() && !(current instanceof EndedLease) && !current.hasExpired(clock);
+    }
+
+    private boolean isSettled(Stored current) {
+        return current.isLive(clock) || current.isUnreadable();
+    }
+
+    /**
+     * Waits for a load of this JVM. Its result is an answer if it began after this call, or if what it began with
+     * stands there still. If not, the lease was evicted or removed: then it is only waited for, so that one thread at a
+     * time loads.
+     *
+     * @return null if there is no answer, and it is over or has had its time
+     */
+    private @Nullable Claim join(K key, Holding other, Stored seen, Backoff backoff) {
+        boolean certain = other.beginsAfter(backoff.startedAt()) || (seen.hasValue() && other.isOf(seen));
+        if (!certain) {
+            Stored current = store.read(key, Freshness.LATEST);
+            if (isSettled(current)) {
+                return new Claim.Found(current);
+            } else if (isHeld(current)) {
+                return await(key, current, true, backoff);
+            }
+        }
+        Ending ending = other.await(Math.min(holdings.left(other), backoff.left(WAITING)));
+        return certain ? shared(ending) : null;
+    }
+
+    private static @Nullable Claim shared(@Nullable Ending ending) {
+        return ending != null && ending.isShared() ? new Claim.Shared(ending) : null;
+    }
+
+    /** Waits for the end of a lease that stands there. Returns null if nothing is known of what came then. */
+    private @Nullable Claim await(K key, Stored held, boolean shares, Backoff backoff) {
+        Holding other = holdings.of(key);
+        boolean known = other != null && other.isOf(held);
+        if (known && other != null) {
+            Ending ending = other.await(left(held, backoff));
+            return shares ? shared(ending) : null;
+        }
+        Stored left = poll(key, held, backoff);
+        if (isSettled(left)) {
+            return new Claim.Found(left);
+        }
+        return shares ? shared(ending(held, left)) : null;
     }
 
     /**
@@ -85,22 +169,32 @@ final class Leases<K> {
         return Math.min(backoff.left(WAITING), Math.max(MOMENT_NANOS, held.expiresAt() - clock.nanos()));
     }
 
-    /** Polls until the lease of another JVM is gone or replaced. */
+    /** Polls until the lease of another JVM is gone or replaced. Returns what is there then. */
     private Stored poll(K key, Stored held, Backoff backoff) {
-        Holding watch = new Holding(held);
-        boolean watching = holdings.putIfAbsent(key, watch) == null;
+        Holding watch = new Holding(held, Holding.Work.WATCH);
+        boolean watching = holdings.addIfNone(key, watch) == null;
+        Ending ending = Ending.UNKNOWN;
         try {
             Stored current = held;
             do {
                 pause(backoff);
                 current = store.read(key, Freshness.LATEST);
             } while (isHeld(current) && watch.isOf(current));
+            ending = ending(held, current);
             return current;
         } finally {
             if (watching) {
-                end(key, watch, Ending.UNKNOWN);
+                holdings.end(key, watch, ending);
             }
         }
+    }
+
+    /** Returns what came of a lease, as far as what was left in its place tells. */
+    private Ending ending(Stored held, Stored left) {
+        if (left instanceof EndedLease ended && ended.end().lease().equals(held.version())) {
+            return holdings.ended(ended.end());
+        }
+        return left.isLive(clock) ? Ending.loaded(left.form()) : Ending.UNKNOWN;
     }
 
     private static void pause(Backoff backoff) {
@@ -110,15 +204,31 @@ final class Leases<K> {
         backoff.pause(WAITING);
     }
 
-    /** Returns what {@link #claim} would without waiting, or null while somebody else holds a lease. */
-    @Nullable
-    Claim tryClaim(K key) {
-        Commit commit = store.commit(key, lease, Expect.VACANT);
-        if (commit.applied()) {
-            return new Claim.Mine(hold(key, commit.stored()));
+    /**
+     * Returns what {@link #claim} would for a load without waiting, or that somebody else is at work on the key.
+     *
+     * @param since when this call began
+     */
+    Claim tryClaim(K key, long since) {
+        Holding other = holdings.loading(key);
+        if (other != null && other.beginsAfter(since)) {
+            return new Claim.Busy(Stored.ABSENT, other, true);
+        } else if (other != null) {
+            return busy(store.read(key, Freshness.LATEST), other);
         }
-        Stored prior = commit.prior();
-        return prior.isLive(clock) || prior.isUnreadable() ? new Claim.Found(prior) : null;
+        Commit commit = store.commit(key, lease, Expect.VACANT);
+        return commit.applied()
+                ? mine(key, commit.stored(), Holding.Work.LOAD)
+                : busy(commit.prior(), holdings.of(key));
+    }
+
+    private Claim busy(Stored current, @Nullable Holding other) {
+        if (isSettled(current)) {
+            return new Claim.Found(current);
+        }
+        boolean certain = other != null && other.isOf(current);
+        boolean known = certain || !isHeld(current); // what is held by others is waited for instead
+        return new Claim.Busy(current, known ? other : null, certain);
     }
 
     /**
@@ -127,17 +237,14 @@ final class Leases<K> {
      */
     Claim seize(K key) {
         Commit commit = store.commit(key, lease, Expect.ABSENT);
-        return commit.applied() ? new Claim.Mine(hold(key, commit.stored())) : new Claim.Found(commit.prior());
+        return commit.applied() ? mine(key, commit.stored(), Holding.Work.LOAD) : new Claim.Found(commit.prior());
     }
 
-    /**
-     * Returns what {@link #claimOver} would without waiting, or null if another thread of this JVM works on the key.
-     */
-    @Nullable
+    /** Returns what {@link #claimOver} would without waiting. */
     Claim tryClaimOver(K key, Stored unreadable) {
-        Holding mine = new Holding(unreadable);
-        Holding other = holdings.putIfAbsent(key, mine);
-        return other != null && other.isOf(unreadable) ? null : new Claim.Mine(mine);
+        Holding mine = new Holding(unreadable, Holding.Work.LOAD);
+        Holding other = holdings.addIfNone(key, mine);
+        return other != null && other.isOf(unreadable) ? new Claim.Busy(unreadable, other, true) : new Claim.Mine(mine);
     }
 
     /**
@@ -145,29 +252,17 @@ final class Leases<K> {
      * who can read it until it is replaced.
      */
     Claim claimOver(K key, Stored unreadable) {
-        Holding mine = new Holding(unreadable);
+        Holding mine = new Holding(unreadable, Holding.Work.LOAD);
         while (true) {
-            Holding other = holdings.putIfAbsent(key, mine);
+            Holding other = holdings.addIfNone(key, mine);
             if (other == null || !other.isOf(unreadable)) {
                 return new Claim.Mine(mine); // if it is not the one that is known, others just do not wait for it
             }
-            Ending ending = other.await(lease.millis() * 1_000_000);
+            Ending ending = other.await(leaseNanos);
             if (ending == null || ending.isShared()) {
                 return ending == null ? new Claim.Mine(mine) : new Claim.Shared(ending);
             }
         }
-    }
-
-    private Holding hold(K key, Stored token) {
-        Holding holding = new Holding(token);
-        holdings.put(key, holding);
-        return holding;
-    }
-
-    /** Tells the waiting threads how this work ended. Its lease must be gone by then. */
-    void end(K key, Holding holding, Ending how) {
-        holdings.remove(key, holding);
-        holding.end(how);
     }
 
     /** Gives a lease up, unless it has expired and somebody else has moved on. */
@@ -175,8 +270,10 @@ final class Leases<K> {
         store.commit(key, new Change.Delete(), new Expect.Exactly(held));
     }
 
-    /** The keys that threads of this JVM work on or wait for. */
-    int size() {
-        return holdings.size();
+    /** The same, and tells those who wait in other JVMs how it ended, if that is of use to them. */
+    void release(K key, Stored held, Ending how) {
+        LeaseEnd end = how.told(held);
+        Change change = end == null ? new Change.Delete() : new Change.Lease(end);
+        store.commit(key, change, new Expect.Exactly(held));
     }
 }

@@ -67,6 +67,7 @@ public final class Loading<K, V> {
             for (K key : keys) {
                 look(key, found.getOrDefault(key, Stored.ABSENT), mine, present);
             }
+            mine.values().forEach(holding -> holding.begin(runner.clock().nanos()));
             loader.loadAll(keys).forEach((key, value) -> keep(key, value, mine, present));
             mine.forEach((key, holding) -> loads.end(key, holding, Ending.NONE));
         } catch (RemoteUnavailableException e) {
@@ -85,7 +86,11 @@ public final class Loading<K, V> {
     private void drop(Set<K> keys) {
         Map<K, Change> changes = new HashMap<>(keys.size() * 2);
         keys.forEach(key -> changes.put(key, new Change.Delete()));
-        runner.tier().commitAll(changes, false).orThrow();
+        try {
+            runner.tier().commitAll(changes, false).orThrow();
+        } finally {
+            runner.changes().changed(keys);
+        }
     }
 
     private void look(K key, Stored found, Map<K, Holding> mine, Map<K, Stored> present) {
@@ -106,7 +111,7 @@ public final class Loading<K, V> {
         Holding holding = mine.get(key);
         Stored seen = present.get(key);
         if (holding != null) {
-            Ending ending = loads.keep(holding.token(), key, value);
+            Ending ending = loads.keep(holding, key, value);
             mine.remove(key);
             loads.end(key, holding, ending);
         } else if (seen != null) {

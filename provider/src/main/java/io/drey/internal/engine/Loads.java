@@ -10,7 +10,6 @@ import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps loaded values, provided that the entry is still what it was when the load began. Any thread. */
 final class Loads<K, V> {
@@ -38,23 +37,33 @@ final class Loads<K, V> {
         return runner;
     }
 
+    Leases<K> leases() {
+        return leases;
+    }
+
     Values values() {
         return values;
     }
 
     /**
      * Stores a loaded value in place of a lease or of an entry that cannot be read here, unless another one was written
-     * meanwhile, which then is the answer.
+     * meanwhile, which then is the answer. Stores nothing if no lease stands for it.
      */
-    Ending keep(Stored token, K key, V loaded) {
+    Ending keep(Holding holding, K key, V loaded) {
+        if (holding.isAlone()) {
+            return Ending.loaded(values.form(loaded));
+        }
         long creation = expirations.creation();
         if (creation == 0) { // has passed already: neither stored nor answered
             return Ending.NONE;
         }
-        Object form = values.form(loaded);
+        return keep(holding.token(), key, values.form(loaded), Lifetime.of(creation));
+    }
+
+    private Ending keep(Stored token, K key, Object form, Lifetime lifetime) {
         Commit commit;
         try {
-            commit = store.commit(key, new Change.Put(form, Lifetime.of(creation)), new Expect.Exactly(token));
+            commit = store.commit(key, new Change.Put(form, lifetime), new Expect.Exactly(token));
         } catch (RemoteUnavailableException e) {
             return Ending.loaded(form);
         }
@@ -67,23 +76,21 @@ final class Loads<K, V> {
     }
 
     /** Ends a load for those who wait for it, and removes its lease unless a value has replaced it. */
-    void end(K key, @Nullable Holding holding, Ending ending) {
-        if (holding != null) {
-            try {
-                if (ending.form() == null) {
-                    release(key, holding.token());
-                }
-            } finally {
-                leases.end(key, holding, ending);
+    void end(K key, Holding holding, Ending ending) {
+        try {
+            if (ending.form() == null && !holding.isAlone()) {
+                release(key, holding.token(), ending);
             }
+        } finally {
+            leases.holdings().end(key, holding, ending);
         }
     }
 
     /** Leaves an entry that cannot be read here, because others may be able to read it. */
-    private void release(K key, Stored token) {
+    private void release(K key, Stored token, Ending ending) {
         if (token.isLease()) {
             try {
-                leases.release(key, token);
+                leases.release(key, token, ending);
             } catch (RemoteUnavailableException e) {
                 // it expires by itself
             }

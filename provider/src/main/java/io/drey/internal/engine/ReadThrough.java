@@ -3,30 +3,41 @@ package io.drey.internal.engine;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads what is missing (JSR-107, section 7.1): one thread of the fleet per key, which holds a lease meanwhile, so that
- * a loader that comes late never overwrites what was written or removed in the meantime. The threads of this JVM that
- * wait for it share its outcome, whatever it is. While the remote tier is out of reach the loader is asked all the
- * same, and nothing is kept. Any thread.
+ * a loader that comes late never overwrites what was written or removed in the meantime. All who wait for it share its
+ * outcome, whatever it is. While the remote tier is out of reach one thread of this JVM asks the loader all the same,
+ * and nothing is kept. Any thread.
  */
 final class ReadThrough<K, V> {
 
+    /** How often a call tries to load together what others did not bring; after that, key by key. */
+    private static final int ROUNDS = 3;
+
     private final Loader<K, V> loader;
     private final Leases<K> leases;
+    private final LoadsAlone<K> alone;
     private final Values values;
     private final Loads<K, V> loads;
+    private final LongAdder awaited = new LongAdder();
 
-    ReadThrough(Loader<K, V> loader, Values values, Leases<K> leases, Loads<K, V> loads) {
+    ReadThrough(Loader<K, V> loader, Loads<K, V> loads) {
         this.loader = loader;
-        this.values = values;
-        this.leases = leases;
         this.loads = loads;
+        this.leases = loads.leases();
+        this.alone = leases.alone();
+        this.values = loads.values();
+    }
+
+    /** Returns how many misses were answered by the load of another thread or JVM. */
+    long awaited() {
+        return awaited.sum();
     }
 
     /**
@@ -36,11 +47,15 @@ final class ReadThrough<K, V> {
      */
     @Nullable
     V load(K key, Stored seen) {
+        return load(key, seen, true);
+    }
+
+    private @Nullable V load(K key, Stored seen, boolean shares) {
         Claim claim;
         try {
-            claim = leases.claim(key, seen, true);
+            claim = leases.claim(key, seen, shares);
         } catch (RemoteUnavailableException e) {
-            return loader.load(key);
+            claim = alone.claim(key);
         }
         return answer(key, claim);
     }
@@ -49,11 +64,22 @@ final class ReadThrough<K, V> {
         if (claim instanceof Claim.Mine mine) {
             return loadOver(mine.holding(), key);
         } else if (claim instanceof Claim.Shared shared) {
-            return shared(shared.ending());
+            V value = shared(shared.ending());
+            awaited.increment();
+            boolean unreadable = value == null && shared.ending().form() != null;
+            return unreadable ? load(key, Stored.ABSENT, false) : value;
         }
         Stored entry = ((Claim.Found) claim).entry();
-        V present = entry.hasValue() ? values.valueIfReadable(entry.form()) : null;
-        return present != null ? present : answer(key, leases.claimOver(key, entry));
+        V present = readable(entry);
+        if (present != null) {
+            awaited.increment();
+            return present;
+        }
+        return answer(key, leases.claimOver(key, entry));
+    }
+
+    private @Nullable V readable(Stored entry) {
+        return entry.hasValue() ? values.valueIfReadable(entry.form()) : null;
     }
 
     private @Nullable V shared(Ending ending) {
@@ -66,8 +92,9 @@ final class ReadThrough<K, V> {
     private @Nullable V loadOver(Holding holding, K key) {
         Ending ending = Ending.UNKNOWN;
         try {
+            holding.begin(leases.clock().nanos());
             V loaded = loader.load(key);
-            ending = loaded == null ? Ending.NONE : loads.keep(holding.token(), key, loaded);
+            ending = loaded == null ? Ending.NONE : loads.keep(holding, key, loaded);
         } catch (Throwable failure) { // whatever it is, those who wait for it must hear of it
             ending = Ending.failed(failure);
             throw failure;
@@ -79,60 +106,60 @@ final class ReadThrough<K, V> {
 
     /** Loads several keys by one call of the loader, but for those that others are loading, which are waited for. */
     Map<K, V> loadAll(Set<K> keys) {
-        Map<K, Holding> mine = new HashMap<>();
-        Map<K, V> found = new HashMap<>();
-        Set<K> others = new HashSet<>();
+        LoadRound<K, V> round = new LoadRound<>(leases, alone, values);
+        Set<K> left = keys;
+        for (int rounds = 0; rounds < ROUNDS && !left.isEmpty(); rounds++) {
+            loadTogether(round, left);
+            left = awaitOthers(round);
+        }
+        left.forEach(key -> round.found(key, load(key, Stored.ABSENT)));
+        return round.found();
+    }
+
+    private void loadTogether(LoadRound<K, V> round, Set<K> keys) {
+        Map<K, Holding> mine = round.mine();
         try {
-            for (K key : keys) {
-                claim(key, mine, found, others);
+            keys.forEach(round::claim);
+            if (!mine.isEmpty()) {
+                round.begin();
+                Map<K, V> loaded = loader.loadAll(Set.copyOf(mine.keySet()));
+                Set.copyOf(mine.keySet()).forEach(key -> keep(round, key, loaded.get(key)));
             }
-            keep(mine, mine.isEmpty() ? Map.of() : loader.loadAll(Set.copyOf(mine.keySet())), found);
-        } catch (RemoteUnavailableException e) {
-            loads.fail(mine, e);
-            found.putAll(loader.loadAll(keys));
-            return found;
         } catch (Throwable failure) {
             loads.fail(mine, failure);
             throw failure;
         }
-        others.forEach(key -> put(found, key, load(key, Stored.ABSENT)));
-        return found;
     }
 
-    private void claim(K key, Map<K, Holding> mine, Map<K, V> answers, Set<K> others) {
-        Claim claim = leases.tryClaim(key);
-        if (claim instanceof Claim.Found found) {
-            Stored entry = found.entry();
-            V present = entry.hasValue() ? values.valueIfReadable(entry.form()) : null;
-            if (present != null) {
-                answers.put(key, present);
-                return;
+    private void keep(LoadRound<K, V> round, K key, @Nullable V value) {
+        Holding holding = round.mine().get(key);
+        if (holding != null) {
+            Ending ending = value == null ? Ending.NONE : loads.keep(holding, key, value);
+            round.mine().remove(key); // not before: whatever else fails, its lease is given up
+            loads.end(key, holding, ending);
+            round.found(key, shared(ending));
+        }
+    }
+
+    /** Waits for those who load the other keys. Returns the keys of which nothing came of it. */
+    private Set<K> awaitOthers(LoadRound<K, V> round) {
+        Set<K> left = new HashSet<>();
+        round.takeOthers().forEach((key, busy) -> {
+            Claim claim = awaited(key, busy);
+            if (claim == null) {
+                left.add(key);
+            } else {
+                round.found(key, answer(key, claim));
             }
-            claim = leases.tryClaimOver(key, entry);
-        }
-        if (claim instanceof Claim.Mine ours) {
-            mine.put(key, ours.holding());
-        } else {
-            others.add(key);
-        }
+        });
+        return left;
     }
 
-    private void keep(Map<K, Holding> mine, Map<K, V> loaded, Map<K, V> found) {
-        for (K key : Set.copyOf(mine.keySet())) {
-            V value = loaded.get(key);
-            Holding holding = mine.get(key);
-            if (holding != null) {
-                Ending ending = value == null ? Ending.NONE : loads.keep(holding.token(), key, value);
-                mine.remove(key); // not before: whatever else fails, its lease is given up
-                loads.end(key, holding, ending);
-                put(found, key, shared(ending));
-            }
-        }
-    }
-
-    private void put(Map<K, V> found, K key, @Nullable V value) {
-        if (value != null) {
-            found.put(key, value);
+    private @Nullable Claim awaited(K key, Claim.Busy busy) {
+        try {
+            return leases.awaited(key, busy);
+        } catch (RemoteUnavailableException e) {
+            return alone.claim(key);
         }
     }
 }

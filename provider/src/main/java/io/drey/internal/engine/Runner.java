@@ -43,7 +43,9 @@ final class Runner<K, V> {
         this.values = announcer.values();
         this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
         this.turns = new Turns(waiting);
-        this.leases = new Leases<>(store, clock, parts.limits().lease(), waiting);
+        Holdings<K> holdings =
+                new Holdings<>(clock, parts.limits().lease(), parts.limits().shared());
+        this.leases = new Leases<>(store, holdings, parts.limits().lease(), waiting);
         this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
@@ -74,6 +76,11 @@ final class Runner<K, V> {
         return leases;
     }
 
+    /** Whom to tell of changes once they are made. */
+    Holdings<K> changes() {
+        return leases.holdings();
+    }
+
     Expiries<K> expiries() {
         return expiries;
     }
@@ -81,11 +88,15 @@ final class Runner<K, V> {
     /** Runs an operation to its end and announces what came of it. The key must not be mutated by anyone. */
     Outcome run(K key, Operation operation) {
         long start = announcer.start();
-        if (!writer.isPresent() && announcer.isQuiet()) {
-            return announcer.announce(key, operation, decide(key, operation, false), start);
+        try {
+            if (!writer.isPresent() && announcer.isQuiet()) {
+                return announcer.announce(key, operation, decide(key, operation, false), start);
+            }
+            // Locked, so that writers and listeners hear of changes in their order.
+            return locks.holding(key, () -> announcer.announce(key, operation, decide(key, operation, true), start));
+        } finally {
+            changes().changed(key);
         }
-        // Locked, so that writers and listeners hear of changes in their order.
-        return locks.holding(key, () -> announcer.announce(key, operation, decide(key, operation, true), start));
     }
 
     /** Runs an operation whose key has been locked, written through and timed together with others. */

@@ -103,7 +103,7 @@ final class CacheAssembly implements AutoCloseable {
                 users.loader(),
                 configuration.isReadThrough(),
                 users.writer(),
-                limits(),
+                limits(tier),
                 clock,
                 background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
@@ -146,8 +146,9 @@ final class CacheAssembly implements AutoCloseable {
         return inCode != null ? inCode : options.optionsFor(name);
     }
 
-    private Limits limits() {
-        return new Limits(RETRY, remote == null ? LOCAL_LEASE : remote.options().lease(), LOCK);
+    private Limits limits(TierOptions tier) {
+        Duration shared = tier.localEnabled() ? tier.maxStaleness() : Duration.ZERO;
+        return new Limits(RETRY, remote == null ? LOCAL_LEASE : remote.options().lease(), shared, LOCK);
     }
 
     /** Empties a cache in Redis, if there is one: it may never have been open here. */

@@ -200,9 +200,15 @@ public final class HeapStore<K> implements BareStore<K> {
                 Change.Put put = (Change.Put) change;
                 yield new Stored(put.form(), put.lifetime().deadline(prior, clock));
             }
-            case LEASE -> new Stored(Stored.leaseForm(), Lifetime.deadline(((Change.Lease) change).millis(), clock));
+            case LEASE -> lease((Change.Lease) change);
             case DELETE -> Stored.ABSENT;
         };
+    }
+
+    private Stored lease(Change.Lease lease) {
+        return lease.end() != null
+                ? Stored.ABSENT
+                : new Stored(Stored.leaseForm(), Lifetime.deadline(lease.millis(), clock));
     }
 
     private boolean swap(K key, @Nullable Object held, Stored current, Stored next) {

@@ -58,7 +58,7 @@ final class Entries {
         return switch (change.kind()) {
             case PUT -> payload(located, ((Change.Put) change).form());
             case DELETE -> Payload.NONE;
-            case LEASE -> Payload.LEASE;
+            case LEASE -> Payload.of((Change.Lease) change);
         };
     }
 

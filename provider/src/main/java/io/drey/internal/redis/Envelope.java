@@ -2,6 +2,8 @@ package io.drey.internal.redis;
 
 import io.drey.codec.CodecException;
 import io.drey.internal.partition.ServerClock;
+import io.drey.internal.store.EndedLease;
+import io.drey.internal.store.LeaseEnd;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 import io.drey.internal.store.VersionedEntry;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *  4  deadline, milliseconds on the server's clock, 0 for never   (8)
  * 12  version: id of the change's record in digits, a space, nonce (8)
  *     length of the key (4) and the key, if flagged
- *     payload
+ *     payload; of a lease that has ended without a value {@linkplain LeaseEnds how it did}, of any other lease nothing
  * </pre>
  *
  * The scripts write it, since only they know the version and the deadline; of it, they are given flags, codec and all
@@ -75,7 +77,10 @@ final class Envelope {
         long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
         Version version = version(bytes, versionEnd);
         if ((bytes[1] & FLAG_LEASE) != 0) {
-            return new VersionedEntry(Stored.leaseForm(), expiresAt, version);
+            LeaseEnd end = LeaseEnds.read(bytes, versionEnd);
+            return end == null
+                    ? new VersionedEntry(Stored.leaseForm(), expiresAt, version)
+                    : new EndedLease(expiresAt, version, end);
         }
         byte[] payload = Arrays.copyOfRange(bytes, keyEnd(bytes, body(bytes, versionEnd)), bytes.length);
         return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);

@@ -1,5 +1,7 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.store.Change;
+import io.drey.internal.store.LeaseEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ record Payload(byte[] kind, byte[] body, boolean whole) {
     static final Payload NONE = new Payload(Envelope.kind(0, 0), Bytes.EMPTY);
 
     /** Of a change that stores a lease. */
-    static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
+    private static final Payload LEASE = new Payload(Envelope.kind(Envelope.FLAG_LEASE, 0), Bytes.EMPTY);
 
     Payload(byte[] kind, byte[] body) {
         this(kind, body, false);
@@ -35,5 +37,10 @@ record Payload(byte[] kind, byte[] body, boolean whole) {
     /** The same, handed to the script. */
     Payload inWhole() {
         return new Payload(kind, body, true);
+    }
+
+    static Payload of(Change.Lease lease) {
+        LeaseEnd end = lease.end();
+        return end == null ? LEASE : new Payload(LEASE.kind(), LeaseEnds.bytes(end));
     }
 }

@@ -73,8 +73,19 @@ public sealed interface Change {
         }
     }
 
-    /** Reserves the key for one loader, for the given number of milliseconds. */
-    record Lease(long millis) implements Change {
+    /**
+     * Reserves the key for one loader, for the given number of milliseconds. One that ends another lease without a
+     * value has expired already, and says how that ended; a store of this JVM alone keeps nothing of it.
+     */
+    record Lease(long millis, @Nullable LeaseEnd end) implements Change {
+
+        public Lease(long millis) {
+            this(millis, null);
+        }
+
+        public Lease(LeaseEnd end) {
+            this(0, end);
+        }
 
         @Override
         public Kind kind() {

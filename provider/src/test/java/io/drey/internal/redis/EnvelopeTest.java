@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drey.codec.CodecException;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.Change;
+import io.drey.internal.store.EndedLease;
 import io.drey.internal.store.Expect;
+import io.drey.internal.store.LeaseEnd;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
@@ -62,6 +64,26 @@ class EnvelopeTest {
     }
 
     @Test
+    void leasesThatHaveEndedAreReadByLayout() {
+        String lease = "02" + "01" + "00" + "00" + "0000018bcfe56be8" + VERSION;
+        String before = VERSION.replace("1122334455667788", "8877665544332211");
+        Version ended = new Version(Version.position(1_700_000_000_000L, 7), 0x8877665544332211L);
+
+        assertThat(end(lease + "00" + before)).isEqualTo(new LeaseEnd(ended, null));
+        assertThat(end(lease + "01" + before + "776879")).isEqualTo(new LeaseEnd(ended, "why"));
+        assertThat(LeaseEnds.bytes(new LeaseEnd(ended, null))).isEqualTo(bytes("00" + before));
+        assertThat(LeaseEnds.bytes(new LeaseEnd(ended, "why"))).isEqualTo(bytes("01" + before + "776879"));
+        assertThat(read(lease + "02" + before)).as("of a later version").isNotInstanceOf(EndedLease.class);
+        assertThat(read(lease + "00" + before.substring(0, 40))).isNotInstanceOf(EndedLease.class);
+    }
+
+    private static LeaseEnd end(String hex) {
+        Stored stored = read(hex);
+        assertThat(stored.isLease()).isTrue();
+        return ((EndedLease) stored).end();
+    }
+
+    @Test
     void whatIsTooShortOrOfAnotherFormatIsNoEntry() {
         String whole = "02" + "00" + "02" + "00" + "0000000000000000" + VERSION;
         String keyBeyondTheEnd = "02" + "02" + "02" + "00" + "0000000000000000" + VERSION + "7fffffff" + "00";
@@ -80,8 +102,9 @@ class EnvelopeTest {
         String key = "02" + "02" + "02" + "00" + "0000018bcfe56be8" + VERSION + "00000003" + "026b79" + VALUE;
         String plain = "02" + "00" + "04" + "00" + "0000000000000000" + VERSION + "00000007";
         String lease = "02" + "01" + "00" + "00" + "0000018bcfe56be8" + VERSION;
+        String ended = lease + "01" + VERSION + "776879";
 
-        for (String hex : new String[] {key, plain, lease}) {
+        for (String hex : new String[] {key, plain, lease, ended}) {
             byte[] golden = bytes(hex);
             for (int at = 0; at < golden.length; at++) {
                 readOrRefuse(Arrays.copyOf(golden, at));

@@ -48,6 +48,11 @@ class ServersContractTest {
         public Store<String> store() {
             return store;
         }
+
+        @Override
+        public boolean isShared() {
+            return true;
+        }
     }
 
     @Nested

@@ -28,6 +28,11 @@ public interface StoreContract {
     /** The same store throughout a test. */
     Store<String> store();
 
+    /** Whether other JVMs use it, which are told how loads ended. */
+    default boolean isShared() {
+        return false;
+    }
+
     /** The clock of the deadlines that the store answers. */
     default NanoClock clock() {
         return NanoClock.SYSTEM;
@@ -349,6 +354,33 @@ public interface StoreContract {
         assertThat(taken.stored().isLease()).isTrue();
         assertThat(found.isLease()).isTrue();
         assertThat(found.isLive(clock())).isFalse();
+    }
+
+    @Test
+    default void aLeaseThatEndedWithoutAValueIsFreeForTheNextAndSaysHowItEnded() {
+        for (String failure : new String[] {null, "java.io.IOException: as \u00e4rranged"}) {
+            Stored lease =
+                    commit("key", new Change.Lease(60_000), Expect.VACANT).stored();
+            LeaseEnd end = new LeaseEnd(lease.version(), failure);
+
+            assertThat(commit("key", new Change.Lease(end), new Expect.Exactly(lease))
+                            .applied())
+                    .isTrue();
+
+            Stored left = store().read("key", Freshness.LATEST);
+            assertNotLive("key");
+            if (isShared()) {
+                assertThat(left).isInstanceOf(EndedLease.class);
+                assertThat(((EndedLease) left).end()).isEqualTo(end);
+            }
+            Commit next = commit("key", new Change.Lease(60_000), Expect.VACANT);
+            assertThat(next.applied()).isTrue();
+            assertThat(commit("key", new Change.Lease(end), new Expect.Exactly(lease))
+                            .applied())
+                    .as("the end of a lease that was replaced")
+                    .isFalse();
+            commit("key", new Change.Delete(), Expect.ANY);
+        }
     }
 
     @Test
