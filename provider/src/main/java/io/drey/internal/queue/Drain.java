@@ -22,7 +22,7 @@ public final class Drain {
     /** Begins to drain these queues, and returns at once. */
     public static Drain of(Collection<? extends WriteQueue<?, ?>> queues) {
         Drain drain = new Drain();
-        drain.begin(queues, WriteQueue::beginClose);
+        drain.begin(queues, queue -> queue.closing().begin());
         return drain;
     }
 
@@ -31,7 +31,7 @@ public final class Drain {
         Drain drain = new Drain();
         drain.begin(queues, queue -> {
             queue.waitForEachWrite();
-            queue.beginClose();
+            queue.closing().begin();
         });
         return drain;
     }
@@ -47,12 +47,12 @@ public final class Drain {
      * Waits until all queues are empty or out of time. An interrupt ends the wait, and the thread stays interrupted.
      */
     public void await() {
-        parts.forEach(part -> part.queue().awaitDrained());
+        parts.forEach(part -> part.queue().closing().awaitDrained());
     }
 
     /** Interrupts the writes of all queues that are out of time, before anyone waits for one of them to end. */
     public void stopLate() {
-        parts.forEach(part -> part.queue().stopIfLate());
+        parts.forEach(part -> part.queue().closing().stopIfLate());
     }
 
     /** Returns the number of writes that were pending at the start. */

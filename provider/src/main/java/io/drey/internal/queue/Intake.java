@@ -7,9 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes writes into a queue: into its journal first, and into the line of what is pending if there is room. Any thread.
- */
+/** Takes writes into a queue: first into its journal, then among the pending writes if there is room. Any thread. */
 final class Intake<K, V> {
 
     private final QueueParts<K, V> parts;
@@ -18,8 +16,8 @@ final class Intake<K, V> {
     private final Counting counting;
     private final AtomicBoolean closed;
 
-    /** How it is told what comes in and what does not. */
-    record Counting(Counters counters, Refusals refusals, Signals signals) {}
+    /** Counts what comes in, refuses what does not, and lets callers wait for room. */
+    record Counting(Counters counters, Refusals refusals, CallerWaits waits) {}
 
     Intake(
             QueueParts<K, V> parts,
@@ -49,14 +47,14 @@ final class Intake<K, V> {
         if (weight > parts.maxBytes()) {
             throw counting.refusals().neverFits(weight);
         }
-        loop.start(); // before: what nobody would write is not accepted
+        loop.start(); // first, so that no write is accepted that no thread would make
         long number = parts.journal().append(key, value, parts.options().offerTimeout());
         if (!isAccepted(new Candidate<>(key, value, weight, number), pending.room(), true)) {
             throw counting.refusals().noRoom();
         }
     }
 
-    /** Accepts a write if there is room at this moment, also that which is kept back if it is urgent. */
+    /** Accepts a write if there is room at this moment. An urgent one may use the room that is kept back. */
     boolean offer(K key, V value, boolean urgently) {
         int weight = parts.weight(key, value);
         if (closed.get() || weight > parts.maxBytes()) {
@@ -89,7 +87,7 @@ final class Intake<K, V> {
                 loop.wake();
             }
         } catch (Throwable e) {
-            loop.wake(); // to put in order what came halfway into the queue
+            loop.wake(); // puts a write in order that came only halfway into the queue
             throw e;
         } finally {
             if (!accepted && write.number() != Journal.NONE) {
@@ -97,7 +95,7 @@ final class Intake<K, V> {
             }
         }
         if (pending.isAbandoned() || loop.hasEnded()) {
-            loop.abandon(); // closed between the check above and the offer: unless it is written by now, it is lost
+            loop.abandon(); // closed between the check above and the offer: lost unless it was made by now
         }
         return accepted;
     }
@@ -105,26 +103,13 @@ final class Intake<K, V> {
     private PendingWrites.Offer offerWithinTimeout(Candidate<K, V> write) {
         Offering<K, V> offering =
                 new Offering<>(pending, closed, write.key(), write.value(), write.weight(), write.number());
-        if (!await(offering)) {
+        long deadline = parts.timing().nanos() + parts.options().offerTimeout().toNanos();
+        if (!counting.waits().await(offering, deadline)) {
             throw counting.refusals().noRoom();
         }
         if (offering.result() == PendingWrites.Offer.FULL) {
             throw counting.refusals().closed();
         }
         return offering.result();
-    }
-
-    private boolean await(Offering<K, V> offering) {
-        if (loop.isCurrentThread()) {
-            throw new IllegalStateException("write-behind " + parts.name() + ": its own delegate cannot wait for it");
-        }
-        try {
-            long deadline =
-                    parts.timing().nanos() + parts.options().offerTimeout().toNanos();
-            return counting.signals().awaitProgress(offering, deadline);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CacheWriterException("write-behind " + parts.name() + ": interrupted while waiting", e);
-        }
     }
 }

@@ -108,6 +108,14 @@ final class WriteLoop<K, V> implements Round {
         }
     }
 
+    /** Lets all writes that wait for a retry be tried at once. */
+    void expedite() {
+        schedule.expedite();
+        if (!pending.isEmpty()) {
+            wake();
+        }
+    }
+
     /** Lets the thread end when nothing is pending any more. */
     void drain() {
         signals.locked(() -> draining = true);

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,6 @@ public final class WriteQueue<K, V> implements Closeable {
     static final String LOGGER = "io.drey.writer.WriteBehindCacheWriter";
 
     private static final Logger LOG = System.getLogger(LOGGER);
-    private static final Duration INTERRUPTED_BATCH_GRACE = Duration.ofMillis(500);
 
     /** How often a flush asks whether its key is still in reach, since nothing wakes it when that ends. */
     private static final long REACH_POLL_NANOS = Duration.ofMillis(50).toNanos();
@@ -50,27 +48,28 @@ public final class WriteQueue<K, V> implements Closeable {
     private final WriteBehindOptions options;
     private final PendingWrites<K, V> pending;
     private final Schedule<K, V> schedule;
-    private final Signals signals;
     private final Counters counters = new Counters();
     private final WriteLoop<K, V> loop;
     private final Refusals refusals;
     private final Intake<K, V> intake;
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final AtomicReference<@Nullable Long> drainedBy = new AtomicReference<>();
+    private final CallerWaits waits;
+    private final Closing<K, V> closing;
     private volatile boolean waitsForEach;
 
     WriteQueue(BatchDelivery<K, V> delivery, QueueParts<K, V> parts) {
         this.delegate = delivery.delegate();
         this.parts = parts;
         this.options = parts.options();
-        this.signals = new Signals(parts.timing());
+        Signals signals = new Signals(parts.timing());
         this.pending = new PendingWrites<>(
                 new Capacity(options.maxPending(), parts.maxBytes()), parts.timing(), parts.journal()::done);
         this.schedule = new Schedule<>(pending, options.batchSize());
         this.refusals = new Refusals(parts.name(), options, pending.room());
         this.loop = new WriteLoop<>(parts, pending, schedule, delivery, signals, counters);
-        this.intake = new Intake<>(this.parts, pending, loop, new Intake.Counting(counters, refusals, signals), closed);
+        this.waits = new CallerWaits(parts.name(), loop::isCurrentThread, signals);
+        AtomicBoolean closed = new AtomicBoolean();
+        this.intake = new Intake<>(parts, pending, loop, new Intake.Counting(counters, refusals, waits), closed);
+        this.closing = new Closing<>(parts, pending, loop, waits, closed);
         counters.queued.add(parts.journal().restore(pending, parts::weight));
         if (!pending.isEmpty()) {
             loop.start();
@@ -107,10 +106,7 @@ public final class WriteQueue<K, V> implements Closeable {
 
     /** Lets whatever waits for a retry be tried at once. */
     public void expedite() {
-        schedule.expedite();
-        if (!pending.isEmpty()) {
-            loop.wake();
-        }
+        loop.expedite();
     }
 
     /** When the JVM is about to end, a write returns only once it is written, or the close timeout is over. */
@@ -217,7 +213,7 @@ public final class WriteQueue<K, V> implements Closeable {
 
     private boolean awaitWithinPoll(BooleanSupplier done, long deadline) {
         long now = parts.timing().nanos();
-        return await(done, now + Math.min(deadline - now, REACH_POLL_NANOS));
+        return waits.await(done, now + Math.min(deadline - now, REACH_POLL_NANOS));
     }
 
     private void checkReachable(PendingKey<K, V> node) {
@@ -244,57 +240,18 @@ public final class WriteQueue<K, V> implements Closeable {
      */
     @Override
     public void close() {
-        long deadline = beginClose();
-        if (!closing.compareAndSet(false, true)) {
-            return;
+        if (closing.close()) {
+            closeDelegate();
         }
-        closed.set(true);
-        loop.drain();
-        if (!loop.isCurrentThread() && !awaitEnd(deadline)) {
-            loop.stop();
-            awaitEnd(deadline + INTERRUPTED_BATCH_GRACE.toNanos());
-        }
-        loop.abandon();
-        signals.progress();
-        parts.journal().close();
-        closeDelegate();
     }
 
-    /**
-     * Starts the close timeout, and lets writes that wait for a retry be tried at once. The queue accepts writes until
-     * {@link #close}. Returns at once, so that many queues can drain side by side.
-     *
-     * @return when the timeout ends, by the clock of this queue, in nanoseconds
-     */
-    long beginClose() {
-        long deadline = parts.timing().nanos() + options.closeTimeout().toNanos();
-        Long known = drainedBy.compareAndExchange(null, deadline);
-        if (known != null) {
-            return known;
-        }
-        expedite();
-        return deadline;
+    /** Returns what drains this queue, side by side with others. */
+    Closing<K, V> closing() {
+        return closing;
     }
 
     String name() {
         return parts.name();
-    }
-
-    /**
-     * Waits until nothing is pending or the timeout of {@link #beginClose} ends. Returns whether nothing is pending.
-     */
-    boolean awaitDrained() {
-        Long deadline = drainedBy.get();
-        return deadline != null && !loop.isCurrentThread() && await(pending::isEmpty, deadline);
-    }
-
-    /** If writes are still pending, accepts no others and interrupts the batch in flight. */
-    void stopIfLate() {
-        if (!pending.isEmpty()) {
-            closed.set(true);
-            loop.drain();
-            loop.stop();
-        }
     }
 
     /** From now on, lets each accepted write return only once it is written or the close timeout has ended. */
@@ -327,27 +284,6 @@ public final class WriteQueue<K, V> implements Closeable {
     @Override
     public String toString() {
         return "WriteQueue(" + parts.name() + ", " + pending.room().describe() + ") -> " + delegate;
-    }
-
-    private boolean await(BooleanSupplier done, long deadlineNanos) {
-        if (loop.isCurrentThread()) {
-            throw new IllegalStateException("write-behind " + parts.name() + ": its own delegate cannot wait for it");
-        }
-        try {
-            return signals.awaitProgress(done, deadlineNanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CacheWriterException("write-behind " + parts.name() + ": interrupted while waiting", e);
-        }
-    }
-
-    private boolean awaitEnd(long deadlineNanos) {
-        try {
-            return signals.awaitProgress(loop::hasEnded, deadlineNanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void closeDelegate() {
