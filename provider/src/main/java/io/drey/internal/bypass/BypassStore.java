@@ -46,9 +46,7 @@ public final class BypassStore<K> implements Store<K> {
         this.failsConditional = failsConditional;
         removals.waitIn(store);
         removals.makeBy(settling);
-        if (!store.isIdle()) {
-            settling.begin(); // with what an earlier JVM has left
-        }
+        settling.begin(); // an earlier JVM may have left something
     }
 
     /** Returns how many writes were let go. */

@@ -3,7 +3,9 @@ package io.drey.internal.bypass;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.NanoClock;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -18,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Owed {
 
-    /** One clear that is owed, known by its identity. */
+    /** The clear of one partition that is owed, known by its identity. */
     static final class Debt {
 
         private final long since;
+        private final Entry entry;
 
-        private Debt(long since) {
+        private Debt(long since, Entry entry) {
             this.since = since;
+            this.entry = entry;
         }
 
         /** When it was asked for, on the {@link NanoClock}. */
@@ -33,17 +37,32 @@ public final class Owed {
         }
     }
 
+    /** A record in the journal, and of how many of its partitions it is still needed. */
+    private record Entry(long number, AtomicInteger left) {}
+
     private final Partitions partitions;
     private final NanoClock clock;
+    private final OwedJournal journal;
     private final AtomicReferenceArray<@Nullable Debt> debts;
     private final AtomicReferenceArray<@Nullable Debt> newest;
     private final AtomicInteger count = new AtomicInteger();
 
-    public Owed(Partitions partitions, NanoClock clock) {
+    /** What is owed according to the journal is owed from the start. */
+    public Owed(Partitions partitions, NanoClock clock, OwedJournal journal) {
         this.partitions = partitions;
         this.clock = clock;
+        this.journal = journal;
         this.debts = new AtomicReferenceArray<>(partitions.count());
         this.newest = new AtomicReferenceArray<>(partitions.count());
+        journal.replay(this::restore);
+    }
+
+    private void restore(long number, int[] numbers) {
+        boolean known = Arrays.stream(numbers).allMatch(each -> each >= 0 && each < partitions.count());
+        List<Partition> owed = known
+                ? Arrays.stream(numbers).mapToObj(partitions::get).toList()
+                : partitions.all(); // there were more of them
+        add(owed, number);
     }
 
     /** Returns how many partitions are owed. */
@@ -62,18 +81,34 @@ public final class Owed {
         return last != null && acceptedNanos - last.since() < 0;
     }
 
-    /** From now on the partition is owed. */
-    void add(Partition partition) {
-        Debt debt = new Debt(clock.nanos());
-        newest.set(partition.number(), debt);
-        if (debts.getAndSet(partition.number(), debt) == null) {
-            count.incrementAndGet();
+    /** From now on these partitions are owed. */
+    void add(List<Partition> several) {
+        add(several, journal.append(several)); // first: who is killed in between clears without need
+    }
+
+    private void add(List<Partition> several, long number) {
+        Entry entry = new Entry(number, new AtomicInteger(several.size()));
+        for (Partition partition : several) {
+            Debt debt = new Debt(clock.nanos(), entry);
+            newest.set(partition.number(), debt);
+            Debt before = debts.getAndSet(partition.number(), debt);
+            if (before == null) {
+                count.incrementAndGet();
+            } else {
+                settled(before); // the newer one stands for both
+            }
         }
     }
 
     /** From now on all partitions are owed. */
     void addAll() {
-        partitions.all().forEach(this::add);
+        add(partitions.all());
+    }
+
+    private void settled(Debt debt) {
+        if (debt.entry.left().decrementAndGet() == 0) {
+            journal.done(debt.entry.number());
+        }
     }
 
     /** What is owed and can be made as far as is known. */
@@ -92,6 +127,17 @@ public final class Owed {
     void made(Partition partition, Debt debt) {
         if (debts.compareAndSet(partition.number(), debt, null)) {
             count.decrementAndGet();
+            settled(debt);
         }
+    }
+
+    /** Whether the next JVM will know what is still owed. */
+    boolean isKept() {
+        return journal.keeps();
+    }
+
+    /** Lets others have its journal. */
+    public void close() {
+        journal.close();
     }
 }

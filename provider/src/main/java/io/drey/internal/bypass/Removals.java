@@ -4,6 +4,7 @@ import io.drey.internal.behind.PendingStore;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.Change;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class Removals<K> {
         PendingStore<K> store = pending;
         if (store == null || !store.offer(key, new Change.Delete())) {
             Partition partition = partitionOf.apply(key);
-            owed.add(partition);
+            owed.add(List.of(partition));
             forgetting.accept(partition); // afterwards: what is read from now on finds that the partition is owed
         }
         begin();

@@ -155,10 +155,12 @@ public final class Settling implements Round, AutoCloseable {
         loop.join(END);
         if (owed.count() > 0) {
             LOG.log(
-                    Level.WARNING,
-                    "{0}: closed before {1} partitions could be cleared; others may still read what was removed",
+                    owed.isKept() ? Level.INFO : Level.WARNING,
+                    "{0}: closed before {1} partitions could be cleared; {2}",
                     cache,
-                    owed.count());
+                    owed.count(),
+                    owed.isKept() ? "the journal knows" : "others may still read what was removed");
         }
+        owed.close();
     }
 }

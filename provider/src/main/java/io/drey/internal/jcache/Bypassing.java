@@ -5,6 +5,7 @@ import io.drey.internal.behind.PendingChange;
 import io.drey.internal.behind.PendingStore;
 import io.drey.internal.bypass.BypassStore;
 import io.drey.internal.bypass.Owed;
+import io.drey.internal.bypass.OwedJournal;
 import io.drey.internal.bypass.OwedStore;
 import io.drey.internal.bypass.Removals;
 import io.drey.internal.bypass.Settling;
@@ -14,6 +15,8 @@ import io.drey.internal.queue.QueueBuilder;
 import io.drey.internal.redis.RedisStore;
 import io.drey.internal.store.NeutralThreads;
 import io.drey.internal.store.Store;
+import io.drey.writer.WriteBehindOptions;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,30 @@ final class Bypassing<K> {
     private @Nullable Removals<K> removals;
     private @Nullable BypassStore<K> store;
 
-    Bypassing(RemoteNode remote, String cache, CacheKeys<K> keys, RedisStore<K> redis) {
+    Bypassing(RemoteNode remote, String cache, CacheKeys<K> keys, RedisStore<K> redis, WriteBehindOptions queue) {
         this.remote = remote;
         this.cache = cache;
         this.keys = keys;
         this.redis = redis;
-        this.owed = new Owed(remote.partitions(), remote.clock());
+        this.owed = new Owed(remote.partitions(), remote.clock(), journal(remote, cache, queue));
+    }
+
+    private static OwedJournal journal(RemoteNode remote, String cache, WriteBehindOptions queue) {
+        Path directory = queue.journal();
+        return directory == null
+                ? OwedJournal.none()
+                : OwedJournal.open(
+                        directory,
+                        queue.journalFsync().name(),
+                        task -> NeutralThreads.daemon("drey-owed-" + cache, task),
+                        remote.clock()::nanos,
+                        remote.namespace(),
+                        cache);
+    }
+
+    /** To be called if the tiers cannot be stacked after all. */
+    void abandon() {
+        owed.close();
     }
 
     /** What lets nobody at partitions that are owed a clear. */

@@ -50,9 +50,21 @@ final class TierStack<K> {
     /** Redis, the guard, the local tier, and the queue of asynchronous writes, from the bottom to the top. */
     Tiers<K> stack(LongConsumer evictions) {
         remote.follow(cache, redis, Duration.ZERO);
+        Bypassing<K> bypass = options.onUnavailable() == OnUnavailable.BYPASS
+                ? new Bypassing<>(remote, cache, keys, redis, options.writeBehind())
+                : null;
+        try {
+            return stack(bypass, evictions);
+        } catch (Throwable e) { // such as a journal that somebody else has
+            if (bypass != null) {
+                bypass.abandon();
+            }
+            throw e;
+        }
+    }
+
+    private Tiers<K> stack(@Nullable Bypassing<K> bypass, LongConsumer evictions) {
         GuardedStore<K> guard = guard();
-        Bypassing<K> bypass =
-                options.onUnavailable() == OnUnavailable.BYPASS ? new Bypassing<>(remote, cache, keys, redis) : null;
         Store<K> store = bypass == null ? guard : bypass.over(guard);
         LocalStore<K> local = null;
         if (options.localEnabled() || codecs.byReference()) { // references need one, which then always asks
@@ -61,16 +73,12 @@ final class TierStack<K> {
             remote.follow(cache, local, trust);
             store = local;
         }
-        boolean behind = options.write() == WriteMode.BEHIND;
         WriteQueue<K, PendingChange> queue = null;
         RemoteSink<K> writer = null;
-        if (behind || bypass != null) {
+        if (options.write() == WriteMode.BEHIND || bypass != null) {
             writer = new RemoteSink<>(store);
             queue = queue(writer, bypass, local);
-            Runnable check = remote.redis()::checkAgreement;
-            PendingStore<K> pending = behind
-                    ? new PendingStore<>(store, queue, clock, check)
-                    : PendingStore.through(store, queue, clock, check);
+            PendingStore<K> pending = pending(store, queue);
             store = bypass == null ? pending : bypass.over(pending, options.bypassedConditional());
         }
         if (options.onUnavailable() == OnUnavailable.MISS) {
@@ -81,6 +89,13 @@ final class TierStack<K> {
             store = new UnsharedStore<>(store, own, keys::canLeave);
         }
         return new Tiers<>(store, guard, local, queue, writer, bypass, () -> remote.unfollow(cache));
+    }
+
+    private PendingStore<K> pending(Store<K> store, WriteQueue<K, PendingChange> queue) {
+        Runnable check = remote.redis()::checkAgreement;
+        return options.write() == WriteMode.BEHIND
+                ? new PendingStore<>(store, queue, clock, check)
+                : PendingStore.through(store, queue, clock, check);
     }
 
     private GuardedStore<K> guard() {
