@@ -94,8 +94,10 @@ public interface TierMXBean {
     long getFollowerRestarts();
 
     /**
-     * Values that came from the remote tier, could not be decoded and were treated as misses, and changes of other JVMs
-     * whose key could not be read or compared, so that all local entries it may concern were dropped (count).
+     * Entries of this cache that came from the remote tier, could not be read and were treated as misses (count). To
+     * these are added what concerns all caches of the manager: changes of other JVMs whose key could not be read or
+     * compared, so that all local entries it may concern were dropped, and what Drey keeps beside entries and was
+     * overwritten by others.
      */
     long getUnreadableValues();
 

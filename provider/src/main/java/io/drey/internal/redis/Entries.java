@@ -48,9 +48,14 @@ final class Entries {
         try {
             return Envelope.read(bytes, values, RedisContext.serverClock(partition));
         } catch (CodecException | IllegalArgumentException e) {
-            context.countUnreadable();
+            countUnreadable();
             return Envelope.unreadable(bytes, RedisContext.serverClock(partition));
         }
+    }
+
+    /** Counts an entry of the cache, or a key of one, that cannot be read. */
+    void countUnreadable() {
+        values.countUnreadable();
     }
 
     /** Returns what a script is to store for a change. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param handshake to be required of a partition before anything is asked of it
  * @param ownChanges the changes that this JVM has made itself
  * @param logLength how many records a change log keeps, as scripts are told
- * @param unreadable counts values that could not be read, each of which was a miss
+ * @param unreadable counts what was found in place of generations; entries are counted by their cache
  */
 record RedisContext(
         Topology topology,

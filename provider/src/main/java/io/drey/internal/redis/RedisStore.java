@@ -95,7 +95,7 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
             if (!ReplyAwaiter.isWrongType(e)) {
                 throw e;
             }
-            context.countUnreadable();
+            entries.countUnreadable();
             return null;
         }
     }

@@ -193,7 +193,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
                 page.add(new SimpleImmutableEntry<>(decoded, entry));
             }
         } catch (CodecException e) {
-            context.countUnreadable();
+            entries.countUnreadable();
         }
     }
 }

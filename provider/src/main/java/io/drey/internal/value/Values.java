@@ -165,7 +165,7 @@ public final class Values {
         try {
             return (V) value(form);
         } catch (CodecException e) {
-            unreadable.increment();
+            countUnreadable();
             return null;
         }
     }
@@ -173,6 +173,11 @@ public final class Values {
     /** Returns whether this JVM can read the form. Decodes it only if that is not known. */
     public boolean isReadable(Object form) {
         return isKnownReadable(form) || valueIfReadable(form) != null;
+    }
+
+    /** Counts an entry of this cache that cannot be read, for whatever reason. */
+    public void countUnreadable() {
+        unreadable.increment();
     }
 
     /** Returns how many times bytes could not be read so far. */

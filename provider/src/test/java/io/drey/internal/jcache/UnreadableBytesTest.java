@@ -111,6 +111,19 @@ class UnreadableBytesTest {
 
     @ParameterizedTest
     @EnumSource(Damage.class)
+    void eachCacheCountsItsOwn(Damage damage) {
+        Cache<String, Object> other = application.manager().createCache("other", configuration());
+        damage(damage);
+
+        assertThat(cache.get("key")).isNull();
+
+        assertThat(TierBeans.of("damaged").getUnreadableValues()).isPositive();
+        assertThat(other.get("key")).isNull();
+        assertThat(TierBeans.of("other").getUnreadableValues()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
     void anUnreadableEntryCanBeOverwritten(Damage damage) {
         damage(damage);
 

@@ -59,7 +59,12 @@ final class Node implements AutoCloseable {
 
     /** A cache of strings that follows the change log. */
     RedisStore<String> store(String cache, Duration trust) {
-        RedisStore<String> store = tier.store(cache, keys(), values(), trust);
+        return store(cache, trust, values());
+    }
+
+    /** The same, whose values are looked at. */
+    RedisStore<String> store(String cache, Duration trust, Values values) {
+        RedisStore<String> store = tier.store(cache, keys(), values, trust);
         follower.listen(cache, store);
         return store;
     }

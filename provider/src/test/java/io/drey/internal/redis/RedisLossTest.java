@@ -8,6 +8,7 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
+import io.drey.internal.value.Values;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("concurrent")
 class RedisLossTest extends OneServerAndTwoNodes {
 
+    private final Values values = Node.values();
     private static final Lifetime FOREVER = Lifetime.forever();
     private static final Duration TRUST = Duration.ofMinutes(1);
 
@@ -29,7 +31,7 @@ class RedisLossTest extends OneServerAndTwoNodes {
     @BeforeEach
     void open() {
         openNodes(Node.at(server.uri()), Node.at(server.uri()));
-        store = here.store(cache, TRUST);
+        store = here.store(cache, TRUST, values);
         other = there.store(cache);
         here.follower.step();
     }
@@ -207,7 +209,7 @@ class RedisLossTest extends OneServerAndTwoNodes {
         raw.commands.set(name, Bytes.of("somebody else's, long enough to be taken for an entry"));
 
         assertThat(store.get("key")).isSameAs(Stored.ABSENT);
-        assertThat(here.tier.unreadable()).isEqualTo(1);
+        assertThat(values.unreadable()).isEqualTo(1);
         assertThat(store.commit("key", put("new"), Expect.ABSENT).applied()).isTrue();
         assertThat(store.get("key").form()).isEqualTo("new");
     }
@@ -222,7 +224,7 @@ class RedisLossTest extends OneServerAndTwoNodes {
 
         assertThat(store.getAll(List.of("key")).values()).noneMatch(Stored::hasValue);
         assertThat(store.scan().hasNext()).isFalse();
-        assertThat(here.tier.unreadable()).isEqualTo(2);
+        assertThat(values.unreadable()).isEqualTo(2);
     }
 
     @Test
