@@ -1,7 +1,6 @@
 package io.drey.internal.redis;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * A large payload that is sent ahead of the change which stores it, to a key of its own. A script that is handed fifty
@@ -19,8 +18,8 @@ record Aside(byte[] key, byte[] value) {
     /** From how many bytes on a payload is sent ahead. A script copies less within a millisecond or two. */
     static final int LARGE = 1 << 20;
 
-    private static final Duration LIFE = Duration.ofSeconds(60);
-    private static final Duration MOMENT = Duration.ofMillis(1);
+    /** How long the payload stays if no change takes it. */
+    static final Duration LIFE = Duration.ofSeconds(60);
 
     static Aside of(Keyspace keyspace, int partition, byte[] body) {
         byte[] value = new byte[Envelope.ROOM + body.length];
@@ -31,16 +30,5 @@ record Aside(byte[] key, byte[] value) {
     /** What the script is given in place of the payload: how many bytes must be there. */
     byte[] bytes() {
         return Bytes.of(value.length);
-    }
-
-    /** Sends the payload, then the script, and lets the payload expire if the script has not made it the entry. */
-    CompletableFuture<Object> before(Topology topology, int partition, ScriptCall call) {
-        CompletableFuture<Object> answer =
-                topology.set(partition, key, value, LIFE).thenCompose(stored -> topology.eval(partition, call));
-        return answer.whenComplete((reply, failure) -> {
-            if (failure != null || ScriptReply.of(reply).status() != ScriptReply.APPLIED) {
-                topology.set(partition, key, Bytes.EMPTY, MOMENT);
-            }
-        });
     }
 }

@@ -4,6 +4,7 @@ import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.NanoClock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
@@ -28,10 +29,23 @@ record RedisContext(
         byte[] logLength,
         LongAdder unreadable) {
 
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
     /** Runs a script, after what is sent ahead of it. */
     CompletableFuture<Object> eval(int partition, ScriptCall call) {
         Aside aside = call.aside();
-        return aside == null ? topology.eval(partition, call) : aside.before(topology, partition, call);
+        return aside == null ? topology.eval(partition, call) : after(aside, partition, call);
+    }
+
+    /** Sends the payload, then the script, and lets the payload expire if the script has not made it the entry. */
+    private CompletableFuture<Object> after(Aside aside, int partition, ScriptCall call) {
+        CompletableFuture<Object> answer = topology.set(partition, aside.key(), aside.value(), Aside.LIFE)
+                .thenCompose(stored -> topology.eval(partition, call));
+        return answer.whenComplete((reply, failure) -> {
+            if (failure != null || ScriptReply.of(reply).status() != ScriptReply.APPLIED) {
+                topology.set(partition, aside.key(), Bytes.EMPTY, MOMENT);
+            }
+        });
     }
 
     void countUnreadable() {
