@@ -3,12 +3,15 @@ package io.drey;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The syntax of class names and of patterns over them, the one {@link java.io.ObjectInputFilter} uses. Any thread. */
+/**
+ * The syntax of class names and of patterns over them, part of what {@link java.io.ObjectInputFilter} knows. Any
+ * thread.
+ */
 final class ClassPatterns {
 
     private static final String NAME = "[\\p{javaJavaIdentifierPart}]+(\\.[\\p{javaJavaIdentifierPart}]+)*";
     private static final Pattern CLASS_NAME = Pattern.compile(NAME);
-    private static final Pattern CLASS_PATTERN = Pattern.compile(NAME + "(\\.\\*\\*|\\.\\*|\\*)?");
+    private static final Pattern CLASS_PATTERN = Pattern.compile(NAME + "(\\.\\*\\*|\\.\\*)?");
 
     private ClassPatterns() {}
 

@@ -341,8 +341,10 @@ public final class ManagerOptions {
 
         /**
          * Classes that may be deserialised besides the declared key and value types, their packages and the JDK's value
-         * types: {@code com.acme.User}, {@code com.acme.*} (a package), {@code com.acme.**} (and those below), or
-         * {@code preset:hibernate} and {@code preset:spring}. Default none. Key {@code drey.codec.allow}.
+         * types: {@code com.acme.User}, {@code com.acme.*} (a package), {@code com.acme.**} (and those below), or what
+         * a framework stores, {@code preset:hibernate}, {@code preset:spring}, {@code preset:jsr107-annotations},
+         * {@code preset:camel}, {@code preset:shiro} and {@code preset:throwables}. Default none. Key
+         * {@code drey.codec.allow}.
          */
         public Builder allow(String... patterns) {
             return allow(List.of(patterns));

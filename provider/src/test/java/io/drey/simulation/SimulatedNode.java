@@ -55,7 +55,12 @@ public final class SimulatedNode {
 
     public GuardedStore<String> guarded(String cache) {
         CallLimit limit = new CallLimit(inFlight, 0);
-        return new GuardedStore<>(remote(cache), partitions, new Keys(partitions)::partition, limit, () -> null);
+        return new GuardedStore<>(
+                remote(cache),
+                partitions,
+                new Keys(partitions)::partition,
+                limit,
+                new GuardedStore.Told(cache, "simulation", () -> null));
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {

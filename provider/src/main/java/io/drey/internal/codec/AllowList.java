@@ -1,10 +1,8 @@
 package io.drey.internal.codec;
 
-import io.drey.codec.CodecException;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The classes that Java serialisation may write and read. Values of the JDK (boxes, strings, {@code java.math},
@@ -27,8 +25,6 @@ public final class AllowList {
     /** No real class has a longer name, and matching one takes time quadratic in its length. */
     private static final int LONGEST = 2_000;
 
-    private static final int SHOWN = 200;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\p{Print}\\p{L}]");
     private static final String PROXY = "java.lang.reflect.Proxy";
 
     private final boolean all;
@@ -89,35 +85,30 @@ public final class AllowList {
         return component.isEmpty() || ClassResolver.isPrimitive(component) || patterns.match(component);
     }
 
-    /** @throws CodecException if the class is not allowed, naming it and the configuration line to add */
+    /** @throws RefusedClassException if the class is not allowed, naming it and the configuration line to add */
     void check(Class<?> type) {
         if (!allows(type)) {
-            throw new CodecException(refusal(Proxy.isProxyClass(type) ? PROXY : withoutBrackets(type.getName())));
+            throw new RefusedClassException(named(type));
         }
     }
 
-    static String refusal(String refused) {
-        String shown = refused.length() > SHOWN ? refused.substring(0, SHOWN) + "..." : refused;
-        String name = UNPRINTABLE.matcher(shown).replaceAll("?"); // bytes may name anything, and it goes into logs
-        String pack = NamePatterns.packageOf(name);
-        return name
-                + " may not be written to or read from the cache. If it is a plain value, allow it in the configuration: "
-                + "drey.codec.allow += \"" + name + '"'
-                + (pack.isEmpty() || isJdk(name) ? "" : ", or its package: drey.codec.allow += \"" + pack + ".*\"");
+    /** As it is allowed: an array by what is in it, a proxy by the class of all proxies. */
+    static String named(Class<?> type) {
+        return Proxy.isProxyClass(type) ? PROXY : withoutBrackets(type.getName());
     }
 
     private static void add(NamePatterns patterns, String declared) {
         if (declared.isEmpty()) {
             return;
         }
-        patterns.add(declared);
+        patterns.addClass(declared);
         String pack = NamePatterns.packageOf(declared);
-        if (!pack.isEmpty() && !isJdk(declared)) {
+        if (NamePatterns.isName(pack) && !isJdk(declared)) {
             patterns.add(pack + ".*");
         }
     }
 
-    private static boolean isJdk(String name) {
+    static boolean isJdk(String name) {
         return name.startsWith("java.")
                 || name.startsWith("javax.")
                 || name.startsWith("jdk.")
@@ -126,7 +117,7 @@ public final class AllowList {
     }
 
     /** Returns the name of an array's innermost component type, empty if that is primitive. */
-    private static String withoutBrackets(String name) {
+    static String withoutBrackets(String name) {
         if (!name.startsWith("[")) {
             return name;
         }

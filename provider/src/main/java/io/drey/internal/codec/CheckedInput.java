@@ -8,6 +8,7 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.lang.reflect.Proxy;
+import java.util.List;
 
 /**
  * Java deserialisation of allowed classes only, through the given loader and within limits. Every class in the bytes is
@@ -47,7 +48,7 @@ final class CheckedInput extends ObjectInputStream {
     protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
         String name = description.getName();
         if (!allowed.allows(name)) {
-            throw new InvalidClassException(AllowList.refusal(name));
+            throw new InvalidClassException(Advice.onRefused(List.of(AllowList.withoutBrackets(name))));
         }
         if (!hashed && HashWork.isHashed(name)) {
             hashed = true;

@@ -119,6 +119,8 @@ public final class JavaCodec implements Codec {
         try (CheckedOutput out = stream.to(bytes)) {
             out.writeObject(value);
             hashed |= out.isHashed();
+        } catch (RefusedClassException e) {
+            throw e.withAll(RefusedClasses.of(value, allowed));
         } catch (Exception | LinkageError | StackOverflowError e) {
             throw unwritable(value, e);
         }

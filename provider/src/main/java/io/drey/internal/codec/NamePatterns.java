@@ -38,6 +38,11 @@ public final class NamePatterns {
         }
     }
 
+    /** Names a class that exists, which may have any name. */
+    void addClass(String name) {
+        classes.add(name);
+    }
+
     /** Whether a pattern matches a class of that name. */
     public boolean match(String name) {
         return classes.contains(name) || packages.contains(packageOf(name)) || isNested(name) || isBelowTree(name);
@@ -50,11 +55,20 @@ public final class NamePatterns {
 
     private static String named(String pattern, int suffix) {
         String name = pattern.substring(0, pattern.length() - suffix);
-        boolean valid = !name.isEmpty() && !name.startsWith(".") && !name.endsWith(".") && !name.contains("..");
-        if (!valid || !name.chars().allMatch(c -> c == '.' || Character.isJavaIdentifierPart(c))) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("Not a class, a package.* or a package.**: \"" + pattern + '"');
         }
         return name;
+    }
+
+    /** Whether it may stand in a pattern. */
+    static boolean isName(String name) {
+        return !name.isEmpty()
+                && !name.startsWith(".")
+                && !name.endsWith(".")
+                && !name.contains("..")
+                && name.chars()
+                        .allMatch(c -> c == '.' || (Character.isJavaIdentifierPart(c) && !Character.isISOControl(c)));
     }
 
     /** Whether an enclosing class is named: nested classes have the same author, and are often private. */

@@ -38,7 +38,8 @@ final class BuiltIn {
                     "expiry.access"));
 
     /** The presets for {@code drey.codec.allow}. */
-    private static final List<String> LISTS = List.of("hibernate", "spring");
+    private static final List<String> LISTS =
+            List.of("hibernate", "throwables", "spring", "jsr107-annotations", "camel", "shiro");
 
     private BuiltIn() {}
 

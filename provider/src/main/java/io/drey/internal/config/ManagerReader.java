@@ -12,6 +12,7 @@ import com.typesafe.config.ConfigObject;
 import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -78,15 +79,19 @@ final class ManagerReader {
             } else if (presets.config().root().containsKey(entry.substring(PRESET.length()))) {
                 allow.addAll(presets.texts(entry.substring(PRESET.length())));
             } else {
-                throw noSuchPreset(codec, presets);
+                throw noSuchPreset(codec, presets, entry.substring(PRESET.length()));
             }
         }
         return allow;
     }
 
-    private static ConfigurationException noSuchPreset(Section codec, Section presets) {
+    /** That which was probably meant comes first. */
+    private static ConfigurationException noSuchPreset(Section codec, Section presets, String asked) {
         List<String> names = new TreeSet<>(presets.config().root().keySet())
-                .stream().map(name -> '"' + PRESET + name + '"').toList();
+                .stream()
+                        .sorted(Comparator.comparingInt(name -> Nearest.distance(name, asked)))
+                        .map(name -> '"' + PRESET + name + '"')
+                        .toList();
         return codec.wrong("allow", "only presets that there are: " + String.join(", ", names));
     }
 }

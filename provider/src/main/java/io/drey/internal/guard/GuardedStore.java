@@ -39,7 +39,7 @@ public final class GuardedStore<K> implements Store<K> {
     private final Partitions partitions;
     private final Function<? super K, Partition> partitionOf;
     private final CallLimit limit;
-    private final Supplier<? extends @Nullable CacheException> trouble;
+    private final Told told;
     private final LongAdder gets = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
@@ -52,20 +52,26 @@ public final class GuardedStore<K> implements Store<K> {
     public record CallLimit(Semaphore inFlight, long patienceNanos) {}
 
     /**
-     * @param partitionOf finds the partition of a key
-     * @param trouble supplies what last went wrong, as the cause of failures; null if nothing is known
+     * What failures say to those who know caches and servers, and nothing of partitions.
+     *
+     * @param cache its name
+     * @param where the servers
+     * @param trouble supplies what last went wrong, as the cause; null if nothing is known
      */
+    public record Told(String cache, String where, Supplier<? extends @Nullable CacheException> trouble) {}
+
+    /** @param partitionOf finds the partition of a key */
     public GuardedStore(
             Store<K> store,
             Partitions partitions,
             Function<? super K, Partition> partitionOf,
             CallLimit limit,
-            Supplier<? extends @Nullable CacheException> trouble) {
+            Told told) {
         this.store = store;
         this.partitions = partitions;
         this.partitionOf = partitionOf;
         this.limit = limit;
-        this.trouble = trouble;
+        this.told = told;
     }
 
     /** Returns the number of keys that the remote tier was asked for. */
@@ -171,8 +177,9 @@ public final class GuardedStore<K> implements Store<K> {
         String when = partition.epoch() == Partition.NO_EPOCH
                 ? "has not answered since the start"
                 : "did not answer last time";
-        String what = "the server of " + partition + " " + when + ", so it was not asked again";
-        CacheException why = trouble.get();
+        String what = "cache '" + told.cache() + "': the server of this key (at " + told.where() + ") " + when
+                + ", so it was not asked again";
+        CacheException why = told.trouble().get();
         return why == null
                 ? new RemoteUnavailableException(what)
                 : new RemoteUnavailableException(what + ": " + why.getMessage(), why, false);

@@ -105,7 +105,7 @@ final class TierStack<K> {
                 keys::partition,
                 new GuardedStore.CallLimit(
                         remote.inFlight(), remote.options().commandTimeout().toNanos()),
-                remote.redis()::trouble);
+                new GuardedStore.Told(cache, remote.redis().describe(), remote.redis()::trouble));
     }
 
     private WriteQueue<K, PendingChange> queue(

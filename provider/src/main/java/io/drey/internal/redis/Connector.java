@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ final class Connector implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final Duration DIALLED = Duration.ofMillis(500);
+    /** A call that returns at once, but may be the first one, which loads classes. */
+    private static final Duration CALLED = Duration.ofSeconds(10);
     /** As the client library shows addresses: with the user, and a star for each character of the password. */
     private static final Pattern USER_INFO = Pattern.compile("//[^@/\\s\\]]*@");
 
@@ -50,7 +53,8 @@ final class Connector implements AutoCloseable {
     private final ReentrantLock renewing = new ReentrantLock();
     private volatile Driver driver; // replaced under the lock
     private final List<ReconnectingConnection> connections = new CopyOnWriteArrayList<>();
-    private final Set<CompletableFuture<@Nullable LiveConnection>> dialling = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<@Nullable Void>> calling = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<@Nullable Void>> dialling = ConcurrentHashMap.newKeySet();
     private final List<Runnable> moved = new CopyOnWriteArrayList<>();
     private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -86,19 +90,29 @@ final class Connector implements AutoCloseable {
     }
 
     private CompletableFuture<LiveConnection> dial(int host, Duration patience) {
-        CompletableFuture<@Nullable LiveConnection> begun = new CompletableFuture<>();
-        dialling.add(begun); // before it is looked whether this is closed: who closes waits for it, or it is not begun
-        CompletionStage<LiveConnection> made;
+        return begin(() -> driver.dial(host, patience));
+    }
+
+    /** Who closes waits for what has begun, or it is not begun: the client library would complain of its threads. */
+    private <T> CompletableFuture<T> begin(Supplier<CompletionStage<T>> call) {
+        CompletableFuture<@Nullable Void> returned = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+        calling.add(returned); // both before it is looked whether this is closed
+        dialling.add(ended);
+        CompletionStage<T> made;
         try {
             made = closed.get()
                     ? CompletableFuture.failedFuture(new NotConnectedException("closed", null))
-                    : driver.dial(host, patience);
+                    : call.get();
         } catch (RuntimeException e) { // a socket without the native library, for one
             made = CompletableFuture.failedFuture(e);
+        } finally {
+            returned.complete(null);
+            calling.remove(returned);
         }
-        return made.whenComplete((link, failure) -> {
-                    begun.complete(null);
-                    dialling.removeIf(CompletableFuture::isDone);
+        return made.whenComplete((answer, failure) -> {
+                    ended.complete(null);
+                    dialling.remove(ended);
                 })
                 .toCompletableFuture();
     }
@@ -147,7 +161,7 @@ final class Connector implements AutoCloseable {
 
     /** Asks the sentinels where the master is. Only where there are some. */
     CompletableFuture<InetSocketAddress> master() {
-        return driver.master();
+        return begin(() -> driver.master());
     }
 
     /** Tells whenever slots of a Cluster have moved. */
@@ -222,11 +236,13 @@ final class Connector implements AutoCloseable {
         }
         endings.forEach(Runnable::run);
         connections.forEach(ReconnectingConnection::close);
+        Driver last = last();
+        last.dialNoMore();
+        awaitAll(calling, CALLED);
         // What is just being connected would complain of a client that is closed, and of threads that have ended.
         awaitAll(dialling, DIALLED);
         // The client closes what is not closed yet, and warns of each that is just closing.
         awaitAll(connections.stream().map(ReconnectingConnection::ended).toList(), CLOSE);
-        Driver last = last();
         last.shutdown(CLOSE);
         awaitAll(dialling, CLOSE);
         last.release(CLOSE);

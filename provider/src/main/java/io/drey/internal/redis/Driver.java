@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class Driver {
     private final AbstractRedisClient client;
     private final @Nullable Sentinels sentinels;
     private final Dial dial;
+    private volatile boolean ending;
 
     /** Makes a connection to a server, which has that long to say that it is ready. */
     private interface Dial {
@@ -53,7 +55,7 @@ final class Driver {
             this.client = cluster;
             this.sentinels = null;
             this.dial = (host, patience) -> cluster.refreshPartitionsAsync()
-                    .thenCompose(known -> cluster.connectAsync(ByteArrayCodec.INSTANCE))
+                    .thenCompose(known -> unlessEnding(() -> cluster.connectAsync(ByteArrayCodec.INSTANCE)))
                     .thenApply(LiveConnection::to);
         } else {
             RedisClient server = RedisClient.create(shared.resources());
@@ -67,10 +69,15 @@ final class Driver {
                                     Addresses.of(options, patience).get(host))
                             .thenApply(LiveConnection::to)
                     : (host, patience) -> guides.master()
-                            .thenCompose(master -> server.connectAsync(
-                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options, patience))
+                            .thenCompose(master -> unlessEnding(() -> server.connectAsync(
+                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options, patience)))
                                     .thenApply(connection -> LiveConnection.to(connection, master)));
         }
+    }
+
+    /** The second step of a dial, when the first one is answered. */
+    private <T> CompletionStage<T> unlessEnding(Supplier<CompletionStage<T>> step) {
+        return ending ? CompletableFuture.failedFuture(new NotConnectedException("closed", null)) : step.get();
     }
 
     /** To be ended by {@link #shutdown}. */
@@ -145,6 +152,11 @@ final class Driver {
     /** Whether a thread has ended that connections live on: what is made from now on needs another driver. */
     boolean hasEnded() {
         return shared.hasEnded();
+    }
+
+    /** From now on what is under way takes no further step. */
+    void dialNoMore() {
+        ending = true;
     }
 
     /** Ends all its connections; waits no longer than that. */

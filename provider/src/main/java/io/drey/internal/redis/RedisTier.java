@@ -74,6 +74,11 @@ public final class RedisTier implements AutoCloseable {
         return new ChangeLog(context, this::trouble);
     }
 
+    /** Where the servers are, for messages; without credentials. */
+    public String describe() {
+        return context.topology().describe();
+    }
+
     /**
      * What last went wrong with the connection, for failures of calls that are not even sent; null before anything did.
      */

@@ -6,6 +6,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +20,9 @@ public final class Shareable {
 
     /** Spring's placeholder for null, which has no state. */
     private static final String NULL_OF_SPRING = "org.springframework.cache.support.NullValue";
+
+    /** Without anything that a user lists. */
+    static final Shareable BY_ITSELF = new Shareable(new NamePatterns(List.of()));
 
     private final NamePatterns listed;
     private final ClassValue<Boolean> decisions = new ClassValue<>() {

@@ -118,11 +118,12 @@ public final class Values {
         return value;
     }
 
+    /** What the user calls immutable may hold anything, so that one of them says nothing about the others. */
     private Object proven(Object value) {
         AtomicBoolean known = proven.get(value.getClass());
         if (!known.getPlain()) {
             encode(value);
-            known.setPlain(true);
+            known.setPlain(Shareable.BY_ITSELF.test(value.getClass()));
         }
         return value;
     }

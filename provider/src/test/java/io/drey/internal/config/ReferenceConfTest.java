@@ -58,7 +58,7 @@ class ReferenceConfTest {
     void everyKeyStandsThereWithTheDefaultOfTheOptions() {
         Map<String, Object> documented = new TreeMap<>();
         Map<String, Object> known = new TreeMap<>();
-        collect("", ConfigFactory.parseURL(file).root(), documented);
+        collect("", ConfigFactory.parseURL(file).resolve().root(), documented);
         collect("", BuiltIn.config().root(), known);
 
         assertThat(documented).containsKeys("drey.remote.uri", "drey.presets.hibernate.write");

@@ -39,7 +39,7 @@ class GuardedStoreTest {
             node.partitions,
             new Keys(node.partitions)::partition,
             new GuardedStore.CallLimit(inFlight, 0),
-            () -> WHY);
+            new GuardedStore.Told("users", "redis-cluster://a:1,b:2", () -> WHY));
     private final String away = node.keyIn(0, 0);
     private final String near = node.keyIn(1, 0);
 
@@ -51,6 +51,16 @@ class GuardedStoreTest {
     private void lose() {
         redis.reach(0, false);
         node.follower.step();
+    }
+
+    @Test
+    void aFailureSpeaksOfTheCacheAndTheServersAndNotOfPartitions() {
+        lose();
+
+        assertThatThrownBy(() -> store.read(away, Freshness.BOUNDED))
+                .hasMessage(
+                        "cache 'users': the server of this key (at redis-cluster://a:1,b:2) did not answer last time,"
+                                + " so it was not asked again: connection refused");
     }
 
     @Test

@@ -198,4 +198,35 @@ class ValuesTest {
     static final class Bean implements Serializable {
         private static final long serialVersionUID = 1L;
     }
+
+    @Test
+    void ofAClassThatTheUserCallsImmutableEachInstanceIsTried() {
+        Values listed = new Values(
+                TestCodecs.codecs(TestCodecs.ALLOWED),
+                Shareable.with(List.of(Holder.class.getName())),
+                TestCodecs.LOADER,
+                new Values.Use(Object.class, true, true));
+        Holder good = new Holder("text");
+
+        assertThat(listed.form(good)).isSameAs(good);
+
+        assertThatExceptionOfType(CodecException.class)
+                .as("and not accepted here, to fail on its way to Redis")
+                .isThrownBy(() -> listed.form(new Holder(new Thread("not serialisable"))))
+                .withMessageContaining("java.lang.Thread is not serialisable");
+    }
+
+    private static final class Holder implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final Object content;
+
+        Holder(Object content) {
+            this.content = content;
+        }
+
+        @Override
+        public String toString() {
+            return "Holder of " + content;
+        }
+    }
 }
