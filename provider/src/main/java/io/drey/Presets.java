@@ -115,8 +115,6 @@ final class Presets {
         lists.put(
                 "shiro",
                 List.of(
-                        "org.apache.shiro.authc.SimpleAccount",
-                        "org.apache.shiro.authc.SimpleAuthenticationInfo",
                         "org.apache.shiro.authz.SimpleAuthorizationInfo",
                         "org.apache.shiro.authz.SimpleRole",
                         "org.apache.shiro.authz.permission.*",
