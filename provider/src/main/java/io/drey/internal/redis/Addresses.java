@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses as the client library takes them. */
+/** Turns addresses into those of the client library. */
 final class Addresses {
 
     private Addresses() {}
 
     /**
-     * One for each host; for Sentinel and a socket a single one.
+     * Returns an address for each host; a single one for Sentinel and for a socket.
      *
      * @param patience how long a server may take to be ready once it was reached
      */
@@ -33,7 +33,7 @@ final class Addresses {
         };
     }
 
-    /** One server. */
+    /** Returns the address of one server. */
     static RedisURI direct(InetSocketAddress host, RemoteOptions options, Duration patience) {
         return finished(at(host).withSsl(options.address().tls()), options, patience);
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Whether this JVM and its servers keep the namespace in the same way, as far as is known. Any thread. */
+/** Knows whether this JVM and its servers use the same format and number of partitions. Any thread. */
 final class Agreement {
 
     private static final int NO_PARTITION = -1;
@@ -16,19 +16,19 @@ final class Agreement {
     private final byte[] mine;
     private final Map<Integer, ConfigurationException> refusals = new ConcurrentHashMap<>();
 
-    /** @param where the namespace and its servers, for messages */
+    /** @param where names the namespace and its servers in messages */
     Agreement(String where, int partitions) {
         this.where = where;
         this.partitions = partitions;
         this.mine = Bytes.of(FORMAT + " " + partitions);
     }
 
-    /** What this JVM writes where nobody has written yet. */
+    /** Returns what this JVM writes into a partition in which nobody has written yet. */
     byte[] mine() {
         return mine;
     }
 
-    /** What stands in a partition. */
+    /** Compares what stands in a partition with this JVM's format. */
     void compare(int partition, byte[] theirs) {
         if (Arrays.equals(theirs, mine)) {
             refusals.remove(partition);
@@ -37,12 +37,12 @@ final class Agreement {
         }
     }
 
-    /** The servers must not be used for another reason. */
+    /** Notes another reason why the servers must not be used. */
     void refuse(ConfigurationException why) {
         refusals.put(NO_PARTITION, why);
     }
 
-    /** @throws ConfigurationException if there is something that the two disagree on */
+    /** @throws ConfigurationException if this JVM and a server disagree */
     void check() {
         if (!refusals.isEmpty()) {
             refusals.values().stream().findFirst().ifPresent(why -> {

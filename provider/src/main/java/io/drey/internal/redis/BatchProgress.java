@@ -9,7 +9,7 @@ import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of a batch so far. One thread. */
+/** The outcome of a batch so far. One thread. */
 final class BatchProgress<K> {
 
     private final Map<K, Commit> done = new HashMap<>();
@@ -21,12 +21,12 @@ final class BatchProgress<K> {
         done.put(key, commit);
     }
 
-    /** The write may have been made, and nobody can tell whether it was. */
+    /** Notes a write of which nobody can tell whether it was made. */
     void lost(K key) {
         lost.add(key);
     }
 
-    /** Something failed that concerns no partition as a whole. */
+    /** Notes a failure that concerns no partition as a whole. */
     void failed(Throwable why) {
         if (failure == null) {
             failure = why instanceof RuntimeException exception
@@ -35,7 +35,7 @@ final class BatchProgress<K> {
         }
     }
 
-    /** A partition failed: nothing more of this batch is sent to it. */
+    /** Notes the failure of a partition, to which nothing more of this batch is sent. */
     void failed(int partition, Throwable why) {
         failedPartitions.add(partition);
         failed(why);

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class BatchRecords {
 
-    /** Keys that share a record: so many that it costs little for each, yet logs stay small. */
+    /** How many keys share a record: enough to cost little for each, and few enough to keep logs small. */
     static final int KEYS_EACH = 16;
 
     private final List<ChangeRecord> records;
@@ -35,7 +35,7 @@ final class BatchRecords {
         return record.version();
     }
 
-    /** Once all are added: remembers that they are ours, the first of them right behind {@code head}. */
+    /** Remembers, once all are added, that these records are ours, the first of them right behind {@code head}. */
     void note(int partition, Version head, OwnChanges own) {
         Version last = head;
         for (ChangeRecord record : records) {

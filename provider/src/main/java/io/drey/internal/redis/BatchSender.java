@@ -58,7 +58,7 @@ final class BatchSender<K> {
         return context.keyspace().writer(partition, HexFormat.of().toHexDigits(id));
     }
 
-    /** Which writer this is for the servers. */
+    /** Returns by which number the servers know this writer. */
     long writer() {
         return writer;
     }
@@ -197,7 +197,9 @@ final class BatchSender<K> {
         }
     }
 
-    /** The time of what waited in a queue began when it was accepted; a moment of a long one does not matter. */
+    /**
+     * Returns what is left of the lifetime, which began when the write was accepted. A moment of a long one is ignored.
+     */
     private Lifetime lifetime(Change.Put put) {
         if (put.acceptedNanos() == Change.AWAITED || put.lifetime().isForever()) {
             return put.lifetime();

@@ -52,7 +52,8 @@ final class BatchWrites<K> {
     }
 
     /**
-     * By partition, none larger than a script should be given at a time. What has no bytes is left out and has failed.
+     * Returns the writes in chunks by partition, none larger than a script should be given at a time. A write that
+     * cannot be encoded is left out and has failed.
      */
     private Map<Integer, Deque<List<BatchItem<K>>>> chunks(Map<K, Change> changes, BatchProgress<K> progress) {
         Map<Integer, Deque<List<BatchItem<K>>>> chunks = new TreeMap<>();
@@ -104,7 +105,7 @@ final class BatchWrites<K> {
                     sent.addLast(chunk);
                 }
             });
-            // What has to be sent once more goes to the end: by then the others have been sent, too.
+            // A chunk that has to be sent again goes to the end: by then the others have been sent, too.
             for (BatchSender.Sent<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
                 BatchSender.Sent<K> again = sender.receive(next, priors, progress);
                 if (again != null) {

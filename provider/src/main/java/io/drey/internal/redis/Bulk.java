@@ -37,7 +37,7 @@ final class Bulk {
         return bytes > LARGE;
     }
 
-    /** The connection, which is being established if this is the first time. */
+    /** Returns the connection, which is begun by the first call. */
     ReconnectingConnection connection() {
         ReconnectingConnection known = connection;
         if (known != null) {
@@ -56,7 +56,7 @@ final class Bulk {
         }
     }
 
-    /** The connection if there is one. */
+    /** Returns the connection if there is one, otherwise null. */
     @Nullable
     ReconnectingConnection known() {
         return connection;

@@ -3,7 +3,7 @@ package io.drey.internal.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Text and numbers as Redis is sent them. */
+/** Turns text and numbers into the bytes that are sent to Redis. */
 final class Bytes {
 
     static final byte[] EMPTY = {};

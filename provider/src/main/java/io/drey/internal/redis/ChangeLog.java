@@ -31,7 +31,7 @@ final class ChangeLog implements ChangeFeed {
     private final Map<String, Long> clockAskedAt = new HashMap<>();
     private boolean alone;
 
-    /** @param trouble told what goes wrong */
+    /** @param trouble takes failures */
     ChangeLog(RedisContext context, Consumer<CacheException> trouble) {
         this.trouble = trouble;
         this.context = context;
@@ -41,7 +41,7 @@ final class ChangeLog implements ChangeFeed {
     }
 
     /**
-     * What was asked of one server.
+     * The questions sent to one server.
      *
      * @param clock null if it is not asked again yet
      */
@@ -51,7 +51,7 @@ final class ChangeLog implements ChangeFeed {
             CompletableFuture<List<byte @Nullable []>> heads,
             @Nullable CompletableFuture<Object> clock) {
 
-        /** What it is done with. */
+        /** Returns the questions whose replies are awaited. */
         List<CompletableFuture<?>> questions() {
             return clock == null ? List.of(heads) : List.of(heads, clock);
         }
@@ -115,7 +115,7 @@ final class ChangeLog implements ChangeFeed {
             byte[] head = found.get(i);
             int partition = question.partitions().get(i);
             empty &= head == null;
-            if (handshake.servers().isOn(partition, server)) { // else it has moved meanwhile
+            if (handshake.servers().isOn(partition, server)) { // otherwise it has moved meanwhile
                 Version version = Ids.head(head);
                 newest.put(partition, version);
                 heads.put(partition, new Head(version, question.askedAt(), serverMillis));
@@ -150,7 +150,7 @@ final class ChangeLog implements ChangeFeed {
             } catch (RemoteUnavailableException e) {
                 if (ReplyAwaiter.isWrongType(e)) {
                     logs.put(partition, List.of()); // no log at all: its history has diverged
-                } // else left out: this partition does not answer
+                } // otherwise it is left out, as this partition does not answer
             }
         });
         return logs;

@@ -17,8 +17,8 @@ final class Clearing {
     private static final long FOR_EVER = 0;
 
     /**
-     * Longer than writes wait in any queue, since these must find that they were overtaken; the scripts that write let
-     * a generation that is in use again live on.
+     * How long the generation of a destroyed cache stays: longer than writes wait in any queue, since these must find
+     * that they were overtaken. A script that writes removes the deadline, because the cache is in use again.
      */
     private static final long DESTROYED_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -34,7 +34,7 @@ final class Clearing {
         clear(FOR_EVER);
     }
 
-    /** The same for a cache that nobody may use again: a day later nothing of it is left. */
+    /** Clears a cache that may never be used again. A day later nothing of it is left. */
     void destroy() {
         clear(DESTROYED_MILLIS);
     }
@@ -49,7 +49,7 @@ final class Clearing {
         }
     }
 
-    /** Told of each partition that is cleared. */
+    /** Takes each partition that is cleared. */
     @FunctionalInterface
     interface Cleared {
         void at(Partition partition, byte[] generation);
@@ -58,7 +58,7 @@ final class Clearing {
     /**
      * Clears partitions, each for itself, as far as they can be reached. One that hangs costs one deadline.
      *
-     * @return those that are cleared for sure
+     * @return the partitions that are cleared for sure
      */
     Set<Partition> clearEach(Collection<Partition> partitions, Cleared cleared) {
         long askedAt = context.clock().nanos();

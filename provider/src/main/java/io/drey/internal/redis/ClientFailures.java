@@ -7,7 +7,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.PartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the client library's exceptions apart, so that nobody else needs to know their types. */
+/** Tells the client library's exceptions apart, so that no other class needs to know their types. */
 final class ClientFailures {
 
     private ClientFailures() {}

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cluster implements Topology {
 
-    /** What a node says before it does anything: soon it is another one's turn, or its own again. */
+    /**
+     * Refusals of a node that has done nothing yet, and that passes soon: another node takes over, or this one again.
+     */
     private static final List<String> MOVING = List.of("TRYAGAIN", "MOVED", "ASK ", "CLUSTERDOWN");
 
     private final Connector connector;
@@ -61,7 +63,9 @@ final class Cluster implements Topology {
         return send(nodes, command, began);
     }
 
-    /** Sends, and sends again what was certainly not done: for a short while if there is no connection. */
+    /**
+     * Sends a command, and sends it again if it was certainly not run; if there is no connection, for a short while.
+     */
     private <T> CompletableFuture<T> send(
             ReconnectingConnection connection, Function<LiveConnection, CompletableFuture<T>> command, long began) {
         return connection.ready().thenCompose(command).exceptionallyCompose(failure -> {
@@ -75,7 +79,7 @@ final class Cluster implements Topology {
         });
     }
 
-    /** Every node has its own connection, so nobody waits behind it anyway. */
+    /** Sends as usual: each node has its own connection, so nothing else waits behind a node that hangs. */
     @Override
     public CompletableFuture<Object> probe(int partition, ScriptCall call) {
         return eval(partition, call);

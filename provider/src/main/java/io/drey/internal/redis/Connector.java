@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections as Drey wants them: commands are refused while the server is away and never replayed, since a
- * replay runs a change twice; every command has a deadline. Any thread.
+ * Makes connections that refuse commands while the server is away, never replay one, since a replay would run a change
+ * twice, and give each command a deadline. Any thread.
  */
 final class Connector implements AutoCloseable {
 
@@ -36,7 +36,9 @@ final class Connector implements AutoCloseable {
     private static final Duration DIALLED = Duration.ofMillis(500);
     /** A call that returns at once, but may be the first one, which loads classes. */
     private static final Duration CALLED = Duration.ofSeconds(10);
-    /** As the client library shows addresses: with the user, and a star for each character of the password. */
+    /**
+     * Finds credentials in addresses. The client library shows the user, and a star for each character of the password.
+     */
     private static final Pattern USER_INFO = Pattern.compile("//[^@/\\s\\]]*@");
 
     private static final int LONGER = 10;
@@ -70,16 +72,16 @@ final class Connector implements AutoCloseable {
         this.driver = Driver.of(options);
     }
 
-    /** How many different servers may be dialled: the hosts of the address, unless others know which one to take. */
+    /** Returns how many servers may be dialled: all hosts of the address for twemproxy, otherwise one. */
     int hosts() {
         return address.kind() == Kind.TWEMPROXY ? address.hosts().size() : 1;
     }
 
     /**
-     * A connection of its own, which is being established from now on.
+     * Returns a new connection, which is being established from now on.
      *
-     * @param host which of the hosts
-     * @param whenConnected told each time that it stands
+     * @param host the number of the host
+     * @param whenConnected called each time the connection is established
      */
     ReconnectingConnection connection(int host, Consumer<LiveConnection> whenConnected) {
         ReconnectingConnection connection =
@@ -118,8 +120,9 @@ final class Connector implements AutoCloseable {
     }
 
     /**
-     * Goes on with other threads if one of the client library's has ended, for want of memory say: it makes no other in
-     * its place, and nobody is told of the connections that lived on it. To be called from time to time.
+     * Moves all connections to new threads if one of the client library's threads has ended, for want of memory for
+     * example. The library does not replace such a thread, and reports nothing to the connections that it served. To be
+     * called from time to time.
      */
     void check() {
         Driver present = driver;
@@ -138,7 +141,7 @@ final class Connector implements AutoCloseable {
         LOG.log(Level.WARNING, "{0}: a thread of connections has ended, connecting anew on others", describe());
         moved.forEach(this::subscribe);
         connections.forEach(ReconnectingConnection::renew);
-        NeutralThreads.daemon("drey-ending", () -> end(present)).start(); // which takes a while
+        NeutralThreads.daemon("drey-ending", () -> end(present)).start(); // because it takes a while
     }
 
     private static void end(Driver spent) {
@@ -149,7 +152,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** Whether a host answers whoever is new there; complete within the time to connect and to answer. */
+    /** Returns whether a host answers a new connection. Completes within the time to connect and to answer. */
     CompletableFuture<Boolean> answers(int host) {
         return dial(host, options.commandTimeout()).handle((link, failure) -> {
             if (link != null) {
@@ -159,13 +162,13 @@ final class Connector implements AutoCloseable {
         });
     }
 
-    /** Asks the sentinels where the master is. Only where there are some. */
+    /** Asks the sentinels where the master is. Called only if the address names sentinels. */
     CompletableFuture<InetSocketAddress> master() {
         return begin(() -> driver.master());
     }
 
-    /** Tells whenever slots of a Cluster have moved. */
-    void onMove(Runnable task) { // perhaps of another manager's Cluster, which costs a few questions
+    /** Runs a task whenever slots of a Cluster have moved. */
+    void onMove(Runnable task) { // those of another manager's Cluster, too, which costs a few questions
         moved.add(task);
         subscribe(task);
     }
@@ -174,7 +177,10 @@ final class Connector implements AutoCloseable {
         endings.add(driver.onMove(task));
     }
 
-    /** How long the very first attempt is waited for, in a JVM that may have the whole client library yet to load. */
+    /**
+     * Returns how long callers wait for the first attempt, in a JVM that may still have to load the whole client
+     * library.
+     */
     Duration firstPatience() {
         return start.isOn() ? start.left() : firstPatience;
     }
@@ -183,7 +189,9 @@ final class Connector implements AutoCloseable {
         return start;
     }
 
-    /** How long a server that was reached may take to be ready: longer with each attempt while the start lasts. */
+    /**
+     * Returns how long a server that was reached may take to be ready: longer with each attempt while the start lasts.
+     */
     Duration handshake(int attempts) {
         Duration usual = options.commandTimeout();
         if (!start.isOn()) {
@@ -194,7 +202,7 @@ final class Connector implements AutoCloseable {
         return longer.compareTo(left) < 0 ? longer : left.compareTo(usual) < 0 ? usual : left;
     }
 
-    /** How long the first attempt to connect again is waited for. */
+    /** Returns how long callers wait for the first attempt to connect again. */
     Duration patience() {
         return patience;
     }
@@ -210,7 +218,7 @@ final class Connector implements AutoCloseable {
         try {
             driver.schedule(unlessClosed, delay);
         } catch (RejectedExecutionException e) {
-            if (!closed.get()) { // a thread of all managers has ended, for want of memory say: it is done all the same
+            if (!closed.get()) { // a shared thread has ended, for want of memory for example: another one runs the task
                 NeutralThreads.startDelays();
                 CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                         .execute(unlessClosed);
@@ -218,7 +226,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** What a failure to connect means, and what to do about it. */
+    /** Returns the meaning of a failure to connect, and what to do about it. */
     String explain(Throwable failure) {
         String text =
                 USER_INFO.matcher(Remedies.inWords(ReplyAwaiter.root(failure))).replaceAll("//***@");
@@ -239,16 +247,16 @@ final class Connector implements AutoCloseable {
         Driver last = last();
         last.dialNoMore();
         awaitAll(calling, CALLED);
-        // What is just being connected would complain of a client that is closed, and of threads that have ended.
+        // A connection that is just being made would complain of a closed client and of ended threads.
         awaitAll(dialling, DIALLED);
-        // The client closes what is not closed yet, and warns of each that is just closing.
+        // The client closes connections that are still open, and warns of each that is just closing.
         awaitAll(connections.stream().map(ReconnectingConnection::ended).toList(), CLOSE);
         last.shutdown(CLOSE);
         awaitAll(dialling, CLOSE);
         last.release(CLOSE);
     }
 
-    /** That which no other will take the place of. */
+    /** Returns the driver that no other one will replace. */
     private Driver last() {
         renewing.lock();
         try {
@@ -258,13 +266,16 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** A timeout of the future itself would start a thread of the JDK that keeps the caller's class loader for ever. */
+    /**
+     * Waits without the future's own timeout, which would start a thread of the JDK that keeps the caller's class
+     * loader.
+     */
     private static void awaitAll(Collection<? extends CompletableFuture<?>> several, Duration patience) {
         try {
             CompletableFuture.allOf(several.toArray(CompletableFuture<?>[]::new))
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            // the client sees to the rest
+            // the client's shutdown deals with the rest
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

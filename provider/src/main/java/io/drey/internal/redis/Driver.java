@@ -24,10 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A client of the client library's for an address, on the threads that all share: how it dials, and that it ends. Any
- * thread.
- */
+/** A client of the client library for an address, on the threads that all managers share. Any thread. */
 final class Driver {
 
     private static final Duration REFRESH = Duration.ofSeconds(5);
@@ -40,7 +37,7 @@ final class Driver {
     private final Dial dial;
     private volatile boolean ending;
 
-    /** Makes a connection to a server, which has that long to say that it is ready. */
+    /** Makes a connection to a server, which has the given time to be ready. */
     private interface Dial {
         CompletionStage<LiveConnection> to(int host, Duration patience);
     }
@@ -80,7 +77,7 @@ final class Driver {
         return ending ? CompletableFuture.failedFuture(new NotConnectedException("closed", null)) : step.get();
     }
 
-    /** To be ended by {@link #shutdown}. */
+    /** Returns a driver, which {@link #shutdown} ends. */
     static Driver of(RemoteOptions options) {
         SharedResources shared = SharedResources.take();
         try {
@@ -124,7 +121,7 @@ final class Driver {
     /**
      * Runs a task whenever slots of a Cluster have moved.
      *
-     * @return ends that
+     * @return ends the subscription
      */
     Runnable onMove(Runnable task) {
         return shared.resources()
@@ -134,7 +131,7 @@ final class Driver {
                 .subscribe(event -> task.run())::dispose;
     }
 
-    /** @throws java.util.concurrent.RejectedExecutionException if the thread that would do it has ended */
+    /** @throws java.util.concurrent.RejectedExecutionException if the thread that would run the task has ended */
     @SuppressWarnings("FutureReturnValueIgnored") // tasks handle what goes wrong
     void schedule(Runnable task, Duration delay) {
         shared.resources().eventExecutorGroup().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -144,12 +141,12 @@ final class Driver {
         return dial.to(host, patience);
     }
 
-    /** Asks the sentinels where the master is. Only where there are some. */
+    /** Asks the sentinels where the master is. Called only if the address names sentinels. */
     CompletableFuture<InetSocketAddress> master() {
         return Objects.requireNonNull(sentinels, "no sentinels").master();
     }
 
-    /** Whether a thread has ended that connections live on: what is made from now on needs another driver. */
+    /** Returns whether a thread that serves connections has ended, so that new ones need another driver. */
     boolean hasEnded() {
         return shared.hasEnded();
     }
@@ -159,12 +156,12 @@ final class Driver {
         ending = true;
     }
 
-    /** Ends all its connections; waits no longer than that. */
+    /** Ends all its connections, and waits no longer than the given time. */
     void shutdown(Duration patience) {
         client.shutdown(Duration.ZERO, patience);
     }
 
-    /** Gives the threads back, once nothing is under way any more. */
+    /** Returns the threads, once nothing is under way any more. */
     void release(Duration patience) {
         shared.release(patience);
     }

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *     payload; of a lease that has ended without a value {@linkplain LeaseEnds how it did}, of any other lease nothing
  * </pre>
  *
- * The scripts write it, since only they know the version and the deadline; of it, they are given flags, codec and all
- * after the version, which is kept as they have it: they spend their time on conversions otherwise.
+ * The scripts write it, since only they know the version and the deadline. They are given the flags, the codec and
+ * everything behind the version. The version stays in the form that scripts use, because conversions would cost most of
+ * their time.
  */
 final class Envelope {
 
@@ -45,7 +46,7 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** Flags and codec, as scripts are given them. */
+    /** Returns flags and codec as arguments of a script. */
     static byte[] kind(int flags, int codec) {
         return new byte[] {(byte) flags, (byte) codec};
     }
@@ -55,7 +56,7 @@ final class Envelope {
         return new byte[] {(byte) (kind[0] | FLAG_ROOM), kind[1]};
     }
 
-    /** What follows the version: the key where its name in Redis is only a hash of it, and the value. */
+    /** Returns what follows the version: the key, if its name in Redis is only a hash of it, and the value. */
     static byte[] body(byte @Nullable [] key, byte[] payload) {
         if (key == null) {
             return payload;
@@ -68,7 +69,7 @@ final class Envelope {
     }
 
     /**
-     * The entry of these bytes.
+     * Returns the entry of these bytes.
      *
      * @throws CodecException if they are not an envelope, or their value cannot be read
      */
@@ -86,7 +87,10 @@ final class Envelope {
         return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);
     }
 
-    /** The same of bytes that could not be read: what they can still be named by. Absent if there is nothing. */
+    /**
+     * Returns an entry for bytes that could not be read, by whose version it can still be replaced; absent if it has
+     * none.
+     */
     static Stored unreadable(byte[] bytes, ServerClock clock) {
         try {
             Version version = version(bytes, versionEnd(bytes));
@@ -97,7 +101,7 @@ final class Envelope {
         }
     }
 
-    /** The key that an envelope carries, null if its name in Redis says it. */
+    /** Returns the key that an envelope carries, or null if the entry's name in Redis contains it. */
     static byte @Nullable [] key(byte[] bytes) {
         int body = body(bytes, versionEnd(bytes));
         return carriesKey(bytes) ? Arrays.copyOfRange(bytes, body + Integer.BYTES, keyEnd(bytes, body)) : null;
@@ -133,7 +137,7 @@ final class Envelope {
         }
     }
 
-    /** Where the key ends that the body begins with; where the body begins if none is carried. */
+    /** Returns where the key ends with which the body begins, or where the body begins if no key is carried. */
     private static int keyEnd(byte[] bytes, int body) {
         if (!carriesKey(bytes)) {
             return body;

@@ -7,19 +7,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for several replies of which some may never come: a slow server must not hold up what others have answered. */
+/** Waits for several replies, of which some may never come: a slow server must not hold up the replies of others. */
 final class Futures {
 
-    /** How long those that have answered wait for those that have not. */
+    /** How long replies that have come wait for those that have not. */
     private static final long STRAGGLE_NANOS = Duration.ofMillis(200).toNanos();
 
     private Futures() {}
 
     /**
-     * Returns when all have ended, well or badly, or when it is no use to wait on.
+     * Returns once all have ended, well or badly, or once it is no use to wait longer.
      *
-     * @param limitNanos how long at most, should none end
-     * @param untilOne whether to wait on until at least one has ended
+     * @param limitNanos how long to wait if none ends
+     * @param untilOne whether to wait until at least one has ended
      */
     static void wait(Collection<? extends CompletableFuture<?>> asked, long limitNanos, boolean untilOne) {
         CompletableFuture<?>[] each = asked.toArray(CompletableFuture<?>[]::new);

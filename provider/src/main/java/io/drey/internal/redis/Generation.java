@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param id as it stands in Redis, the id of the record that began it
  * @param position of that record
- * @param prefix what the names of its entries begin with
+ * @param prefix the beginning of the names of its entries
  * @param epoch the partition's epoch when it was asked for: another one may have another generation
  */
 record Generation(byte[] id, long position, byte[] prefix, int epoch) {
@@ -17,7 +17,7 @@ record Generation(byte[] id, long position, byte[] prefix, int epoch) {
         return Bytes.join(prefix, key);
     }
 
-    /** When it began, by the server's clock. */
+    /** Returns when it began, by the server's clock. */
     long millis() {
         return new Version(position, 0).millis();
     }

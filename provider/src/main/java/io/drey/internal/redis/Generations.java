@@ -44,30 +44,30 @@ final class Generations {
         return context.logLength();
     }
 
-    /** The key that holds the generation. */
+    /** Returns the key that holds the generation. */
     byte[] name(int partition) {
         return names[partition];
     }
 
-    /** What was last learned, null if nothing was. */
+    /** Returns the generation that was last learned, or null if none was. */
     @Nullable
     Generation of(Partition partition) {
         return known.get(partition.number());
     }
 
-    /** A question to Redis about now to be sent. */
+    /** Returns a question for Redis. To be called before it is sent. */
     Question ask(Partition partition) {
         return new Question(partition, known.get(partition.number()), partition.epoch());
     }
 
     /**
-     * What was known when a question was sent; taken before.
+     * What was known before a question was sent.
      *
-     * @param epoch the partition's, then
+     * @param epoch the partition's epoch at that time
      */
     record Question(Partition partition, @Nullable Generation known, int epoch) {}
 
-    /** Remembers an answer. A missing generation, or garbage in its place, is nothing known. */
+    /** Remembers an answer. After a missing generation, or garbage in its place, none is known. */
     void learn(Question question, byte @Nullable [] id) {
         Generation before = question.known();
         if (id != null && !Ids.isId(id)) {
@@ -81,7 +81,7 @@ final class Generations {
         }
     }
 
-    /** A clear that is known to have happened, made here or read from the log; a later one may be known already. */
+    /** Notes a clear that was made here or read from the log, unless a later one is known already. */
     void cleared(Partition partition, byte[] id, int epoch) {
         Generation begun = generation(partition, id, epoch);
         known.updateAndGet(partition.number(), current -> isLater(current, begun) ? current : begun);
@@ -95,17 +95,17 @@ final class Generations {
         return new Generation(id, Ids.position(id, 0, id.length), prefix(partition, id), epoch);
     }
 
-    /** Returns what the names of all entries of a generation begin with. */
+    /** Returns the beginning of the names of all entries of a generation. */
     byte[] prefix(Partition partition, byte[] id) {
         return context.keyspace().entries(partition.number(), cache, Bytes.text(id));
     }
 
-    /** Returns what the names of all the cache's entries match, of whatever partition and generation. */
+    /** Returns the pattern of the names of all the cache's entries, of whatever partition and generation. */
     byte[] pattern() {
         return context.keyspace().pattern(cache);
     }
 
-    /** The id of a version's record, as a generation. */
+    /** Returns the id of a version's record, as a generation. */
     static byte[] id(Version version) {
         return Bytes.of(version.streamId());
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * The names of a namespace's keys in Redis. Everything of a partition has its tag between braces, so that it lies on
- * one server. Immutable.
+ * The names of a namespace's keys in Redis. Each key of a partition has the partition's tag between braces, so that all
+ * of them lie on one server. Immutable.
  *
  * <pre>
  * ns:{tag}                               head: id and nonce of the newest record
@@ -21,9 +21,9 @@ import java.util.HexFormat;
 final class Keyspace {
 
     /**
-     * Partition numbers alone hash so alike that ketama puts most of them on one server. Mixed ones fall as chance has
-     * it, which with 64 is uneven still; this salt is one of 60,000 tried, with which they fall evenly on twemproxy's
-     * servers if these are called s1, s2, and so on, up to eight.
+     * The hashes of plain partition numbers are so alike that ketama puts most partitions on one server. Mixed numbers
+     * spread by chance, which is still uneven for 64. This salt is the best of 60,000 for servers behind twemproxy that
+     * are called s1, s2 and so on, up to eight.
      */
     private static final long TAG_SALT = 0x3edc9427f6c023cbL;
 
@@ -61,12 +61,12 @@ final class Keyspace {
         return Bytes.of(prefix(partition) + ":gen:" + escaped(cache));
     }
 
-    /** What all entries of one generation begin with. */
+    /** Returns the prefix of the names of all entries of one generation. */
     byte[] entries(int partition, String cache, String generation) {
         return Bytes.of(prefix(partition) + ":e:" + escaped(cache) + ":" + generation + ":");
     }
 
-    /** What all entries of a cache match, of all partitions and generations. */
+    /** Returns the pattern of all entries of a cache, of whatever partition and generation. */
     byte[] pattern(String cache) {
         return Bytes.of(namespace + ":{*}:e:" + escaped(cache) + ":*");
     }
@@ -88,7 +88,7 @@ final class Keyspace {
         return namespace;
     }
 
-    /** A cache's name without anything that means something in a key or a pattern. */
+    /** Returns a cache's name without characters that have a meaning in a key or a pattern. */
     private static String escaped(String cache) {
         return URLEncoder.encode(cache, StandardCharsets.UTF_8).replace("*", "%2A");
     }

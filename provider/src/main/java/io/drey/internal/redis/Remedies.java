@@ -9,15 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What to do about what Redis, the client library or the JDK's TLS said: appended to messages, since what they say is
- * seldom in the words of Drey's configuration. Found by their words; where these change, the advice is only missing.
- * Immutable.
+ * Advice on failures that Redis, the client library or the JDK's TLS report. It is appended to messages, since those
+ * reports are seldom in the words of Drey's configuration. A failure is recognised by its words. If these change, the
+ * advice is missing and nothing else. Immutable.
  *
  * @param address where the servers are
  */
 record Remedies(RemoteAddress address) {
 
-    /** What Redis says before it runs anything. */
+    /** Refusals of Redis before it runs anything. */
     private static final Map<String, String> REFUSALS = Map.ofEntries(
             Map.entry("NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password"),
             Map.entry(
@@ -40,7 +40,7 @@ record Remedies(RemoteAddress address) {
             Map.entry(
                     "WRONGTYPE", "another program uses keys of this namespace: set drey.namespace to something else"));
 
-    /** What Redis says of rights, each version in its own way, also of what a script met half-way. */
+    /** How versions of Redis word a missing right, also one that a script met half-way. */
     private static final List<String> RIGHTS =
             List.of("NOPERM", "ACL failure in script", "The user executing the script can't");
 
@@ -55,7 +55,7 @@ record Remedies(RemoteAddress address) {
     private static final String WANTS_CERTIFICATE =
             "the server wants certificates of its clients, which Drey has not: set tls-auth-clients no in redis.conf";
 
-    /** What the JDK says of certificates. */
+    /** The JDK's messages about certificates. */
     private static final Map<String, String> CERTIFICATES = Map.of(
             "unable to find valid certification path", UNTRUSTED,
             "the trustAnchors parameter must be non-empty", UNTRUSTED,
@@ -69,7 +69,7 @@ record Remedies(RemoteAddress address) {
 
     private static final String UNFINISHED = "RedisHandshakeHandler not registered";
 
-    /** How a server of the one kind behaves to clients of the other. */
+    /** Messages when a client with TLS meets a server without, or the other way round. */
     private static final List<String> UNANSWERED = List.of(
             "Connection initialization timed out",
             "handshake timed out",
@@ -78,7 +78,7 @@ record Remedies(RemoteAddress address) {
             CLOSED_AT_ONCE,
             "not an SSL/TLS record");
 
-    /** What to do about an answer of the server, or the want of one; empty if nothing is known. */
+    /** Returns advice on a reply of the server, or on a missing one; empty if none is known. */
     String on(String text) {
         if (RIGHTS.stream().anyMatch(text::contains)) {
             return "; " + rights(text);
@@ -94,7 +94,7 @@ record Remedies(RemoteAddress address) {
         return "";
     }
 
-    /** What to do about a connection that was not made. */
+    /** Returns advice on a connection that could not be made. */
     String onConnecting(String text) {
         if (text.contains("requires epoll")) {
             return "; add io.netty:netty-transport-native-epoll (or -kqueue) for this system to the class path";
@@ -128,7 +128,7 @@ record Remedies(RemoteAddress address) {
                 : "; if this port is one with TLS, let the URI begin with rediss instead of redis";
     }
 
-    /** Whether a script may have done something before it met this. */
+    /** Returns whether a script may have changed something before it met this failure. */
     static boolean isHalfWay(String text) {
         return RIGHTS.stream().anyMatch(text::contains) && !text.startsWith("NOPERM");
     }

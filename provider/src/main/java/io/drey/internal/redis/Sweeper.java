@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Deletes what clearing left behind: entries of generations that have ended. In the background, some keys at a time and
- * with pauses, so that Redis does not notice. What it misses (a server away, this JVM ended) costs memory until the
- * next sweep of the cache, never a wrong answer. Any thread.
+ * Deletes the entries of ended generations, which a clear leaves behind. It works in the background, some keys at a
+ * time and with pauses, so that the load on Redis is small. Entries that it misses, because a server is away or this
+ * JVM ends, cost memory until the next sweep of the cache, and are never returned. Any thread.
  */
 final class Sweeper implements AutoCloseable {
 
@@ -23,7 +23,9 @@ final class Sweeper implements AutoCloseable {
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    /** A sweep that is asked for while one runs follows it: that one may have passed by already. */
+    /**
+     * A sweep that is asked for while one runs follows it, since the running one may have passed the entries already.
+     */
     private enum State {
         RUNNING,
         WANTED_AGAIN
@@ -46,7 +48,7 @@ final class Sweeper implements AutoCloseable {
         topology.later(() -> step(cache, keyspace.pattern(cache), 0, Bytes.of(DONE)), START);
     }
 
-    /** Whatever fails ends this sweep only: the next one must not wait for it. */
+    /** Does one step. A failure ends this sweep, so that the next one need not wait for it. */
     private void step(String cache, byte[] pattern, int server, byte[] cursor) {
         try {
             request(cache, pattern, server, cursor);

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the deadlines of entries that were read. Nobody waits for that, and one that gets lost costs little, so that it
- * may cost little: a deadline that would hardly move is left as it is, a key has one touch at a time, and a partition
- * one script. What comes while that is under way shares the next one; what comes beyond a bound is lost. Any thread.
+ * Moves the deadlines of entries that were read. No caller waits for that, and a lost touch costs little, so touches
+ * must be cheap: a deadline that would hardly move stays as it is, a key has one touch at a time, and a partition one
+ * script. Touches that come while a script is under way share the next one. Touches beyond a bound are lost. Any
+ * thread.
  *
  * <p>Rejected: a timer that gathers touches, which would let brief lives end in the meantime.
  */
@@ -62,8 +63,8 @@ final class Touches {
         return touch.moved();
     }
 
-    /** Sends what waits, unless something is under way. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it goes on by itself
+    /** Sends the waiting touches of a partition, unless a script is under way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // its completion sends the next ones
     private void goOn(Partition partition, Line line) {
         List<Touch> next = line.next();
         if (!next.isEmpty()) {
@@ -77,7 +78,7 @@ final class Touches {
         }
     }
 
-    /** As {@link #send}; what fails before anything is sent fails these touches, and the next ones go on. */
+    /** Does {@link #send}. A failure before anything was sent fails these touches only, so that the next ones go on. */
     private CompletableFuture<List<Boolean>> begun(Partition partition, List<Touch> touches) {
         try {
             return send(partition, touches);
@@ -86,7 +87,7 @@ final class Touches {
         }
     }
 
-    /** Returns which of them were moved. */
+    /** Returns for each touch whether the deadline was moved. */
     private CompletableFuture<List<Boolean>> send(Partition partition, List<Touch> touches) {
         Generation generation = generations.of(partition);
         if (generation == null) {
@@ -107,7 +108,7 @@ final class Touches {
         private final Map<ByteBuffer, Touch> waiting = new LinkedHashMap<>();
         private @Nullable Map<ByteBuffer, Touch> underWay;
 
-        /** Unless the key has one already, or there are too many. */
+        /** Adds a touch. Returns false if the key has one already, or if too many wait. */
         boolean enter(Touch touch) {
             ByteBuffer key = ByteBuffer.wrap(touch.located().name());
             lock.lock();
@@ -119,7 +120,7 @@ final class Touches {
             }
         }
 
-        /** What is now to be sent; nothing while something is under way. */
+        /** Takes the touches that are to be sent now; none while a script is under way. */
         List<Touch> next() {
             lock.lock();
             try {
