@@ -96,11 +96,6 @@ final class Cluster implements Topology {
     }
 
     @Override
-    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
-        return getAll(partitions, heads);
-    }
-
-    @Override
     public int placement() {
         return placement.get();
     }

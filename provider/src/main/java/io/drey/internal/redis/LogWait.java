@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for change logs to grow, by {@code XREAD BLOCK} on a connection of its own: a blocking read holds up whatever
- * comes behind it. Its answer begins behind the records that are known, so it does not show that the history leads to
- * them: that, the follower asks on the other connection. It is good for a head start. The follower's thread, but for
+ * comes behind it. Its reply begins behind the known records, so it does not show that the history continues from them.
+ * The follower asks that on the other connection. The reply is good for a head start. The follower's thread, but for
  * {@link #wake}.
  */
 final class LogWait implements Waiting {
@@ -31,7 +31,7 @@ final class LogWait implements Waiting {
     private static final long QUICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final String BEGINNING = "0-0";
 
-    /** Longest answer that is worth a head start, and how long none is asked for after a longer one. */
+    /** The longest reply that is worth a head start, and how long none is asked for after a longer one. */
     private static final long LARGE = 1 << 20;
 
     private static final long SHY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -46,7 +46,7 @@ final class LogWait implements Waiting {
     private final Map<Integer, byte[]> names = new HashMap<>();
     private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
 
-    /** The newest record answered of each log, since the follower last applied any of it. */
+    /** The newest record of each log that a reply named since the follower last applied any of it. */
     private final Map<Integer, String> heard = new HashMap<>();
 
     private volatile CompletableFuture<Void> woken = new CompletableFuture<>();
@@ -54,7 +54,7 @@ final class LogWait implements Waiting {
     private @Nullable Map<Integer, Version> before;
     private boolean answeredAtOnce;
 
-    /** Until when not to wait, as what was answered was too large: the server bounds that by number only. */
+    /** Until when not to wait, because a reply was too large: the server bounds replies by number only. */
     private long shyUntil;
 
     LogWait(ReconnectingConnection connection, Keyspace keyspace, Duration commandTimeout, NanoClock clock) {
@@ -74,7 +74,7 @@ final class LogWait implements Waiting {
         before = applied;
         if (moved && answeredAtOnce && alone) {
             reading = null;
-            return Map.of(); // waiting on all logs is dear for the server, and would only tell what this JVM has done
+            return Map.of(); // waiting on all logs costs the server much, and would only return this JVM's own changes
         }
         long began = clock.nanos();
         if (began - shyUntil < 0) {
@@ -85,7 +85,7 @@ final class LogWait implements Waiting {
             reading = block(applied, atMost);
         }
         try {
-            // A little longer than the server, so that its empty answer is not left for the next time.
+            // A little longer than the server waits, so that its empty reply is not left for the next wait.
             CompletableFuture.anyOf(reading, woken).get(atMost.toNanos() + SLACK_NANOS, TimeUnit.NANOSECONDS);
             answeredAtOnce = clock.nanos() - began < QUICK_NANOS;
         } catch (TimeoutException | ExecutionException e) {
@@ -97,7 +97,7 @@ final class LogWait implements Waiting {
         return answer();
     }
 
-    /** What the wait was ended by; nothing if it still lasts or has failed. */
+    /** Returns the records that ended the wait; none if it still lasts or has failed. */
     private Map<Integer, List<ChangeRecord>> answer() {
         if (reading == null || reading.isCompletedExceptionally()) {
             return Map.of();
@@ -131,7 +131,7 @@ final class LogWait implements Waiting {
         try {
             woken.get(Math.min(PAUSE_NANOS, atMost.toNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // nobody woke us
+            // no wake-up came
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -130,11 +130,6 @@ final class Standalone implements Topology {
     }
 
     @Override
-    public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
-        return getAll(partitions, heads);
-    }
-
-    @Override
     public int placement() {
         return placement.get();
     }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The start of a manager: from its opening until a server answers for the first time, or until the time for that is up.
  * Any thread.
  *
- * <p>A JVM that starts loads classes, perhaps with a tenth of a processor, and its servers may start beside it. So what
- * is late now says nothing about them: nobody is given up for it, and it is tried again. What a server, or the network,
- * refuses is another matter: that is known at once.
+ * <p>A JVM that starts loads classes, perhaps with a tenth of a processor, and its servers may start beside it. So
+ * lateness says nothing about them now: no server is given up for it, and attempts are repeated. A refusal of a server,
+ * or of the network, is another matter: it counts at once.
  */
 final class Start {
 
-    /** How often a partition may be late once others have answered, until it is taken to be out of reach. */
+    /** How often a partition may be late, once others have answered, before it counts as out of reach. */
     private static final int LATE = 2;
 
     private final Duration timeout;
@@ -37,17 +37,17 @@ final class Start {
         this.late = new AtomicIntegerArray(partitions);
     }
 
-    /** Whether nobody has answered yet, and the time is not up. */
+    /** Returns whether no server has answered yet, and the time is not up. */
     boolean isOn() {
         return !answered && leftNanos() > 0;
     }
 
-    /** Whether the time is up and nobody has answered. */
+    /** Returns whether the time is up and no server has answered. */
     boolean isMissed() {
         return !answered && leftNanos() == 0;
     }
 
-    /** What is left of the time, whether or not anybody has answered. */
+    /** Returns the rest of the time, whether or not a server has answered. */
     long leftNanos() {
         return Math.max(0, endsAt - clock.nanos());
     }
@@ -56,25 +56,25 @@ final class Start {
         return Duration.ofNanos(leftNanos());
     }
 
-    /** An attempt to connect was too late, and what that may mean. */
+    /** Notes that an attempt to connect was too late, and what that may mean. */
     void late(String why) {
         trouble = why;
     }
 
-    /** A server has answered. */
+    /** Notes that a server has answered. */
     void answered() {
         answered = true;
     }
 
     /**
-     * A partition that never answered has failed to: whether it is to be taken for one that is out of reach. If it is
-     * only late, it is not, as long as the start lasts; where others have answered, once it was late again.
+     * Notes that a partition which never answered has failed. Returns whether it counts as out of reach. One that is
+     * only late does not while the start lasts; if others have answered, it does once it was late twice.
      */
     boolean isOutOfReach(int partition, Throwable failure) {
         return leftNanos() == 0 || !isLate(failure) || (answered && late.incrementAndGet(partition) >= LATE);
     }
 
-    /** What to say to who has waited in vain. */
+    /** Returns the exception for a caller who has waited in vain. */
     RemoteUnavailableException explain(RemoteUnavailableException failure, String where) {
         boolean inVain = isMissed() && isLate(failure);
         if (!inVain) {
@@ -87,12 +87,12 @@ final class Start {
                 false);
     }
 
-    /** That nobody answered. */
+    /** Returns the words that no server answered. */
     String inVain() {
         return "no answer within " + timeout.toMillis() + " ms since the start (drey.remote.start-timeout)";
     }
 
-    /** Whether a failure says only that something took too long. */
+    /** Returns whether a failure says only that something took too long. */
     static boolean isLate(Throwable failure) {
         return isLate(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
     }

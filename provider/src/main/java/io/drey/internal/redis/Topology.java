@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where commands are sent: one server, or several of which each partition has one. Knows addresses and connections, and
- * nothing of what the commands mean. Any thread; nothing here blocks but {@link #pause}.
+ * Sends commands to the servers of a deployment: one server, or several of which each partition has one. Knows
+ * addresses and connections, and nothing of what the commands mean. Any thread; nothing here blocks but {@link #pause}.
  *
  * <p>Futures fail with what the client library throws, or with {@link NotConnectedException}; {@link ReplyAwaiter}
  * makes sense of it.
@@ -29,32 +29,34 @@ interface Topology extends AutoCloseable {
     /** Writes a key that expires by itself, on the connection for what is large. */
     CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life);
 
-    /** The value of a partition's key, null if there is none. */
+    /** Reads a partition's key; null if there is none. */
     CompletableFuture<byte @Nullable []> get(int partition, byte[] key);
 
-    /** As {@link #eval}, of a server that may not answer: nobody else waits behind this. */
+    /** Does {@link #eval} on a server that may not answer. No other command waits behind this one. */
     CompletableFuture<Object> probe(int partition, ScriptCall call);
 
     /**
-     * The values of keys in their order, null where there is none. One round trip.
+     * Reads keys in one round trip. Returns their values in the same order, null where there is none.
      *
-     * @param partitions which partition each key belongs to
+     * @param partitions the partition of each key
      */
     CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys);
 
-    /** The values of partitions' heads, as {@link #getAll}. */
-    CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads);
+    /** Reads partitions' heads like {@link #getAll}. */
+    default CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
+        return getAll(partitions, heads);
+    }
 
-    /** Changes when partitions may have moved to other servers. */
+    /** Returns a number that changes when partitions may have moved to other servers. */
     int placement();
 
-    /** Whether all partitions lie on one server. */
+    /** Returns whether all partitions lie on one server. */
     boolean isOneServer();
 
-    /** What the follower does until there may be something new. */
+    /** Returns how the follower waits until there may be something new. */
     Waiting waiting();
 
-    /** What makes the connections. */
+    /** Returns what makes the connections. */
     Connector connector();
 
     /** Runs something short later, unless this has been closed by then. */
@@ -65,8 +67,8 @@ interface Topology extends AutoCloseable {
     /**
      * Gives a connection that broke a moment to come back.
      *
-     * @param leftNanos what is left of the call's time
-     * @return whether there is any left after that
+     * @param leftNanos the rest of the call's time
+     * @return whether any time is left after that
      */
     default boolean pause(long leftNanos) {
         try {
@@ -80,7 +82,7 @@ interface Topology extends AutoCloseable {
         }
     }
 
-    /** Complete in a moment, in which a connection that broke, or is just being made, may stand again. */
+    /** Completes in a moment, in which a connection that broke, or is just being made, may be established. */
     default CompletableFuture<Void> soon() {
         CompletableFuture<Void> over = new CompletableFuture<>();
         later(() -> over.complete(null), Duration.ofMillis(20));
@@ -88,8 +90,8 @@ interface Topology extends AutoCloseable {
     }
 
     /**
-     * What several reads of one key each answer, as {@code MGET} does: nothing where something else than a string
-     * stands.
+     * Returns the results of several reads of one key each, as {@code MGET} does: null where something else than a
+     * string stands.
      */
     static CompletableFuture<List<byte @Nullable []>> all(List<CompletableFuture<byte @Nullable []>> asked) {
         List<CompletableFuture<byte @Nullable []>> strings = asked.stream()
@@ -106,27 +108,27 @@ interface Topology extends AutoCloseable {
     }
 
     /**
-     * Looks for what is wrong with the way the servers are set up, and tells of it.
+     * Checks how the servers are set up, and logs what is wrong.
      *
      * @param servers one partition of each server that answers
-     * @param unreachable how many partitions do not
-     * @return complete with why they must not be used, null if they may
+     * @param unreachable how many partitions do not answer
+     * @return completes with the reason why they must not be used, or null if they may
      */
     default CompletableFuture<@Nullable ConfigurationException> check(List<Integer> servers, int unreachable) {
         return CompletableFuture.completedFuture(null);
     }
 
-    /** Looks whether the threads that carry the connections are still there, and takes others if not. */
+    /** Checks whether the threads that serve the connections are still there, and takes others if not. */
     default void checkThreads() {
         connector().check();
     }
 
-    /** Where this is, for messages; without credentials. */
+    /** Returns the address for messages, without credentials. */
     default String describe() {
         return connector().describe();
     }
 
-    /** Bounded in time, also when the server is gone. */
+    /** Closes within bounded time, even if the server is gone. */
     @Override
     default void close() {
         waiting().wake();

@@ -10,14 +10,14 @@ import java.util.Map;
 interface Waiting {
 
     /**
-     * Waits until a log may have grown beyond the given versions and what was answered since they were first given; may
-     * return early for no reason.
+     * Waits until a log may have grown beyond the given versions, and beyond the records returned since these were
+     * first given. May return early for no reason.
      *
-     * @param alone whether all that the last reading of logs found was changed by this JVM
-     * @return what the logs have grown by, by partition, as far as that was learnt
+     * @param alone whether the last reading of logs found only changes of this JVM
+     * @return the new records by partition, as far as they were learnt
      */
     Map<Integer, List<ChangeRecord>> await(Map<Integer, Version> applied, Duration atMost, boolean alone);
 
-    /** Ends that wait; any thread. */
+    /** Ends the wait; any thread. */
     void wake();
 }

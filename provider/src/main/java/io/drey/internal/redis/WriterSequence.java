@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch is open from before it is sent until its outcome is known, whatever fails in between. If its reply is
  * lost, no other batch follows before the server was asked what came of it. If the batch was made, or if nobody can
- * tell, its writes are remembered until they are given again, or until nobody has them any more who could: they must
- * not be made again, over what others may have written since. No code of keys is run here.
+ * tell, its writes are remembered until the queue gives them again, or until no object refers to them: they must not be
+ * made again, over what others may have written since. No code of keys runs here.
  *
  * <p>Guarded by the thread whose batch is under way: {@link #enter}, then the rest, then {@link #leave}.
  */
@@ -40,7 +40,7 @@ final class WriterSequence {
     /** Waits for the batch before; returns false if it has not ended in time. */
     boolean enter(long nanos) {
         try {
-            // A thread that was interrupted may still take what is free.
+            // An interrupted thread may still take a free sequence.
             boolean free = Thread.currentThread().isInterrupted() && permit.tryAcquire();
             return free || permit.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
