@@ -86,6 +86,10 @@ public final class TierOptions implements Serializable {
         return settings.staleOnError;
     }
 
+    public boolean rememberAbsent() {
+        return settings.rememberAbsent;
+    }
+
     public @Nullable Duration expiryForCreation() {
         return settings.expiryForCreation;
     }
@@ -145,6 +149,7 @@ public final class TierOptions implements Serializable {
                     .maximumSize(maximumSize())
                     .maxStaleness(maxStaleness())
                     .staleOnError(staleOnError())
+                    .rememberAbsent(rememberAbsent())
                     .expiryForCreation(expiryForCreation())
                     .expiryForUpdate(expiryForUpdate())
                     .expiryForAccess(expiryForAccess())
@@ -174,6 +179,7 @@ public final class TierOptions implements Serializable {
         private long maximumSize = 10_000;
         private Duration maxStaleness = Duration.ofSeconds(1);
         private Duration staleOnError = Duration.ZERO;
+        private boolean rememberAbsent;
         private @Nullable Duration expiryForCreation;
         private @Nullable Duration expiryForUpdate;
         private @Nullable Duration expiryForAccess;
@@ -197,6 +203,7 @@ public final class TierOptions implements Serializable {
             all.put("maximumSize", maximumSize);
             all.put("maxStaleness", maxStaleness);
             all.put("staleOnError", staleOnError);
+            all.put("rememberAbsent", rememberAbsent);
             all.put("expiryForCreation", expiryForCreation);
             all.put("expiryForUpdate", expiryForUpdate);
             all.put("expiryForAccess", expiryForAccess);
@@ -302,6 +309,16 @@ public final class TierOptions implements Serializable {
         public Builder staleOnError(Duration age) {
             Require.notNegative("stale-on-error", age);
             settings.staleOnError = age;
+            return this;
+        }
+
+        /**
+         * Whether a key that neither the remote tier nor the loader has is answered in this JVM for up to
+         * {@link #maxStaleness}, so that whoever asks for it again and again costs nobody anything. Default false. Key
+         * {@code local.remember-absent}.
+         */
+        public Builder rememberAbsent(boolean remembered) {
+            settings.rememberAbsent = remembered;
             return this;
         }
 

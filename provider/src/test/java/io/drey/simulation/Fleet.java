@@ -56,7 +56,7 @@ final class Fleet {
         this.network = new SimulatedNetwork(simulation, redis);
         Duration staleness = Duration.ofMillis(List.of(0, 20, 60, 60, 300).get(random.nextInt(5)));
         Duration onError = Duration.ofMillis(simulation.chance(0.2) ? 200 : 0);
-        this.bounds = new LocalBounds(Long.MAX_VALUE, staleness, onError);
+        this.bounds = new LocalBounds(Long.MAX_VALUE, staleness, onError, seed % 2 == 0);
         for (int i = 0; i < NODES; i++) {
             nodes.add(new SimulatedNode(redis, network, simulation));
         }

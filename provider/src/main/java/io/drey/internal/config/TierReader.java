@@ -44,6 +44,7 @@ record TierReader(ClassLoader loader) {
             .key("local.maximum-size", SIZE, (b, v) -> b.maximumSize(v), TierOptions::maximumSize)
             .key("local.max-staleness", DURATION, (b, v) -> b.maxStaleness(v), TierOptions::maxStaleness)
             .key("local.stale-on-error", DURATION, (b, v) -> b.staleOnError(v), TierOptions::staleOnError)
+            .key("local.remember-absent", FLAG, (b, v) -> b.rememberAbsent(v), TierOptions::rememberAbsent)
             .key("expiry.creation", LIFE, (b, v) -> b.expiryForCreation(v), TierOptions::expiryForCreation)
             .key("expiry.update", CHANGE_OF_LIFE, (b, v) -> b.expiryForUpdate(v), TierOptions::expiryForUpdate)
             .key("expiry.access", CHANGE_OF_LIFE, (b, v) -> b.expiryForAccess(v), TierOptions::expiryForAccess)

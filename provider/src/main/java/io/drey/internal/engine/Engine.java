@@ -162,7 +162,7 @@ public final class Engine<K, V> {
         }
         int hits = found.size();
         if (readThrough != null && hits < wanted.size()) {
-            Map<K, V> loaded = readThrough.loadAll(missing(wanted, found));
+            Map<K, V> loaded = readThrough.loadMissing(missing(wanted, found));
             loaded.keySet().forEach(runner.expiries()::watch);
             wanted.forEach(key -> found.computeIfAbsent(key, loaded::get));
         }

@@ -2,6 +2,7 @@ package io.drey.internal.engine;
 
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.management.CacheStatistics;
+import io.drey.internal.store.AbsentKeys;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.value.Keys;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader null if the cache has none
  * @param readThrough whether a miss calls the loader; {@code loadAll} does in any case
  * @param writer null if the cache is not write-through
+ * @param absent where it is noted which keys the loader lacks; null if nowhere
  * @param later runs something in the background after a while
  * @param sleepMicros how a thread pauses between two attempts
  */
@@ -33,6 +35,7 @@ public record EngineParts<K, V>(
         @Nullable CacheLoader<K, V> loader,
         boolean readThrough,
         @Nullable CacheWriter<? super K, ? super V> writer,
+        @Nullable AbsentKeys<K> absent,
         Limits limits,
         NanoClock clock,
         BiConsumer<Runnable, Duration> later,

@@ -69,6 +69,11 @@ final class Holding {
         begun = true;
     }
 
+    /** Returns when the loader was asked. */
+    long begunAt() {
+        return begunAt;
+    }
+
     /** Called once this JVM has changed the key: what is loaded now may be of before. */
     void outdate() {
         outdated = true;

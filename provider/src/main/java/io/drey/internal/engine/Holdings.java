@@ -1,5 +1,6 @@
 package io.drey.internal.engine;
 
+import io.drey.internal.store.AbsentKeys;
 import io.drey.internal.store.LeaseEnd;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the threads of this JVM are at work on, or wait for: one {@link Holding} a key, the newest. Whoever changes a
  * key says so afterwards, so that nobody who asks then is given what was loaded before. Any thread.
  */
+@SuppressWarnings("ReferenceEquality") // a work is itself only
 final class Holdings<K> {
 
     private final ConcurrentHashMap<K, Holding> known = new ConcurrentHashMap<>();
@@ -19,12 +21,15 @@ final class Holdings<K> {
     private final NanoClock clock;
     private final long leaseNanos;
     private final long sharedNanos;
+    private final @Nullable AbsentKeys<K> absent;
 
     /**
      * @param lease how long a load may keep others from loading
      * @param shared how old a load may be that is joined while Redis cannot say whether anything came between
+     * @param absent where it is noted that a loader has no value; null if nowhere
      */
-    Holdings(NanoClock clock, Duration lease, Duration shared) {
+    Holdings(NanoClock clock, Duration lease, Duration shared, @Nullable AbsentKeys<K> absent) {
+        this.absent = absent;
         this.clock = clock;
         this.leaseNanos = lease.toNanos();
         this.sharedNanos = shared.toNanos();
@@ -76,8 +81,28 @@ final class Holdings<K> {
     /** Tells the waiting threads how this work ended. */
     void end(K key, Holding holding, Ending how) {
         failures.add(holding.token().version(), how);
+        note(key, holding, how);
         known.remove(key, holding); // first: who comes now must not wait for what has ended
         holding.end(how);
+    }
+
+    /** Whether the loader lacked the key so lately that it need not be asked. */
+    boolean isLacking(K key) {
+        return absent != null && absent.contains(key);
+    }
+
+    /** Notes that the loader has no value, unless this JVM has changed the key since it was asked. */
+    private void note(K key, Holding holding, Ending how) {
+        if (absent != null && how == Ending.NONE && holding.isLoad() && isNewest(key, holding)) {
+            absent.add(key, holding.begunAt());
+            if (!isNewest(key, holding)) {
+                absent.remove(key); // changed meanwhile
+            }
+        }
+    }
+
+    private boolean isNewest(K key, Holding holding) {
+        return known.get(key) == holding && !holding.isOutdated();
     }
 
     /** Returns what came of a lease that was ended with these words. */
@@ -86,22 +111,32 @@ final class Holdings<K> {
         return here != null ? here : Ending.elsewhere(end);
     }
 
-    /** Must be called after this JVM has, perhaps, changed a key. Costs nothing while nothing is loaded. */
+    /** Must be called after this JVM has, perhaps, changed a key. Costs nothing while nothing is loaded or lacking. */
     void changed(K key) {
+        forget(key);
         Holding holding = known.isEmpty() ? null : known.get(key);
         if (holding != null) {
             holding.outdate();
         }
     }
 
+    private void forget(K key) {
+        if (absent != null) {
+            absent.remove(key);
+        }
+    }
+
     void changed(Collection<? extends K> keys) {
-        if (!known.isEmpty()) {
+        if (absent != null || !known.isEmpty()) {
             keys.forEach(this::changed);
         }
     }
 
     /** The same of all keys. */
     void allChanged() {
+        if (absent != null) {
+            absent.clear();
+        }
         known.values().forEach(Holding::outdate);
     }
 

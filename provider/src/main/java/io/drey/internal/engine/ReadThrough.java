@@ -47,7 +47,7 @@ final class ReadThrough<K, V> {
      */
     @Nullable
     V load(K key, Stored seen) {
-        return load(key, seen, true);
+        return !seen.isUnreadable() && leases.holdings().isLacking(key) ? null : load(key, seen, true);
     }
 
     private @Nullable V load(K key, Stored seen, boolean shares) {
@@ -102,6 +102,12 @@ final class ReadThrough<K, V> {
             loads.end(key, holding, ending);
         }
         return shared(ending);
+    }
+
+    /** The values of several keys that were missing. */
+    Map<K, V> loadMissing(Set<K> keys) {
+        keys.removeIf(leases.holdings()::isLacking);
+        return keys.isEmpty() ? Map.of() : loadAll(keys);
     }
 
     /** Loads several keys by one call of the loader, but for those that others are loading, which are waited for. */

@@ -44,7 +44,7 @@ final class Runner<K, V> {
         this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
         this.turns = new Turns(waiting);
         Holdings<K> holdings =
-                new Holdings<>(clock, parts.limits().lease(), parts.limits().shared());
+                new Holdings<>(clock, parts.limits().lease(), parts.limits().shared(), parts.absent());
         this.leases = new Leases<>(store, holdings, parts.limits().lease(), waiting);
         this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);

@@ -9,10 +9,12 @@ import io.drey.internal.engine.FixedExpiry;
 import io.drey.internal.engine.Limits;
 import io.drey.internal.event.AsyncDelivery;
 import io.drey.internal.event.EventDispatcher;
+import io.drey.internal.local.LackingKeys;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.management.ManagementBeans;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.redis.RemoteOptions;
+import io.drey.internal.store.AbsentKeys;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
 import java.util.Objects;
@@ -103,6 +105,7 @@ final class CacheAssembly implements AutoCloseable {
                 users.loader(),
                 configuration.isReadThrough(),
                 users.writer(),
+                absent(tier),
                 limits(tier),
                 clock,
                 background::executeLater,
@@ -144,6 +147,13 @@ final class CacheAssembly implements AutoCloseable {
     private TierOptions tierOf(String name, Configuration<?, ?> given) {
         TierOptions inCode = given instanceof TieredConfiguration<?, ?> tiered ? tiered.getTierOptions() : null;
         return inCode != null ? inCode : options.optionsFor(name);
+    }
+
+    private <K> @Nullable AbsentKeys<K> absent(TierOptions tier) {
+        boolean isLocal = remote == null || tier.localEnabled();
+        return tier.rememberAbsent() && isLocal && !tier.maxStaleness().isZero()
+                ? new LackingKeys<>(tier.maximumSize(), tier.maxStaleness(), clock)
+                : null;
     }
 
     private Limits limits(TierOptions tier) {

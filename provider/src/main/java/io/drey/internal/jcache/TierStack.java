@@ -68,7 +68,8 @@ final class TierStack<K> {
         Store<K> store = bypass == null ? guard : bypass.over(guard);
         LocalStore<K> local = null;
         if (options.localEnabled() || codecs.byReference()) { // references need one, which then always asks
-            LocalBounds bounds = new LocalBounds(options.maximumSize(), trust, options.staleOnError());
+            LocalBounds bounds =
+                    new LocalBounds(options.maximumSize(), trust, options.staleOnError(), options.rememberAbsent());
             local = new LocalStore<>(store, keys, bounds, clock, evictions);
             remote.follow(cache, local, trust);
             store = local;

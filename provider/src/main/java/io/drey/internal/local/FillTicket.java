@@ -3,6 +3,8 @@ package io.drey.internal.local;
 import io.drey.internal.partition.Fence;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
+import io.drey.internal.store.VersionedEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,13 @@ record FillTicket<K>(
 
     FillTicket<K> afterOwnChange() {
         return new FillTicket<>(key, nameHash, partition, epoch, applied, askedAt, Fence.afterOwnChange(mark), held);
+    }
+
+    /** A copy of the absence that a change has left, or that nobody knows the reason of. */
+    NearCopy copyOfNothing(Version version) {
+        boolean vouchedFor = !version.equals(Version.NONE) && version.position() <= applied;
+        Stored nothing = new VersionedEntry(Stored.ABSENT.form(), Stored.NEVER, version);
+        return new NearCopy(nothing, partition, epoch, askedAt, nameHash, vouchedFor);
     }
 
     NearCopy copy(Stored answer) {

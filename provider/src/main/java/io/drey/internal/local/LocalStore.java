@@ -151,7 +151,9 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             NearCopy local = copies.of(key);
             if (local != null && isServable(local)) {
                 hits.increment();
-                found.put(key, local);
+                if (local.hasValue()) {
+                    found.put(key, local);
+                }
             } else {
                 missing.add(key);
             }

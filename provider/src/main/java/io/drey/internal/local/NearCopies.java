@@ -7,6 +7,7 @@ import io.drey.internal.partition.Partition;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.EndedLease;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
@@ -31,15 +32,19 @@ final class NearCopies<K> implements AutoCloseable {
     private final Named<K> named = new Named<>();
     private final Fence fence = new Fence();
     private final long maxStaleness;
+    private final boolean remembersAbsent;
 
     NearCopies(LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
         this.keys = keys;
         this.clock = clock;
         this.cache = Caches.evicting(bounds.maximumSize(), entry -> {
             named.drop(entry);
-            evictions.accept(1);
+            if (entry.hasValue()) {
+                evictions.accept(1);
+            }
         });
         this.maxStaleness = bounds.maxStaleness().toNanos();
+        this.remembersAbsent = bounds.remembersAbsent() && maxStaleness > 0;
     }
 
     /** Returns what the copies are held in, to be read only. */
@@ -91,7 +96,7 @@ final class NearCopies<K> implements AutoCloseable {
      */
     void settle(FillTicket<K> fill, Stored answer) {
         if (!answer.isLive(clock)) {
-            drop(fill.key()); // what is held, if anything, is no longer there
+            settleAbsent(fill, answer); // what is held, if anything, is no longer there
             return;
         }
         NearCopy candidate = fill.copy(answer);
@@ -100,6 +105,22 @@ final class NearCopies<K> implements AutoCloseable {
             boolean valid =
                     candidate.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), candidate.version());
             return named.replace(key, present, newer(present, candidate, valid, now));
+        });
+    }
+
+    /**
+     * Keeps that there is nothing, if nothing else is known by now. Any change of the key ends that. Where nothing
+     * bears a version that the log could vouch for, it is served for the bound on staleness only.
+     */
+    private void settleAbsent(FillTicket<K> fill, Stored answer) {
+        if (!remembersAbsent || !(answer == Stored.ABSENT || answer instanceof EndedLease)) {
+            drop(fill.key());
+            return;
+        }
+        NearCopy nothing = fill.copyOfNothing(answer.version());
+        cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
+            boolean valid = nothing.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), nothing.version());
+            return named.replace(key, present, valid ? nothing : null);
         });
     }
 

@@ -41,7 +41,8 @@ class LeasesTest {
     void whoThinksThatALeaseIsOverAsksNowAndThenWhetherItIs() {
         NanoClock ahead = () -> System.nanoTime() + LEASE.toNanos();
         Backoff.Waiting waiting = new Backoff.Waiting(ahead, micros -> LockSupport.parkNanos(micros * 1_000));
-        Leases<String> leases = new Leases<>(counting(), new Holdings<>(ahead, LEASE, Duration.ZERO), LEASE, waiting);
+        Leases<String> leases =
+                new Leases<>(counting(), new Holdings<>(ahead, LEASE, Duration.ZERO, null), LEASE, waiting);
         long start = System.nanoTime();
         assertThat(leases.claim("key", Stored.ABSENT, true)).isInstanceOf(Claim.Mine.class);
 
