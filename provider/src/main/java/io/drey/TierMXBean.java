@@ -2,9 +2,10 @@ package io.drey;
 
 /**
  * What the tiers of one cache do, seen from this JVM; registered as
- * {@code io.drey:type=Tiers,CacheManager=<uri>,Cache=<name>} while the cache's statistics or management are enabled.
- * Counters start at 0 when the cache is made and only grow; the rest are values of the moment. Safe for use by any
- * thread; the getters neither block nor use the network.
+ * {@code io.drey:type=Tiers,CacheManager=<uri>,Cache=<name>} while the cache's statistics or management are enabled,
+ * and found by {@code cache.unwrap(TierMXBean.class)} whether or not they are. Counters start at 0 when the cache is
+ * made and only grow; the rest are values of the moment. Safe for use by any thread; the getters neither block nor use
+ * the network.
  *
  * <pre>{@code
  * MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
@@ -36,6 +37,18 @@ public interface TierMXBean {
 
     /** Age of the oldest change that is not yet written, 0 if there is none (milliseconds). */
     long getOldestPendingMillis();
+
+    /** Changes that were accepted to be written behind (count). */
+    long getWritesAccepted();
+
+    /** Changes of those that were written to the remote tier (count). */
+    long getWritesWritten();
+
+    /** Attempts to write that were not the first for their change (count). */
+    long getWritesRetried();
+
+    /** Changes that a newer one of the same key took the place of before they were written (count). */
+    long getWritesCoalesced();
 
     /** Changes that were given up after their retries and are lost to the remote tier (count). */
     long getWritesGivenUp();

@@ -1,5 +1,6 @@
 package io.drey.internal.jcache;
 
+import io.drey.Health;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
@@ -166,6 +167,10 @@ final class CacheAssembly implements AutoCloseable {
         if (remote != null) {
             remote.redis().destroy(name);
         }
+    }
+
+    Health health(boolean closed, long pending) {
+        return HealthOfNode.of(remote, closed, pending);
     }
 
     @Override

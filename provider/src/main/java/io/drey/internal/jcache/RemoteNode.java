@@ -25,11 +25,13 @@ final class RemoteNode implements AutoCloseable {
     private final ChangeLogFollower follower;
     private final FollowerLoop loop;
     private final Semaphore inFlight;
+    private final long openedAt;
 
     RemoteNode(RemoteOptions options, String namespace, NanoClock clock) {
         this.namespace = namespace;
         this.options = options;
         this.clock = clock;
+        this.openedAt = clock.nanos();
         this.redis = RedisTier.open(options, namespace, clock);
         ChangeFeed feed = redis.feed();
         this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, System::currentTimeMillis, statistics);
@@ -69,6 +71,10 @@ final class RemoteNode implements AutoCloseable {
 
     FollowerLoop loop() {
         return loop;
+    }
+
+    long openedAt() {
+        return openedAt;
     }
 
     Semaphore inFlight() {

@@ -27,6 +27,14 @@ final class Switches implements AutoCloseable {
         this.view = view;
     }
 
+    TierView view() {
+        return view;
+    }
+
+    CacheStatistics statistics() {
+        return statistics;
+    }
+
     boolean counts() {
         return statistics.isEnabled();
     }

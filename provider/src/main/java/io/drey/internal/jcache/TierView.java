@@ -75,6 +75,30 @@ record TierView(
     }
 
     @Override
+    public long getWritesAccepted() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.accepted();
+    }
+
+    @Override
+    public long getWritesWritten() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.written();
+    }
+
+    @Override
+    public long getWritesRetried() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.retried();
+    }
+
+    @Override
+    public long getWritesCoalesced() {
+        WriteBehindStats stats = pending();
+        return stats == null ? 0 : stats.coalesced();
+    }
+
+    @Override
     public long getWritesGivenUp() {
         WriteBehindStats stats = pending();
         return stats == null ? 0 : stats.givenUp();

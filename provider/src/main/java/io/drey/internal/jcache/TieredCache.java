@@ -1,5 +1,6 @@
 package io.drey.internal.jcache;
 
+import io.drey.TierMXBean;
 import io.drey.internal.engine.Engine;
 import io.drey.internal.engine.Loading;
 import io.drey.internal.engine.Swaps;
@@ -15,6 +16,7 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.CacheEntryListenerConfiguration;
 import javax.cache.configuration.Configuration;
 import javax.cache.integration.CompletionListener;
+import javax.cache.management.CacheStatisticsMXBean;
 import javax.cache.processor.EntryProcessor;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
@@ -281,9 +283,17 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         }
     }
 
+    /**
+     * {@inheritDoc} Also to {@link TierMXBean} and {@link CacheStatisticsMXBean}, whether or not they are registered.
+     */
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.to(type, this);
+        if (type == TierMXBean.class) {
+            return type.cast(runtime.switches().view());
+        }
+        return type == CacheStatisticsMXBean.class
+                ? type.cast(runtime.switches().statistics())
+                : Unwrap.to(type, this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drey.internal.jcache;
 
+import io.drey.Health;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.queue.Drain;
@@ -295,9 +296,17 @@ public final class TieredCacheManager implements CacheManager {
         }
     }
 
+    private Health health() {
+        long pending = queues().stream()
+                .mapToLong(queue -> queue.stats().queueEntries())
+                .sum();
+        return assembly.health(closed, pending);
+    }
+
+    /** {@inheritDoc} Also to {@link Health}, as it is at this moment. */
     @Override
     public <T> T unwrap(Class<T> type) {
-        return Unwrap.to(type, this);
+        return type == Health.class ? type.cast(health()) : Unwrap.to(type, this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drey.internal.partition;
 
+import io.drey.internal.store.NanoClock;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The follower's counters. Any thread. */
@@ -7,7 +8,16 @@ public final class FollowerStatistics {
 
     private final LongAdder diverged = new LongAdder();
     private final LongAdder unapplied = new LongAdder();
-    private final DelayHistogram delays = new DelayHistogram();
+    private final DelayHistogram delays;
+
+    /** By the clock of this JVM. */
+    public FollowerStatistics() {
+        this(NanoClock.SYSTEM);
+    }
+
+    FollowerStatistics(NanoClock clock) {
+        this.delays = new DelayHistogram(clock);
+    }
 
     /** Records how long after a change was made the copies that it outdates were dropped here. */
     void delay(long micros) {

@@ -54,6 +54,11 @@ public final class Partition {
         return confirmedAt;
     }
 
+    /** How long ago that was, in nanoseconds; of no meaning before the first epoch. */
+    public long sinceConfirmed(long now) {
+        return now - confirmedAt;
+    }
+
     /** Whether the partition's server answered when last asked. True until the contrary is known. */
     public boolean isReachable() {
         return reachable;

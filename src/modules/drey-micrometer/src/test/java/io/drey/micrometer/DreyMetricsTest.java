@@ -1,0 +1,215 @@
+package io.drey.micrometer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.ManagerOptions;
+import io.drey.TieredCachingProvider;
+import io.drey.servers.RedisServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DreyMetricsTest {
+
+    private static final Path DOCS = Path.of("../../docs");
+    private static final Pattern NAME = Pattern.compile("\\bdrey_[a-z_]+");
+
+    private static RedisServer server;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.start();
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
+    private static CacheManager manager() {
+        ManagerOptions options = ManagerOptions.builder().remote(server.uri()).build();
+        return new TieredCachingProvider().getCacheManager(URI.create("drey:shop"), null, options);
+    }
+
+    private static Cache<String, String> cache(CacheManager manager, String name) {
+        return manager.createCache(
+                name,
+                new MutableConfiguration<String, String>()
+                        .setTypes(String.class, String.class)
+                        .setStatisticsEnabled(true));
+    }
+
+    /** A row of the documented list for each name: with its tag's key, its kind, its unit and its sentence. */
+    private static Set<String> registered() {
+        Set<String> rows = new TreeSet<>();
+        Stream.concat(
+                        Meters.CACHE.stream().map(meter -> row(meter, "manager, cache")),
+                        Meters.MANAGER.stream().map(meter -> row(meter, "manager")))
+                .forEach(rows::add);
+        rows.add("| `drey.caches` | manager | gauge |  | Caches of the manager |");
+        return rows;
+    }
+
+    private static String row(Meters.Meter<?> meter, String tags) {
+        String all = meter.tag().isEmpty() ? tags : tags + ", " + meter.tag().get(0);
+        return "| `" + meter.name() + "` | " + all + " | "
+                + meter.kind().name().toLowerCase(Locale.ROOT) + " | " + meter.unit() + " | " + meter.description()
+                + " |";
+    }
+
+    @Test
+    void theDocumentedListIsWhatIsRegistered() throws IOException {
+        List<String> documented = Files.readAllLines(DOCS.resolve("metrics.md")).stream()
+                .filter(line -> line.startsWith("| `drey."))
+                .toList();
+
+        assertThat(documented).containsExactlyInAnyOrderElementsOf(registered());
+    }
+
+    @Test
+    void afterOneGetPrometheusHasThirtySeriesAndMore() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (CacheManager manager = manager()) {
+            cache(manager, "users").get("nobody");
+            new DreyMetrics(manager).bindTo(registry);
+
+            List<String> series = registry.scrape()
+                    .lines()
+                    .filter(line -> line.startsWith("drey_"))
+                    .toList();
+
+            assertThat(series).hasSizeGreaterThanOrEqualTo(30);
+            assertThat(series)
+                    .contains("drey_cache_gets_total{cache=\"users\",manager=\"drey:shop\",result=\"miss\"} 1.0")
+                    .contains("drey_partitions{manager=\"drey:shop\"} 64.0");
+        }
+    }
+
+    @Test
+    void valuesAreThoseOfTheCache() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (CacheManager manager = manager()) {
+            Cache<String, String> cache = cache(manager, "values");
+            new DreyMetrics(manager).bindTo(registry);
+            cache.put("a", "1");
+            cache.get("a");
+            cache.get("a");
+            cache.get("b");
+            cache.remove("a");
+
+            assertThat(counted(registry, "drey.cache.gets", "result", "hit")).isEqualTo(2);
+            assertThat(counted(registry, "drey.cache.gets", "result", "miss")).isEqualTo(1);
+            assertThat(counted(registry, "drey.cache.puts", "cache", "values")).isEqualTo(1);
+            assertThat(counted(registry, "drey.cache.removals", "cache", "values"))
+                    .isEqualTo(1);
+            assertThat(counted(registry, "drey.queue.accepted", "cache", "values"))
+                    .isEqualTo(1);
+            assertThat(registry.get("drey.up").gauge().value()).isEqualTo(1);
+            assertThat(registry.get("drey.partitions").gauge().value()).isEqualTo(64);
+        }
+    }
+
+    private static double counted(MeterRegistry registry, String name, String key, String value) {
+        return registry.get(name).tag(key, value).functionCounter().count();
+    }
+
+    @Test
+    void aCacheThatIsMadeLaterIsFoundAtTheNextScrapeAndOneThatEndsIsForgotten() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (CacheManager manager = manager()) {
+            new DreyMetrics(manager).bindTo(registry);
+            assertThat(registry.scrape()).contains("drey_caches{manager=\"drey:shop\"} 0.0");
+
+            cache(manager, "late").get("nobody");
+            registry.scrape();
+            assertThat(registry.scrape()).contains("cache=\"late\"");
+
+            manager.destroyCache("late");
+            registry.scrape();
+            assertThat(registry.scrape()).doesNotContain("cache=\"late\"");
+        }
+        assertThat(registry.scrape()).as("once the manager is closed").contains("drey_up{manager=\"drey:shop\"} 0.0");
+    }
+
+    @Test
+    void noSecretIsATag() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        URI uri = URI.create("redis://user:secret@127.0.0.1:1?namespace=x");
+        try (CacheManager manager = new TieredCachingProvider().getCacheManager(uri, null)) {
+            new DreyMetrics(manager).bindTo(registry);
+
+            assertThat(registry.get("drey.up").meter().getId().getTag("manager"))
+                    .doesNotContain("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grafana-dashboard.json", "prometheus-alerts.yml"})
+    void whatTheDashboardAndTheAlertsAskForIsThere(String file) throws IOException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Set<String> names = new TreeSet<>();
+        try (CacheManager manager = manager()) {
+            cache(manager, "users");
+            new DreyMetrics(manager).bindTo(registry);
+            Matcher found = NAME.matcher(registry.scrape());
+            while (found.find()) {
+                names.add(found.group());
+            }
+        }
+        List<String> asked = new ArrayList<>();
+        Matcher found = NAME.matcher(resource(file));
+        while (found.find()) {
+            asked.add(found.group());
+        }
+
+        assertThat(asked).hasSizeGreaterThan(5).isSubsetOf(names);
+    }
+
+    @Test
+    void eachAlertLeadsToASectionOfTheRunbook() throws IOException {
+        Set<String> sections = new TreeSet<>();
+        for (String line : Files.readAllLines(DOCS.resolve("operators.md"))) {
+            if (line.startsWith("#")) {
+                sections.add(
+                        line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'));
+            }
+        }
+        Matcher link = Pattern.compile("operators\\.md#([a-z-]+)").matcher(resource("prometheus-alerts.yml"));
+        List<String> linked = new ArrayList<>();
+        while (link.find()) {
+            linked.add(link.group(1));
+        }
+
+        assertThat(linked).hasSizeGreaterThan(5).isSubsetOf(sections);
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(DreyMetrics.class.getResourceAsStream(name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
