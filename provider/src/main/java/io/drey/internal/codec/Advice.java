@@ -39,7 +39,7 @@ final class Advice {
                 .append(')');
         Set<String> packages = new LinkedHashSet<>();
         names.stream()
-                .filter(name -> !AllowList.isJdk(name))
+                .filter(name -> !NamePatterns.isJdk(name))
                 .map(Advice::packagePattern)
                 .filter(each -> !each.isEmpty())
                 .forEach(each -> packages.add(quoted(each)));

@@ -103,17 +103,9 @@ public final class AllowList {
         }
         patterns.addClass(declared);
         String pack = NamePatterns.packageOf(declared);
-        if (NamePatterns.isName(pack) && !isJdk(declared)) {
+        if (NamePatterns.isName(pack) && !NamePatterns.isJdk(declared)) {
             patterns.add(pack + ".*");
         }
-    }
-
-    static boolean isJdk(String name) {
-        return name.startsWith("java.")
-                || name.startsWith("javax.")
-                || name.startsWith("jdk.")
-                || name.startsWith("sun.")
-                || name.startsWith("com.sun.");
     }
 
     /** Returns the name of an array's innermost component type, empty if that is primitive. */

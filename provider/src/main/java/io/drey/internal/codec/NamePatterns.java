@@ -48,6 +48,15 @@ public final class NamePatterns {
         return classes.contains(name) || packages.contains(packageOf(name)) || isNested(name) || isBelowTree(name);
     }
 
+    /** Returns whether the name is that of a class of the JDK. */
+    static boolean isJdk(String name) {
+        return name.startsWith("java.")
+                || name.startsWith("javax.")
+                || name.startsWith("jdk.")
+                || name.startsWith("sun.")
+                || name.startsWith("com.sun.");
+    }
+
     /** Returns the package of a class name, empty for a class without a package. */
     static String packageOf(String name) {
         return name.substring(0, Math.max(0, name.lastIndexOf('.')));
