@@ -137,6 +137,21 @@ public interface TierMXBean {
     /** Longest time from a change in another JVM to its arrival here, over recent changes (milliseconds). */
     double getStalenessMaxMillis();
 
+    /** Keys that the loader was asked for by this JVM, one by one or together (count). */
+    long getLoads();
+
+    /** Misses that were answered by the load of another thread or JVM (count). */
+    long getLoadsAwaited();
+
+    /** Entries that this JVM has loaded anew before they expired, with {@code refresh-ahead} (count). */
+    long getRefreshes();
+
+    /** Entries of which that failed; they stay until they expire (count). */
+    long getRefreshesFailed();
+
+    /** Entries of which it was not begun, because too many were due at once (count). */
+    long getRefreshesSkipped();
+
     /** Conditional operations that were decided again because another JVM had changed the entry (count). */
     long getConditionalRetries();
 

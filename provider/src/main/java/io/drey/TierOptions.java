@@ -102,6 +102,10 @@ public final class TierOptions implements Serializable {
         return settings.expiryForAccess;
     }
 
+    public RefreshAhead refreshAhead() {
+        return settings.refreshAhead;
+    }
+
     public String keyCodec() {
         return settings.keyCodec;
     }
@@ -153,6 +157,7 @@ public final class TierOptions implements Serializable {
                     .expiryForCreation(expiryForCreation())
                     .expiryForUpdate(expiryForUpdate())
                     .expiryForAccess(expiryForAccess())
+                    .refreshAhead(refreshAhead())
                     .keyCodec(keyCodec())
                     .valueCodec(valueCodec())
                     .immutable(immutable())
@@ -183,6 +188,7 @@ public final class TierOptions implements Serializable {
         private @Nullable Duration expiryForCreation;
         private @Nullable Duration expiryForUpdate;
         private @Nullable Duration expiryForAccess;
+        private RefreshAhead refreshAhead = RefreshAhead.OFF;
         private String keyCodec = AUTO;
         private String valueCodec = AUTO;
 
@@ -207,6 +213,7 @@ public final class TierOptions implements Serializable {
             all.put("expiryForCreation", expiryForCreation);
             all.put("expiryForUpdate", expiryForUpdate);
             all.put("expiryForAccess", expiryForAccess);
+            all.put("refreshAhead", refreshAhead);
             all.put("keyCodec", keyCodec);
             all.put("valueCodec", valueCodec);
             all.put("immutable", immutable);
@@ -364,6 +371,15 @@ public final class TierOptions implements Serializable {
                 Require.notNegative(key, duration);
             }
             return duration;
+        }
+
+        /**
+         * Whether an entry that is still being read is loaded anew before it expires, where the cache reads through.
+         * Default {@link RefreshAhead#OFF}. Key {@code refresh-ahead}.
+         */
+        public Builder refreshAhead(RefreshAhead when) {
+            settings.refreshAhead = Objects.requireNonNull(when, "when");
+            return this;
         }
 
         /**

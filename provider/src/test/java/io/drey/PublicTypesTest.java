@@ -31,6 +31,7 @@ class PublicTypesTest {
                         "io.drey.Health",
                         "io.drey.ManagerOptions",
                         "io.drey.OnUnavailable",
+                        "io.drey.RefreshAhead",
                         "io.drey.RemoteUnavailableException",
                         "io.drey.TierMXBean",
                         "io.drey.TierOptions",

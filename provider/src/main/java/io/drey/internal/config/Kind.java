@@ -41,6 +41,11 @@ record Kind<T extends @Nullable Object>(BiFunction<Section, String, T> read, Fun
                 (block, key) -> block.choice(key, type), value -> value.name().toLowerCase(Locale.ROOT));
     }
 
+    /** Returns the kind of a key that holds what the type itself makes of a text, and shows as one. */
+    static <T> Kind<T> named(Function<String, T> of) {
+        return new Kind<>((block, key) -> block.made(key, of), String::valueOf);
+    }
+
     /** Returns the kind of a key that holds a number of bytes, or the word that stands for the given one. */
     static Kind<Long> bytesOr(String word, long meaning) {
         return new Kind<>((block, key) -> block.bytesOr(word, meaning, key), value -> value == meaning ? word : value);

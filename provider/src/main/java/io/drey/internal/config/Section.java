@@ -88,6 +88,15 @@ record Section(Config config, List<String> path) {
         return read(key, "a text", config::getString);
     }
 
+    /** Returns what a type makes of a text. If it refuses, reports that with the line of the key. */
+    <T> T made(String key, Function<String, T> of) {
+        try {
+            return of.apply(text(key));
+        } catch (ConfigurationException e) {
+            throw placed(key, e);
+        }
+    }
+
     @Nullable
     String textOrNull(String key) {
         return config.getIsNull(key) ? null : text(key);

@@ -15,6 +15,7 @@ import static io.drey.internal.config.Kind.WHOLE;
 import com.typesafe.config.ConfigObject;
 import io.drey.BypassedConditional;
 import io.drey.OnUnavailable;
+import io.drey.RefreshAhead;
 import io.drey.TierOptions;
 import io.drey.WriteMode;
 import io.drey.writer.Fsync;
@@ -29,6 +30,7 @@ record TierReader(ClassLoader loader) {
 
     private static final Kind<OnUnavailable> ANSWER = Kind.choice(OnUnavailable.class);
     private static final Kind<BypassedConditional> CONDITIONAL = Kind.choice(BypassedConditional.class);
+    private static final Kind<RefreshAhead> REFRESH = Kind.named(RefreshAhead::of);
     private static final Kind<Long> BYTES_OR_AUTO =
             Kind.bytesOr("auto", WriteBehindOptions.builder().build().maxBytes());
 
@@ -48,6 +50,7 @@ record TierReader(ClassLoader loader) {
             .key("expiry.creation", LIFE, (b, v) -> b.expiryForCreation(v), TierOptions::expiryForCreation)
             .key("expiry.update", CHANGE_OF_LIFE, (b, v) -> b.expiryForUpdate(v), TierOptions::expiryForUpdate)
             .key("expiry.access", CHANGE_OF_LIFE, (b, v) -> b.expiryForAccess(v), TierOptions::expiryForAccess)
+            .key("refresh-ahead", REFRESH, (b, v) -> b.refreshAhead(v), TierOptions::refreshAhead)
             .key("codec.key", TEXT, (b, v) -> b.keyCodec(v), TierOptions::keyCodec)
             .key("codec.value", TEXT, (b, v) -> b.valueCodec(v), TierOptions::valueCodec)
             .key("immutable", TEXTS, (b, v) -> b.immutable(v), TierOptions::immutable)

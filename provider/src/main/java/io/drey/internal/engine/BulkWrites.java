@@ -13,6 +13,7 @@ import io.drey.internal.value.Keys;
 import io.drey.internal.value.Values;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,8 @@ import java.util.Set;
  * key where a policy or an expired entry must be looked at. Any thread.
  */
 final class BulkWrites<K, V> {
+
+    private static final int PAGE = 1_000;
 
     private final Runner<K, V> runner;
     private final Store<K> store;
@@ -83,8 +86,27 @@ final class BulkWrites<K, V> {
                 .rethrow();
     }
 
+    /** Removes all live entries, with events and counts, page by page. */
+    void removeAll() {
+        Iterator<Map.Entry<K, Stored>> entries = store.scanAll();
+        while (entries.hasNext()) {
+            Set<K> page = new HashSet<>();
+            Set<K> leased = new HashSet<>();
+            while (entries.hasNext() && page.size() + leased.size() < PAGE) {
+                Map.Entry<K, Stored> entry = entries.next();
+                (entry.getValue().isLease() ? leased : page).add(entry.getKey());
+            }
+            if (!page.isEmpty()) {
+                removeAll(page);
+            }
+            if (!leased.isEmpty()) {
+                endLeases(leased);
+            }
+        }
+    }
+
     /** Ends the leases of these keys, so that what is being loaded for them is not kept. No event tells of that. */
-    void endLeases(Set<K> leased) {
+    private void endLeases(Set<K> leased) {
         Map<K, Change> changes = new HashMap<>(leased.size() * 2);
         leased.forEach(key -> changes.put(key, new Change.Delete()));
         try {

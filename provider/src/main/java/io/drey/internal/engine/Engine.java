@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine<K, V> {
 
-    private static final int PAGE = 1_000;
-
     private final Store<K> store;
 
     /** The same store if it may answer without an entry; null where there is a remote tier. */
@@ -45,7 +43,8 @@ public final class Engine<K, V> {
     private final BulkWrites<K, V> bulk;
     private final @Nullable Loader<K, V> processorLoader;
     private final @Nullable ReadThrough<K, V> readThrough;
-    private final @Nullable Loading<K, V> loading;
+    private final @Nullable Refreshes<K, V> refreshes;
+    private final @Nullable LoadWays<K, V> loads;
     private final @Nullable Lifetime plainLifetime;
     private final Swaps<K, V> swaps;
 
@@ -62,14 +61,16 @@ public final class Engine<K, V> {
         WriteThrough<K, V> writer = new WriteThrough<>(parts.writer(), this::handed);
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
-        Loader<K, V> loader = parts.loader() == null ? null : new Loader<>(parts.loader(), values, this::handed);
-        Loads<K, V> loads = new Loads<>(runner, expirations, announcer);
-        ReadThrough<K, V> reads = loader == null ? null : new ReadThrough<>(loader, loads);
-        this.processorLoader = parts.readThrough() ? loader : null;
-        this.readThrough = parts.readThrough() ? reads : null;
-        this.loading = loader == null || reads == null
-                ? null
-                : new Loading<>(this::copy, this::containsKey, loader, reads, loads);
+        LoadWays<K, V> ways = LoadWays.of(
+                parts,
+                runner,
+                expirations,
+                announcer,
+                new LoadWays.KeyUse<>(this::handed, this::copy, this::containsKey));
+        this.loads = ways;
+        this.processorLoader = ways == null || !parts.readThrough() ? null : ways.loader();
+        this.readThrough = ways == null || !parts.readThrough() ? null : ways.misses();
+        this.refreshes = ways == null ? null : ways.refreshes();
         this.plainLifetime = writer.isPresent() ? null : expirations.unseen();
         this.swaps = new Swaps<>(parts, expirations);
     }
@@ -103,12 +104,7 @@ public final class Engine<K, V> {
         if (!stored.isLive(clock)) {
             return miss(key, stored, start);
         }
-        if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
-            runner.expiries().watch(handed(key), stored);
-        }
-        if (!expirations.ignoresAccess()) {
-            runner.accessed(key, stored);
-        }
+        hit(key, stored);
         V value = value(stored);
         if (value == null) {
             return miss(key, Stored.ABSENT, start);
@@ -147,10 +143,7 @@ public final class Engine<K, V> {
                 V value = stored.isLive(clock) ? value(stored) : null;
                 if (value != null) {
                     found.put(key, value);
-                    if (stored.expiresAt() != Stored.NEVER && announcer.wantsExpired()) {
-                        runner.expiries().watch(handed(key), stored);
-                    }
-                    accessed(key, stored);
+                    hit(key, stored);
                 } else {
                     runner.live(key, stored);
                 }
@@ -178,6 +171,18 @@ public final class Engine<K, V> {
             }
         }
         return missing;
+    }
+
+    private void hit(K key, Stored stored) {
+        if (stored.expiresAt() != Stored.NEVER) {
+            if (announcer.wantsExpired()) {
+                runner.expiries().watch(handed(key), stored);
+            }
+            if (refreshes != null) {
+                refreshes.seen(key, stored);
+            }
+        }
+        accessed(key, stored);
     }
 
     private void accessed(K key, Stored stored) {
@@ -267,23 +272,8 @@ public final class Engine<K, V> {
         bulk.removeAll(doomed);
     }
 
-    /** Removes all live entries, with events and counts, page by page. */
     public void removeAll() {
-        Iterator<Map.Entry<K, Stored>> entries = store.scanAll();
-        while (entries.hasNext()) {
-            Set<K> page = new HashSet<>();
-            Set<K> leased = new HashSet<>();
-            while (entries.hasNext() && page.size() + leased.size() < PAGE) {
-                Map.Entry<K, Stored> entry = entries.next();
-                (entry.getValue().isLease() ? leased : page).add(entry.getKey());
-            }
-            if (!page.isEmpty()) {
-                bulk.removeAll(page);
-            }
-            if (!leased.isEmpty()) {
-                bulk.endLeases(leased);
-            }
-        }
+        bulk.removeAll();
     }
 
     public void clear() {
@@ -312,14 +302,22 @@ public final class Engine<K, V> {
         }
     }
 
-    /** Ends the watch for expired entries. */
+    /** Ends the watch for expired entries, and refreshing ahead. */
     public void close() {
         runner.expiries().close();
+        if (refreshes != null) {
+            refreshes.close();
+        }
     }
 
     /** Returns what {@code loadAll} needs, or null if the cache has no loader. */
     public @Nullable Loading<K, V> loading() {
-        return loading;
+        return loads == null ? null : loads.loading();
+    }
+
+    /** Returns what loads came to so far. */
+    public LoadCounts loadCounts() {
+        return loads == null ? LoadCounts.NONE : loads.counts();
     }
 
     /** Returns how many attempts of conditional operations failed because another change came first. */

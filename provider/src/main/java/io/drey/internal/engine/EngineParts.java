@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param readThrough whether a miss calls the loader; {@code loadAll} does in any case
  * @param writer null if the cache is not write-through
  * @param absent where it is noted which keys the loader lacks; null if nowhere
+ * @param refresh null if nothing is refreshed ahead
  * @param later runs something in the background after a while
  * @param sleepMicros how a thread pauses between two attempts
  */
@@ -37,6 +38,7 @@ public record EngineParts<K, V>(
         @Nullable CacheWriter<? super K, ? super V> writer,
         @Nullable AbsentKeys<K> absent,
         Limits limits,
+        @Nullable RefreshParts<K> refresh,
         NanoClock clock,
         BiConsumer<Runnable, Duration> later,
         LongConsumer sleepMicros) {}

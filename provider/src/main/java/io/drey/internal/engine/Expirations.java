@@ -59,6 +59,18 @@ final class Expirations {
         return lifetime == null || lifetime.onCreate() == 0 ? null : lifetime;
     }
 
+    /** Returns how long entries live at least, in milliseconds, if that never changes; else null. */
+    @Nullable
+    Long shortest() {
+        Lifetime lifetime = constantLifetime;
+        if (lifetime == null) {
+            return null;
+        }
+        long creation = lifetime.onCreate();
+        long update = lifetime.onUpdate();
+        return creation > 0 && update > 0 ? Math.min(creation, update) : Math.max(creation, update);
+    }
+
     /** Whether no entry ever expires. */
     boolean isEternal() {
         return Lifetime.forever().equals(constantLifetime) && constantAccess == Lifetime.KEEP;

@@ -132,6 +132,7 @@ final class Leases<K> {
         boolean certain = other.beginsAfter(backoff.startedAt()) || (seen.hasValue() && other.isOf(seen));
         if (!certain) {
             Stored current = store.read(key, Freshness.LATEST);
+            certain = current.hasValue() && other.isOf(current); // an entry that expired while it is refreshed
             if (isSettled(current)) {
                 return new Claim.Found(current);
             } else if (isHeld(current)) {

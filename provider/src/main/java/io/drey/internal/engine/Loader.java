@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheLoaderException;
@@ -20,6 +21,7 @@ final class Loader<K, V> {
     private final CacheLoader<K, V> user;
     private final Values values;
     private final UnaryOperator<K> handed;
+    private final LongAdder asked = new LongAdder();
 
     /** @param handed a key as the user's code may have it */
     Loader(CacheLoader<K, V> user, Values values, UnaryOperator<K> handed) {
@@ -28,9 +30,15 @@ final class Loader<K, V> {
         this.values = values;
     }
 
+    /** Returns how many keys the user's loader was asked for. */
+    long asked() {
+        return asked.sum();
+    }
+
     /** Loads the value of a key. Returns null if there is none. */
     @Nullable
     V load(K key) {
+        asked.increment();
         try {
             V value = user.load(handed.apply(key));
             if (value != null) {
@@ -48,6 +56,7 @@ final class Loader<K, V> {
         try {
             Set<K> wanted = new HashSet<>(); // theirs, as the keys in it
             keys.forEach(key -> wanted.add(handed.apply(key)));
+            asked.add(wanted.size());
             Map<K, V> loaded = user.loadAll(wanted);
             for (K key : keys) {
                 V value = loaded == null ? null : loaded.get(key);

@@ -10,6 +10,8 @@ import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps loaded values, provided that the entry is still what it was when the load began. Any thread. */
 final class Loads<K, V> {
@@ -21,8 +23,11 @@ final class Loads<K, V> {
     private final Expirations expirations;
     private final Announcer<K, V> announcer;
     private final NanoClock clock;
+    private final @Nullable RefreshWindow window;
 
-    Loads(Runner<K, V> runner, Expirations expirations, Announcer<K, V> announcer) {
+    /** @param window null if nothing is refreshed ahead */
+    Loads(Runner<K, V> runner, Expirations expirations, Announcer<K, V> announcer, @Nullable RefreshWindow window) {
+        this.window = window;
         this.runner = runner;
         this.store = runner.tier();
         this.leases = runner.leases();
@@ -35,6 +40,11 @@ final class Loads<K, V> {
     /** Returns the runner of operations that replace entries by loaded values. */
     Runner<K, V> runner() {
         return runner;
+    }
+
+    /** Returns what loads tell of their times, where entries are refreshed ahead. */
+    RefreshWindow window() {
+        return Objects.requireNonNull(window, "nothing is refreshed ahead");
     }
 
     Leases<K> leases() {
@@ -53,11 +63,59 @@ final class Loads<K, V> {
         if (holding.isAlone()) {
             return Ending.loaded(values.form(loaded));
         }
-        long creation = expirations.creation();
+        long creation = creation();
         if (creation == 0) { // has passed already: neither stored nor answered
             return Ending.NONE;
         }
         return keep(holding.token(), key, values.form(loaded), Lifetime.of(creation));
+    }
+
+    /** Notes how long a load has taken, of one key or of several together. */
+    void took(Holding holding, int keys) {
+        if (window != null) {
+            window.cost(holding.age(clock.nanos()), keys);
+        }
+    }
+
+    /**
+     * Stores a loaded value in place of the entry that was there when the load began, also if that has expired
+     * meanwhile. What others have made of the entry since is the answer, and stays.
+     */
+    Ending renew(K key, Stored before, V loaded) {
+        long creation = creation();
+        if (creation == 0) {
+            return Ending.NONE;
+        }
+        Object form = values.form(loaded);
+        Change put = new Change.Put(form, Lifetime.of(creation));
+        return announcer.isQuiet()
+                ? renew(key, before, put, form)
+                : runner.locks().holding(key, () -> renew(key, before, put, form));
+    }
+
+    private Ending renew(K key, Stored before, Change put, Object form) {
+        Commit commit = store.commit(key, put, new Expect.Exactly(before));
+        boolean ended = !commit.applied()
+                && !commit.prior().isLive(clock)
+                && !commit.prior().isLease();
+        if (ended) {
+            commit = store.commit(key, put, new Expect.Expired(before));
+        }
+        runner.expiries().watch(key, commit.stored());
+        if (commit.applied()) {
+            announcer.stored(key, ended ? Stored.ABSENT : before, form);
+            return Ending.loaded(form);
+        }
+        Stored other = commit.prior();
+        return other.isLive(clock) && runner.isReadable(other) ? Ending.loaded(other.form()) : Ending.UNKNOWN;
+    }
+
+    private long creation() {
+        long creation = expirations.creation();
+        if (window != null) {
+            window.lives(creation);
+        }
+        return creation;
     }
 
     private Ending keep(Stored token, K key, Object form, Lifetime lifetime) {

@@ -94,6 +94,7 @@ final class ReadThrough<K, V> {
         try {
             holding.begin(leases.clock().nanos());
             V loaded = loader.load(key);
+            loads.took(holding, 1);
             ending = loaded == null ? Ending.NONE : loads.keep(holding, key, loaded);
         } catch (Throwable failure) { // whatever it is, those who wait for it must hear of it
             ending = Ending.failed(failure);
@@ -129,6 +130,7 @@ final class ReadThrough<K, V> {
             if (!mine.isEmpty()) {
                 round.begin();
                 Map<K, V> loaded = loader.loadAll(Set.copyOf(mine.keySet()));
+                loads.took(mine.values().iterator().next(), mine.size());
                 Set.copyOf(mine.keySet()).forEach(key -> keep(round, key, loaded.get(key)));
             }
         } catch (Throwable failure) {

@@ -8,6 +8,7 @@ import io.drey.internal.engine.Engine;
 import io.drey.internal.engine.EngineParts;
 import io.drey.internal.engine.FixedExpiry;
 import io.drey.internal.engine.Limits;
+import io.drey.internal.engine.RefreshParts;
 import io.drey.internal.event.AsyncDelivery;
 import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.local.LackingKeys;
@@ -108,6 +109,7 @@ final class CacheAssembly implements AutoCloseable {
                 users.writer(),
                 absent(tier),
                 limits(tier),
+                refresh(name, tier, users, tiers),
                 clock,
                 background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
@@ -120,6 +122,15 @@ final class CacheAssembly implements AutoCloseable {
         undo.replace(() -> cache.shut(() -> {}));
         self.set(cache);
         return cache;
+    }
+
+    private <K> @Nullable RefreshParts<K> refresh(
+            String name, TierOptions tier, UserExtensions<?, ?> users, Tiers<K> tiers) {
+        if (tier.refreshAhead().isOff() || users.loader() == null) {
+            return null;
+        }
+        RefreshThreads threads = new RefreshThreads(name, identity.classLoader());
+        return new RefreshParts<>(tier.refreshAhead(), tiers.claims(), threads, threads::end);
     }
 
     private <K> Tiers<K> tiers(
@@ -166,6 +177,9 @@ final class CacheAssembly implements AutoCloseable {
     void destroy(String name) {
         if (remote != null) {
             remote.redis().destroy(name);
+            if (!options.optionsFor(name).refreshAhead().isOff()) {
+                remote.redis().destroy(TierStack.claims(name));
+            }
         }
     }
 

@@ -64,7 +64,7 @@ final class TierStack<K> {
     }
 
     private Tiers<K> stack(@Nullable Bypassing<K> bypass, LongConsumer evictions) {
-        GuardedStore<K> guard = guard();
+        GuardedStore<K> guard = guard(redis);
         Store<K> store = bypass == null ? guard : bypass.over(guard);
         LocalStore<K> local = null;
         if (options.localEnabled() || codecs.byReference()) { // references need one, which then always asks
@@ -89,7 +89,7 @@ final class TierStack<K> {
             HeapStore<K> own = new HeapStore<>(options.maximumSize(), true, clock, evictions);
             store = new UnsharedStore<>(store, own, keys::canLeave);
         }
-        return new Tiers<>(store, guard, local, queue, writer, bypass, () -> remote.unfollow(cache));
+        return new Tiers<>(store, guard, local, queue, writer, bypass, claims(), () -> remote.unfollow(cache));
     }
 
     private PendingStore<K> pending(Store<K> store, WriteQueue<K, PendingChange> queue) {
@@ -99,7 +99,23 @@ final class TierStack<K> {
                 : PendingStore.through(store, queue, clock, check);
     }
 
-    private GuardedStore<K> guard() {
+    /** What claims on a cache's entries are called in Redis. */
+    static String claims(String cache) {
+        return cache + "~refresh";
+    }
+
+    private @Nullable Store<K> claims() {
+        if (options.refreshAhead().isOff()) {
+            return null;
+        }
+        Store<K> claims = guard(remote.redis().store(claims(cache), codecs.keys(), codecs.values(), Duration.ZERO));
+        return codecs.byReference()
+                ? new UnsharedStore<>(
+                        claims, new HeapStore<>(options.maximumSize(), true, clock, evicted -> {}), keys::canLeave)
+                : claims;
+    }
+
+    private GuardedStore<K> guard(RedisStore<K> redis) {
         return new GuardedStore<>(
                 redis,
                 remote.partitions(),

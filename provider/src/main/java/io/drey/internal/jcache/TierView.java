@@ -214,6 +214,31 @@ record TierView(
     }
 
     @Override
+    public long getLoads() {
+        return engine.loadCounts().asked();
+    }
+
+    @Override
+    public long getLoadsAwaited() {
+        return engine.loadCounts().awaited();
+    }
+
+    @Override
+    public long getRefreshes() {
+        return engine.loadCounts().refreshed();
+    }
+
+    @Override
+    public long getRefreshesFailed() {
+        return engine.loadCounts().refreshesFailed();
+    }
+
+    @Override
+    public long getRefreshesSkipped() {
+        return engine.loadCounts().refreshesSkipped();
+    }
+
+    @Override
     public long getConditionalRetries() {
         return engine.retries();
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue null without write-behind
  * @param writer writes the queue's batches; null without write-behind
  * @param bypass what goes on without the remote tier; null if nothing does
+ * @param claims where JVMs agree on who refreshes an entry; null if nothing is refreshed ahead, or there are none
  * @param ending what must end after the stores
  */
 record Tiers<K>(
@@ -30,6 +31,7 @@ record Tiers<K>(
         @Nullable WriteQueue<K, PendingChange> queue,
         @Nullable RemoteSink<K> writer,
         @Nullable Bypassing<K> bypass,
+        @Nullable Store<K> claims,
         Runnable ending)
         implements AutoCloseable {
 
@@ -37,6 +39,7 @@ record Tiers<K>(
     static <K> Tiers<K> localOnly(TierOptions options, boolean expires, NanoClock clock, LongConsumer evictions) {
         return new Tiers<>(
                 new HeapStore<>(options.maximumSize(), expires, clock, evictions),
+                null,
                 null,
                 null,
                 null,

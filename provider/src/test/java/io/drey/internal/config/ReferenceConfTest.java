@@ -161,6 +161,7 @@ class ReferenceConfTest {
         return switch (String.valueOf(value)) {
             case "behind" -> "through";
             case "fail" -> "miss";
+            case "off" -> "cost";
             case "absent" -> "fail";
             case "interval" -> "always";
             case "unlimited", "0" -> 3;
