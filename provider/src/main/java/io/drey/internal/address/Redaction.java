@@ -23,7 +23,8 @@ final class Redaction {
     private static final Pattern NEXT = Pattern.compile("&[A-Za-z][\\w.%\"-]*=");
 
     /** Also as people misspell it. */
-    private static final Pattern SECRET = Pattern.compile("pas|p\\w*w\\w*[dt]|^pw|pw$|secret|token|cred|auth|user$");
+    private static final Pattern SECRET =
+            Pattern.compile("pas|ssw|p\\w*w\\w*[dt]|^pw|pw$|secret|token|cred|auth|user$");
 
     private Redaction() {}
 

@@ -82,7 +82,7 @@ public record RemoteAddress(
     public String toString() {
         String start = RemoteScheme.of(kind, tls).text() + "://" + (credentials == null ? "" : credentials + "@");
         String where = socket != null
-                ? socket
+                ? (socket.indexOf('@') < 0 ? socket : "***" + socket.substring(socket.lastIndexOf('@')))
                 : hosts.stream().map(RemoteAddress::text).collect(Collectors.joining(","));
         String path = kind == Kind.SOCKET
                 ? (database == 0 ? "" : "?database=" + database)

@@ -89,13 +89,35 @@ final class HoconReader {
      * its earlier value only in what is being resolved.
      */
     private Config resolved(Config given, Config system, Config named) {
-        return given.withFallback(system)
+        Config resolved = given.withFallback(system)
                 .withoutPath(CacheNames.CACHES)
                 .withFallback(Sources.all(systemProperties).withoutPath("drey"))
                 .withFallback(named)
                 .withFallback(reference)
                 .resolve()
                 .withOnlyPath("drey");
+        ConfigValue drey = resolved.root().get("drey");
+        if (!(drey instanceof ConfigObject block)) {
+            throw new ConfigurationException(
+                    drey.origin().description() + ": drey is not a block; write drey { ... }, or whole names such as"
+                            + " drey.remote.uri = ...",
+                    "drey",
+                    null);
+        }
+        return resolved.root().withValue("drey", overDefaults(block)).toConfig();
+    }
+
+    /**
+     * Returns the same block, which the defaults may complete. Where a file gives a name something else before it gives
+     * it a block, the block takes the place of everything before, and of the defaults with it.
+     */
+    private static ConfigObject overDefaults(ConfigObject block) {
+        ConfigObject open = ConfigFactory.empty().root().withOrigin(block.origin());
+        for (Map.Entry<String, ConfigValue> entry : block.entrySet()) {
+            ConfigValue value = entry.getValue();
+            open = open.withValue(entry.getKey(), value instanceof ConfigObject inner ? overDefaults(inner) : value);
+        }
+        return open;
     }
 
     /** Refuses one of Drey's keys without its prefix, since it would have no effect. */

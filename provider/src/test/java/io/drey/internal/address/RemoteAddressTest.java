@@ -78,6 +78,12 @@ class RemoteAddressTest {
         assertThat(RemoteAddress.redacted(uri)).isEqualTo(shown);
     }
 
+    @Test
+    void credentialsThatCameIntoThePathOfASocketAreNotShown() {
+        assertThat(RemoteAddress.parse("redis-socket:///user:s3cret@host:6379"))
+                .hasToString("redis-socket://***@host:6379");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"redis://secret@h", "redis://:secret@h"})
     void singleWordBeforeTheHostIsThePassword(String uri) {

@@ -39,6 +39,7 @@ class ConfigurationMistakesTest {
         drey.defaults.local = true            | drey.defaults.local is a block; write local { ... } with some of enabled
         drey.defaults.write { a = 1 }         | drey.defaults.write is a value, not a block; write write = ...
         drey.caches.users = 5                 | drey.caches.users is a block
+        drey = "redis://localhost"            | drey is not a block; write drey { ... }, or whole names such as drey.remote.uri
         remote.uri = null                     | there is no block drey; write drey { ... }
         """)
     void misplacedKeysAreAnsweredWithTheirPlace(String hocon, String expected) {

@@ -76,6 +76,16 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void aBlockThatIsGivenSomethingElseBeforeHasItsDefaultsAllTheSame() {
+        ManagerOptions options =
+                Reading.file(directory, "drey = 1\ndrey.remote = 2\ndrey.remote.uri = \"redis://localhost\"");
+
+        assertThat(options.remote()).isEqualTo("redis://localhost");
+        assertThat(options.partitions())
+                .isEqualTo(ManagerOptions.builder().build().partitions());
+    }
+
+    @Test
     void defaultUriReadsDreyConfOfTheManagersClassLoader() throws IOException {
         Reading.write(directory, "drey.conf", "drey.namespace = shop");
 
