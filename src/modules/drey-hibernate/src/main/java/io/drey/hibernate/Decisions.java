@@ -3,6 +3,7 @@ package io.drey.hibernate;
 import io.drey.internal.engine.Swaps.Decision;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a key, decided by what stands there: pure functions. Any thread. */
@@ -39,5 +40,14 @@ final class Decisions {
     /** Returns the barrier that stands there; where there is none, one that permits everything. */
     static Barrier barrier(@Nullable Object live) {
         return live instanceof Barrier barrier ? barrier : Barrier.NONE;
+    }
+
+    /** Returns the barrier that is left once these locks have ended; without any it is that of a change nobody announced. */
+    static Barrier settled(@Nullable Object live, List<Held> ended, Tick now) {
+        Barrier left = barrier(live);
+        for (Held each : ended) {
+            left = left.without(each.id(), now);
+        }
+        return ended.isEmpty() ? left.raised(now) : left;
     }
 }

@@ -81,7 +81,7 @@ class DomainAccess implements CachedDomainDataAccess {
     @Override
     public final void unlockItem(SharedSessionContractImplementor session, Object key, @Nullable SoftLock lock) {
         if (locks()) {
-            guarded.unlock(key, held(lock));
+            unlock(key, lock);
         } else {
             guarded.overwrite(key, false);
         }
@@ -113,7 +113,11 @@ class DomainAccess implements CachedDomainDataAccess {
 
     @Override
     public final void unlockRegion(@Nullable SoftLock lock) {
-        guarded.unlockRegion(held(lock));
+        if (lock instanceof Held held) {
+            guarded.unlockRegion(held);
+        } else {
+            guarded.changeRegion();
+        }
     }
 
     @Override
@@ -145,14 +149,21 @@ class DomainAccess implements CachedDomainDataAccess {
 
     /** Called once the value is committed. */
     final boolean updated(Object key, Object value, @Nullable Object version, @Nullable SoftLock lock) {
-        if (locks()) {
-            return guarded.replace(key, held(lock), value, version);
+        if (!locks()) {
+            guarded.overwrite(key, false);
+        } else if (lock instanceof Held held) {
+            return guarded.replace(key, held, value, version);
+        } else {
+            unlock(key, lock);
         }
-        guarded.overwrite(key, false);
         return false;
     }
 
-    private static @Nullable Held held(@Nullable SoftLock lock) {
-        return lock instanceof Held held ? held : null;
+    private void unlock(Object key, @Nullable SoftLock lock) {
+        if (lock instanceof Held held) {
+            guarded.unlock(key, held);
+        } else {
+            guarded.evict(key);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.drey.hibernate;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -51,98 +52,76 @@ final class GuardedRegion {
                                 key, value, version, clock.begunNanos(), versions == null ? null : versions.get()));
     }
 
-    /** Returns null if Redis could not be told of the lock. */
-    @Nullable
+    /** Returns a lock whether or not Redis could be told of it: without an answer nobody knows. */
     Held lock(Object key) {
-        Held[] held = new Held[1];
-        change(key, true, () -> held[0] = store.lock(key));
-        return held[0];
+        Held held = store.held();
+        change(key, null, true, () -> store.lock(key, held));
+        return held;
     }
 
-    /** @param held null if Redis could not be told of the lock */
-    void unlock(Object key, @Nullable Held held) {
-        change(key, false, () -> {
-            if (held == null) {
-                store.change(key);
-            } else {
-                store.unlock(key, held);
-            }
-        });
+    void unlock(Object key, Held held) {
+        change(key, held, false, () -> store.settle(key, List.of(held)));
     }
 
-    /**
-     * Ends a lock, and stores the value that was written under it.
-     *
-     * @param held null if Redis could not be told of the lock
-     */
-    boolean replace(Object key, @Nullable Held held, Object value, @Nullable Object version) {
+    /** Ends a lock, and stores the value that was written under it. Returns whether it was stored. */
+    boolean replace(Object key, Held held, Object value, @Nullable Object version) {
         boolean[] stored = new boolean[1];
-        if (held == null) {
-            unlock(key, null);
-        } else if (!faults.put(name, () -> {
+        boolean done = faults.put(name, () -> {
             stored[0] = store.replace(key, held, value, version);
             return true;
-        })) {
+        });
+        if (!done) {
             unlock(key, held); // perhaps only the value was the fault
         }
         return stored[0];
     }
 
     void remove(Object key) {
-        change(key, true, () -> store.remove(key));
+        change(key, null, true, () -> store.remove(key));
     }
 
     void overwrite(Object key, boolean beforeCommit) {
-        change(key, beforeCommit, () -> store.overwrite(key));
+        change(key, null, beforeCommit, () -> store.overwrite(key));
     }
 
     void evict(Object key) {
-        change(key, false, () -> store.change(key));
+        change(key, null, false, () -> store.settle(key, List.of()));
     }
 
-    @Nullable
     Held lockRegion() {
-        Held[] held = new Held[1];
-        faults.change(name, true, () -> held[0] = store.lockRegion(), this::rememberAll);
-        return held[0];
+        Held held = store.held();
+        changeAll(null, true, () -> store.lockRegion(held));
+        return held;
     }
 
-    void unlockRegion(@Nullable Held held) {
-        faults.change(
-                name,
-                false,
-                () -> {
-                    if (held == null) {
-                        store.changeRegion();
-                    } else {
-                        store.unlockRegion(held);
-                    }
-                },
-                this::rememberAll);
+    void unlockRegion(Held held) {
+        changeAll(held, false, () -> store.settleRegion(List.of(held)));
     }
 
     void changeRegion() {
-        faults.change(name, true, store::changeRegion, this::rememberAll);
+        changeAll(null, true, () -> store.settleRegion(List.of()));
     }
 
     void evictAll() {
-        faults.change(name, false, store::evictAll, this::rememberAll);
+        changeAll(null, false, store::evictAll);
     }
 
-    private void change(Object key, boolean beforeCommit, Runnable change) {
-        if (faults.change(name, beforeCommit, change, () -> remember(key))) {
+    /** @param ended the lock that the change ends, null if it ends none */
+    private void change(Object key, @Nullable Held ended, boolean beforeCommit, Runnable change) {
+        boolean told = faults.change(name, beforeCommit, change, () -> {
+            missed.add(key, ended);
+            resender.add(resending);
+        });
+        if (told) {
             missed.forget(key);
         }
     }
 
-    private void remember(Object key) {
-        missed.add(key);
-        resender.add(resending);
-    }
-
-    private void rememberAll() {
-        missed.addAll();
-        resender.add(resending);
+    private void changeAll(@Nullable Held ended, boolean beforeCommit, Runnable change) {
+        faults.change(name, beforeCommit, change, () -> {
+            missed.addAll(ended);
+            resender.add(resending);
+        });
     }
 
     /** Creates what the region needs in Redis, if that can be reached. */
@@ -156,7 +135,7 @@ final class GuardedRegion {
     /** Tells Redis of what is remembered. Returns whether nothing is left. */
     boolean resend() {
         try {
-            missed.send(store::change, store::changeRegion);
+            missed.send(store::settle, store::settleRegion);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return false;
         }

@@ -1,7 +1,10 @@
 package io.drey.hibernate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +17,29 @@ final class Missed {
     /** Most keys of one region that are remembered one by one. */
     static final int MOST = 10_000;
 
-    private final Map<Object, Object> keys = new ConcurrentHashMap<>();
-    private volatile @Nullable Object everything;
+    /** More locks of one key than that end by their timeout. */
+    private static final int MOST_HELD = 100;
+
+    private final Map<Object, Debt> keys = new ConcurrentHashMap<>();
+    private volatile @Nullable Debt everything; // written by one thread at a time
+
+    /** What Redis is to be told: that something has changed, and which locks have ended. Compared by identity. */
+    private static final class Debt {
+
+        private final List<Held> ended;
+
+        Debt(List<Held> ended) {
+            this.ended = ended;
+        }
+
+        static Debt of(@Nullable Debt earlier, @Nullable Held held) {
+            List<Held> ended = new ArrayList<>(earlier == null ? List.of() : earlier.ended);
+            if (held != null && ended.size() < MOST_HELD) {
+                ended.add(held);
+            }
+            return new Debt(ended);
+        }
+    }
 
     /** Whether nothing may be served under this key. */
     boolean blocks(Object key) {
@@ -26,38 +50,43 @@ final class Missed {
         return everything == null && keys.isEmpty();
     }
 
-    void add(Object key) {
-        if (keys.size() >= MOST) {
-            addAll();
+    /** @param held a lock that has ended, null if there is none */
+    void add(Object key, @Nullable Held held) {
+        if (keys.size() >= MOST && !keys.containsKey(key)) {
+            addAll(null);
         } else {
-            keys.put(key, new Object());
+            keys.compute(key, (same, earlier) -> Debt.of(earlier, held));
         }
     }
 
-    void addAll() {
-        everything = new Object();
-        keys.clear();
+    /** @param held a lock of the region that has ended, null if there is none */
+    synchronized void addAll(@Nullable Held held) {
+        everything = Debt.of(everything, held);
     }
 
     /** Called once Redis has been told of a later change of the key. */
     void forget(Object key) {
         if (!keys.isEmpty()) {
-            keys.remove(key);
+            keys.computeIfPresent(key, (same, debt) -> debt.ended.isEmpty() ? null : debt);
+        }
+    }
+
+    private synchronized void forgetAll(Debt told) {
+        if (everything == told) {
+            everything = null;
         }
     }
 
     /** Sends all that is remembered, and forgets what has been sent; ends at the first failure, by its exception. */
-    void send(Consumer<Object> one, Runnable all) {
-        Object whole = everything;
+    void send(BiConsumer<Object, List<Held>> one, Consumer<List<Held>> all) {
+        Debt whole = everything;
         if (whole != null) {
-            all.run();
-            if (everything == whole) {
-                everything = null;
-            }
+            all.accept(whole.ended);
+            forgetAll(whole);
         }
-        keys.forEach((key, token) -> {
-            one.accept(key);
-            keys.remove(key, token);
+        keys.forEach((key, debt) -> {
+            one.accept(key, debt.ended);
+            keys.remove(key, debt);
         });
     }
 }

@@ -4,6 +4,7 @@ import io.drey.internal.engine.Swaps;
 import io.drey.internal.partition.ServerTime;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.cache.Cache;
@@ -119,16 +120,19 @@ final class RegionStore {
         return barrier;
     }
 
+    /** Returns a lock that nobody has been told of yet. */
+    Held held() {
+        return Held.at(time.nanos());
+    }
+
     /** Nothing is served or stored under the key until the transaction that changes it has ended. */
-    Held lock(Object key) {
-        Held held = Held.at(time.nanos());
+    void lock(Object key, Held held) {
         swaps.swap(key, false, live -> Decisions.put(held(Decisions.barrier(live), held), timeouts.ofLock()));
-        return held;
     }
 
     private Barrier held(Barrier barrier, Held held) {
-        return barrier.heldBy(
-                held.id(), now().millis() + timeouts.lock().toMillis(), time.earliestMillisAt(time.nanos()));
+        long deadline = now().millis() + timeouts.lock().toMillis();
+        return barrier.heldBy(held.id(), deadline, time.earliestMillisAt(time.nanos()));
     }
 
     /**
@@ -141,19 +145,9 @@ final class RegionStore {
         boolean[] stored = new boolean[1];
         swaps.swap(key, false, live -> {
             stored[0] = Decisions.barrier(live).isOnlyOf(held.id());
-            return stored[0] ? Decisions.put(item, null) : unlocked(live, held);
+            return stored[0] ? Decisions.put(item, null) : settled(live, List.of(held));
         });
         return stored[0];
-    }
-
-    /** Ends a lock. What stands in its place lets in what is read from the database from now on. */
-    void unlock(Object key, Held held) {
-        swaps.swap(key, false, live -> unlocked(live, held));
-    }
-
-    private Swaps.Decision<Object> unlocked(@Nullable Object live, Held held) {
-        Barrier left = Decisions.barrier(live).without(held.id(), now());
-        return Decisions.put(left, left.isHeld() ? timeouts.ofLock() : timeouts.ofChange());
     }
 
     /** Ends what is stored under the key, but no lock. */
@@ -171,31 +165,30 @@ final class RegionStore {
         swaps.put(key, Barrier.NONE.raised(nowOrAsk()), timeouts.ofChange());
     }
 
-    /** Ends whatever is stored under the key; those who hold locks go on, and store nothing when they end. */
-    void change(Object key) {
-        swaps.swap(key, false, live -> {
-            Barrier left = Decisions.barrier(live).raised(now());
-            return Decisions.put(left, left.isHeld() ? timeouts.ofLock() : timeouts.ofChange());
-        });
+    /**
+     * Ends these locks, and whatever is stored under the key. What stands in its place lets in what is read from the
+     * database from now on. Those who still hold locks store nothing when they end.
+     */
+    void settle(Object key, List<Held> ended) {
+        swaps.swap(key, false, live -> settled(live, ended));
+    }
+
+    private Swaps.Decision<Object> settled(@Nullable Object live, List<Held> ended) {
+        Barrier left = Decisions.settled(live, ended, now());
+        return Decisions.put(left, left.isHeld() ? timeouts.ofLock() : timeouts.ofChange());
     }
 
     /** Nothing of the region is served or stored until the transaction has ended. */
-    Held lockRegion() {
-        Held held = Held.at(time.nanos());
+    void lockRegion(Held held) {
         swaps.swap(REGION, false, live -> Decisions.put(held(Decisions.barrier(live), held), null));
-        return held;
     }
 
-    void unlockRegion(Held held) {
-        swaps.swap(REGION, false, live -> Decisions.put(Decisions.barrier(live).without(held.id(), now()), null));
+    /** Ends these locks of the region, and everything that is stored in it. */
+    void settleRegion(List<Held> ended) {
+        swaps.swap(REGION, false, live -> Decisions.put(Decisions.settled(live, ended, now()), null));
     }
 
-    /** Ends everything that is stored in the region. */
-    void changeRegion() {
-        swaps.swap(REGION, false, live -> Decisions.put(Decisions.barrier(live).raised(now()), null));
-    }
-
-    /** As {@link #changeRegion}, and frees the memory. */
+    /** Ends everything that is stored in the region, and frees the memory. */
     void evictAll() {
         Object before = swaps.latest(REGION);
         cache.clear();

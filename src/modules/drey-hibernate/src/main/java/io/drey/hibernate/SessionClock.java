@@ -1,7 +1,6 @@
 package io.drey.hibernate;
 
 import io.drey.internal.partition.ServerTime;
-import java.util.concurrent.ThreadLocalRandom;
 import org.hibernate.cache.spi.CacheTransactionSynchronization;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class SessionClock implements CacheTransactionSynchronization {
 
     private final ServerTime time;
-    private final long id = ThreadLocalRandom.current().nextLong();
+    private final Held changing;
     private long begunNanos;
 
     SessionClock(ServerTime time) {
         this.time = time;
         this.begunNanos = time.nanos();
+        this.changing = Held.at(begunNanos);
     }
 
     static @Nullable SessionClock of(SharedSessionContractImplementor session) {
         return session.getCacheTransactionSynchronization() instanceof SessionClock clock ? clock : null;
     }
 
-    /** Tells this session's changes from those of all others. */
-    long id() {
-        return id;
+    /** What this session holds of the tables that it changes. */
+    Held changing() {
+        return changing;
     }
 
     /** Returns when the transaction began, on the clock of this JVM. */

@@ -1,11 +1,11 @@
 package io.drey.hibernate;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.cache.spi.TimestampsRegion;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When each table was changed last, which decides whether a query's result is up to date. Redis is asked each time. Any
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * to end does not make the changes of the others look finished.
  */
 final class TablesRegion implements TimestampsRegion {
+
+    /** Stands for sessions that are not Hibernate's. */
+    private static final Held NOBODY = Held.at(0);
 
     private final String name;
     private final RegionFactory factory;
@@ -47,30 +50,24 @@ final class TablesRegion implements TimestampsRegion {
     public void putIntoCache(Object key, Object value, SharedSessionContractImplementor session) {
         boolean begins = value instanceof Long at && at - factory.nextTimestamp() > factory.getTimeout() / 2;
         SessionClock clock = SessionClock.of(session);
-        long holder = clock == null ? 0 : clock.id();
+        Held held = clock == null ? NOBODY : clock.changing();
         boolean told = faults.change(
                 name,
                 begins,
                 () -> {
                     if (begins) {
-                        store.get().begin(key, holder);
+                        store.get().begin(key, held);
                     } else {
-                        store.get().end(key, holder);
+                        store.get().settle(key, List.of(held));
                     }
                 },
-                () -> remember(key));
+                () -> {
+                    missed.add(key, begins ? null : held);
+                    resender.add(resending);
+                });
         if (told) {
             missed.forget(key);
         }
-    }
-
-    private void remember(@Nullable Object key) {
-        if (key == null) {
-            missed.addAll();
-        } else {
-            missed.add(key);
-        }
-        resender.add(resending);
     }
 
     /** Makes sure that these tables are known, if Redis can be reached, so that the first results can be served. */
@@ -84,7 +81,7 @@ final class TablesRegion implements TimestampsRegion {
     /** Tells Redis of what is remembered. Returns whether nothing is left. */
     boolean resend() {
         try {
-            missed.send(store.get()::change, store.get()::changeAll);
+            missed.send(store.get()::settle, ended -> store.get().changeAll());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return false;
         }
@@ -103,7 +100,10 @@ final class TablesRegion implements TimestampsRegion {
 
     @Override
     public void clear() {
-        faults.change(name, false, () -> store.get().changeAll(), () -> remember(null));
+        faults.change(name, false, () -> store.get().changeAll(), () -> {
+            missed.addAll(null);
+            resender.add(resending);
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drey.hibernate;
 import io.drey.internal.engine.Swaps;
 import io.drey.internal.partition.ServerTime;
 import java.time.Duration;
+import java.util.List;
 import javax.cache.Cache;
 import javax.cache.CacheException;
 
@@ -39,25 +40,22 @@ final class TablesStore {
         return floor[0];
     }
 
-    void begin(Object table, long holder) {
+    void begin(Object table, Held held) {
         swaps.swap(
                 table,
                 false,
                 live -> Decisions.put(
                         Decisions.barrier(live)
                                 .heldBy(
-                                        holder,
+                                        held.id(),
                                         now().millis() + timeout.toMillis(),
                                         time.earliestMillisAt(time.nanos())),
                         null));
     }
 
-    void end(Object table, long holder) {
-        swaps.swap(table, false, live -> Decisions.put(Decisions.barrier(live).without(holder, now()), null));
-    }
-
-    void change(Object table) {
-        swaps.swap(table, false, live -> Decisions.put(Decisions.barrier(live).raised(now()), null));
+    /** Ends these changes; without any, some change that nobody announced. */
+    void settle(Object table, List<Held> ended) {
+        swaps.swap(table, false, live -> Decisions.put(Decisions.settled(live, ended, now()), null));
     }
 
     /** What is not known counts as changed now. */
