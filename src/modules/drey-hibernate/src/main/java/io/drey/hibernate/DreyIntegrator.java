@@ -7,6 +7,7 @@ import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.cache.spi.RegionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /** Tells the region factory what is mapped. Hibernate finds it as a service. Stateless. */
 public final class DreyIntegrator implements Integrator {
@@ -24,4 +25,9 @@ public final class DreyIntegrator implements Integrator {
             });
         }
     }
+
+    /** Before version 7 there is no default. */
+    @Override
+    public void disintegrate(
+            SessionFactoryImplementor sessionFactory, SessionFactoryServiceRegistry serviceRegistry) {}
 }

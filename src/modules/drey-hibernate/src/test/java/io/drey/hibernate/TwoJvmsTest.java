@@ -1,0 +1,161 @@
+package io.drey.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.fleet.Worker;
+import io.drey.hibernate.shop.Account;
+import io.drey.hibernate.shop.Memo;
+import io.drey.hibernate.shop.Note;
+import io.drey.servers.RedisServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Two JVMs, one database, one Redis. */
+class TwoJvmsTest {
+
+    /** Beyond the bound: how late a thread of a loaded machine may be. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private static RedisServer redis;
+    private static Database h2;
+    private static int count;
+
+    @BeforeAll
+    static void start() throws Exception {
+        redis = RedisServer.start();
+        h2 = Database.start(Database.Kind.H2);
+    }
+
+    @AfterAll
+    static void end() {
+        h2.close();
+        redis.close();
+    }
+
+    /** This JVM and another one. */
+    private record Both(Shop here, Worker there) implements AutoCloseable {
+
+        static Both open(Database database, String staleness) throws Exception {
+            String namespace = "two" + ++count;
+            Shop here = ShopMain.shop(database.url(), redis.uri(), namespace, staleness)
+                    .open();
+            here.change(s -> List.of("Account", "Memo", "Note").forEach(each -> s.createMutationQuery("delete " + each)
+                    .executeUpdate()));
+            here.change(s -> {
+                s.persist(new Account(1, 0));
+                s.persist(new Memo(1, "0"));
+                s.persist(new Note(1, "0"));
+                for (long id = 10; id < 20; id++) {
+                    s.persist(new Account(id, 100));
+                }
+            });
+            Worker there = Worker.start(
+                    ShopMain.class, count, List.of("-Djava.util.logging.config.file="
+                            + System.getProperty("java.util.logging.config.file")),
+                    database.url(), redis.uri(), namespace, staleness);
+            Both both = new Both(here, there);
+            both.does("find", "Memo", 0); // it answers
+            return both;
+        }
+
+        int does(String step, String key, int number) throws Exception {
+            String answer = there.does(step, key, number).get(60, TimeUnit.SECONDS);
+            return answer.matches("-?\\d+") ? Integer.parseInt(answer) : -1;
+        }
+
+        @Override
+        public void close() {
+            there.close();
+            here.close();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Account", "Memo", "Note"})
+    void withoutStalenessTheOtherJvmReadsNothingOlderThanTheLastCommit(String type) throws Exception {
+        try (Both both = Both.open(h2, "0")) {
+            for (int value = 1; value <= 60; value += 2) {
+                int mine = value;
+                both.here.change(s -> Values.update(s, type, mine));
+                assertThat(both.does("find", type, 0)).isEqualTo(mine);
+                assertThat(both.does("query", "Memo", 0)).isEqualTo(type.equals("Memo") ? mine : 0);
+
+                both.does("update", type, mine + 1);
+                assertThat(both.here.<Integer>read(s -> Values.of(s, type))).isEqualTo(mine + 1);
+                assertThat(ShopMain.query(both.here)).isEqualTo(type.equals("Memo") ? mine + 1 : 0);
+            }
+            assertThat(both.does("statements", type, 0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Account", "Memo", "Note"})
+    void withABoundTheOtherJvmReadsNothingOlderThanThat(String type) throws Exception {
+        Duration bound = Duration.ofMillis(500);
+        try (Both both = Both.open(h2, "500ms")) {
+            for (int value = 1; value <= 10; value++) {
+                int mine = value;
+                both.does("find", type, 0);
+                both.here.change(s -> Values.update(s, type, mine));
+                assertThat(both.here.<Integer>read(s -> Values.of(s, type))).isEqualTo(mine);
+                // A query's result is never old, whatever the bound is
+                assertThat(both.does("query", "Memo", 0)).isEqualTo(type.equals("Memo") ? mine : 0);
+
+                await().atMost(bound.plus(SLACK)).until(() -> both.does("find", type, 0) == mine);
+            }
+            assertThat(both.does("statements", type, 0)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTransferIsLostAndNothingOldIsWritten(Database.Kind kind) throws Exception {
+        try (Database database = kind == Database.Kind.H2 ? null : Database.start(kind);
+                Both both = Both.open(database == null ? h2 : database, "1s")) {
+            CompletableFuture<String> there = both.there.does("transfer", "Account", 150);
+            ShopMain.transfer(both.here, 150);
+            there.get(60, TimeUnit.SECONDS);
+
+            int inTheDatabase = sum(both.here, "select sum(balance) from Account where id >= 10");
+            assertThat(inTheDatabase).isEqualTo(1_000);
+            await().atMost(Duration.ofSeconds(1).plus(SLACK)).until(() -> cached(both.here) == 1_000);
+        }
+    }
+
+    private static int sum(Shop shop, String query) {
+        return shop.read(s -> s.createQuery(query, Long.class).getSingleResult().intValue());
+    }
+
+    private static int cached(Shop shop) {
+        return shop.read(s -> {
+            int sum = 0;
+            for (long id = 10; id < 20; id++) {
+                sum += s.find(Account.class, id).balance;
+            }
+            return sum;
+        });
+    }
+
+    @Test
+    void aJvmThatIsKilledWhileItChangesBlocksTheCachingOfThatEntityForTheTimeoutOnly() throws Exception {
+        try (Both both = Both.open(h2, "0")) {
+            both.there.does("hold", "Memo", 5).get(60, TimeUnit.SECONDS);
+            both.there.kill(); // with the transaction open
+
+            assertThat(both.here.<Integer>read(s -> Values.of(s, "Memo"))).isZero();
+            assertThat(both.here.statements(s -> Values.of(s, "Memo"))).isEqualTo(1);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() -> both.here.statements(s -> Values.of(s, "Memo")) == 0);
+            assertThat(both.here.<Integer>read(s -> Values.of(s, "Memo"))).isZero();
+        }
+    }
+}
