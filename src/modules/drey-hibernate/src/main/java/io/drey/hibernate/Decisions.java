@@ -42,7 +42,10 @@ final class Decisions {
         return live instanceof Barrier barrier ? barrier : Barrier.NONE;
     }
 
-    /** Returns the barrier that is left once these locks have ended; without any it is that of a change nobody announced. */
+    /**
+     * Returns the barrier that is left once these locks have ended; without any it is that of a change nobody
+     * announced.
+     */
     static Barrier settled(@Nullable Object live, List<Held> ended, Tick now) {
         Barrier left = barrier(live);
         for (Held each : ended) {

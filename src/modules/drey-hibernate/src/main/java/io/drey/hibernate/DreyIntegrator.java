@@ -28,6 +28,5 @@ public final class DreyIntegrator implements Integrator {
 
     /** Before version 7 there is no default. */
     @Override
-    public void disintegrate(
-            SessionFactoryImplementor sessionFactory, SessionFactoryServiceRegistry serviceRegistry) {}
+    public void disintegrate(SessionFactoryImplementor sessionFactory, SessionFactoryServiceRegistry serviceRegistry) {}
 }

@@ -26,7 +26,7 @@ final class Opened implements AutoCloseable {
     private static final AtomicLong COUNT = new AtomicLong();
 
     /** What this module itself stores, none of which is changed by anyone. */
-    private static final String OWN = Item.class.getPackageName() + ".*";
+    private static final List<String> OWN = List.of(Item.class.getName(), Barrier.class.getName());
 
     private final Settings settings;
     private final ManagerOptions options;
@@ -51,7 +51,7 @@ final class Opened implements AutoCloseable {
     static Opened of(Settings settings, @Nullable String name, ClassLoader loader, List<String> mapped) {
         List<String> allowed = new ArrayList<>(settings.options().allow());
         allowed.add("preset:hibernate");
-        allowed.add(OWN);
+        allowed.addAll(OWN);
         allowed.addAll(mapped);
         ManagerOptions options = settings.options().toBuilder().allow(allowed).build();
         if (options.remote() == null) {
@@ -106,7 +106,7 @@ final class Opened implements AutoCloseable {
             LOG.log(Level.WARNING, what);
         }
         List<String> immutable = new ArrayList<>(named.immutable());
-        immutable.add(OWN);
+        immutable.addAll(OWN);
         return named.toBuilder()
                 .writeThrough()
                 .onUnavailable(OnUnavailable.FAIL) // what cannot be done here is taken care of here

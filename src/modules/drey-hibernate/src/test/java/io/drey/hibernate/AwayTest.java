@@ -85,13 +85,13 @@ class AwayTest {
                 shop.change(s -> fill(s, id));
                 load.add(CompletableFuture.supplyAsync(() -> run(shop, id, last, goesOn)));
             }
-            await().until(() -> written[0].get() > 20);
+            await().until(() -> written[0].get() > 10);
             goesAway(away);
             int gone = written[0].get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> written[0].get() > gone + 5);
+            await().atMost(Duration.ofSeconds(60)).until(() -> written[0].get() > gone + 3);
             comesBack(away);
             int back = written[0].get();
-            await().atMost(Duration.ofSeconds(60)).until(() -> written[0].get() > back + 20);
+            await().atMost(Duration.ofSeconds(60)).until(() -> written[0].get() > back + 10);
             goesOn.set(false);
 
             // Each thread compares what it reads with what it has written, and fails with whatever a transaction throws
@@ -106,8 +106,7 @@ class AwayTest {
                 return true;
             });
             // and it is served again
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> shop.statements(s -> s.find(Memo.class, 1L)) == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> shop.statements(s -> s.find(Memo.class, 1L)) == 0);
         }
     }
 
@@ -129,11 +128,11 @@ class AwayTest {
             });
             last.set(next);
             assertThat(valuesIn(shop, id)).isEqualTo(valuesOf(next));
-            assertThat(shop.<List<String>>read(s -> s.createQuery(
-                                    "select m.text from Memo m where m.id = :id", String.class)
-                            .setParameter("id", id)
-                            .setCacheable(true)
-                            .list()))
+            assertThat(shop.<List<String>>read(
+                            s -> s.createQuery("select m.text from Memo m where m.id = :id", String.class)
+                                    .setParameter("id", id)
+                                    .setCacheable(true)
+                                    .list()))
                     .containsExactly("" + next);
         }
         return value;
@@ -141,9 +140,7 @@ class AwayTest {
 
     private static List<String> valuesIn(Shop shop, long id) {
         return shop.read(s -> List.of(
-                "" + s.find(Account.class, id).balance,
-                s.find(Memo.class, id).text,
-                s.find(Note.class, id).text));
+                "" + s.find(Account.class, id).balance, s.find(Memo.class, id).text, s.find(Note.class, id).text));
     }
 
     private static List<String> valuesOf(int value) {
@@ -197,8 +194,8 @@ class AwayTest {
             redis.restart();
 
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> other.<String>read(s -> s.find(Memo.class, 1L).text)
-                            .equals("changed while away"));
+                    .until(() ->
+                            other.<String>read(s -> s.find(Memo.class, 1L).text).equals("changed while away"));
         }
     }
 }

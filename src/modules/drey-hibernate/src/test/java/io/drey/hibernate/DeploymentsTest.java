@@ -1,22 +1,18 @@
 package io.drey.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.drey.servers.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,23 +112,6 @@ class DeploymentsTest {
             assertThat(one.read()).isEqualTo(EXPECTED);
             assertThat(two.read()).isEqualTo(EXPECTED);
             assertThat(one.read()).isEqualTo(EXPECTED);
-        }
-    }
-
-    @Test
-    void theClassesOfAClosedDeploymentCanBeUnloaded() throws Exception {
-        WeakReference<ClassLoader> loader = deployAndClose();
-
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            System.gc();
-            return loader.get() == null;
-        });
-    }
-
-    private WeakReference<ClassLoader> deployAndClose() throws Exception {
-        try (Deployment deployment = Deployment.of(Shop.inMemory(name), redis.uri(), name)) {
-            assertThat(deployment.read()).isEqualTo(EXPECTED);
-            return new WeakReference<>(deployment.loader());
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +25,11 @@ class LateLoadsTest {
 
     private static final String OLD = "as it was read before";
 
-    private static RedisServer redis;
+    private static final String NAME = "n" + UUID.randomUUID().toString().substring(0, 8);
 
-    private final String name = "n" + UUID.randomUUID().toString().substring(0, 8);
-    private Shop reader;
-    private Shop writer;
+    private static RedisServer redis;
+    private static Shop reader;
+    private static Shop writer;
 
     /** What another JVM does while the first one reads. */
     enum Meanwhile {
@@ -51,33 +50,39 @@ class LateLoadsTest {
     @BeforeAll
     static void start() {
         redis = RedisServer.start();
+        reader = shop();
+        writer = shop();
     }
 
     @AfterAll
     static void end() {
+        reader.close();
+        writer.close();
         redis.close();
     }
 
-    @BeforeEach
-    void open() {
-        reader = shop().open();
-        writer = shop().open();
-        writer.change(s -> List.of(new Account(1, 0), new Memo(1, "first"), new Note(1, "first"))
-                .forEach(s::persist));
-    }
-
-    private Shop.Builder shop() {
-        return Shop.of(Shop.inMemory(name), redis.uri())
-                .set("drey.namespace", name)
+    private static Shop shop() {
+        return Shop.of(Shop.inMemory(NAME), redis.uri())
+                .set("drey.namespace", NAME)
                 .set("drey.defaults.local.max-staleness", "0")
                 .set("hibernate.cache.drey.lock_timeout", "1500ms")
-                .map(Account.class, Memo.class, Note.class);
+                .map(Account.class, Memo.class, Note.class)
+                .open();
     }
 
-    @AfterEach
-    void close() {
-        reader.close();
-        writer.close();
+    @BeforeEach
+    void fill() {
+        writer.change(s -> List.of("Account", "Memo", "Note")
+                .forEach(type -> s.createMutationQuery("delete " + type).executeUpdate()));
+        writer.change(s -> List.of(new Account(1, 0), new Memo(1, "first"), new Note(1, "first"))
+                .forEach(s::persist));
+        await().until(() ->
+                List.of(Account.class, Memo.class, Note.class).stream().allMatch(LateLoadsTest::isServed));
+    }
+
+    /** What happened before the test is over. */
+    private static boolean isServed(Class<?> type) {
+        return reader.statements(s -> s.find(type, 1L)) == 0 && writer.statements(s -> s.find(type, 1L)) == 0;
     }
 
     private void happens(Meanwhile meanwhile, Class<?> type) {

@@ -35,7 +35,9 @@ class MultiTenancyTest {
         @Override
         public Connection getConnection(String tenant) throws SQLException {
             Connection connection = DriverManager.getConnection(Shop.inMemory(NAME + tenant));
-            connection.createStatement().execute("create table if not exists Memo (id bigint primary key, text varchar)");
+            connection
+                    .createStatement()
+                    .execute("create table if not exists Memo (id bigint primary key, text varchar)");
             return connection;
         }
 
@@ -61,7 +63,8 @@ class MultiTenancyTest {
     }
 
     private static Session session(Shop shop, String tenant) {
-        Session session = shop.sessions().withOptions().tenantIdentifier((Object) tenant).openSession();
+        Session session =
+                shop.sessions().withOptions().tenantIdentifier((Object) tenant).openSession();
         session.beginTransaction();
         return session;
     }

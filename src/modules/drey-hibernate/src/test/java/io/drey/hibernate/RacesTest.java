@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Loads race against updates of another session factory; more of them by {@code -Draces=100000}. */
 class RacesTest {
 
-    private static final int RACES = Integer.getInteger("races", 1_000);
+    private static final int RACES = Integer.getInteger("races", 700);
     private static final int READERS = 3;
 
     private final String name = "n" + UUID.randomUUID().toString().substring(0, 8);

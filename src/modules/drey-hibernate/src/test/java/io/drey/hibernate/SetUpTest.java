@@ -8,12 +8,16 @@ import io.drey.hibernate.shop.Account;
 import io.drey.hibernate.shop.Memo;
 import io.drey.hibernate.shop.Note;
 import io.drey.hibernate.shop.Product;
-import io.drey.hibernate.shop.Settings;
 import io.drey.servers.RedisServer;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Version;
+import java.io.Serializable;
 import java.lang.management.ManagementFactory;
-import java.util.List;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,7 +25,10 @@ import javax.cache.CacheManager;
 import javax.management.ObjectName;
 import org.hibernate.annotations.Cache;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.Type;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.usertype.UserType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,12 +59,62 @@ class SetUpTest {
         public long id;
     }
 
-    /** Nothing in the mapping names it. */
-    public static class Surprise extends Settings {
+    /** Nothing in the mapping names {@link Circle}. */
+    public interface Shape extends Serializable {}
 
-        private static final long serialVersionUID = 1L;
+    /** The class of all values. */
+    public record Circle(int radius) implements Shape {}
 
-        public String what = "surprise";
+    /** Lets values be cached as they are. */
+    public static final class ShapeType implements UserType<Shape> {
+
+        @Override
+        public int getSqlType() {
+            return Types.INTEGER;
+        }
+
+        @Override
+        public Class<Shape> returnedClass() {
+            return Shape.class;
+        }
+
+        @Override
+        public Shape nullSafeGet(ResultSet results, int position, WrapperOptions options) throws SQLException {
+            return new Circle(results.getInt(position));
+        }
+
+        @Override
+        public void nullSafeSet(PreparedStatement statement, Shape value, int position, WrapperOptions options)
+                throws SQLException {
+            statement.setInt(position, ((Circle) value).radius());
+        }
+
+        @Override
+        public Shape deepCopy(Shape value) {
+            return value;
+        }
+
+        @Override
+        public boolean isMutable() {
+            return false;
+        }
+    }
+
+    /** Has an attribute of a class that the mapping does not tell. */
+    @Entity(name = "Drawing")
+    @Cache(usage = CacheConcurrencyStrategy.READ_WRITE)
+    public static class Drawing {
+
+        @Id
+        public long id;
+
+        @Version
+        public int version;
+
+        public String name = "";
+
+        @Type(ShapeType.class)
+        public Shape shape = new Circle(5);
     }
 
     private Shop.Builder shop() {
@@ -89,13 +146,15 @@ class SetUpTest {
             shop.change(s -> s.persist(new Account(1, 5)));
 
             await().until(() -> !shop.sessions().getCache().containsEntity(Memo.class, 1L));
-            assertThat(shop.sessions().getCache().containsEntity(Account.class, 1L)).isTrue();
+            assertThat(shop.sessions().getCache().containsEntity(Account.class, 1L))
+                    .isTrue();
         }
     }
 
     @Test
     void aRegionThatNothingIsConfiguredForMayBeRefused() {
-        assertThatThrownBy(() -> shop().set("hibernate.javax.cache.missing_cache_strategy", "fail").open())
+        assertThatThrownBy(() -> shop().set("hibernate.javax.cache.missing_cache_strategy", "fail")
+                        .open())
                 .hasStackTraceContaining("has no configuration: drey.caches.\"");
         shop().set("hibernate.cache.drey.missing_cache_strategy", "fail")
                 .set("drey.regions.\"io.drey.*\".local.maximum-size", "10")
@@ -105,49 +164,49 @@ class SetUpTest {
 
     @Test
     void mistakesAreToldByTheKey() {
-        assertThatThrownBy(() -> shop().set("hibernate.cache.drey.lock_timeout", "soon").open())
+        assertThatThrownBy(() ->
+                        shop().set("hibernate.cache.drey.lock_timeout", "soon").open())
                 .hasStackTraceContaining("hibernate.cache.drey.lock_timeout is 'soon'");
-        assertThatThrownBy(() -> shop().set("hibernate.cache.drey.missing_cache_strategy", "x").open())
+        assertThatThrownBy(() -> shop().set("hibernate.cache.drey.missing_cache_strategy", "x")
+                        .open())
                 .hasStackTraceContaining("create, create-warn, fail");
-        assertThatThrownBy(() -> shop().set("drey.defaults.local.maximumsize", "1").open())
+        assertThatThrownBy(
+                        () -> shop().set("drey.defaults.local.maximumsize", "1").open())
                 .hasStackTraceContaining("maximum-size");
+    }
+
+    private static void draw(org.hibernate.Session session) {
+        Drawing drawing = new Drawing();
+        drawing.id = 1;
+        session.persist(drawing);
     }
 
     @Test
     void aClassThatTheMappingDoesNotNameIsNotCachedAndNothingFails() {
-        try (Shop shop = shop().open()) {
-            shop.change(s -> {
-                Product product = new Product();
-                product.id = 1;
-                product.settings = new Surprise();
-                s.persist(product);
-            });
+        try (Shop shop = shop().map(Drawing.class).open()) {
+            shop.change(SetUpTest::draw);
             for (int i = 0; i < 3; i++) {
                 String renamed = "renamed " + i;
-                shop.change(s -> s.find(Product.class, 1L).name = renamed);
+                shop.change(s -> s.find(Drawing.class, 1L).name = renamed);
                 shop.change(s -> {
-                    assertThat(s.find(Product.class, 1L).name).isEqualTo(renamed);
-                    assertThat(((Surprise) s.find(Product.class, 1L).settings).what).isEqualTo("surprise");
+                    assertThat(s.find(Drawing.class, 1L).name).isEqualTo(renamed);
+                    assertThat(s.find(Drawing.class, 1L).shape).isEqualTo(new Circle(5));
                 });
             }
-            assertThat(shop.region(Product.class).getPutCount()).isZero();
+            assertThat(shop.region(Drawing.class).getPutCount()).isZero();
         }
     }
 
     @Test
     void whatTheUserAllowsIsAddedToTheMapping() {
-        try (Shop shop = shop().set("drey.codec.allow", List.of(Surprise.class.getName()))
+        try (Shop shop = shop().map(Drawing.class)
+                .set("drey.codec.allow", Circle.class.getName())
                 .open()) {
-            shop.change(s -> {
-                Product product = new Product();
-                product.id = 1;
-                product.settings = new Surprise();
-                s.persist(product);
-            });
-            await().until(() -> {
-                shop.change(s -> s.find(Product.class, 1L));
-                return shop.region(Product.class).getHitCount() > 0;
-            });
+            shop.change(SetUpTest::draw);
+
+            assertThat(shop.statements(
+                            s -> assertThat(s.find(Drawing.class, 1L).shape).isEqualTo(new Circle(5))))
+                    .isZero();
         }
     }
 
@@ -177,17 +236,16 @@ class SetUpTest {
         assertThat(manager.isClosed()).isTrue();
         assertThat(beans()).isEmpty();
         await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> !before.contains(thread)
-                                && thread.getName().startsWith("drey"))
+                        .filter(thread ->
+                                !before.contains(thread) && thread.getName().startsWith("drey"))
                         .map(Thread::getName)
                         .collect(Collectors.toSet()))
                 .isEmpty());
     }
 
     private Set<ObjectName> beans() throws Exception {
-        return ManagementFactory.getPlatformMBeanServer()
-                .queryNames(new ObjectName("io.drey:type=Tiers,Cache=" + ObjectName.quote(Memo.class.getName()) + ",*"), null)
-                .stream()
+        return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("*:Cache=*,*"), null).stream()
+                .filter(bean -> bean.getKeyProperty("Cache").contains(Memo.class.getName()))
                 .collect(Collectors.toSet());
     }
 
@@ -199,7 +257,8 @@ class SetUpTest {
             one.change(s -> s.persist(new Memo(1, "memo")));
             one.close();
 
-            assertThat(other.statements(s -> assertThat(s.find(Memo.class, 1L).text).isEqualTo("memo")))
+            assertThat(other.statements(
+                            s -> assertThat(s.find(Memo.class, 1L).text).isEqualTo("memo")))
                     .isZero();
         }
     }

@@ -31,7 +31,8 @@ final class ShopMain {
     }
 
     public static void main(String[] arguments) {
-        try (Shop shop = shop(arguments[1], arguments[2], arguments[3], arguments[4]).open();
+        try (Shop shop = shop(arguments[1], arguments[2], arguments[3], arguments[4])
+                        .open();
                 Scanner input = new Scanner(System.in, java.nio.charset.StandardCharsets.UTF_8)) {
             ShopMain main = new ShopMain(shop);
             while (input.hasNextLine()) {
@@ -58,10 +59,9 @@ final class ShopMain {
 
     /** The text of the first memo, by a cached query. */
     static int query(Shop shop) {
-        List<String> texts =
-                shop.read(s -> s.createQuery("select m.text from Memo m where m.id = 1", String.class)
-                        .setCacheable(true)
-                        .list());
+        List<String> texts = shop.read(s -> s.createQuery("select m.text from Memo m where m.id = 1", String.class)
+                .setCacheable(true)
+                .list());
         return Integer.parseInt(texts.get(0));
     }
 

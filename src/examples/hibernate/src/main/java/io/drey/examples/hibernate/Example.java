@@ -20,7 +20,8 @@ final class Example {
 
     public static void main(String[] arguments) throws Exception {
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
+        Server database =
+                Server.createTcpServer("-tcpPort", "0", "-ifNotExists").start();
         String url = "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/mem:library;DB_CLOSE_DELAY=-1";
         try (RedisServer redis = RedisServer.start();
                 Jvm a = Jvm.start("A", url, redis.uri());
@@ -58,7 +59,8 @@ final class Example {
 
         static Jvm start(String name, String database, String redis) throws IOException {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file"),
                             "-cp",
                             System.getProperty("java.class.path"),

@@ -100,13 +100,11 @@ final class Library {
     private void query() {
         for (int i = 1; i <= 3; i++) {
             long statements = statistics.getPrepareStatementCount();
-            List<String> titles = sessions.fromTransaction(session -> session.createQuery(
-                            "select b.title from Book b where b.title like 'R%'", String.class)
-                    .setCacheable(true)
-                    .list());
-            say(
-                    "the query answers %s with %d statements",
-                    titles, statistics.getPrepareStatementCount() - statements);
+            List<String> titles = sessions.fromTransaction(
+                    session -> session.createQuery("select b.title from Book b where b.title like 'R%'", String.class)
+                            .setCacheable(true)
+                            .list());
+            say("the query answers %s with %d statements", titles, statistics.getPrepareStatementCount() - statements);
         }
     }
 
