@@ -67,7 +67,11 @@ public final class Swaps<K, V> {
     @FunctionalInterface
     public interface Decider<V> {
 
-        /** @param live what stands there, null if there is nothing, or nothing that this JVM can read */
+        /**
+         * Returns what is to be done.
+         *
+         * @param live what stands there, null if there is nothing, or nothing that this JVM can read
+         */
         Decision<V> decide(@Nullable V live);
     }
 
