@@ -54,17 +54,18 @@ public final class RefreshAhead implements Serializable {
      * @throws ConfigurationException if it is none of these
      */
     public static RefreshAhead of(String text) {
-        switch (text.trim().toLowerCase(Locale.ROOT)) {
-            case "off":
-                return OFF;
-            case "cost":
-                return BY_COST;
-            default:
-                try {
-                    return after(Double.parseDouble(text));
-                } catch (NumberFormatException e) {
-                    throw refused('"' + text + '"');
-                }
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "off" -> OFF;
+            case "cost" -> BY_COST;
+            default -> share(text);
+        };
+    }
+
+    private static RefreshAhead share(String text) {
+        try {
+            return after(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw refused('"' + text + '"');
         }
     }
 

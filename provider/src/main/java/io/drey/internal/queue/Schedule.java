@@ -69,7 +69,7 @@ final class Schedule<K, V> {
     }
 
     /** Takes the next batch into a list, and nothing if no write is due. */
-    @SuppressWarnings("EnumOrdinal") // in turn, whatever the order
+    @SuppressWarnings({"EnumOrdinal", "NonApiType"}) // in turn, whatever the order; room is to be made before
     void next(long now, ArrayList<InFlight<K, V>> batch) {
         if (expedite) {
             expedite = false;
@@ -94,6 +94,7 @@ final class Schedule<K, V> {
         }
     }
 
+    @SuppressWarnings("NonApiType") // room is to be made before
     private void fill(ArrayList<InFlight<K, V>> batch, Line line, long now) {
         int limit = line == Line.RETRY ? retryLimit : batchSize;
         while (batch.size() < limit) {
