@@ -96,6 +96,7 @@ final class Opened implements AutoCloseable {
         return cache(name, tier(name));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very defaults come back where nothing else fits, not equal ones
     private TierOptions tier(String name) {
         TierOptions named = options.optionsFor(name);
         if (settings.missing() != Settings.Missing.CREATE && named == options.defaults()) {
