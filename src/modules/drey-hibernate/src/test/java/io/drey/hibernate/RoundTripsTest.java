@@ -1,0 +1,119 @@
+package io.drey.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.hibernate.shop.Account;
+import io.drey.hibernate.shop.Memo;
+import io.drey.hibernate.shop.Note;
+import io.drey.servers.RedisServer;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How often Redis is asked, while copies may be used. Reads are GET or MGET, changes are scripts. */
+class RoundTripsTest {
+
+    private static RedisServer redis;
+
+    private Shop shop;
+
+    @BeforeAll
+    static void start() {
+        redis = RedisServer.start();
+    }
+
+    @AfterAll
+    static void end() {
+        redis.close();
+    }
+
+    @BeforeEach
+    void open() {
+        String name = "n" + UUID.randomUUID().toString().substring(0, 8);
+        shop = Shop.of(Shop.inMemory(name), redis.uri())
+                .set("drey.namespace", name)
+                .set("drey.defaults.local.max-staleness", "1h")
+                .map(Account.class, Memo.class, Note.class)
+                .open();
+        shop.change(s -> {
+            s.persist(new Account(1, 0));
+            s.persist(new Memo(1, "first"));
+            s.persist(new Note(1, "first"));
+        });
+        shop.change(s -> {
+            s.find(Account.class, 1L);
+            s.find(Memo.class, 1L);
+            s.find(Note.class, 1L);
+        });
+    }
+
+    @AfterEach
+    void close() {
+        shop.close();
+    }
+
+    private static long calls(Runnable work, String... commands) {
+        redis.call("CONFIG", "RESETSTAT");
+        work.run();
+        String told = String.valueOf(redis.call("INFO", "commandstats"));
+        long calls = 0;
+        for (String command : commands) {
+            Matcher matcher =
+                    Pattern.compile("cmdstat_" + command + ":calls=(\\d+)").matcher(told);
+            calls += matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+        }
+        return calls;
+    }
+
+    private long scripts(Runnable work) {
+        return calls(work, "evalsha", "eval");
+    }
+
+    @Test
+    void aHitFromCopiesAsksNothing() {
+        long reads = calls(
+                () -> {
+                    for (int i = 0; i < 100; i++) {
+                        shop.change(s -> s.find(Memo.class, 1L));
+                    }
+                },
+                "mget",
+                "evalsha",
+                "eval");
+
+        assertThat(reads).isLessThan(20); // the follower looks now and then
+    }
+
+    @Test
+    void anUpdateByReadWriteTakesTwoScripts() {
+        assertThat(scripts(() -> shop.change(s -> s.find(Memo.class, 1L).text = "changed")))
+                .isEqualTo(2);
+        assertThat(scripts(() -> shop.change(s -> s.find(Account.class, 1L).balance = 5)))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void anUpdateByNonstrictTakesTwoOrThreeScripts() {
+        assertThat(scripts(() -> shop.change(s -> s.find(Note.class, 1L).text = "changed")))
+                .isBetween(2L, 3L);
+    }
+
+    @Test
+    void anInsertTakesOneScriptAndOneMoreInAPartitionThatIsNew() {
+        assertThat(scripts(() -> shop.change(s -> s.persist(new Memo(2, "second")))))
+                .isBetween(1L, 2L);
+    }
+
+    @Test
+    void theLoadOfAMissTakesTwoScriptsAtMost() {
+        shop.sessions().getCache().evict(Memo.class, 1L);
+
+        // What stands there refuses the first attempt, which expected nothing
+        assertThat(scripts(() -> shop.change(s -> s.find(Memo.class, 1L)))).isLessThanOrEqualTo(2);
+    }
+}
