@@ -13,6 +13,7 @@ import io.drey.internal.local.LocalStore;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.queue.QueueBuilder;
 import io.drey.internal.redis.RedisStore;
+import io.drey.internal.store.Change;
 import io.drey.internal.store.NeutralThreads;
 import io.drey.internal.store.Store;
 import io.drey.writer.WriteBehindOptions;
@@ -70,6 +71,7 @@ final class Bypassing<K> {
                 new Removals<>(owed, remote.partitions(), keys::partition, partition -> forget(local, partition));
         removals = memory;
         return queue.reachable(memory::isInReach)
+                .insistOn(pending -> pending != null && pending.change().kind() == Change.Kind.DELETE)
                 .onGiveUp((lost, cause) -> lost.forEach(write -> memory.remember(write.getKey())));
     }
 

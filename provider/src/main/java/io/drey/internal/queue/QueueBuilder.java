@@ -23,6 +23,7 @@ public final class QueueBuilder<K, V> {
     private String name = "cache";
     private @Nullable ToIntBiFunction<? super K, ? super V> weigher;
     private Predicate<? super K> reachable = key -> true;
+    private Predicate<? super @Nullable V> insists = value -> false;
     private GiveUpListener<? super K, ? super V> onGiveUp = (lost, cause) -> {};
     private ThreadFactory threads = Thread::new;
     private Timing timing = Timing.system();
@@ -76,6 +77,12 @@ public final class QueueBuilder<K, V> {
         return this;
     }
 
+    /** Sets which writes are tried on whatever the budget of retries says. By default none are. */
+    public QueueBuilder<K, V> insistOn(Predicate<? super @Nullable V> values) {
+        insists = Objects.requireNonNull(values, "insists");
+        return this;
+    }
+
     /** Sets the listener to lost writes. There is none by default; losses are logged and counted anyway. */
     public QueueBuilder<K, V> onGiveUp(GiveUpListener<? super K, ? super V> listener) {
         onGiveUp = Objects.requireNonNull(listener, "onGiveUp");
@@ -120,7 +127,8 @@ public final class QueueBuilder<K, V> {
     public WriteQueue<K, V> build() {
         return new WriteQueue<>(
                 delivery,
-                new QueueParts<>(name, options, weigher, reachable, onGiveUp, threads, timing, random, openJournal()));
+                new QueueParts<>(
+                        name, options, weigher, reachable, insists, onGiveUp, threads, timing, random, openJournal()));
     }
 
     private QueueJournal<K, V> openJournal() {

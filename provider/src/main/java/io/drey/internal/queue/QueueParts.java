@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param weigher returns the weight of a write in bytes, not negative; null if nothing is weighed
  * @param reachable returns whether a write of the key can get through, as far as is known. Any thread asks it, and
  *     often, so it must not block
+ * @param insists returns whether a write must not be given up for having failed often or for long
  * @param onGiveUp is called with lost writes
  * @param threads makes the writer thread, which the queue turns into a daemon
  * @param timing the clock
@@ -27,6 +28,7 @@ record QueueParts<K, V>(
         WriteBehindOptions options,
         @Nullable ToIntBiFunction<? super K, ? super V> weigher,
         Predicate<? super K> reachable,
+        Predicate<? super @Nullable V> insists,
         GiveUpListener<? super K, ? super V> onGiveUp,
         ThreadFactory threads,
         Timing timing,

@@ -285,8 +285,9 @@ final class WriteLoop<K, V> implements Round {
         int inARow = earlier == null ? 1 : earlier.inARow() + 1;
         Duration backoff = retries.backoff(inARow, parts.random().getAsDouble());
         long at = parts.timing().nanos() + backoff.toNanos();
-        boolean exhausted = retries.isExhausted(attempts, Duration.ofNanos(at - first))
-                || LostWritesException.names(cause, flight.key);
+        boolean overdue = retries.isExhausted(attempts, Duration.ofNanos(at - first));
+        boolean exhausted =
+                (overdue && !parts.insists().test(flight.value)) || LostWritesException.names(cause, flight.key);
         if (exhausted && !stopped && pending.isNewest(flight)) {
             return false;
         }

@@ -9,16 +9,27 @@ import io.drey.BypassedConditional;
 import io.drey.OnUnavailable;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierOptions;
+import io.drey.TieredConfiguration;
 import io.drey.internal.management.TierBeans;
 import io.drey.servers.RedisServer;
 import io.drey.writer.WriteBehindOptions;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
+import javax.cache.integration.CacheLoader;
+import javax.cache.integration.CacheWriter;
+import javax.cache.integration.CompletionListenerFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,28 +60,32 @@ class BypassTest {
         application = Application.on(server, mode, "&command-timeout=5s");
         other = Application.on(server, mode, "&command-timeout=5s");
         cache = open(BypassedConditional.ABSENT, 1_000);
-        elsewhere = other.strings("bypass");
+        elsewhere = other.manager()
+                .createCache(
+                        "bypass",
+                        other.configuration(String.class, String.class)
+                                .setStatisticsEnabled(false)); // one bean of this name
     }
 
     private Cache<String, String> open(BypassedConditional conditional, int pending) {
-        TierOptions options = mode.tier();
-        return application
-                .manager()
-                .createCache(
-                        "bypass",
-                        application.configuration(
-                                String.class,
-                                String.class,
-                                options.toBuilder()
-                                        .onUnavailable(OnUnavailable.BYPASS)
-                                        .bypassedConditional(conditional)
-                                        .maxStaleness(Duration.ofMillis(200))
-                                        .writeBehind(WriteBehindOptions.builder()
-                                                .maxPending(pending)
-                                                .closeTimeout(Duration.ofMillis(500))
-                                                .build())
-                                        .write(options.write())
-                                        .build()));
+        return open(conditional, WriteBehindOptions.builder().maxPending(pending), configuration -> {});
+    }
+
+    private Cache<String, String> open(
+            BypassedConditional conditional,
+            WriteBehindOptions.Builder queue,
+            Consumer<TieredConfiguration<String, String>> more) {
+        TierOptions options = mode.tier().toBuilder()
+                .onUnavailable(OnUnavailable.BYPASS)
+                .bypassedConditional(conditional)
+                .maxStaleness(Duration.ofMillis(200))
+                .writeBehind(queue.closeTimeout(Duration.ofMillis(500)).build())
+                .write(mode.tier().write())
+                .build();
+        TieredConfiguration<String, String> configuration =
+                application.configuration(String.class, String.class, options);
+        more.accept(configuration);
+        return application.manager().createCache("bypass", configuration);
     }
 
     @AfterEach
@@ -234,5 +249,112 @@ class BypassTest {
         assertThat(cache.getAll(Map.of("key2", "").keySet())).isEmpty();
         keys.forEach(cache::remove);
         assertNeverBack(keys);
+    }
+
+    @Test
+    void aRemovalIsNeverGivenUp() {
+        cache.close();
+        cache = open(BypassedConditional.ABSENT, WriteBehindOptions.builder().maxAttempts(1), configuration -> {});
+        Set<String> removed = keys("removed", 30);
+        putAndLose(removed);
+
+        cache.removeAll(removed);
+
+        await().atMost(SOON).until(() -> TierBeans.of("bypass").getRemoteErrors() > 40);
+        assertThat(TierBeans.of("bypass").getWritesGivenUp()).isZero();
+        assertNeverBack(removed);
+    }
+
+    @Test
+    void theLoaderIsAskedAndItsResultNotKept() {
+        AtomicInteger loads = new AtomicInteger();
+        cache.close();
+        cache = open(
+                BypassedConditional.ABSENT,
+                WriteBehindOptions.builder(),
+                configuration -> configuration.setReadThrough(true).setCacheLoaderFactory(() -> new Loader(loads)));
+        cache.put("key", "old");
+        await().atMost(SOON).until(() -> elsewhere.containsKey("key"));
+        server.kill();
+        await().atMost(SOON).until(() -> "loaded".equals(cache.get("key")));
+        int before = loads.get();
+
+        assertThat(cache.get("key")).isEqualTo("loaded");
+        assertThat(cache.getAll(Set.of("key", "other"))).containsOnlyKeys("key", "other");
+        assertThat(cache.<String>invoke("other", (entry, none) -> entry.getValue()))
+                .isEqualTo("loaded");
+        assertThat(loads.get()).isGreaterThanOrEqualTo(before + 4);
+        CompletionListenerFuture done = new CompletionListenerFuture();
+        cache.loadAll(Set.of("other"), false, done);
+        assertThatCode(() -> done.get(15, TimeUnit.SECONDS)).doesNotThrowAnyException();
+
+        server.restart();
+        await().atMost(SOON).until(() -> "old".equals(cache.get("key")));
+        assertThat(elsewhere.get("key")).isEqualTo("old"); // a blip costs no entry
+    }
+
+    private record Loader(AtomicInteger loads) implements CacheLoader<String, String> {
+        @Override
+        public String load(String key) {
+            loads.incrementAndGet();
+            return "loaded";
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            Map<String, String> loaded = new HashMap<>();
+            keys.forEach(key -> loaded.put(key, load(key)));
+            return loaded;
+        }
+    }
+
+    @Test
+    void writersAndListenersHearOfItAsEver() {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        cache.close();
+        cache = open(
+                BypassedConditional.ABSENT,
+                WriteBehindOptions.builder(),
+                configuration -> configuration.setWriteThrough(true).setCacheWriterFactory(() -> new Teller(told)));
+        Set<String> keys = keys("key", 10);
+        putAndLose(keys);
+        told.clear();
+
+        cache.remove("key0");
+        cache.removeAll(Set.of("key1"));
+        cache.put("key2", "new");
+        cache.getAndRemove("key3");
+
+        assertThat(told).containsExactly("delete key0", "delete key1", "write key2", "delete key3");
+        server.restart();
+        untilElsewhere(Set.of("key0", "key1", "key2", "key3"), () -> {
+            for (int i = 0; i < 4; i++) {
+                assertThat(cache.get("key" + i)).isNotEqualTo("old");
+            }
+        });
+    }
+
+    private record Teller(Queue<String> told) implements CacheWriter<String, String> {
+        @Override
+        public void write(Cache.Entry<? extends String, ? extends String> entry) {
+            told.add("write " + entry.getKey());
+        }
+
+        @Override
+        public void writeAll(Collection<Cache.Entry<? extends String, ? extends String>> entries) {
+            entries.forEach(this::write);
+            entries.clear();
+        }
+
+        @Override
+        public void delete(Object key) {
+            told.add("delete " + key);
+        }
+
+        @Override
+        public void deleteAll(Collection<?> keys) {
+            keys.forEach(this::delete);
+            keys.clear();
+        }
     }
 }
