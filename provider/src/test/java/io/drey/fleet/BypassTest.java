@@ -70,7 +70,10 @@ class BypassTest {
     }
 
     private void putAndRead(String key) {
-        ask(workers.get(0), "put", key);
+        await().atMost(PATIENCE).until(() -> {
+            ask(workers.get(0), "put", key); // again if a cache did not have its server back yet
+            return ask(workers.get(1), "find", key).equals(ALL);
+        });
         for (Worker worker : workers) {
             await().atMost(PATIENCE).until(() -> ask(worker, "find", key).equals(ALL));
             ask(worker, "watch", key);

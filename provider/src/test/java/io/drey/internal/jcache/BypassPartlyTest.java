@@ -70,10 +70,10 @@ class BypassPartlyTest {
     }
 
     private RedisServer lose(String key) {
-        cache.putAll(keys(key).stream().collect(Collectors.toMap(each -> each, each -> "old")));
-        await().atMost(SOON)
-                .ignoreException(RemoteUnavailableException.class)
-                .until(() -> elsewhere.getAll(keys(key)).size() == KEYS);
+        await().atMost(SOON).ignoreException(RemoteUnavailableException.class).until(() -> {
+            cache.putAll(keys(key).stream().collect(Collectors.toMap(each -> each, each -> "old")));
+            return elsewhere.getAll(keys(key)).size() == KEYS;
+        });
         RedisServer gone = servers.servers().get(0);
         gone.kill();
         await().atMost(SOON).until(() -> cache.getAll(keys(key)).size() < KEYS);
