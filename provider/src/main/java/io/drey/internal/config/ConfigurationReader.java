@@ -20,6 +20,7 @@ public final class ConfigurationReader {
 
     private final Properties systemProperties;
     private final Map<String, String> environment;
+    private final Properties weakest;
 
     /** Takes the system properties and the environment as they are now. */
     public ConfigurationReader() {
@@ -27,8 +28,21 @@ public final class ConfigurationReader {
     }
 
     ConfigurationReader(Properties systemProperties, Map<String, String> environment) {
-        this.systemProperties = PropertyTexts.of(systemProperties, Origins.SYSTEM, true);
-        this.environment = EnvironmentVariables.ofDrey(environment);
+        this(
+                PropertyTexts.of(systemProperties, Origins.SYSTEM, true),
+                EnvironmentVariables.ofDrey(environment),
+                new Properties());
+    }
+
+    private ConfigurationReader(Properties systemProperties, Map<String, String> environment, Properties weakest) {
+        this.systemProperties = systemProperties;
+        this.environment = environment;
+        this.weakest = weakest;
+    }
+
+    /** One that takes these in place of the defaults of the options. */
+    ConfigurationReader over(Properties defaults) {
+        return new ConfigurationReader(systemProperties, environment, defaults);
     }
 
     /**
@@ -43,11 +57,12 @@ public final class ConfigurationReader {
      */
     public Configured configured(URI uri, ClassLoader loader, Properties properties) {
         Properties given = PropertyTexts.of(properties, Origins.GIVEN, false);
-        boolean written = !given.isEmpty() || namesDrey(systemProperties) || !environment.isEmpty();
+        boolean written =
+                !given.isEmpty() || !weakest.isEmpty() || namesDrey(systemProperties) || !environment.isEmpty();
         ManagerOptions unwritten = written ? null : unwritten(uri, loader);
         return unwritten != null
                 ? new Origins(Origins.ofUnwritten(uri), false, false, environment).of(unwritten)
-                : new HoconReader(systemProperties, environment).read(uri, loader, given);
+                : new HoconReader(systemProperties, environment).read(uri, loader, given, weakest);
     }
 
     /** Returns the options of {@link #configured} without their sources. */

@@ -101,7 +101,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
     }
 
     /** Returns the paths of all values, by the form that a variable's name gives them. */
-    private static Map<String, String> paths(ConfigObject block, String prefix) {
+    static Map<String, String> paths(ConfigObject block, String prefix) {
         Map<String, String> paths = new TreeMap<>();
         List<String> open = new ArrayList<>(List.of("caches", "presets", "codec.presets"));
         block.forEach((name, value) -> {
@@ -115,7 +115,7 @@ record Environment(ConfigObject reference, ConfigObject block) {
         return paths;
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         return text.replaceAll("[^\\p{L}\\p{N}]", "").toUpperCase(Locale.ROOT);
     }
 

@@ -42,12 +42,17 @@ final class HoconReader {
 
     /** Does the work of {@link ConfigurationReader#configured}. */
     Configured read(URI uri, ClassLoader loader, Properties properties) {
+        return read(uri, loader, properties, new Properties());
+    }
+
+    /** As the other, over these instead of the defaults of the options. */
+    Configured read(URI uri, ClassLoader loader, Properties properties, Properties weakest) {
         Config given = Sources.properties(properties, Origins.GIVEN);
         checkPrefix(properties);
         Config system = Sources.properties(systemProperties, Origins.SYSTEM);
         Config named = Sources.named(uri, loader, reference);
         Origins origins = new Origins(Origins.ofNamed(uri, named), !given.isEmpty(), !system.isEmpty(), environment);
-        Config user = userConfig(uri, given, system, named);
+        Config user = userConfig(uri, given, system, named.withFallback(Relaxed.weak(weakest)));
         new KeyCheck(reference.getObject("drey"), blockSchema).check(user.getObject("drey"));
         Section drey = new Section(user.withFallback(reference).getConfig("drey"), List.of("drey"));
 

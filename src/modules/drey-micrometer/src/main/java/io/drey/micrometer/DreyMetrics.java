@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToDoubleFunction;
 import javax.cache.Cache;
@@ -39,6 +40,7 @@ public final class DreyMetrics implements MeterBinder {
 
     private final CacheManager manager;
     private final Tags tags;
+    private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
     /** With the tags {@code manager}, which is the manager's URI without secrets, and {@code cache}. */
     public DreyMetrics(CacheManager manager) {
@@ -59,16 +61,22 @@ public final class DreyMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Bound bound = new Bound(registry);
+        Bound here = new Bound(registry);
+        bound.add(here);
         for (Meter<OfManager> meter : Meters.MANAGER) {
-            register(registry, meter, tags, bound, each -> meter.value().applyAsDouble(each.manager()));
+            register(registry, meter, tags, here, each -> meter.value().applyAsDouble(each.manager()));
         }
-        Gauge.builder("drey.caches", bound, Bound::refreshed)
+        Gauge.builder("drey.caches", here, Bound::refreshed)
                 .description("Caches of the manager")
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
-        bound.refreshed();
+        here.refreshed();
+    }
+
+    /** Looks for caches at once, for whoever has just made one. */
+    public void refresh() {
+        bound.forEach(Bound::refreshed);
     }
 
     private static <T> io.micrometer.core.instrument.Meter register(
@@ -94,6 +102,7 @@ public final class DreyMetrics implements MeterBinder {
         private final MeterRegistry registry;
         private final ReentrantLock lock = new ReentrantLock();
         private final Map<String, Cached> caches = new HashMap<>(); // guarded by the lock
+        private volatile int count;
 
         Bound(MeterRegistry registry) {
             this.registry = registry;
@@ -102,7 +111,7 @@ public final class DreyMetrics implements MeterBinder {
         /** Registers what is new and removes what has ended; how many caches there are. */
         double refreshed() {
             if (!lock.tryLock()) {
-                return Double.NaN; // somebody else is at it
+                return count; // somebody else is at it
             }
             try {
                 Map<String, Cache<?, ?>> present = present();
@@ -115,7 +124,8 @@ public final class DreyMetrics implements MeterBinder {
                     return ended;
                 });
                 present.forEach((name, cache) -> caches.computeIfAbsent(name, unknown -> cached(name, cache)));
-                return present.size();
+                count = present.size();
+                return count;
             } finally {
                 lock.unlock();
             }
