@@ -96,7 +96,7 @@ final class Refreshes<K, V> implements AutoCloseable {
         boolean first = again == null ? asked.putIfAbsent(own, patience) == null : asked.replace(own, again, patience);
         if (first) {
             try {
-                parts.threads().execute(() -> refresh(own));
+                parts.threads().execute(() -> refresh(own, now));
             } catch (RejectedExecutionException | OutOfMemoryError e) { // too much, or no thread could be started
                 skipped.increment();
                 postpone(own);
@@ -113,9 +113,9 @@ final class Refreshes<K, V> implements AutoCloseable {
     }
 
     /** Runs on our threads, which nothing that user code throws may end. */
-    private void refresh(K key) {
+    private void refresh(K key, long since) {
         try {
-            if (closed || !refreshClaimed(key)) {
+            if (closed || !refreshClaimed(key, since)) {
                 postpone(key);
             } else {
                 asked.remove(key);
@@ -147,10 +147,10 @@ final class Refreshes<K, V> implements AutoCloseable {
     }
 
     /** Returns whether it is, or need no longer be, refreshed. */
-    private boolean refreshClaimed(K key) {
+    private boolean refreshClaimed(K key, long since) {
         Store<K> claims = parts.claims();
         if (claims == null) {
-            return refreshHeld(key);
+            return refreshHeld(key, since);
         }
         Commit claim = claims.commit(key, lease, Expect.VACANT);
         if (!claim.applied()) {
@@ -158,7 +158,7 @@ final class Refreshes<K, V> implements AutoCloseable {
         }
         Change end = new Change.Lease(pauseNanos() / 1_000_000); // after a failure nobody tries at once
         try {
-            boolean done = refreshHeld(key);
+            boolean done = refreshHeld(key, since);
             end = done ? new Change.Delete() : end;
             return done;
         } finally {
@@ -174,7 +174,8 @@ final class Refreshes<K, V> implements AutoCloseable {
         }
     }
 
-    private boolean refreshHeld(K key) {
+    /** @param since when it was asked for: what is over the threads' heads has to begin earlier */
+    private boolean refreshHeld(K key, long since) {
         Stored current = store.read(key, Freshness.LATEST);
         if (!current.isLive(clock) || !isDue(current)) {
             return true; // refreshed elsewhere, or gone
@@ -193,6 +194,7 @@ final class Refreshes<K, V> implements AutoCloseable {
         } finally {
             holdings.end(key, holding, ending);
         }
+        window.cost(clock.nanos() - since, 1);
         made.increment();
         return true;
     }
@@ -201,7 +203,6 @@ final class Refreshes<K, V> implements AutoCloseable {
     private Ending reloaded(K key, Holding holding) {
         holding.begin(clock.nanos());
         @Nullable V loaded = loader.load(key);
-        loads.took(holding, 1);
         if (closed) {
             return Ending.UNKNOWN;
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class RefreshThreads implements Executor {
 
-    private static final int THREADS = 16;
+    private static final int THREADS = 32;
     private static final int QUEUE = 1_000;
     private static final long IDLE_SECONDS = 5;
     private static final long CLOSE_SECONDS = 5;
