@@ -45,7 +45,7 @@ class LoadingFleetTest {
         LoadingFleet.Plan plan = new LoadingFleet.Plan(THREADS, KEYS, life, COST, "off");
         try (LoadingFleet fleet = LoadingFleet.start(JVMS, server.uri() + "?namespace=expiring", plan)) {
             long start = System.nanoTime();
-            LoadingFleet.Outcome outcome = fleet.ask(Duration.ofSeconds(3));
+            LoadingFleet.Outcome outcome = fleet.warm().with(fleet.ask(Duration.ofSeconds(3)));
             long periods = (System.nanoTime() - start) / life.toNanos() + 1;
 
             assertThat(outcome.loads()).isBetween((long) KEYS, KEYS * periods);
