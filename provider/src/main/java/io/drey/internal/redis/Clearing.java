@@ -98,14 +98,20 @@ final class Clearing {
         long deadline = context.handshake().deadline();
         List<Partition> found = new ArrayList<>();
         for (Partition each : partitions) {
-            try {
-                context.handshake().require(each, deadline);
+            if (isInReach(each, deadline)) {
                 found.add(each);
-            } catch (RemoteUnavailableException e) {
-                continue; // another time
             }
         }
         return found;
+    }
+
+    private boolean isInReach(Partition partition, long deadline) {
+        try {
+            context.handshake().require(partition, deadline);
+            return true;
+        } catch (RemoteUnavailableException e) {
+            return false; // another time
+        }
     }
 
     private record Sent(Partition partition, int epoch, CompletableFuture<Object> reply) {}

@@ -161,7 +161,7 @@ public final class Values {
      * Returns the value of a form, or null if its bytes cannot be read in this JVM. Such bytes are counted, and are a
      * miss, not an exception: the caller can do nothing about them, and the next write replaces them.
      */
-    @SuppressWarnings("unchecked") // forms were made of this cache's values
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // forms were made of this cache's values
     public <V> @Nullable V valueIfReadable(Object form) {
         try {
             return (V) value(form);
