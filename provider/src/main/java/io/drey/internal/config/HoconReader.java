@@ -101,7 +101,7 @@ final class HoconReader {
                 .withFallback(reference)
                 .resolve()
                 .withOnlyPath("drey");
-        ConfigValue drey = resolved.root().get("drey");
+        ConfigValue drey = resolved.getValue("drey");
         if (!(drey instanceof ConfigObject block)) {
             throw new ConfigurationException(
                     drey.origin().description() + ": drey is not a block; write drey { ... }, or whole names such as"

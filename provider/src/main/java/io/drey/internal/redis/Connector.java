@@ -96,6 +96,7 @@ final class Connector implements AutoCloseable {
     }
 
     /** Who closes waits for what has begun, or it is not begun: the client library would complain of its threads. */
+    @SuppressWarnings("CollectionUndefinedEquality") // the very future
     private <T> CompletableFuture<T> begin(Supplier<CompletionStage<T>> call) {
         CompletableFuture<@Nullable Void> returned = new CompletableFuture<>();
         CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
