@@ -60,6 +60,7 @@ class HealthTest {
         }
     }
 
+    @SuppressWarnings("try") // closed before its end, to look at it then
     @Test
     void whoNeverAnsweredIsAwayWithoutContact() {
         try (CacheManager manager = manager("redis://127.0.0.1:1")) {

@@ -249,6 +249,7 @@ class SetUpTest {
                 .collect(Collectors.toSet());
     }
 
+    @SuppressWarnings("try") // closed before its end, to look at the other one
     @Test
     void severalSessionFactoriesOfOneJvmEachCloseTheirOwnManager() {
         try (Shop one = shop().open();

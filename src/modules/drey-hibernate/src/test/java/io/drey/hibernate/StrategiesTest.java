@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Hibernate's own tests expect of a second-level cache, in each way in which regions may be kept. */
+@SuppressWarnings("deprecation") // what came in place of bySimpleNaturalId is not in 6.6
 class StrategiesTest {
 
     private static RedisServer redis;
