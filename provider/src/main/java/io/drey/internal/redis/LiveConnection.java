@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that stands, the few commands that Drey sends over it, and the scripts that went over it in full. From
- * then on a script's hash is enough, and commands keep their order; that a server has forgotten a script, or is another
- * server, is only a fall-back. Any thread.
+ * An established connection, and the few commands that Drey sends over it. A script is sent in full the first time, and
+ * by its hash from then on, so that commands keep their order. If the server does not know the hash, because it is
+ * another server or has forgotten its scripts, the script is sent in full again. Any thread.
  */
 final class LiveConnection {
 
@@ -47,7 +47,7 @@ final class LiveConnection {
         return new LiveConnection(server, server.async(), null);
     }
 
-    /** To the server that sentinels have named. */
+    /** Returns a connection to the server that the sentinels have named. */
     static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server, InetSocketAddress named) {
         return new LiveConnection(server, server.async(), named);
     }
@@ -56,17 +56,17 @@ final class LiveConnection {
         return new LiveConnection(cluster, cluster.async(), null);
     }
 
-    /** Where in a change log to read on: behind the record with this id. */
+    /** A position in a change log: behind the record with this id. */
     record LogPosition(byte[] log, String id) {}
 
     /**
      * A record as it was read from a change log.
      *
-     * @param fields names and values in turns
+     * @param fields names and values, alternating
      */
     record LogEntry(byte[] log, String id, List<byte[]> fields) {}
 
-    /** Returns where the sentinels said that this leads; null if none were asked. */
+    /** Returns the address that the sentinels named for this connection; null if none were asked. */
     @Nullable
     InetSocketAddress named() {
         return named;
@@ -110,7 +110,7 @@ final class LiveConnection {
         return values;
     }
 
-    /** Writes a key that ends by itself. */
+    /** Writes a key that expires by itself. */
     CompletableFuture<String> set(byte[] key, byte[] value, Duration life) {
         return commands.set(key, value, SetArgs.Builder.px(life)).toCompletableFuture();
     }
@@ -133,7 +133,9 @@ final class LiveConnection {
                 .toArray(StreamOffset[]::new);
     }
 
-    /** The client library reads a record into a map in which names that occur again are arrays of their own. */
+    /**
+     * Restores the order of fields: the client library reads a record into a map whose names are compared by identity.
+     */
     private static List<LogEntry> entries(List<StreamMessage<byte[], byte[]>> messages) {
         List<LogEntry> entries = new ArrayList<>(messages.size());
         for (StreamMessage<byte[], byte[]> message : messages) {
@@ -147,7 +149,7 @@ final class LiveConnection {
         return entries;
     }
 
-    /** Calls these from now on, when the connection breaks and when reading from it fails. */
+    /** Calls the first task when the connection breaks, and the second when reading from it fails. */
     void listen(Runnable disconnected, Consumer<Throwable> caught) {
         connection.addListener(new RedisConnectionStateAdapter() {
             @Override
@@ -166,7 +168,7 @@ final class LiveConnection {
         return connection.isOpen();
     }
 
-    /** Starts to close; complete when it is. */
+    /** Starts closing; the result completes when the connection is closed. */
     CompletableFuture<Void> close() {
         return connection.isOpen() ? connection.closeAsync() : CompletableFuture.completedFuture(null);
     }

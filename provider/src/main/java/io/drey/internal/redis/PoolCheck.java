@@ -13,11 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks once for what is wrong with a twemproxy's pool, says so in the log, and refuses what would be wrong rather than
- * slow. Any thread.
+ * Checks once how a twemproxy's pool is set up. What makes the pool slow is logged; a pool that would give wrong
+ * results is refused. Any thread.
  *
- * <p>Whether the pool has a {@code timeout} shows only when a server hangs. What cannot be seen from a client, and
- * operators have to look after: whether it ejects servers.
+ * <p>Only a server that hangs shows whether the pool has a {@code timeout}. No client can see whether the pool ejects
+ * servers, so operators have to check that themselves.
  */
 final class PoolCheck {
 
@@ -36,9 +36,9 @@ final class PoolCheck {
     }
 
     /**
-     * Checks unless it has.
+     * Checks the pool if that has not been done.
      *
-     * @param partitions one of each server
+     * @param partitions one partition of each server
      * @param unreachable how many partitions did not answer
      * @return why the pool must not be used, null if it may
      */
@@ -67,7 +67,7 @@ final class PoolCheck {
         });
     }
 
-    /** Whether commands on one key overtake each other. */
+    /** Finds out whether commands for one key can overtake each other. */
     @SuppressWarnings("FutureReturnValueIgnored") // it only tells
     private void tellOfOrder(LiveConnection link, int partition) {
         byte[] key = Bytes.join(keyspace.head(partition), Bytes.of(":probe:order"));
@@ -95,7 +95,7 @@ final class PoolCheck {
                 .thenApply(all -> {
                     Map<String, Integer> servers = new TreeMap<>();
                     asked.forEach(answer -> servers.merge(answer.join(), 1, Integer::sum));
-                    servers.remove(""); // it would not tell
+                    servers.remove(""); // this name says nothing
                     return servers.size() < 2 ? null : different(servers);
                 });
     }
@@ -106,7 +106,7 @@ final class PoolCheck {
                 + " which twemproxy overlooks. Choose a database that all servers have");
     }
 
-    /** A command got no answer at all: from the proxy, if that hangs itself, or for a server. */
+    /** Notes that a command got no answer: because its server hangs, or because the proxy itself does. */
     @SuppressWarnings("FutureReturnValueIgnored") // it only tells
     void unanswered(Proxy proxy) {
         if (toldOfTimeout.compareAndSet(false, true)) {

@@ -8,20 +8,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One twemproxy: a connection for commands, another for those that may not be answered, and what is known of its pool.
- * Any thread.
+ * The connections to one twemproxy, and what is known of its pool. Any thread.
  *
- * <p>The proxy answers each connection in order, so that whatever comes behind a request to a server which hangs waits
- * for the proxy's timeout. Hence the second connection. And it hangs up on whoever reads many keys by one command if a
- * server dies meanwhile, so that such reads have a connection of their own, too.
+ * <p>The proxy answers the commands of a connection in order. A command that waits for a hanging server therefore
+ * delays all commands behind it until the proxy's timeout; commands that may go unanswered have a connection of their
+ * own. The proxy also closes a connection on which many keys are read by one command if a server dies meanwhile; such
+ * reads have a connection of their own, too.
  *
- * <p>Whether the pool honours hash tags cannot be asked, so it is tried whenever a connection is made: keys that a
- * script wrote beside a head are read back by themselves. Until that has succeeded, and where it has not, reads are
- * scripts, which always arrive at the head's server.
+ * <p>A client cannot ask whether the pool honours hash tags, so this class tries it whenever a connection is made: a
+ * script writes keys beside a head, and then each key is read by itself. Until that has succeeded, and where it fails,
+ * keys are read by scripts, which always reach the head's server.
  */
 final class Proxy {
 
-    /** A pool with the smallest buffers closes the connection on longer keys, unless they follow a script's first. */
+    /** A pool with the smallest buffers closes the connection if a command begins with a longer key. */
     static final int LONGEST_KEY = 400;
 
     private static final int PROBES = 16;
@@ -71,7 +71,7 @@ final class Proxy {
         return bulk;
     }
 
-    /** For reads of many keys by one command. */
+    /** Returns the connection for reads of many keys by one command. */
     Bulk reads() {
         return reads;
     }
@@ -80,23 +80,23 @@ final class Proxy {
         return commands.now() != null;
     }
 
-    /** Whether it answers somebody who is new. */
+    /** Returns whether the proxy answers on a new connection. */
     CompletableFuture<Boolean> answers() {
         return connector.answers(host);
     }
 
-    /** Whether a key may be read by itself. */
+    /** Returns whether a key may be read by a plain command, without a script. */
     boolean readsByItself(byte[] key) {
         return tagsHonoured && key.length <= LONGEST_KEY;
     }
 
-    /** Complete with whether the pool honours hash tags, as far as could be told. */
+    /** Completes with whether the pool honours hash tags, as far as the answers tell. */
     CompletableFuture<Boolean> probed() {
         CompletableFuture<Boolean> running = probed;
         return running == null ? CompletableFuture.completedFuture(false) : running;
     }
 
-    /** True if at least one partition's probe keys were found and none were missed. */
+    /** Returns true if the probe keys of at least one partition were found and none were missed. */
     private CompletableFuture<Boolean> probe(LiveConnection link) {
         List<CompletableFuture<@Nullable Boolean>> found = IntStream.range(0, Math.min(partitions, PARTITIONS_PROBED))
                 .mapToObj(partition -> probe(link, partition))
@@ -109,7 +109,7 @@ final class Proxy {
                 });
     }
 
-    /** Null if the partition does not answer. */
+    /** Returns null if the partition does not answer. */
     private CompletableFuture<@Nullable Boolean> probe(LiveConnection link, int partition) {
         byte[] head = keyspace.head(partition);
         byte[][] names = IntStream.range(0, PROBES)

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, which may not be there: attempts go on until one succeeds or this is closed, when it breaks as at the
- * beginning. Any thread.
+ * One connection that is made again whenever it breaks: attempts go on until one succeeds, or until this is closed. Any
+ * thread.
  *
- * <p>Whoever asks during the first attempt waits for it, so that a short break is not noticed; after a failed one, and
- * until one succeeds, the failure is the answer at once. Rejected: the client library's own reconnecting, which does
- * not tell the two apart and of which the first connection is an exception.
+ * <p>Callers wait for the first attempt, so that they do not notice a short break. Once an attempt has failed, callers
+ * get that failure at once until another attempt succeeds. Rejected: the client library's own reconnecting, which does
+ * not tell the first attempt from later ones, and which does not cover the very first connection.
  */
 final class ReconnectingConnection implements AutoCloseable {
 
@@ -51,13 +51,13 @@ final class ReconnectingConnection implements AutoCloseable {
         this.later = later;
     }
 
-    /** The connection if it stands, which it does nearly always. */
+    /** Returns the connection if it is established, as it nearly always is. */
     @Nullable
     LiveConnection now() {
         return established;
     }
 
-    /** The connection as soon as it stands, or why it does not. */
+    /** Completes with the connection once it is established, or fails with the reason why it is not. */
     CompletableFuture<LiveConnection> ready() {
         if (stalled.get() && stalled.compareAndSet(true, false)) {
             attemptAfter(FIRST_DELAY_MILLIS, FIRST_DELAY_MILLIS);
@@ -66,8 +66,8 @@ final class ReconnectingConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a command as soon as the connection stands. If that has just broken, which nobody was told yet, the command
-     * goes over the next one: nothing was sent.
+     * Sends a command as soon as the connection is established. If the connection has broken and nobody has noticed
+     * yet, nothing was sent, and the command goes over the next connection.
      */
     <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {
         LiveConnection link = established;
@@ -94,7 +94,7 @@ final class ReconnectingConnection implements AutoCloseable {
         begin(0, connector.firstPatience());
     }
 
-    /** A first attempt: for a while it is waited for. */
+    /** Begins a first attempt, for which callers wait a while. */
     private void begin(long delayMillis, Duration patience) {
         Ready waitedFor = ready;
         try {
@@ -113,7 +113,7 @@ final class ReconnectingConnection implements AutoCloseable {
         return new NotConnectedException(late + "; " + why, before);
     }
 
-    /** Where that cannot even be planned, for want of memory, whoever asks next for the connection sees to it. */
+    /** Plans an attempt. If there is no memory even for that, the next caller who asks for the connection plans it. */
     private void attemptAfter(long delayMillis, long nextDelayMillis) {
         try {
             later.accept(() -> attempt(nextDelayMillis), Duration.ofMillis(delayMillis));
@@ -186,7 +186,7 @@ final class ReconnectingConnection implements AutoCloseable {
         }
     }
 
-    /** By whoever notices first: only one of them may dial again. */
+    /** Returns whether the caller is the first to notice, and so the one who dials again. */
     @SuppressWarnings("ReferenceEquality") // the very link, not one like it
     private synchronized boolean isGivenUp(LiveConnection link) {
         if (established != link || closed.get()) {
@@ -197,7 +197,7 @@ final class ReconnectingConnection implements AutoCloseable {
         return true;
     }
 
-    /** Gives up a connection on which nothing sensible can be expected, and dials again. */
+    /** Gives up a connection that can no longer be trusted, and dials again. */
     void renew() {
         LiveConnection link = established;
         if (link != null) {
@@ -234,7 +234,7 @@ final class ReconnectingConnection implements AutoCloseable {
         return delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis / 2 + 1);
     }
 
-    /** After {@link #close}: complete when what stood has ended. */
+    /** Completes after {@link #close}, once the connection has ended. */
     CompletableFuture<Void> ended() {
         return ended;
     }

@@ -22,16 +22,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over all live entries of a cache, page by page and server after server. As weak as Redis' {@code SCAN}: what is
- * there all the time is seen once, which is why the scan remembers the keys. A cursor means nothing to any process but
- * the one that gave it: if another one answers (a restart, a fail-over), its server is begun again. If partitions may
- * have moved between servers meanwhile, all are. One thread.
+ * Walks over all live entries of a cache, page by page and server after server. It promises what Redis' {@code SCAN}
+ * promises: an entry that exists all the time is seen. It is seen once, for which the scan remembers the keys. Only the
+ * process that gave a cursor understands it, so after a restart or a fail-over the scan begins that server again; after
+ * partitions may have moved between servers, it begins all servers again. One thread.
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 
     private static final byte[] START = Bytes.of("0");
 
-    /** How often a walk is begun again, before there is too little rest for it. */
+    /** How often a walk is begun again before the scan gives up, since the servers never rest. */
     private static final int MOST_BEGINNINGS = 10;
 
     private final Entries entries;
@@ -49,10 +49,10 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     private byte @Nullable [] cursor;
     private byte @Nullable [] process;
 
-    /** The beginning of the names of a partition's entries, of the generation that runs. */
+    /** How the names of a partition's entries begin in the present generation. */
     private record Prefix(byte[] bytes, Partition partition) {}
 
-    /** @param all also leases, and entries whose values cannot be read here */
+    /** @param all whether leases, and entries whose values cannot be read here, are included */
     Scan(RedisContext context, Entries entries, RedisKeys keys, Generations generations, boolean all) {
         this.entries = entries;
         this.context = context;
@@ -101,7 +101,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         return page.remove();
     }
 
-    /** Whether there is another page to ask for. */
+    /** Returns whether there is another page. */
     private boolean moveOn() {
         if (cursor == null) {
             if (prefixes.isEmpty() || !(servers.hasNext() || hasMoved())) {
@@ -114,7 +114,10 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         return true;
     }
 
-    /** Whether partitions may have moved to a server that was done with; all are visited again then. */
+    /**
+     * Returns whether partitions may have moved to a server that was already visited; all servers are then visited
+     * again.
+     */
     private boolean hasMoved() {
         int current = context.topology().placement();
         if (current == placement || context.topology().isOneServer()) {

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the sentinels which server is the master: the first one that answers, on one connection, until it does not
- * answer any more. The connection is the client's, which closes it. Any thread; nothing here blocks.
+ * Asks the sentinels which server is the master. It keeps a connection to the first sentinel that answers until that
+ * one no longer does. The client library owns the connection and closes it. Any thread; nothing here blocks.
  */
 final class Sentinels {
 
@@ -20,7 +20,7 @@ final class Sentinels {
     private final RedisURI uri;
     private final AtomicReference<@Nullable Asked> asked = new AtomicReference<>();
 
-    /** A sentinel that is being connected to, or is asked. */
+    /** The sentinel that is connected, or is being connected. */
     private static final class Asked extends CompletableFuture<StatefulRedisSentinelConnection<String, String>> {}
 
     /** @param uri with all sentinels and the name of the master */
@@ -29,7 +29,9 @@ final class Sentinels {
         this.uri = uri;
     }
 
-    /** Where the master is; fails with what the client library throws, or {@link NotConnectedException}. */
+    /**
+     * Completes with the master's address; fails with what the client library throws, or {@link NotConnectedException}.
+     */
     CompletableFuture<InetSocketAddress> master() {
         Asked sentinel = connected();
         return sentinel.thenCompose(connection -> connection.async().getMasterAddrByName(uri.getSentinelMasterId()))

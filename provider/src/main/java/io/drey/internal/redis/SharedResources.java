@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client library's threads and timer, of which there is one set for all managers of this JVM; it ends with the last
- * of them. So thirty managers have a handful of threads, not thirty handfuls. A set of which a thread has ended, for
- * want of memory say, is left to those who have it; whoever comes next gets another. Any thread.
+ * The client library's threads and timer. All managers of this JVM share one set, so that thirty managers have a
+ * handful of threads, not thirty handfuls; the set ends with its last manager. If a thread of a set has ended, for want
+ * of memory for example, managers that have the set keep it, and the next manager gets a new one. Any thread.
  *
- * <p>These threads outlive the manager that happened to need one first, hence {@link ClientThreads}.
+ * <p>The threads outlive the manager that needed them first, hence {@link ClientThreads}.
  */
 final class SharedResources {
 
@@ -32,7 +32,7 @@ final class SharedResources {
 
     private SharedResources() {}
 
-    /** To be given back by {@link #release}, once for each time. */
+    /** Returns the present set. Each caller must call {@link #release} once. */
     static SharedResources take() {
         synchronized (LOCK) {
             SharedResources present = current;
@@ -49,12 +49,12 @@ final class SharedResources {
         return resources;
     }
 
-    /** Whether a thread of them has ended, in whose place the client library makes no other. */
+    /** Returns whether one of the threads has ended; the client library does not replace it. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** Ends them if nobody else uses them; waits no longer than that. */
+    /** Ends the threads if nobody else uses them, and waits for that as long as given. */
     void release(Duration patience) {
         synchronized (LOCK) {
             if (--users > 0) {
@@ -74,7 +74,7 @@ final class SharedResources {
 
         private final Runnable ended;
 
-        /** @param ended told when one of them has ended, in order or not */
+        /** @param ended called when a thread has ended, normally or by a failure */
         ClientThreads(Runnable ended) {
             this.ended = ended;
         }

@@ -11,21 +11,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Servers behind one or several twemproxies of the same pool. Each partition has a proxy; while that one is away, the
- * next takes its place. Any thread.
+ * Servers behind one or several twemproxies of the same pool. Each partition has a proxy; while that proxy is away, the
+ * next one takes its place. Any thread.
  *
- * <p>Only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA} are ever sent, beside what the
- * client library needs to connect ({@code PING}, {@code AUTH}): twemproxy closes the connection on a command that it
- * does not know, and so kills all that is under way on it. So it does if a server dies while an {@code MGET} to it is
- * under way, also of keys that all lie there; hence what is read often, and few keys, are single {@code GET}s, and many
- * have a connection of their own.
+ * <p>Drey sends only {@code GET}, {@code MGET}, {@code SET}, {@code EVAL} and {@code EVALSHA}; the client library adds
+ * {@code PING} and {@code AUTH} to connect. On any command that it does not know, twemproxy closes the connection, and
+ * all commands under way on it are lost. It also does so if a server dies while that server works on an {@code MGET}.
+ * Therefore few keys are read by single {@code GET}s, and many keys on a connection of their own.
  */
 final class Twemproxy implements Topology {
 
     /** Keys in one script, well below what Lua can unpack. */
     private static final int CHUNK = 500;
 
-    /** So many keys are read one by one. */
+    /** Up to so many keys are read by single commands. */
     private static final int FEW = 64;
 
     private final Connector connector;
@@ -46,7 +45,7 @@ final class Twemproxy implements Topology {
         this.check = new PoolCheck(keyspace, connector.describe());
     }
 
-    /** The partition's own proxy, or the first after it that is connected. */
+    /** Returns the partition's own proxy, or the first one after it that is connected. */
     private Proxy proxy(int partition) {
         int own = partition % proxies.size();
         for (int i = 0; i < proxies.size(); i++) {
@@ -144,7 +143,7 @@ final class Twemproxy implements Topology {
                         : CompletableFuture.failedFuture(failure));
     }
 
-    /** Reads keys by a script for each partition, of which those fail whose server is away. */
+    /** Reads keys by one script for each partition; only the scripts of servers that are away fail. */
     private CompletableFuture<List<byte @Nullable []>> apart(int[] partitions, byte[][] keys) {
         ReadPlan plan = new ReadPlan();
         for (int at = 0; at < keys.length; at++) {
@@ -159,8 +158,9 @@ final class Twemproxy implements Topology {
     }
 
     /**
-     * A head is the first key of every script, so it is found by itself whatever the pool makes of tags. Asked for once
-     * more if the connection broke, which says nothing of any server.
+     * Reads heads by single commands. A head is the first key of every script, so a plain command finds it even if the
+     * pool ignores hash tags. If the connection breaks, the heads are read once more, since that says nothing of any
+     * server.
      */
     @Override
     public CompletableFuture<List<byte @Nullable []>> heads(int[] partitions, byte[][] heads) {
