@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueFactory;
 import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -52,7 +53,7 @@ final class HoconReader {
         Config system = Sources.properties(systemProperties, Origins.SYSTEM);
         Config named = Sources.named(uri, loader, reference);
         Origins origins = new Origins(Origins.ofNamed(uri, named), !given.isEmpty(), !system.isEmpty(), environment);
-        Config user = userConfig(uri, given, system, named.withFallback(Relaxed.weak(weakest)));
+        Config user = userConfig(uri, given, system, named.withFallback(ofFramework(weakest)));
         new KeyCheck(reference.getObject("drey"), blockSchema).check(user.getObject("drey"));
         Section drey = new Section(user.withFallback(reference).getConfig("drey"), List.of("drey"));
 
@@ -77,6 +78,12 @@ final class HoconReader {
         } catch (ConfigException e) {
             throw Sources.unreadable(e, uri);
         }
+    }
+
+    private static Config ofFramework(Properties weakest) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        weakest.stringPropertyNames().forEach(name -> values.put(name, weakest.getProperty(name)));
+        return ConfigFactory.parseMap(values, "defaults of the framework");
     }
 
     private Config variables(Config properties, Config file) {

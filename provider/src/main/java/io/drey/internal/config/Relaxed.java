@@ -1,12 +1,9 @@
 package io.drey.internal.config;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import io.drey.ConfigurationException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +77,5 @@ public final class Relaxed {
      */
     public static Configured read(ClassLoader loader, Properties properties, Properties weakest) {
         return new ConfigurationReader().over(weakest).configured(ManagerUris.DEFAULT, loader, properties);
-    }
-
-    /** Those of properties, none of which is a default of the options. */
-    static Config weak(Properties weakest) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        weakest.stringPropertyNames().forEach(name -> values.put(name, weakest.getProperty(name)));
-        return ConfigFactory.parseMap(values, "defaults of the framework");
     }
 }
