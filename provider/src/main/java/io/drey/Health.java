@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Health health = manager.unwrap(Health.class);
  * if (health.status() == Health.Status.DEGRADED) {
- *     log.warn("{} of {} partitions away for {}", health.partitionsAway(), health.partitions(), health.awayFor());
+ *     System.err.println(health.partitionsAway() + " of " + health.partitions() + " partitions are away");
  * }
  * }</pre>
  *
