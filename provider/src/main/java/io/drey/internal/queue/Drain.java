@@ -1,5 +1,6 @@
 package io.drey.internal.queue;
 
+import io.drey.internal.journal.JournalStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -70,16 +71,26 @@ public final class Drain {
         return parts.stream().mapToLong(part -> part.queue().pendingWrites()).sum();
     }
 
-    /** Returns each cache that has writes pending now, and their number: {@code users: 3, orders: 12}. */
+    /**
+     * Returns each cache that has writes pending now, their number, and whether a journal keeps them for the next JVM:
+     * {@code orders: 12 (kept in the journal), users: 3}.
+     */
     public String describeLeft() {
         List<String> left = new ArrayList<>();
         for (Part part : parts) {
             long pending = part.queue().pendingWrites();
             if (pending > 0) {
-                left.add(part.queue().name() + ": " + pending);
+                String kept = isKept(part.queue()) ? " (kept in the journal)" : "";
+                left.add(part.queue().name() + ": " + pending + kept);
             }
         }
         Collections.sort(left);
         return String.join(", ", left);
+    }
+
+    /** Returns whether all that is pending will be found by the next JVM that opens the journal. */
+    private static boolean isKept(WriteQueue<?, ?> queue) {
+        JournalStatus journal = queue.journal();
+        return journal != null && journal.unjournaled() == 0;
     }
 }

@@ -77,6 +77,34 @@ class JournaledQueueTest {
     }
 
     @Test
+    void theEndOfTheJvmSaysThatTheJournalKeepsWhatIsLeft() {
+        BatchSink<String, String> sink = this::write;
+        WriteQueue<String, String> plain = QueueBuilder.to(sink)
+                .options(
+                        WriteBehindOptions.builder().closeTimeout(Duration.ZERO).build())
+                .name("plain")
+                .build();
+        WriteQueue<String, String> journaled = QueueBuilder.to(sink)
+                .options(WriteBehindOptions.builder()
+                        .closeTimeout(Duration.ZERO)
+                        .journal(directory)
+                        .build())
+                .name("journaled")
+                .journal(new Texts(), "journaled")
+                .build();
+        plain.put("a", "1");
+        journaled.put("a", "1");
+        journaled.put("b", "1");
+
+        Drain drain = Drain.atTheEnd(List.of(plain, journaled));
+        drain.await();
+
+        assertThat(drain.describeLeft()).isEqualTo("journaled: 2 (kept in the journal), plain: 1");
+        plain.close();
+        journaled.close();
+    }
+
+    @Test
     void whatIsWrittenIsNotWrittenAgain() {
         isAway.set(false);
         WriteQueue<String, String> first = queue();
