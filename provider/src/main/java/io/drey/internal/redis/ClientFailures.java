@@ -5,6 +5,9 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.cluster.PartitionException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the client library's exceptions apart, so that no other class needs to know their types. */
@@ -37,10 +40,18 @@ final class ClientFailures {
             if (cause instanceof NotConnectedException) {
                 return false;
             }
-            if (cause instanceof RedisConnectionException || cause instanceof PartitionException) {
+            if (cause instanceof PartitionException || isDialling(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Returns whether a connection could not be made; the client library does not always wrap what the JDK says. */
+    private static boolean isDialling(Throwable failure) {
+        return failure instanceof RedisConnectionException
+                || failure instanceof ConnectException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnknownHostException;
     }
 }
