@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of asking for the lease of an absent key. Immutable. */
 sealed interface Claim {
 
-    /** It is ours, to be {@linkplain Leases#end ended} whatever happens. */
+    /** It is ours; whoever has it must end it, whatever happens. */
     record Mine(Holding holding) implements Claim {}
 
     /** An entry has come meanwhile, which this JVM may not be able to read. */

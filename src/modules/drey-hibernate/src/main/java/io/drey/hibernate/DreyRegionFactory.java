@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hibernate starts and stops it; any thread in between.
  */
+@SuppressWarnings("serial") // Hibernate calls every service serialisable, and serialises none
 public final class DreyRegionFactory implements RegionFactory {
 
     private static final long serialVersionUID = 1L;
