@@ -58,7 +58,7 @@ class LoadingFleetTest {
         Duration life = Duration.ofSeconds(4);
         LoadingFleet.Plan plan = new LoadingFleet.Plan(THREADS, KEYS, life, COST, "0.1");
         try (LoadingFleet fleet = LoadingFleet.start(JVMS, server.uri() + "?namespace=refreshed", plan)) {
-            assertThat(fleet.warm().loads()).isEqualTo(KEYS);
+            assertThat(fleet.warm().loads()).isGreaterThanOrEqualTo(KEYS); // more if that took until the first refresh
             long start = System.nanoTime();
             LoadingFleet.Outcome outcome = fleet.ask(Duration.ofSeconds(5));
             long periods = (System.nanoTime() - start) / (life.toNanos() / 10) + 1;
