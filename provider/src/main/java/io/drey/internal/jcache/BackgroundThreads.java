@@ -4,10 +4,8 @@ import io.drey.internal.store.NeutralThreads;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The daemon threads of one manager for work that the user wants done in the background: {@code loadAll} and
@@ -20,23 +18,14 @@ final class BackgroundThreads implements Executor, AutoCloseable {
     private static final int QUEUE = 10_000;
     private static final int ROOM = 100;
     private static final Duration FULL_PAUSE = Duration.ofSeconds(1);
-    private static final long IDLE_SECONDS = 5;
     private static final long CLOSE_SECONDS = 5;
 
     private final ThreadPoolExecutor pool;
 
     /** @param loader the manager's class loader, which becomes the context class loader of the threads */
     BackgroundThreads(String name, ClassLoader loader) {
-        AtomicInteger count = new AtomicInteger();
-        this.pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
-                    Thread thread =
-                            NeutralThreads.daemon("drey-background-" + name + "-" + count.incrementAndGet(), task);
-                    thread.setContextClassLoader(loader); // user code runs here
-                    return thread;
-                });
+        this.pool = UserThreads.pool("drey-background-" + name, THREADS, QUEUE, loader);
         pool.setRejectedExecutionHandler((task, executor) -> task.run());
-        pool.allowCoreThreadTimeOut(true);
     }
 
     @Override
