@@ -70,9 +70,7 @@ final class Cluster implements Topology {
             ReconnectingConnection connection, Function<LiveConnection, CompletableFuture<T>> command, long began) {
         return connection.ready().thenCompose(command).exceptionallyCompose(failure -> {
             String text = ReplyAwaiter.root(failure);
-            boolean again = MOVING.stream().anyMatch(text::startsWith)
-                    || ReplyAwaiter.isNotSent(text)
-                    || ClientFailures.hasNoNode(failure);
+            boolean again = MOVING.stream().anyMatch(text::startsWith) || ReplyAwaiter.isNotSent(failure);
             return again && clock.nanos() - began < patienceNanos
                     ? soon().thenCompose(over -> send(connection, command, began))
                     : CompletableFuture.failedFuture(failure);

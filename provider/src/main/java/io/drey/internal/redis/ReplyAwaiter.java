@@ -101,7 +101,7 @@ final class ReplyAwaiter {
             boolean unknown = change && (toDo.isEmpty() || Remedies.isHalfWay(text));
             return unavailable(what, "refused with \"" + text + '"' + toDo, cause, unknown);
         }
-        return unavailable(what, text + toDo, cause, change && !isNotSent(text) && !ClientFailures.hasNoNode(cause));
+        return unavailable(what, text + toDo, cause, change && !isNotSent(cause));
     }
 
     private static Throwable unwrapped(Throwable failure) {
@@ -123,8 +123,8 @@ final class ReplyAwaiter {
     }
 
     /** Whether this says that a command was never sent. */
-    static boolean isNotSent(String text) {
-        return NOT_SENT.stream().anyMatch(text::startsWith);
+    static boolean isNotSent(Throwable failure) {
+        return NOT_SENT.stream().anyMatch(root(failure)::startsWith) || ClientFailures.hasNoNode(failure);
     }
 
     /** Whether this says that a connection had broken before a command was sent. */
