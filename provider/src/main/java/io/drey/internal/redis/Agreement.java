@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Agreement {
 
     private static final int NO_PARTITION = -1;
-    private static final String FORMAT = "2";
+    static final String FORMAT = "2";
 
     private final String where;
     private final int partitions;

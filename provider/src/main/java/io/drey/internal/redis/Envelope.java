@@ -88,6 +88,27 @@ final class Envelope {
     }
 
     /**
+     * An envelope whose value is left as it is.
+     *
+     * @param deadlineMillis on the server's clock, 0 for never
+     * @param key null if the entry's name in Redis contains it
+     */
+    record Opened(
+            boolean lease, byte codec, long deadlineMillis, Version version, byte @Nullable [] key, byte[] payload) {}
+
+    /** @throws CodecException if the bytes are not an envelope */
+    static Opened open(byte[] bytes) {
+        int versionEnd = versionEnd(bytes);
+        return new Opened(
+                (bytes[1] & FLAG_LEASE) != 0,
+                bytes[2],
+                ByteBuffer.wrap(bytes).getLong(DEADLINE),
+                version(bytes, versionEnd),
+                key(bytes),
+                Arrays.copyOfRange(bytes, keyEnd(bytes, body(bytes, versionEnd)), bytes.length));
+    }
+
+    /**
      * Returns an entry for bytes that could not be read, by whose version it can still be replaced; absent if it has
      * none.
      */

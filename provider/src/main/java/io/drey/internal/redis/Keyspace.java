@@ -71,6 +71,11 @@ final class Keyspace {
         return Bytes.of(namespace + ":{*}:e:" + escaped(cache) + ":*");
     }
 
+    /** Returns the pattern of all keys of the namespace. */
+    byte[] pattern() {
+        return Bytes.of(namespace + ":{*}*");
+    }
+
     byte[] writer(int partition, String writer) {
         return Bytes.of(prefix(partition) + ":w:" + writer);
     }

@@ -43,7 +43,11 @@ final class RedisKeys {
     }
 
     Located locate(Object key) {
-        byte[] bytes = keys.bytes(key);
+        return located(keys.bytes(key), partitions);
+    }
+
+    /** The key with these canonical bytes. */
+    static Located located(byte[] bytes, Partitions partitions) {
         return new Located(bytes, bytes.length > LONGEST ? hashed(bytes) : bytes, partitions.of(bytes));
     }
 

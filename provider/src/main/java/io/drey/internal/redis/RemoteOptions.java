@@ -47,6 +47,22 @@ public record RemoteOptions(
                 options.lease());
     }
 
+    /** The same with another number of partitions. */
+    RemoteOptions withPartitions(int number) {
+        return new RemoteOptions(
+                address,
+                sentinelCredentials,
+                number,
+                connectTimeout,
+                commandTimeout,
+                startTimeout,
+                maxInFlight,
+                pollInterval,
+                idlePollInterval,
+                logLength,
+                lease);
+    }
+
     private static @Nullable Credentials credentials(@Nullable String user, @Nullable String password) {
         return password == null ? null : new Credentials(user, password);
     }

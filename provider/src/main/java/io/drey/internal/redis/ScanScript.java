@@ -6,7 +6,10 @@ import java.util.List;
 /** What {@code scan.lua} is given, by the names that it uses, and what it returns. Immutable. */
 final class ScanScript {
 
-    private static final byte[] COUNT = Bytes.of(300);
+    /** How many keys are looked at. */
+    static final int PAGE = 300;
+
+    private static final byte[] COUNT = Bytes.of(PAGE);
 
     private final byte[] headKey;
 

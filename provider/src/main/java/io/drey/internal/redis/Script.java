@@ -26,7 +26,10 @@ enum Script {
     DATABASE("database.lua"),
     RECORDS("records.lua"),
     SCAN("scan.lua"),
-    SWEEP("record.lua", "sweep.lua");
+    SWEEP("record.lua", "sweep.lua"),
+    SURVEY("survey.lua"),
+    SERVER("server.lua"),
+    EVICT("record.lua", "evict.lua");
 
     private final String text;
     private final String sha;
