@@ -12,6 +12,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.protocol.AsyncCommand;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +96,13 @@ final class LiveConnection {
     /** Reads a key by {@code GET}. */
     CompletableFuture<byte @Nullable []> get(byte[] key) {
         return commands.get(key).toCompletableFuture();
+    }
+
+    /** Reads what has gathered until the command is written. Completes when all have their values. */
+    CompletableFuture<Boolean> read(Gathering.Company company) {
+        AsyncCommand<byte[], byte[], Boolean> command = new AsyncCommand<>(new GatheredCommand(company));
+        connection.dispatch(command);
+        return command;
     }
 
     /** Reads keys by one {@code MGET}; null in place of each that is not there. */

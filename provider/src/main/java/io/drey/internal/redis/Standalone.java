@@ -25,9 +25,13 @@ final class Standalone implements Topology {
     private static final System.Logger LOG = System.getLogger(Standalone.class.getName());
     private static final Duration WATCH = Duration.ofSeconds(1);
 
+    /** So few keys do not keep those waiting who are asked for with them. */
+    private static final int FEW = 4;
+
     private final Connector connector;
     private final ReconnectingConnection commands;
     private final ReconnectingConnection blocking;
+    private final Gathering reads;
     private final Bulk bulk;
     private final LogWait waiting;
     private final AtomicInteger placement = new AtomicInteger();
@@ -35,6 +39,7 @@ final class Standalone implements Topology {
     Standalone(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
         this.connector = new Connector(options, start);
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
+        this.reads = new Gathering(commands);
         this.blocking = connector.connection(0, link -> {});
         this.bulk = new Bulk(connector, 0);
         this.waiting = new LogWait(blocking, keyspace, options.commandTimeout(), clock);
@@ -121,12 +126,12 @@ final class Standalone implements Topology {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
-        return commands.send(link -> link.get(key));
+        return reads.get(key);
     }
 
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
-        return commands.send(link -> link.getAll(keys));
+        return keys.length <= FEW ? reads.getAll(keys) : commands.send(link -> link.getAll(keys));
     }
 
     @Override

@@ -90,6 +90,18 @@ enum Call {
             }
         }
 
+        private Draw(Draw other, int next) {
+            this.drawn = other.drawn;
+            this.batches = other.batches;
+            this.entries = other.entries;
+            this.next = next;
+        }
+
+        /** Draws the same for another thread, from another place on. */
+        Draw from(int place) {
+            return new Draw(this, place);
+        }
+
         String key() {
             return drawn[next++ & (Keys.DRAWN - 1)];
         }

@@ -1,0 +1,97 @@
+package io.drey.internal.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller's read among those of a {@link Gathering}, and its answer. Any thread waits; the connection's thread alone
+ * hands in values.
+ */
+abstract class GatheredRead<T> extends CompletableFuture<T> {
+
+    private @Nullable GatheredRead<?> before; // like the next two, set before others see this
+    private @Nullable LiveConnection link;
+    private int keysSoFar;
+
+    /** Returns who came before this one. */
+    @Nullable
+    GatheredRead<?> before() {
+        return before;
+    }
+
+    /**
+     * Returns whether this may come behind another one: on the same link, and if there are not too many keys then.
+     *
+     * @param present the link that stands now, null if there is none
+     */
+    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
+    boolean follow(@Nullable GatheredRead<?> other, @Nullable LiveConnection present, int mostKeys) {
+        before = other;
+        link = present;
+        keysSoFar = keys() + (other == null ? 0 : other.keysSoFar);
+        return other == null || (other.link == present && keysSoFar <= mostKeys);
+    }
+
+    abstract int keys();
+
+    abstract void addKeys(List<byte[]> all);
+
+    /** Takes the value of the next key. Returns whether that was the last. */
+    abstract boolean receive(byte @Nullable [] value);
+
+    /** Of one key. */
+    static final class Single extends GatheredRead<byte @Nullable []> {
+
+        private final byte[] key;
+
+        Single(byte[] key) {
+            this.key = key;
+        }
+
+        @Override
+        int keys() {
+            return 1;
+        }
+
+        @Override
+        void addKeys(List<byte[]> all) {
+            all.add(key);
+        }
+
+        @Override
+        boolean receive(byte @Nullable [] value) {
+            complete(value);
+            return true;
+        }
+    }
+
+    /** Of several keys. */
+    static final class Several extends GatheredRead<List<byte @Nullable []>> {
+
+        private final byte[][] keys;
+        private final List<byte @Nullable []> values;
+
+        Several(byte[][] keys) {
+            this.keys = keys;
+            this.values = new ArrayList<>(keys.length);
+        }
+
+        @Override
+        int keys() {
+            return keys.length;
+        }
+
+        @Override
+        void addKeys(List<byte[]> all) {
+            all.addAll(List.of(keys));
+        }
+
+        @Override
+        boolean receive(byte @Nullable [] value) {
+            values.add(value);
+            return values.size() == keys.length && complete(values);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.drey.internal.redis;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where reads of several threads meet on their way to one server, to be asked for by one command. Any thread.
+ *
+ * <p>Who finds nobody here sends the command, and the command takes along whoever is here when the connection's thread
+ * writes it. So nobody waits for others: while that thread is at leisure each read goes alone, and while it is busy
+ * with replies the next command grows. The invariant: while anybody is here, exactly one command is on its way to take
+ * them, or to fail them. Nobody joins those whose command went over a connection that was given up since.
+ */
+final class Gathering {
+
+    /** So many keys in one command keep no server for long. Who comes later goes alone. */
+    private static final int MOST_KEYS = 512;
+
+    private final ReconnectingConnection connection;
+
+    /** Leads to all who are here. */
+    private final AtomicReference<@Nullable GatheredRead<?>> newest = new AtomicReference<>();
+
+    Gathering(ReconnectingConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads a key; null if there is none, or, when it was asked for with others, if it holds no string. */
+    CompletableFuture<byte @Nullable []> get(byte[] key) {
+        GatheredRead.Single read = new GatheredRead.Single(key);
+        join(read);
+        return read;
+    }
+
+    /** Reads a few keys at one instant; null in place of each that is not there, or holds no string. */
+    CompletableFuture<List<byte @Nullable []>> getAll(byte[][] keys) {
+        GatheredRead.Several read = new GatheredRead.Several(keys);
+        join(read);
+        return read;
+    }
+
+    private void join(GatheredRead<?> read) {
+        GatheredRead<?> before;
+        do {
+            before = newest.get();
+            if (!read.follow(before, connection.now(), MOST_KEYS)) {
+                send(new Company(read, false));
+                return;
+            }
+        } while (!newest.compareAndSet(before, read));
+        if (before == null) {
+            send(new Company(read, true));
+        }
+    }
+
+    private void send(Company company) {
+        connection.send(link -> link.read(company)).whenComplete((done, failure) -> company.end(failure));
+    }
+
+    private List<GatheredRead<?>> leave() {
+        List<GatheredRead<?>> all = new ArrayList<>();
+        for (GatheredRead<?> each = newest.getAndSet(null); each != null; each = each.before()) {
+            if (!each.isDone()) { // else nobody waits for it any more
+                all.add(each);
+            }
+        }
+        Collections.reverse(all);
+        return all;
+    }
+
+    /**
+     * Those who are asked for by one command. Decided once: when the command is written, or when it is known that it
+     * will not be.
+     */
+    final class Company {
+
+        private final GatheredRead<?> first;
+        private boolean open; // guarded by this
+        private List<GatheredRead<?>> members; // guarded by this
+
+        private Company(GatheredRead<?> first, boolean open) {
+            this.first = first;
+            this.open = open;
+            this.members = List.of(first);
+        }
+
+        /** Returns all who have come, the first first, and at least that one. From now on nobody joins. */
+        synchronized List<GatheredRead<?>> members() {
+            if (open) {
+                open = false;
+                List<GatheredRead<?>> here = leave();
+                members = here.isEmpty() ? List.of(first) : here;
+            }
+            return members;
+        }
+
+        /** Nothing more is received. */
+        private void end(@Nullable Throwable failure) {
+            for (GatheredRead<?> each : members()) {
+                if (!each.isDone()) {
+                    each.completeExceptionally(
+                            failure == null ? new IllegalStateException("fewer values than keys") : failure);
+                }
+            }
+        }
+    }
+}

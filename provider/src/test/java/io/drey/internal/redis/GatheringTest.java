@@ -1,0 +1,243 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.internal.store.NanoClock;
+import io.drey.servers.Between;
+import io.drey.servers.RedisServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Reads that meet on their way to a server. What makes them meet is that the connections' threads are kept busy. */
+@Tag("concurrent")
+class GatheringTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final byte[] LIST = Bytes.of("list");
+    private static final byte[] OTHER = Bytes.of("other");
+
+    private final RedisServer server = RedisServer.start();
+    private final RawRedis raw = new RawRedis(server.uri());
+    private final RemoteOptions options = Node.options(server.uri(), 1, TIMEOUT);
+    private final Connector connector = new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
+    private final CountDownLatch busy = new CountDownLatch(1);
+    private ReconnectingConnection connection;
+    private Gathering gathering;
+
+    @BeforeEach
+    void connect() throws Exception {
+        for (int i = 0; i < 1_000; i++) {
+            raw.commands.set(key(i), value(i));
+        }
+        raw.commands.rpush(LIST, key(0));
+        connection = connector.connection(0, link -> {});
+        connection.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        gathering = new Gathering(connection);
+    }
+
+    @AfterEach
+    void end() {
+        busy.countDown();
+        connector.close();
+        raw.close();
+        server.close();
+    }
+
+    private static byte[] key(int i) {
+        return Bytes.of("key" + i);
+    }
+
+    private static byte[] value(int i) {
+        return Bytes.of("value" + i);
+    }
+
+    /** Until {@link #release} nothing is written to the connection, nor read from it. */
+    private void occupy() throws Exception {
+        LiveConnection link = connection.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        Thread own = Thread.currentThread();
+        boolean occupied = false;
+        while (!occupied) { // the answer may have come before anything was to follow it
+            CompletableFuture<Boolean> begun = new CompletableFuture<>();
+            CompletableFuture<Boolean> held = link.set(OTHER, OTHER, LIMIT).thenApply(answer -> {
+                boolean elsewhere = Thread.currentThread() != own;
+                begun.complete(elsewhere);
+                return elsewhere && hold();
+            });
+            occupied = begun.get(LIMIT.toSeconds(), TimeUnit.SECONDS) && !held.isDone();
+        }
+    }
+
+    private boolean hold() {
+        try {
+            return busy.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static List<@Nullable String> texts(List<byte @Nullable []> values) {
+        List<@Nullable String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value == null ? null : Bytes.text(value)));
+        return texts;
+    }
+
+    private void release() {
+        busy.countDown();
+    }
+
+    private List<CompletableFuture<byte @Nullable []>> ask(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> gathering.get(key(i))).toList();
+    }
+
+    private static void assertValues(int from, List<CompletableFuture<byte @Nullable []>> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i)).succeedsWithin(LIMIT).isEqualTo(value(from + i));
+        }
+    }
+
+    @Test
+    void whoComesBeforeTheCommandIsWrittenIsAskedForWithTheOthers() throws Exception {
+        occupy();
+
+        List<CompletableFuture<byte @Nullable []>> some = ask(0, 3);
+        CompletableFuture<byte @Nullable []> missing = gathering.get(Bytes.of("missing"));
+        CompletableFuture<List<byte @Nullable []>> several =
+                gathering.getAll(new byte[][] {key(7), Bytes.of("missing"), key(8)});
+        CompletableFuture<byte @Nullable []> list = gathering.get(LIST);
+        List<CompletableFuture<byte @Nullable []>> others = ask(3, 5);
+        release();
+
+        assertValues(0, some);
+        assertThat(missing).succeedsWithin(LIMIT).isNull();
+        assertThat(several)
+                .succeedsWithin(LIMIT)
+                .satisfies(values -> assertThat(texts(values)).containsExactly("value7", null, "value8"));
+        assertThat(list).succeedsWithin(LIMIT).isNull();
+        assertValues(3, others);
+        assertThat(raw.calls("mget")).isOne();
+        assertThat(raw.calls("get")).isZero();
+    }
+
+    @Test
+    void whoIsAloneAsksAlone() {
+        assertThat(gathering.get(key(1))).succeedsWithin(LIMIT).isEqualTo(value(1));
+        assertThat(gathering.get(LIST)).failsWithin(LIMIT).withThrowableThat().withMessageContaining("WRONGTYPE");
+        assertThat(gathering.getAll(new byte[][] {LIST}))
+                .succeedsWithin(LIMIT)
+                .satisfies(
+                        values -> assertThat(texts(values)).containsOnlyNulls().hasSize(1));
+
+        assertThat(raw.calls("get")).isEqualTo(2);
+        assertThat(raw.calls("mget")).isOne();
+    }
+
+    @Test
+    void whoHasGivenUpIsNotAskedFor() throws Exception {
+        occupy();
+
+        CompletableFuture<byte @Nullable []> first = gathering.get(key(0));
+        CompletableFuture<byte @Nullable []> second = gathering.get(key(1));
+        first.cancel(false);
+        release();
+
+        assertThat(second).succeedsWithin(LIMIT).isEqualTo(value(1));
+        assertThat(raw.calls("get")).isOne();
+        assertThat(raw.calls("mget")).isZero();
+    }
+
+    @Test
+    void aCommandDoesNotGrowBeyondItsBound() throws Exception {
+        occupy();
+
+        List<CompletableFuture<byte @Nullable []>> answers = ask(0, 600);
+        release();
+
+        assertValues(0, answers);
+        assertThat(raw.calls("mget")).isOne();
+        assertThat(raw.calls("get")).isEqualTo(600 - 512);
+    }
+
+    @Test
+    void allWhoHaveGatheredFailWhenTheirTimeIsUp_andTheNextGetTheirOwnAnswers() throws Exception {
+        occupy();
+
+        List<CompletableFuture<byte @Nullable []>> late = ask(0, 3);
+        late.forEach(
+                each -> assertThat(each).failsWithin(LIMIT).withThrowableThat().matches(failure -> ReplyAwaiter.isTimeout(failure.getCause())));
+        List<CompletableFuture<byte @Nullable []>> next = ask(10, 13);
+        release();
+
+        assertValues(10, next);
+        assertValues(20, ask(20, 25));
+    }
+
+    @Test
+    void allWhoHaveGatheredFailWhenTheConnectionBreaks_andTheNextAreAskedForOnAnotherOne() throws Exception {
+        occupy();
+
+        List<CompletableFuture<byte @Nullable []>> broken = ask(0, 3);
+        connection.renew();
+        List<CompletableFuture<byte @Nullable []>> next = ask(10, 13);
+        release();
+
+        for (int i = 0; i < broken.size(); i++) { // closed before or after it was written: an answer or a failure, soon
+            CompletableFuture<byte @Nullable []> each = broken.get(i);
+            byte[] value = value(i);
+            assertThat(each.handle((found, failure) -> failure != null || Arrays.equals(found, value)))
+                    .succeedsWithin(LIMIT)
+                    .isEqualTo(true);
+        }
+        assertValues(10, next);
+    }
+
+    @Test
+    void allWhoHaveGatheredFailWhileTheServerIsAway() {
+        server.close();
+
+        List<CompletableFuture<byte @Nullable []>> answers = ask(0, 100);
+
+        answers.forEach(each -> assertThat(each).failsWithin(LIMIT));
+    }
+
+    @Test
+    void eachOfManyThreadsGetsItsOwnValue() throws Exception {
+        List<CompletableFuture<Void>> threads = new ArrayList<>();
+        for (int thread = 0; thread < 16; thread++) {
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            threads.add(ended);
+            int from = thread * 50;
+            Between.thread(() -> {
+                try {
+                    for (int i = 0; i < 400; i++) {
+                        int key = from + i % 50;
+                        assertThat(gathering.get(key(key)).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                                .isEqualTo(value(key));
+                        assertThat(texts(gathering
+                                        .getAll(new byte[][] {key(key + 1), LIST})
+                                        .get(LIMIT.toSeconds(), TimeUnit.SECONDS)))
+                                .containsExactly("value" + (key + 1), null);
+                    }
+                    ended.complete(null);
+                } catch (Throwable e) {
+                    ended.completeExceptionally(e);
+                }
+            });
+        }
+
+        threads.forEach(each -> assertThat(each).succeedsWithin(LIMIT));
+        assertThat(raw.calls("mget") + raw.calls("get")).isLessThan(16 * 800);
+    }
+}
