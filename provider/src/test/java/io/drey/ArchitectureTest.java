@@ -132,12 +132,13 @@ class ArchitectureTest {
 
     /** What else is to be known of the client library belongs behind one of these. */
     @Test
-    void sevenClassesOfRedisKnowLettuce() {
+    void eightClassesOfRedisKnowLettuce() {
         String redis = inFull("internal.redis") + ".";
         Set<String> may = Stream.of(
                         "Addresses",
                         "ClientFailures",
                         "Driver",
+                        "GatheredCommand",
                         "LiveConnection",
                         "MaintenanceNotifications",
                         "Sentinels",

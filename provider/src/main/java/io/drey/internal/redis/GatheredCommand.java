@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatheredCommand extends Command<byte[], byte[], Boolean> {
 
-    private final Gathering.Company company;
+    private final GatheredReads reads;
 
-    GatheredCommand(Gathering.Company company) {
-        super(CommandType.MGET, new Values(company));
-        this.company = company;
+    GatheredCommand(GatheredReads reads) {
+        super(CommandType.MGET, new Values(reads));
+        this.reads = reads;
     }
 
     @Override
     public void encode(ByteBuf buffer) {
         List<byte[]> keys = new ArrayList<>();
-        List<GatheredRead<?>> members = company.members();
+        List<GatheredRead<?>> members = reads.members();
         members.forEach(each -> each.addKeys(keys));
         boolean alone = members.size() == 1 && members.get(0) instanceof GatheredRead.Single;
         CommandType type =
@@ -38,14 +38,14 @@ final class GatheredCommand extends Command<byte[], byte[], Boolean> {
 
     private static final class Values extends CommandOutput<byte[], byte[], Boolean> {
 
-        private final Gathering.Company company;
+        private final GatheredReads reads;
         private @Nullable Iterator<GatheredRead<?>> members;
         private @Nullable GatheredRead<?> next;
         private boolean broken;
 
-        Values(Gathering.Company company) {
+        Values(GatheredReads reads) {
             super(ByteArrayCodec.INSTANCE, true);
-            this.company = company;
+            this.reads = reads;
         }
 
         @Override
@@ -60,7 +60,7 @@ final class GatheredCommand extends Command<byte[], byte[], Boolean> {
         private void receive(byte @Nullable [] value) {
             Iterator<GatheredRead<?>> left = members;
             if (left == null) {
-                left = company.members().iterator();
+                left = reads.members().iterator();
                 members = left;
             }
             GatheredRead<?> read = next == null ? left.next() : next;

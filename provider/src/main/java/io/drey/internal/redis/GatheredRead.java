@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 abstract class GatheredRead<T> extends CompletableFuture<T> {
 
     private @Nullable GatheredRead<?> before; // like the next two, set before others see this
-    private @Nullable LiveConnection link;
+    private @Nullable Object link;
     private int keysSoFar;
 
     /** Returns who came before this one. */
@@ -27,7 +27,7 @@ abstract class GatheredRead<T> extends CompletableFuture<T> {
      * @param present the link that stands now, null if there is none
      */
     @SuppressWarnings("ReferenceEquality") // the very link, not one like it
-    boolean follow(@Nullable GatheredRead<?> other, @Nullable LiveConnection present, int mostKeys) {
+    boolean follow(@Nullable GatheredRead<?> other, @Nullable Object present, int mostKeys) {
         before = other;
         link = present;
         keysSoFar = keys() + (other == null ? 0 : other.keysSoFar);

@@ -48,17 +48,17 @@ final class Gathering {
         do {
             before = newest.get();
             if (!read.follow(before, connection.now(), MOST_KEYS)) {
-                send(new Company(read, false));
+                send(GatheredReads.alone(read));
                 return;
             }
         } while (!newest.compareAndSet(before, read));
         if (before == null) {
-            send(new Company(read, true));
+            send(GatheredReads.from(read, this::leave));
         }
     }
 
-    private void send(Company company) {
-        connection.send(link -> link.read(company)).whenComplete((done, failure) -> company.end(failure));
+    private void send(GatheredReads reads) {
+        connection.send(link -> link.read(reads)).whenComplete((done, failure) -> reads.end(failure));
     }
 
     private List<GatheredRead<?>> leave() {
@@ -70,42 +70,5 @@ final class Gathering {
         }
         Collections.reverse(all);
         return all;
-    }
-
-    /**
-     * Those who are asked for by one command. Decided once: when the command is written, or when it is known that it
-     * will not be.
-     */
-    final class Company {
-
-        private final GatheredRead<?> first;
-        private boolean open; // guarded by this
-        private List<GatheredRead<?>> members; // guarded by this
-
-        private Company(GatheredRead<?> first, boolean open) {
-            this.first = first;
-            this.open = open;
-            this.members = List.of(first);
-        }
-
-        /** Returns all who have come, the first first, and at least that one. From now on nobody joins. */
-        synchronized List<GatheredRead<?>> members() {
-            if (open) {
-                open = false;
-                List<GatheredRead<?>> here = leave();
-                members = here.isEmpty() ? List.of(first) : here;
-            }
-            return members;
-        }
-
-        /** Nothing more is received. */
-        private void end(@Nullable Throwable failure) {
-            for (GatheredRead<?> each : members()) {
-                if (!each.isDone()) {
-                    each.completeExceptionally(
-                            failure == null ? new IllegalStateException("fewer values than keys") : failure);
-                }
-            }
-        }
     }
 }

@@ -99,8 +99,8 @@ final class LiveConnection {
     }
 
     /** Reads what has gathered until the command is written. Completes when all have their values. */
-    CompletableFuture<Boolean> read(Gathering.Company company) {
-        AsyncCommand<byte[], byte[], Boolean> command = new AsyncCommand<>(new GatheredCommand(company));
+    CompletableFuture<Boolean> read(GatheredReads reads) {
+        AsyncCommand<byte[], byte[], Boolean> command = new AsyncCommand<>(new GatheredCommand(reads));
         connection.dispatch(command);
         return command;
     }
