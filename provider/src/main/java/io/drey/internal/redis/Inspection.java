@@ -13,6 +13,7 @@ import io.drey.internal.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inspection implements AutoCloseable {
 
-    /** Of a script, so that the rest of a log's page is not asked for too often. */
-    private static final int MOST_ATTEMPTS = 10;
+    /** How many records a log may have in any case, as by default. */
+    private static final long LOG_LENGTH = 1024;
 
     private final RedisTier tier;
     private final RedisContext context;
@@ -257,28 +258,13 @@ public final class Inspection implements AutoCloseable {
                 context.replies().await(context.topology().eval(partition, call), Intent.LOOK, "reading a change log"));
     }
 
-    /**
-     * Removes an entry from Redis and from the local tiers of all JVMs.
-     *
-     * @return whether it was in Redis
-     */
-    public boolean evict(String cache, byte[] key, long logLength) {
-        Located located = RedisKeys.located(key, context.partitions());
-        byte[] known = Bytes.EMPTY;
-        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            ScriptCall call =
-                    new EvictScript(context.keyspace(), located, cache, known, Bytes.of(logLength)).call();
-            EvictScript.Reply reply = new EvictScript.Reply(
-                    eval(located.partition().number(), call, Intent.CHANGE, "evicting a key"));
-            if (reply.isUnopened()) {
-                throw new RemoteUnavailableException("evicting a key at " + describe() + ": partition "
-                        + located.partition().number() + " has lost its data, and no JVM has begun it again yet");
-            } else if (!reply.isOutdated()) {
-                return reply.wasThere();
-            }
-            known = reply.generation();
+    /** Returns what evicts entries of a cache, and leaves change logs as long as they are. */
+    public Evictions evictions(String cache) {
+        Map<Integer, byte[]> lengths = new HashMap<>();
+        for (Survey each : survey()) {
+            lengths.put(each.partition(), Bytes.of(Math.max(LOG_LENGTH, each.records())));
         }
-        throw Entries.unstable();
+        return new Evictions(context, cache, lengths);
     }
 
     /** Returns the script by which anybody evicts an entry. */
@@ -309,13 +295,13 @@ public final class Inspection implements AutoCloseable {
         return new Swept(Bytes.text(reply.bytes(0)), reply.number(1));
     }
 
-    /** Deletes a key, of a namespace that serves a measurement only. */
-    public void erase(FoundKey key) {
-        context.replies()
-                .await(
-                        context.topology().set(key.partition(), key.name(), Bytes.EMPTY, Duration.ofMillis(1)),
-                        Intent.CHANGE,
-                        "deleting a key");
+    /** Deletes keys, of a namespace that serves a measurement only. */
+    public void erase(List<FoundKey> keys) {
+        keys.stream()
+                .map(key -> context.topology()
+                        .set(key.partition(), key.name(), Bytes.EMPTY, Duration.ofMillis(1)))
+                .toList()
+                .forEach(sent -> context.replies().await(sent, Intent.CHANGE, "deleting a key"));
     }
 
     /** Asks a partition's server for its time, the cheapest of all questions. */

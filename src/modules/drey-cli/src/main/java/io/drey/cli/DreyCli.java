@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             "  export DREY_REMOTE_URI=redis://redis.internal:6379 DREY_NAMESPACE=shop",
             "  drey-cli stats                     servers, and how many entries each cache has",
             "  drey-cli get users ann             one entry: value, age, time to live",
+            "  drey-cli evict users ann           gone from Redis and from all JVMs",
             "  drey-cli verify                    is everything as it must be?",
             "  drey-cli help get                  all about one command"
         },
@@ -49,7 +50,12 @@ import picocli.CommandLine.ScopeType;
             PartitionsCommand.class,
             GetCommand.class,
             KeysCommand.class,
+            WatchCommand.class,
+            EvictCommand.class,
+            ClearCommand.class,
             VerifyCommand.class,
+            BenchCommand.class,
+            ScriptCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class DreyCli {

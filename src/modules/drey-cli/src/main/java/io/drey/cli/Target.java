@@ -83,6 +83,12 @@ final class Target {
         return Inspection.open(options(), NanoClock.SYSTEM, System::currentTimeMillis);
     }
 
+    /** Opens another namespace at the same address. */
+    Inspection open(String other) {
+        ManagerOptions options = options().toBuilder().namespace(other).build();
+        return Inspection.open(options, NanoClock.SYSTEM, System::currentTimeMillis);
+    }
+
     private static void put(Properties properties, String name, @Nullable String value) {
         if (value != null) {
             properties.setProperty(name, value);

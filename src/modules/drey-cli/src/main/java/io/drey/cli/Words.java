@@ -15,9 +15,9 @@ final class Words {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** Such as {@code 3 servers}; the plural is regular, or of a word that ends with y. */
+    /** Such as {@code 3 servers}; the plural is regular, or that of entry. */
     static String count(long number, String what) {
-        String plural = what.endsWith("y") ? what.substring(0, what.length() - 1) + "ies" : what + "s";
+        String plural = what.endsWith("ry") ? what.substring(0, what.length() - 1) + "ies" : what + "s";
         return count(number) + " " + (number == 1 ? what : plural);
     }
 

@@ -94,7 +94,7 @@ end
 hash = mix(hash)
 local partition = 0
 for i = 4, 1, -1 do partition = (partition * 65536 + hash[i]) % tonumber(partitions) end
-local salted, carry = {0x23cb, 0x27c6, 0xdc94, 0x3edc}, partition
+local salted, carry = {0x23cb, 0xf6c0, 0x9427, 0x3edc}, partition
 salted[1] = salted[1] + partition
 for i = 1, 3 do salted[i], salted[i + 1] = salted[i] % 65536, salted[i + 1] + math.floor(salted[i] / 65536) end
 local tag = mix(salted)
