@@ -19,6 +19,7 @@ import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.AbsentKeys;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -58,6 +59,11 @@ final class CacheAssembly implements AutoCloseable {
     /** The time by the servers' clocks. */
     ServerTime time() {
         return time;
+    }
+
+    /** What is known of each partition; nothing without a remote tier. */
+    List<PartitionState> partitions() {
+        return remote == null ? List.of() : PartitionState.of(remote);
     }
 
     /** A cache, ready for use; if it cannot be made, nothing of it is left. Nothing is asked of the network. */

@@ -186,6 +186,16 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         return engine.swaps();
     }
 
+    /** For Drey's own modules: the keys that this JVM was asked for most of late, as far as its memory tells. */
+    public List<K> hottest(int most) {
+        return runtime.tiers().hottest(most);
+    }
+
+    /** For Drey's own modules: about how many entries are in this JVM's memory. */
+    public long localEntries() {
+        return runtime.tiers().localEntries();
+    }
+
     @Override
     public <T> Map<K, EntryProcessorResult<T>> invokeAll(
             Set<? extends K> keys, EntryProcessor<K, V, T> entryProcessor, Object... processorArguments) {

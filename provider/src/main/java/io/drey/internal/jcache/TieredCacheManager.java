@@ -72,6 +72,11 @@ public final class TieredCacheManager implements CacheManager {
         return assembly.time();
     }
 
+    /** For Drey's own modules: what this JVM knows of each partition; nothing without a remote tier. */
+    public List<PartitionState> partitions() {
+        return assembly.partitions();
+    }
+
     @Override
     public CachingProvider getCachingProvider() {
         return provider;

@@ -9,6 +9,7 @@ import io.drey.internal.local.LocalStore;
 import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,22 @@ record Tiers<K>(
                 null,
                 null,
                 () -> {});
+    }
+
+    /** Returns the keys that this JVM was asked for most of late, as far as its memory tells. */
+    List<K> hottest(int most) {
+        if (local != null) {
+            return local.hottest(most);
+        }
+        return store instanceof HeapStore<K> heap ? heap.hottest(most) : List.of();
+    }
+
+    /** Returns about how many entries are in this JVM's memory. */
+    long localEntries() {
+        if (local != null) {
+            return local.size();
+        }
+        return store instanceof HeapStore<K> heap ? heap.size() : 0;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,17 @@ final class Caches {
                 .ticker(clock::nanos)
                 .expireAfter(new ByDeadline())
                 .<K, Object>build();
+    }
+
+    /**
+     * Returns the keys that were asked for most of late, as the sketch says by which a cache decides what to keep; none
+     * if it keeps everything. Costs the readers nothing, and whoever writes meanwhile a moment.
+     */
+    static <K> List<K> hottest(Cache<K, ?> cache, int most) {
+        return cache.policy()
+                .eviction()
+                .map(policy -> List.copyOf(policy.hottest(most).keySet()))
+                .orElse(List.of());
     }
 
     private static Caffeine<Object, Object> limited(long maximumSize, Consumer<Object> evicted) {

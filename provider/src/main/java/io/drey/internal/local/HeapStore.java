@@ -15,6 +15,7 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
@@ -52,6 +53,16 @@ public final class HeapStore<K> implements BareStore<K> {
         this.quiet = cache.policy();
         this.expires = expires;
         this.clock = clock;
+    }
+
+    /** Returns the keys that were asked for most of late, as far as that is known. */
+    public List<K> hottest(int most) {
+        return Caches.hottest(cache, most);
+    }
+
+    /** Returns about how many entries are held. */
+    public long size() {
+        return cache.estimatedSize();
     }
 
     @Override

@@ -69,6 +69,16 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         return misses.sum();
     }
 
+    /** Returns the keys that were asked for most of late, as far as that is known. */
+    public List<K> hottest(int most) {
+        return Caches.hottest(held, most);
+    }
+
+    /** Returns about how many entries are held. */
+    public long size() {
+        return held.estimatedSize();
+    }
+
     @Override
     public Stored get(K key) {
         NearCopy local = held.getIfPresent(key);

@@ -49,6 +49,12 @@ final class PartitionServers {
         return servers.get(number) != null;
     }
 
+    /** Returns what names the partition's server among others; null if it did not answer when last asked. */
+    @Nullable
+    String server(int number) {
+        return servers.get(number);
+    }
+
     /** Returns the partitions that have not answered, late ones included. */
     Set<Integer> unknown() {
         Set<Integer> unknown = new TreeSet<>();

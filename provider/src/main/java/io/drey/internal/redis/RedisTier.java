@@ -79,6 +79,11 @@ public final class RedisTier implements AutoCloseable {
         return context.topology().describe();
     }
 
+    /** What tells the server of a partition from others; null unless it answered when last asked. */
+    public @Nullable String server(int partition) {
+        return context.handshake().servers().server(partition);
+    }
+
     /**
      * What last went wrong with the connection, for failures of calls that are not even sent; null before anything did.
      */

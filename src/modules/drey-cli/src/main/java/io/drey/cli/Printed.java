@@ -1,5 +1,6 @@
 package io.drey.cli;
 
+import io.drey.internal.management.Json;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;

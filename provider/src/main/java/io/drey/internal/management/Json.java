@@ -1,15 +1,16 @@
-package io.drey.cli;
+package io.drey.internal.management;
 
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes maps, lists, texts, numbers and booleans as JSON. Stateless. */
-final class Json {
+/** Writes maps, lists, texts, numbers and booleans as JSON, for the tools beside the provider. Stateless. */
+public final class Json {
 
     private Json() {}
 
-    static String text(@Nullable Object value) {
+    /** Returns it on one line. */
+    public static String text(@Nullable Object value) {
         StringBuilder out = new StringBuilder();
         write(value, out);
         return out.toString();
