@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,17 @@ final class Connector implements AutoCloseable {
      * @param whenConnected called each time the connection is established
      */
     ReconnectingConnection connection(int host, Consumer<LiveConnection> whenConnected) {
-        ReconnectingConnection connection =
-                new ReconnectingConnection(this, patience -> dial(host, patience), whenConnected, this::later);
+        return opened(patience -> dial(host, patience), whenConnected);
+    }
+
+    /** Returns a new connection like {@link #connection}, which only {@linkplain LiveConnection#hear listens}. */
+    ReconnectingConnection listening(int host, Consumer<LiveConnection> whenConnected) {
+        return opened(patience -> begin(() -> driver.listen(host, patience)), whenConnected);
+    }
+
+    private ReconnectingConnection opened(
+            Function<Duration, CompletionStage<LiveConnection>> dial, Consumer<LiveConnection> whenConnected) {
+        ReconnectingConnection connection = new ReconnectingConnection(this, dial, whenConnected, this::later);
         connections.add(connection);
         connection.open();
         return connection;

@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class Driver {
     private final AbstractRedisClient client;
     private final @Nullable Sentinels sentinels;
     private final Dial dial;
+    private final Dial listening;
     private volatile boolean ending;
 
     /** Makes a connection to a server, which has the given time to be ready. */
@@ -54,26 +57,37 @@ final class Driver {
             this.dial = (host, patience) -> cluster.refreshPartitionsAsync()
                     .thenCompose(known -> unlessEnding(() -> cluster.connectAsync(ByteArrayCodec.INSTANCE)))
                     .thenApply(LiveConnection::to);
+            this.listening = dial;
         } else {
             RedisClient server = RedisClient.create(shared.resources());
             server.setOptions(options(options, false).build());
             this.client = server;
             Sentinels guides = kind == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
             this.sentinels = guides;
-            this.dial = guides == null
-                    ? (host, patience) -> server.connectAsync(
-                                    ByteArrayCodec.INSTANCE,
-                                    Addresses.of(options, patience).get(host))
-                            .thenApply(LiveConnection::to)
-                    : (host, patience) -> guides.master()
-                            .thenCompose(master -> unlessEnding(() -> server.connectAsync(
-                                            ByteArrayCodec.INSTANCE, Addresses.direct(master, options, patience)))
-                                    .thenApply(connection -> LiveConnection.to(connection, master)));
+            this.dial = dial(options, guides, uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri));
+            this.listening = dial(options, guides, uri -> server.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
         }
     }
 
+    private Dial dial(
+            RemoteOptions options,
+            @Nullable Sentinels guides,
+            Function<RedisURI, CompletionStage<? extends StatefulRedisConnection<byte[], byte[]>>> connect) {
+        if (guides != null) {
+            return (host, patience) -> guides.master()
+                    .thenCompose(
+                            master -> unlessEnding(() -> connect.apply(Addresses.direct(master, options, patience)))
+                                    .thenApply(connection -> LiveConnection.to(connection, master)));
+        }
+        boolean proxy = options.address().kind() == Kind.TWEMPROXY;
+        return (host, patience) -> connect.apply(
+                        Addresses.of(options, patience).get(host))
+                .thenApply(connection ->
+                        proxy ? LiveConnection.through(connection) : LiveConnection.to(connection, null));
+    }
+
     /** The second step of a dial, when the first one is answered. */
-    private <T> CompletionStage<T> unlessEnding(Supplier<CompletionStage<T>> step) {
+    private <T> CompletionStage<? extends T> unlessEnding(Supplier<CompletionStage<? extends T>> step) {
         return ending ? CompletableFuture.failedFuture(new NotConnectedException("closed", null)) : step.get();
     }
 
@@ -139,6 +153,11 @@ final class Driver {
 
     CompletionStage<LiveConnection> dial(int host, Duration patience) {
         return dial.to(host, patience);
+    }
+
+    /** Makes a connection that only listens. */
+    CompletionStage<LiveConnection> listen(int host, Duration patience) {
+        return listening.to(host, patience);
     }
 
     /** Asks the sentinels where the master is. Called only if the address names sentinels. */

@@ -13,6 +13,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,28 +36,32 @@ final class LiveConnection {
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final @Nullable InetSocketAddress named;
+    private final boolean rings;
     private final Set<Script> sent = ConcurrentHashMap.newKeySet();
 
     private LiveConnection(
             StatefulConnection<byte[], byte[]> connection,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
-            @Nullable InetSocketAddress named) {
+            @Nullable InetSocketAddress named,
+            boolean rings) {
         this.connection = connection;
         this.commands = commands;
         this.named = named;
+        this.rings = rings;
     }
 
-    static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server) {
-        return new LiveConnection(server, server.async(), null);
+    /** Returns a connection to one of several servers behind a proxy, which nobody can be told through. */
+    static LiveConnection through(StatefulRedisConnection<byte[], byte[]> proxy) {
+        return new LiveConnection(proxy, proxy.async(), null, false);
     }
 
-    /** Returns a connection to the server that the sentinels have named. */
-    static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server, InetSocketAddress named) {
-        return new LiveConnection(server, server.async(), named);
+    /** @param named the address that the sentinels have named; null if none were asked */
+    static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server, @Nullable InetSocketAddress named) {
+        return new LiveConnection(server, server.async(), named, true);
     }
 
     static LiveConnection to(StatefulRedisClusterConnection<byte[], byte[]> cluster) {
-        return new LiveConnection(cluster, cluster.async(), null);
+        return new LiveConnection(cluster, cluster.async(), null, false);
     }
 
     /** A position in a change log: behind the record with this id. */
@@ -81,7 +88,7 @@ final class LiveConnection {
             sent.add(script);
             return answer;
         }
-        return commands.<Object>evalsha(script.sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
+        return commands.<Object>evalsha(script.text(rings).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture()
                 .exceptionallyCompose(failure -> ClientFailures.isUnknownScript(failure)
                         ? inFull(call)
@@ -89,7 +96,8 @@ final class LiveConnection {
     }
 
     private CompletableFuture<Object> inFull(ScriptCall call) {
-        return commands.<Object>eval(call.script().text(), ScriptOutputType.MULTI, call.keys(), call.arguments())
+        String text = call.script().text(rings).text();
+        return commands.<Object>eval(text, ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture();
     }
 
@@ -155,6 +163,24 @@ final class LiveConnection {
             entries.add(new LogEntry(message.getStream(), message.getId(), fields));
         }
         return entries;
+    }
+
+    /**
+     * Hears what is published on channels from now on. Only for a connection that was made to listen.
+     *
+     * @param listener takes channels and messages, on the thread that serves the connection
+     */
+    CompletableFuture<Void> hear(byte[][] channels, BiConsumer<byte[], byte[]> listener) {
+        if (!(connection instanceof StatefulRedisPubSubConnection<byte[], byte[]> line)) {
+            return CompletableFuture.failedFuture(new IllegalStateException("this connection carries commands"));
+        }
+        line.addListener(new RedisPubSubAdapter<>() {
+            @Override
+            public void message(byte[] channel, byte[] message) {
+                listener.accept(channel, message);
+            }
+        });
+        return line.async().subscribe(channels).toCompletableFuture();
     }
 
     /** Calls the first task when the connection breaks, and the second when reading from it fails. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class LogWait implements Waiting {
     /** Most records of a log that a wait learns of. */
     private static final int HEAD_START = 16;
 
-    private final ReconnectingConnection connection;
+    private final Supplier<ReconnectingConnection> connection;
     private final Keyspace keyspace;
     private final Duration longest;
     private final NanoClock clock;
@@ -57,7 +58,8 @@ final class LogWait implements Waiting {
     /** Until when not to wait, because a reply was too large: the server bounds replies by number only. */
     private long shyUntil;
 
-    LogWait(ReconnectingConnection connection, Keyspace keyspace, Duration commandTimeout, NanoClock clock) {
+    /** @param connection makes the connection, or returns that which it has made */
+    LogWait(Supplier<ReconnectingConnection> connection, Keyspace keyspace, Duration commandTimeout, NanoClock clock) {
         this.clock = clock;
         this.connection = connection;
         this.keyspace = keyspace;
@@ -147,7 +149,7 @@ final class LogWait implements Waiting {
             return CompletableFuture.failedFuture(new IllegalStateException("no log is known yet"));
         }
         Duration whole = Duration.ofMillis(Math.max(1, atMost.toMillis()));
-        return connection.ready().thenCompose(link -> link.blockingRead(offsets, whole, HEAD_START));
+        return connection.get().ready().thenCompose(link -> link.blockingRead(offsets, whole, HEAD_START));
     }
 
     private byte[] name(int partition) {

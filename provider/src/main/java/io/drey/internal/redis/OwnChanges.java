@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that this JVM made a moment ago, so that the follower need not read them back. Each is kept under the
- * head that its script found: if they lead from the newest record known to the head, nobody else has changed anything,
- * and they are what the log would say. Otherwise the log is read. Any thread notes, the follower takes.
+ * The changes that this JVM made, or was {@linkplain Bell told of}, a moment ago, so that the follower need not read
+ * them. Each is kept under the head that its script found: if they lead from the newest record known to the head, they
+ * are what the log would say. Otherwise the log is read. Any thread notes, the follower takes.
  *
  * <p>A head names its record by a random nonce, so that a history which diverged is not mistaken for this one.
  */
 final class OwnChanges {
 
-    /** Own changes remembered per partition between two polls; any beyond this are read from the log. */
+    /** Changes remembered per partition between two polls; any beyond this are read from the log. */
     private static final int MOST = 256;
 
     private final List<Map<Version, ChangeRecord>> after;
@@ -37,7 +37,7 @@ final class OwnChanges {
         }
     }
 
-    /** The records from one to a later one, both inclusive; null if not all behind the first are this JVM's. */
+    /** The records from one to a later one, both inclusive; null if not all behind the first are known. */
     @Nullable
     List<ChangeRecord> between(int partition, Version from, Version to) {
         if (from.equals(to)) {
@@ -55,6 +55,9 @@ final class OwnChanges {
             }
             records.add(next);
             last = next.version();
+        }
+        if (!known.isEmpty()) {
+            known.values().removeIf(record -> !to.isOlderThan(record.version())); // told once more, or too late
         }
         return records;
     }

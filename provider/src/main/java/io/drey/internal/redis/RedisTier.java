@@ -29,7 +29,8 @@ public final class RedisTier implements AutoCloseable {
         Keyspace keyspace = new Keyspace(namespace, options.partitions());
         Partitions partitions = new Partitions(options.partitions());
         Start start = new Start(options.startTimeout(), options.partitions(), clock);
-        Topology topology = topology(options, keyspace, start, clock);
+        OwnChanges changes = new OwnChanges(options.partitions());
+        Topology topology = topology(options, keyspace, start, changes, clock);
         ReplyAwaiter replies =
                 new ReplyAwaiter(options.commandTimeout(), topology.describe(), new Remedies(options.address()));
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
@@ -46,7 +47,7 @@ public final class RedisTier implements AutoCloseable {
                 replies,
                 clock,
                 handshake,
-                new OwnChanges(options.partitions()),
+                changes,
                 Bytes.of(options.logLength()),
                 new LongAdder());
         this.sweeper = new Sweeper(topology, keyspace, handshake);
@@ -57,9 +58,10 @@ public final class RedisTier implements AutoCloseable {
         return new RedisTier(options, namespace, clock);
     }
 
-    private static Topology topology(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
+    private static Topology topology(
+            RemoteOptions options, Keyspace keyspace, Start start, OwnChanges changes, NanoClock clock) {
         return switch (options.address().kind()) {
-            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, start, clock);
+            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, start, changes, clock);
             case CLUSTER -> new Cluster(options, start, clock);
             case TWEMPROXY -> new Twemproxy(options, keyspace, start);
         };

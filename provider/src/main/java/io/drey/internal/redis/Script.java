@@ -31,14 +31,22 @@ enum Script {
     SERVER("server.lua"),
     EVICT("record.lua", "evict.lua");
 
-    private final String text;
-    private final String sha;
+    private static final String SILENT = "local rings = false\n";
+    private static final String RINGING = "local rings = true\n";
+
+    private final Text silent;
+    private final Text ringing;
 
     /** @param resources one after the other make the script: what several scripts need is written once */
     Script(String... resources) {
-        this.text = Arrays.stream(resources).map(each -> minified(read(each))).collect(Collectors.joining());
-        this.sha = sha1(text);
+        String text = Arrays.stream(resources).map(each -> minified(read(each))).collect(Collectors.joining());
+        this.silent = new Text(text, sha1(text));
+        String loud = text.replace(SILENT, RINGING);
+        this.ringing = new Text(loud, sha1(loud));
     }
+
+    /** What is sent, and the hash that stands for it. */
+    record Text(String text, String sha) {}
 
     private static String read(String resource) {
         try (InputStream in = Script.class.getResourceAsStream(resource)) {
@@ -73,10 +81,11 @@ enum Script {
     }
 
     String text() {
-        return text;
+        return silent.text();
     }
 
-    String sha() {
-        return sha;
+    /** @param rings whether the script tells of its changes by {@code PUBLISH}, too */
+    Text text(boolean rings) {
+        return rings ? ringing : silent;
     }
 }

@@ -6,14 +6,18 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One server, reached directly: the one at an address, or the one that the sentinels name whenever a connection is
- * made. One connection carries all commands, pipelined; another one waits for changes, and a third carries what is
- * {@linkplain Bulk large}. Any thread.
+ * made. One connection carries all commands, pipelined; another one hears of changes, and further ones are made when
+ * first needed: for what is {@linkplain Bulk large}, and to wait on change logs where nobody tells of changes. Any
+ * thread.
  *
  * <p>A server that has become a replica, or does not answer at all, may have been replaced without anybody closing its
  * connections; so they are given up, and the sentinels are asked again. The sentinels are also polled every second: a
@@ -30,22 +34,38 @@ final class Standalone implements Topology {
 
     private final Connector connector;
     private final ReconnectingConnection commands;
-    private final ReconnectingConnection blocking;
     private final Gathering reads;
+    private final BellLine line;
     private final Bulk bulk;
-    private final LogWait waiting;
+    private final Bell waiting;
+    private volatile @Nullable ReconnectingConnection blocking; // made by the follower's thread
     private final AtomicInteger placement = new AtomicInteger();
 
-    Standalone(RemoteOptions options, Keyspace keyspace, Start start, NanoClock clock) {
+    /** @param changes takes what this JVM is told of */
+    Standalone(RemoteOptions options, Keyspace keyspace, Start start, OwnChanges changes, NanoClock clock) {
         this.connector = new Connector(options, start);
         this.commands = connector.connection(0, link -> placement.incrementAndGet());
         this.reads = new Gathering(commands);
-        this.blocking = connector.connection(0, link -> {});
+        byte[][] heads = IntStream.range(0, options.partitions())
+                .mapToObj(keyspace::head)
+                .toArray(byte[][]::new);
+        this.line = new BellLine(connector, heads);
         this.bulk = new Bulk(connector, 0);
-        this.waiting = new LogWait(blocking, keyspace, options.commandTimeout(), clock);
+        LogWait logs = new LogWait(this::blocking, keyspace, options.commandTimeout(), clock);
+        this.waiting = new Bell(line, heads, logs, changes, clock);
         if (options.address().kind() == Kind.SENTINEL) {
             watch();
         }
+    }
+
+    /** Called by the follower's thread alone. */
+    private ReconnectingConnection blocking() {
+        ReconnectingConnection known = blocking;
+        if (known == null) {
+            known = connector.connection(0, link -> {});
+            blocking = known;
+        }
+        return known;
     }
 
     private void watch() {
@@ -81,8 +101,9 @@ final class Standalone implements Topology {
     }
 
     private List<ReconnectingConnection> connections() {
-        ReconnectingConnection large = bulk.known();
-        return large == null ? List.of(commands, blocking) : List.of(commands, blocking, large);
+        return Stream.of(commands, line.connection(), blocking, bulk.known())
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override

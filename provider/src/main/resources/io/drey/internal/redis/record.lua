@@ -1,6 +1,8 @@
 -- How a change is recorded: the beginning of every script that makes one.
 -- KEYS headKey, logKey (sweep.lua has no second one)
 local headKey, logKey = unpack(KEYS, 1, 2)
+local rings = false -- whether who follows can be told by PUBLISH: not through a proxy, and in a Cluster all nodes would hear it
+local told, toldOf -- what was appended since the head moved last, and to which log; nil if whoever is told must look
 local fence -- what may refuse a change, where there is such a thing
 local function found(...) -- what a command returns; nil if the key holds something of another type
   local value = redis.pcall(...)
@@ -14,10 +16,18 @@ local function valid(id) -- whether a version can hold this id
   local millis, sequence = id:match('^([1-9]%d*)%-(%d+)$')
   return millis and #sequence < 8 and tonumber(millis) < 8796093022208 and tonumber(sequence) < 1048576
 end
+local function tell(id, ...)
+  if toldOf ~= logKey then told, toldOf = '', logKey end
+  if told then told = told .. cmsgpack.pack(select('#', ...), id, ...) end
+end
 local function append(length, ...) -- appends a record; begins the log anew if none with a valid id can be appended
   local id = redis.pcall('XADD', logKey, 'MAXLEN', '~', length, '*', ...)
   if type(id) == 'string' then
-    if #id < 20 and id < '8796093022208' then return id end -- nearly always
+    if #id < 20 and id < '8796093022208' then -- nearly always
+      if rings then tell(id, ...) end
+      return id
+    end
+    told, toldOf = nil, logKey
     if valid(id) then -- a clock that was set back lets sequences grow: go on in the next millisecond
       local millis, sequence = id:match('(%d+)%-(%d+)')
       if tonumber(sequence) > 524288 then
@@ -29,12 +39,19 @@ local function append(length, ...) -- appends a record; begins the log anew if n
   if type(id) == 'string' or id.err:find('WRONGTYPE', 1, true) or id.err:find('last possible ID', 1, true) then
     redis.call('DEL', logKey)
   end
+  told, toldOf = nil, logKey
   return redis.call('XADD', logKey, 'MAXLEN', '~', length, '*', ...)
 end
-local function move(to) -- moves the head; returns where it was
+local function move(to) -- moves the head, and rings; returns where it was
   local before = redis.pcall('SET', headKey, to, 'GET')
   if type(before) == 'table' then redis.call('SET', headKey, to) end
-  return type(before) == 'string' and before or ''
+  before = type(before) == 'string' and before or ''
+  if rings then -- who may not publish goes without: a bell is but a hint
+    local all = told and toldOf == logKey and before ~= '' and #told < 8192
+    redis.pcall('PUBLISH', headKey, all and before .. told or to)
+    told, toldOf = nil, nil
+  end
+  return before
 end
 local function persist(key) -- keeps a generation that is in use again, should the cache have been destroyed
   redis.call('GETEX', key, 'PERSIST') -- after the record: a full server refuses only the first write
@@ -48,6 +65,7 @@ local function begin(odd, length, ...)
     redis.pcall('XDEL', logKey, id) -- before anybody sees it: that generation will be empty
     id = append(length, ...)
   end
+  told, toldOf = nil, logKey -- what it means depends on its place in the log
   return id
 end
 local function present(key, known, length, cache, nonce) -- the cache's generation; a new, empty one if there is none

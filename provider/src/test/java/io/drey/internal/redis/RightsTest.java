@@ -172,10 +172,22 @@ class RightsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"-publish, publish", "-subscribe, subscribe", "resetchannels, drey:{"})
+    void whoMayNotTellOrHearOfChangesSeesThemAllTheSame(String missing, String refused) {
+        try (RedisServer server = RedisServer.start()) {
+            grant(server, granted(missing));
+
+            useEverything("redis://" + NAMED + server.port(), WriteMode.BEHIND);
+
+            assertThat(refused(server)).anyMatch(each -> each.startsWith(refused));
+        }
+    }
+
     @Test
     void theGrantedRightsAreEnoughForACluster() {
         try (Deployment.Running cluster = Deployment.CLUSTER.start()) {
-            List<String> rules = granted("+cluster|nodes", "+asking", "-xread");
+            List<String> rules = granted("+cluster|nodes", "+asking", "-xread", "-publish", "-subscribe");
             cluster.masters().forEach(master -> grant(master, rules));
 
             useEverything(cluster.uri().replace("redis-cluster://", "redis-cluster://drey:secret@"), WriteMode.BEHIND);
