@@ -114,6 +114,10 @@ public final class TierOptions implements Serializable {
         return settings.valueCodec;
     }
 
+    public List<String> alsoRead() {
+        return settings.alsoRead;
+    }
+
     public List<String> immutable() {
         return settings.immutable;
     }
@@ -160,6 +164,7 @@ public final class TierOptions implements Serializable {
                     .refreshAhead(refreshAhead())
                     .keyCodec(keyCodec())
                     .valueCodec(valueCodec())
+                    .alsoRead(alsoRead())
                     .immutable(immutable())
                     .statistics(statistics())
                     .management(management())
@@ -193,6 +198,9 @@ public final class TierOptions implements Serializable {
         private String valueCodec = AUTO;
 
         @SuppressWarnings("serial") // a copy by List.copyOf, which is serialisable
+        private List<String> alsoRead = List.of();
+
+        @SuppressWarnings("serial") // likewise
         private List<String> immutable = List.of();
 
         private boolean statistics;
@@ -216,6 +224,7 @@ public final class TierOptions implements Serializable {
             all.put("refreshAhead", refreshAhead);
             all.put("keyCodec", keyCodec);
             all.put("valueCodec", valueCodec);
+            all.put("alsoRead", alsoRead);
             all.put("immutable", immutable);
             all.put("statistics", statistics);
             all.put("management", management);
@@ -397,17 +406,35 @@ public final class TierOptions implements Serializable {
         }
 
         /**
-         * The name of the class of the values' codec, which has a public constructor without arguments. Default
+         * By what values become bytes: {@link TierOptions#AUTO}, {@code java}, the short name of a library whose module
+         * is on the class path ({@code json}, {@code cbor}, {@code smile}, {@code kryo}, {@code fory},
+         * {@code protobuf}), or the name of a class that has a public constructor without arguments. Default
          * {@link TierOptions#AUTO}. Key {@code codec.value}.
          */
-        public Builder valueCodec(String className) {
-            settings.valueCodec = ClassPatterns.codec("value", className);
+        public Builder valueCodec(String name) {
+            settings.valueCodec = ClassPatterns.codec("value", name);
             return this;
         }
 
         /** As {@link #valueCodec(String)}. */
         public Builder valueCodec(Class<? extends Codec> type) {
             return valueCodec(type.getName());
+        }
+
+        /**
+         * By what values are read besides, which is never written: {@code java} or further names as in
+         * {@link #valueCodec(String)}. For the time in which JVMs change from one codec to another. Default none. Key
+         * {@code codec.also-read}.
+         */
+        public Builder alsoRead(String... names) {
+            return alsoRead(List.of(names));
+        }
+
+        /** As {@link #alsoRead(String...)}. */
+        public Builder alsoRead(List<String> names) {
+            names.forEach(name -> ClassPatterns.codec("also-read", name));
+            settings.alsoRead = List.copyOf(names);
+            return this;
         }
 
         /**

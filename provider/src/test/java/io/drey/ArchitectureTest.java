@@ -46,7 +46,7 @@ class ArchitectureTest {
             entry("internal.queue", "codec", "writer", "internal.journal", "internal.loop"),
             entry("internal.codec", "codec"),
             entry("internal.copy", "codec", "internal.codec"),
-            entry("internal.value", "codec", "internal.codec", "internal.copy"),
+            entry("internal.value", "codec", "internal.codec", "internal.copy", "internal.option"),
             entry("internal.config", "", "writer", "internal.address"),
             entry("internal.store", ""),
             entry(

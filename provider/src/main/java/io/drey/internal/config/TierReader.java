@@ -53,6 +53,7 @@ record TierReader(ClassLoader loader) {
             .key("refresh-ahead", REFRESH, (b, v) -> b.refreshAhead(v), TierOptions::refreshAhead)
             .key("codec.key", TEXT, (b, v) -> b.keyCodec(v), TierOptions::keyCodec)
             .key("codec.value", TEXT, (b, v) -> b.valueCodec(v), TierOptions::valueCodec)
+            .key("codec.also-read", TEXTS, (b, v) -> b.alsoRead(v), TierOptions::alsoRead)
             .key("immutable", TEXTS, (b, v) -> b.immutable(v), TierOptions::immutable)
             .key("statistics", FLAG, (b, v) -> b.statistics(v), TierOptions::statistics)
             .key("management", FLAG, (b, v) -> b.management(v), TierOptions::management);
@@ -86,6 +87,7 @@ record TierReader(ClassLoader loader) {
         TierOptions read = options.build();
         checkExists(block.block("codec"), "key", read.keyCodec());
         checkExists(block.block("codec"), "value", read.valueCodec());
+        read.alsoRead().forEach(name -> checkExists(block.block("codec"), "also-read", name));
         return read;
     }
 
@@ -95,8 +97,8 @@ record TierReader(ClassLoader loader) {
     }
 
     private void checkExists(Section block, String key, String name) {
-        if (name.equals(TierOptions.AUTO)) {
-            return;
+        if (name.indexOf('.') < 0) {
+            return; // a short name, which is looked up once the declared types are known
         }
         try {
             Class.forName(name, false, loader);

@@ -5,6 +5,8 @@ import io.drey.TierOptions;
 import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.option.CodecNames;
+import io.drey.internal.value.CodecChoice;
 import io.drey.internal.value.Codecs;
 import io.drey.internal.value.Keys;
 import io.drey.internal.value.Shareable;
@@ -33,26 +35,36 @@ final class CodecSet {
         Shareable shareable = Shareable.with(tier.immutable());
         return new CacheCodecs(
                 new Keys(
-                        codecs(configuration, tier.keyCodec()),
+                        codecs(configuration, keyChoice(tier.keyCodec(), configuration.getKeyType())),
                         shareable,
                         classLoader,
                         configuration.getKeyType(),
                         byValue),
                 new Values(
-                        codecs(configuration, tier.valueCodec()),
+                        codecs(
+                                configuration,
+                                new CodecChoice(tier.valueCodec(), tier.alsoRead(), configuration.getValueType())),
                         shareable,
                         classLoader,
                         new Values.Use(configuration.getValueType(), byValue, remote)),
                 !byValue);
     }
 
-    private Codecs codecs(Configuration<?, ?> configuration, String choice) {
+    private Codecs codecs(Configuration<?, ?> configuration, CodecChoice choice) {
         AllowList allowed = remote
                 ? AllowList.of(options.allow()).with(List.of(configuration.getKeyType(), configuration.getValueType()))
                 : AllowList.everything();
         DecodeLimits limits = new DecodeLimits(
                 options.maxDepth(), options.maxReferences(), options.maxArrayLength(), options.maxBytes());
-        List<String> named = choice.equals(TierOptions.AUTO) ? List.of() : List.of(choice);
-        return Codecs.discover(new JavaCodec(allowed, limits), named, classLoader);
+        return Codecs.discover(new JavaCodec(allowed, limits), choice, classLoader);
+    }
+
+    /** Equal keys must have equal bytes, which no library promises. */
+    private static CodecChoice keyChoice(String codec, Class<?> type) {
+        if (CodecNames.isShort(codec) && !codec.equals(CodecNames.AUTO) && !codec.equals(CodecNames.JAVA)) {
+            throw new IllegalArgumentException("codec.key cannot be " + codec + ", since equal keys must have equal"
+                    + " bytes; write auto or the name of a class whose codec is canonical");
+        }
+        return new CodecChoice(codec, List.of(), type);
     }
 }

@@ -3,16 +3,16 @@ package io.drey.internal.value;
 import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.BytesCodec;
+import io.drey.internal.codec.CacheContext;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.LibraryCodec;
 import io.drey.internal.codec.ScalarCodec;
 import io.drey.internal.codec.StringCodec;
-import java.lang.reflect.InvocationTargetException;
+import io.drey.internal.option.CodecNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +27,13 @@ public final class Codecs {
 
     private static final int FIRST_OF_USERS = 64;
 
-    private static final Set<Class<?>> OWN_TYPES = ownTypes();
+    /** The classes that Drey's own codecs write, each but Java serialisation one of them. */
+    static final Set<Class<?>> OWN_TYPES = ownTypes();
 
     private final @Nullable Codec[] byId = new @Nullable Codec[Byte.MAX_VALUE + 1];
     private final List<Codec> inOrder = new ArrayList<>();
     private final JavaCodec java;
+    private final boolean isJavaRead;
     private final ClassValue<Byte> idOfType = new ClassValue<>() {
         @Override
         protected Byte computeValue(Class<?> type) {
@@ -45,13 +47,21 @@ public final class Codecs {
      * @throws IllegalArgumentException if one of their ids is not between 64 and 127, or is used twice
      */
     public Codecs(JavaCodec java, Collection<? extends Codec> users) {
+        this(java, users, List.of(), true);
+    }
+
+    private Codecs(JavaCodec java, Collection<? extends Codec> users, List<Codec> alsoRead, boolean isJavaRead) {
         this.java = java;
+        this.isJavaRead = isJavaRead;
         for (Codec codec : users) {
-            if (codec.id() < FIRST_OF_USERS) {
+            if (codec.id() < FIRST_OF_USERS && !(codec instanceof LibraryCodec)) {
                 throw new IllegalArgumentException(
                         codec.getClass().getName() + " has id " + codec.id() + ", which must be between 64 and 127");
             }
             add(codec);
+        }
+        for (Codec codec : alsoRead) {
+            identify(codec);
         }
         add(new StringCodec());
         add(new BytesCodec());
@@ -64,24 +74,38 @@ public final class Codecs {
      * Returns the codecs named in the configuration, then those that the service loader finds.
      *
      * @param loader the cache manager's, null for Drey's own
-     * @throws IllegalArgumentException if a named class is missing, is no codec, or cannot be instantiated
+     * @throws IllegalArgumentException if a named one is missing, is no codec, or cannot be instantiated
      */
-    public static Codecs discover(JavaCodec java, Collection<String> classNames, @Nullable ClassLoader loader) {
+    public static Codecs discover(JavaCodec java, CodecChoice choice, @Nullable ClassLoader loader) {
         ClassLoader from = orOwn(loader);
-        List<Codec> found = new ArrayList<>();
-        for (String name : classNames) {
-            found.add(named(name, from));
+        CodecFinder finder =
+                new CodecFinder(from, new CacheContext(choice.type(), from, java.allowed(), java.limits()));
+        List<Codec> written = new ArrayList<>();
+        if (!isBuiltIn(choice.written())) {
+            written.add(finder.named(choice.written()));
         }
-        try {
-            for (Codec codec : ServiceLoader.load(Codec.class, from)) {
-                if (found.stream().noneMatch(other -> other.getClass() == codec.getClass())) {
-                    found.add(codec);
+        boolean isLibrary = !written.isEmpty() && written.get(0) instanceof LibraryCodec;
+        for (Codec codec : finder.onClassPath()) {
+            if (written.stream().noneMatch(other -> other.getClass() == codec.getClass())) {
+                written.add(codec);
+            }
+        }
+        List<Codec> alsoRead = new ArrayList<>();
+        for (String name : choice.alsoRead()) {
+            if (!isBuiltIn(name) && !name.equals(choice.written())) {
+                Codec codec = finder.named(name);
+                if (codec instanceof LibraryCodec
+                        || written.stream().noneMatch(other -> other.getClass() == codec.getClass())) {
+                    alsoRead.add(codec);
                 }
             }
-        } catch (ServiceConfigurationError e) {
-            throw new IllegalArgumentException("A codec on the class path cannot be used: " + e.getMessage(), e);
         }
-        return new Codecs(java, found);
+        boolean isJavaRead = !isLibrary || choice.alsoRead().stream().anyMatch(Codecs::isBuiltIn);
+        return new Codecs(java, written, alsoRead, isJavaRead);
+    }
+
+    private static boolean isBuiltIn(String name) {
+        return name.equals(CodecNames.AUTO) || name.equals(CodecNames.JAVA);
     }
 
     /** Returns the codec that writes instances of this class. */
@@ -109,6 +133,10 @@ public final class Codecs {
             own = scalar.type();
         }
         boolean isJava = id == JavaCodec.ID || id == JavaCodec.SHAREABLE_ID;
+        if (isJava && !isJavaRead) {
+            throw new CodecException("Bytes of Java serialisation, which this cache does not read; if older JVMs write "
+                    + "them, let it: codec.also-read = [java]");
+        }
         if (own == null ? isJava && OWN_TYPES.contains(declared) : !declared.isAssignableFrom(own)) {
             throw new CodecException("Bytes of codec " + id + ", which never writes a " + declared.getName());
         }
@@ -139,7 +167,7 @@ public final class Codecs {
         Codec codec = withId(id);
         if (codec == null) {
             throw new CodecException("Bytes of codec " + id
-                    + ", which is not known here; name its class (codec.value) or add it to the class path");
+                    + ", which this cache does not read; name it (codec.value, codec.also-read)");
         }
         try {
             return codec.decode(bytes, offset, length, loader);
@@ -169,24 +197,17 @@ public final class Codecs {
     }
 
     private void add(Codec codec) {
+        identify(codec);
+        inOrder.add(codec);
+    }
+
+    /** Lets bytes name the codec. */
+    private void identify(Codec codec) {
         Codec other = byId[codec.id()];
         if (other != null) {
             throw new IllegalArgumentException("Two codecs with id " + codec.id() + ": "
                     + other.getClass().getName() + " and " + codec.getClass().getName());
         }
         byId[codec.id()] = codec;
-        inOrder.add(codec);
-    }
-
-    private static Codec named(String name, ClassLoader loader) {
-        try {
-            Class<? extends Codec> type = Class.forName(name, true, loader).asSubclass(Codec.class);
-            return type.getConstructor().newInstance();
-        } catch (InvocationTargetException e) {
-            throw new IllegalArgumentException("The codec " + name + " cannot be made: " + e.getCause(), e);
-        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
-            throw new IllegalArgumentException(
-                    "Not a codec with a public constructor without arguments: " + name + " (" + e + ')', e);
-        }
     }
 }

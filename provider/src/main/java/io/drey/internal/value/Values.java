@@ -3,6 +3,7 @@ package io.drey.internal.value;
 import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.JavaCodec;
+import io.drey.internal.codec.LibraryCodec;
 import io.drey.internal.copy.Copier;
 import io.drey.internal.copy.MasterCopy;
 import java.lang.reflect.Modifier;
@@ -49,7 +50,8 @@ public final class Values {
     private final ClassValue<AtomicBoolean> proven = new ClassValue<>() {
         @Override
         protected AtomicBoolean computeValue(Class<?> type) {
-            return new AtomicBoolean(codecs.of(type).id() != JavaCodec.ID);
+            Codec codec = codecs.of(type);
+            return new AtomicBoolean(!(codec instanceof JavaCodec || codec instanceof LibraryCodec));
         }
     };
 
@@ -225,6 +227,10 @@ public final class Values {
             return shareable.test(value.getClass()) ? value : ofBytes(encoded);
         }
         Codec codec = codecs.withId(encoded.codec());
+        if (codec instanceof LibraryCodec library) {
+            Class<?> known = library.typeOf(encoded.bytes());
+            return known != null && shareable.test(known) ? decode(encoded) : encoded;
+        }
         return codec == null || codec.shareable() ? decode(encoded) : ofBytes(encoded);
     }
 

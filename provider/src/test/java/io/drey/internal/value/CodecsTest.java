@@ -49,23 +49,35 @@ class CodecsTest {
         Files.writeString(services.resolve(Codec.class.getName()), PointCodec.class.getName());
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()}, TestCodecs.LOADER)) {
-            Codecs discovered = Codecs.discover(java, List.of(), loader);
-            Codecs named = Codecs.discover(java, List.of(PointCodec.class.getName()), TestCodecs.LOADER);
-            Codecs both = Codecs.discover(java, List.of(PointCodec.class.getName()), loader);
+            Codecs discovered = Codecs.discover(java, CodecChoice.auto(), loader);
+            Codecs named = Codecs.discover(java, CodecChoice.of(PointCodec.class.getName()), TestCodecs.LOADER);
+            Codecs both = Codecs.discover(java, CodecChoice.of(PointCodec.class.getName()), loader);
 
             assertThat(List.of(discovered, named, both))
                     .allMatch(codecs -> codecs.of(Point.class) instanceof PointCodec);
         }
-        assertThat(Codecs.discover(java, List.of(), null).of(Point.class)).isSameAs(java);
+        assertThat(Codecs.discover(java, CodecChoice.auto(), null).of(Point.class))
+                .isSameAs(java);
     }
 
     @Test
     void whatIsNoCodecIsNamed() {
         for (String name : List.of("com.acme.Missing", "java.lang.String", "io.drey.internal.codec.BytesCodec")) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Codecs.discover(java, List.of(name), TestCodecs.LOADER))
+                    .isThrownBy(() -> Codecs.discover(java, CodecChoice.of(name), TestCodecs.LOADER))
                     .withMessageContaining(name);
         }
+    }
+
+    @Test
+    void aLibraryThatIsMissingIsNamedByItsArtifact() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Codecs.discover(java, CodecChoice.of("kryo"), TestCodecs.LOADER))
+                .withMessageContaining("io.drey:drey-codec-kryo");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Codecs.discover(java, CodecChoice.of("jsn"), TestCodecs.LOADER))
+                .withMessageContaining("\"jsn\"")
+                .withMessageContaining("auto, java");
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.drey.internal.option;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The short names of codecs, and what to add to the class path for one that is not there. Stateless. */
+public final class CodecNames {
+
+    /** By the declared type, else Java serialisation. */
+    public static final String AUTO = "auto";
+
+    /** Java serialisation. */
+    public static final String JAVA = "java";
+
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "json", "io.drey:drey-codec-jackson (or io.drey:drey-codec-jackson3 for Jackson 3)",
+            "cbor", "io.drey:drey-codec-jackson (or io.drey:drey-codec-jackson3 for Jackson 3)",
+            "smile", "io.drey:drey-codec-jackson (or io.drey:drey-codec-jackson3 for Jackson 3)",
+            "kryo", "io.drey:drey-codec-kryo",
+            "fory", "io.drey:drey-codec-fory",
+            "protobuf", "io.drey:drey-codec-protobuf",
+            "lz4", "io.drey:drey-compression-lz4",
+            "zstd", "io.drey:drey-compression-zstd");
+
+    private CodecNames() {}
+
+    /** Whether this may be a short name: a class without a package would be written alike, but nobody has one. */
+    public static boolean isShort(String name) {
+        return name.indexOf('.') < 0;
+    }
+
+    /**
+     * Returns what to say of a name that nothing on the class path has.
+     *
+     * @param present the names that there are
+     */
+    public static String missing(String name, Collection<String> present) {
+        String artifact = ARTIFACTS.get(name);
+        return '"' + name + "\" is not on the class path; "
+                + (artifact == null
+                        ? "there are " + String.join(", ", new TreeSet<>(present))
+                        : "add the artifact " + artifact);
+    }
+}
