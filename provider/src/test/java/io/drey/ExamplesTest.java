@@ -40,6 +40,7 @@ class ExamplesTest {
             import java.lang.management.ManagementFactory;
             import java.net.URI;
             import java.nio.ByteBuffer;
+            import java.nio.charset.StandardCharsets;
             import java.nio.file.Path;
             import java.time.Duration;
             import java.util.*;

@@ -4,8 +4,10 @@ package io.drey.codec;
  * What a {@link CodecFactory} is told of the cache whose values it is to write. Immutable, any thread.
  *
  * <pre>{@code
- * public TypedCodec create(CodecContext context) {
- *     return new JsonCodec(JsonMapper.builder().maxDepth(context.maxDepth()).build(), context);
+ * public record Limits(int depth, Class<?> type) {
+ *     static Limits of(CodecContext context) {
+ *         return new Limits(context.maxDepth(), context.declaredType());
+ *     }
  * }
  * }</pre>
  */

@@ -7,9 +7,9 @@ package io.drey.codec;
  * {@code codec.also-read} does. Strings, byte arrays, boxes and UUIDs are always written by Drey itself.
  *
  * <pre>{@code
- * public final class GsonFactory implements CodecFactory {
+ * public final class NamesFactory implements CodecFactory {
  *     public String name() {
- *         return "gson";
+ *         return "names";
  *     }
  *
  *     public byte id() {
@@ -17,7 +17,16 @@ package io.drey.codec;
  *     }
  *
  *     public TypedCodec create(CodecContext context) {
- *         return new GsonCodec(new Gson(), context);
+ *         return new TypedCodec() {
+ *             public byte[] encode(Object value, Class<?> type) {
+ *                 return ((Enum<?>) value).name().getBytes(StandardCharsets.UTF_8);
+ *             }
+ *
+ *             public Object decode(byte[] bytes, int offset, int length, Class<?> type) throws Exception {
+ *                 String name = new String(bytes, offset, length, StandardCharsets.UTF_8);
+ *                 return type.getMethod("valueOf", String.class).invoke(null, name);
+ *             }
+ *         };
  *     }
  * }
  * }</pre>

@@ -7,13 +7,14 @@ package io.drey.codec;
  * once.
  *
  * <pre>{@code
- * record GsonCodec(Gson gson) implements TypedCodec {
+ * public final class NamesCodec implements TypedCodec {
  *     public byte[] encode(Object value, Class<?> type) {
- *         return gson.toJson(value, type).getBytes(UTF_8);
+ *         return ((Enum<?>) value).name().getBytes(StandardCharsets.UTF_8);
  *     }
  *
- *     public Object decode(byte[] bytes, int offset, int length, Class<?> type) {
- *         return gson.fromJson(new String(bytes, offset, length, UTF_8), type);
+ *     public Object decode(byte[] bytes, int offset, int length, Class<?> type) throws Exception {
+ *         String name = new String(bytes, offset, length, StandardCharsets.UTF_8);
+ *         return type.getMethod("valueOf", String.class).invoke(null, name);
  *     }
  * }
  * }</pre>
