@@ -10,13 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * Finds the codecs that a configuration names, and those on the class path. One thread.
  *
  * @param context what libraries are told of the cache
+ * @param own the classes that no library writes
  */
-record CodecFinder(ClassLoader loader, CodecContext context) {
+record CodecFinder(ClassLoader loader, CodecContext context, Set<Class<?>> own) {
 
     /** The first id that is not Drey's own. */
     private static final int FIRST_OF_USERS = 64;
@@ -62,7 +64,7 @@ record CodecFinder(ClassLoader loader, CodecContext context) {
                     factory.getClass().getName() + " has id " + id + ", which must be between 64 and 127");
         }
         try {
-            return new LibraryCodec(factory, context, Codecs.OWN_TYPES);
+            return new LibraryCodec(factory, context, own);
         } catch (LinkageError e) {
             throw new IllegalArgumentException(
                     "The library of the codec " + factory.name() + " is missing or of another version: " + e, e);

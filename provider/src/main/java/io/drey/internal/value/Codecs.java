@@ -28,7 +28,7 @@ public final class Codecs {
     private static final int FIRST_OF_USERS = 64;
 
     /** The classes that Drey's own codecs write, each but Java serialisation one of them. */
-    static final Set<Class<?>> OWN_TYPES = ownTypes();
+    private static final Set<Class<?>> OWN_TYPES = ownTypes();
 
     private final @Nullable Codec[] byId = new @Nullable Codec[Byte.MAX_VALUE + 1];
     private final List<Codec> inOrder = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class Codecs {
     public static Codecs discover(JavaCodec java, CodecChoice choice, @Nullable ClassLoader loader) {
         ClassLoader from = orOwn(loader);
         CodecFinder finder =
-                new CodecFinder(from, new CacheContext(choice.type(), from, java.allowed(), java.limits()));
+                new CodecFinder(from, new CacheContext(choice.type(), from, java.allowed(), java.limits()), OWN_TYPES);
         List<Codec> written = new ArrayList<>();
         if (!isBuiltIn(choice.written())) {
             written.add(finder.named(choice.written()));
