@@ -1,5 +1,6 @@
 package io.drey.internal.engine;
 
+import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
 import io.drey.internal.store.Expect;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Changes of one key that depend on what stands there, atomic between JVMs, for Drey's own modules. Other than
  * {@code invoke} they take no lease of an absent key, so that several JVMs may decide at the same time and the first
  * commit wins; each may say how long its value lives; and the caller may say that it expects nothing there, which saves
- * the read. Neither listeners nor writers hear of them, and statistics do not count them. Any thread.
+ * the read. Neither listeners nor writers hear of them; statistics count what is stored. Any thread.
  */
 public final class Swaps<K, V> {
 
@@ -25,6 +26,7 @@ public final class Swaps<K, V> {
     private final NanoClock clock;
     private final Keys keys;
     private final Values values;
+    private final CacheStatistics statistics;
     private final Expirations expirations;
     private final Backoff.Waiting waiting;
     private final long retryNanos;
@@ -80,6 +82,7 @@ public final class Swaps<K, V> {
         this.clock = parts.clock();
         this.keys = parts.keys();
         this.values = parts.values();
+        this.statistics = parts.statistics();
         this.expirations = expirations;
         this.waiting = new Backoff.Waiting(clock, parts.sleepMicros());
         this.retryNanos = parts.limits().retry().toNanos();
@@ -92,6 +95,7 @@ public final class Swaps<K, V> {
      * @return whether a value was stored
      */
     public boolean swap(K key, boolean expectsNothing, Decider<V> decider) {
+        long start = statistics.startPut();
         K safe = copied(key);
         Backoff backoff = new Backoff(waiting, retryNanos);
         Stored seen = expectsNothing ? Stored.ABSENT : store.read(safe, Freshness.GUESS);
@@ -103,7 +107,9 @@ public final class Swaps<K, V> {
                 case PUT -> refused(safe, seen, (Decision.Put<V>) decision);
             };
             if (current == null) {
-                return decision.kind() == Decision.Kind.PUT;
+                boolean stored = decision.kind() == Decision.Kind.PUT;
+                statistics.recordPuts(stored ? 1 : 0, start);
+                return stored;
             }
             seen = backoff.contend("a conditional change") ? store.read(safe, Freshness.LATEST) : current;
         }
@@ -111,7 +117,14 @@ public final class Swaps<K, V> {
 
     /** Stores a value whatever stands there. */
     public void put(K key, V value, @Nullable Duration life) {
+        long start = statistics.startPut();
         store.put(copied(key), values.form(value), lifetime(life));
+        statistics.recordPuts(1, start);
+    }
+
+    /** Returns what {@code get} would return. Statistics do not count it, and it extends no deadline. */
+    public @Nullable V glance(K key) {
+        return value(store.get(key));
     }
 
     /** Returns what stands there now, past all copies; null if there is nothing that this JVM can read. */

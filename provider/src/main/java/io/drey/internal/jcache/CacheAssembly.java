@@ -14,6 +14,7 @@ import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.local.LackingKeys;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.management.ManagementBeans;
+import io.drey.internal.partition.Continuity;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.AbsentKeys;
@@ -44,6 +45,7 @@ final class CacheAssembly implements AutoCloseable {
     private final CodecSet codecs;
     private final @Nullable RemoteNode remote;
     private final ServerTime time;
+    private final Continuity continuity;
 
     CacheAssembly(ManagerOptions options, ManagerIdentity identity, BackgroundThreads background, NanoClock clock) {
         this.options = options;
@@ -53,7 +55,13 @@ final class CacheAssembly implements AutoCloseable {
         RemoteOptions remoteOptions = RemoteOptions.of(options);
         this.codecs = new CodecSet(options, identity.classLoader());
         this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
+        this.continuity = new Continuity(remote == null ? null : remote.partitions());
         this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());
+    }
+
+    /** Whether servers may have lost what was written. */
+    Continuity continuity() {
+        return continuity;
     }
 
     /** The time by the servers' clocks. */

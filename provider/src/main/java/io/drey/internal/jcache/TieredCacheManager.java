@@ -2,6 +2,7 @@ package io.drey.internal.jcache;
 
 import io.drey.Health;
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.partition.Continuity;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.queue.Drain;
 import io.drey.internal.queue.WriteQueue;
@@ -75,6 +76,11 @@ public final class TieredCacheManager implements CacheManager {
     /** For Drey's own modules: what this JVM knows of each partition; nothing without a remote tier. */
     public List<PartitionState> partitions() {
         return assembly.partitions();
+    }
+
+    /** For Drey's own modules too: whether servers may have lost what was written. */
+    public Continuity continuity() {
+        return assembly.continuity();
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class Partition {
     private volatile int epoch = NO_EPOCH;
     private volatile long confirmedAt;
     private volatile boolean reachable = true;
+    private volatile int outages;
     private volatile @Nullable Version handshakeAt;
     private final AtomicReference<@Nullable ServerClock> serverClock = new AtomicReference<>();
 
@@ -131,8 +132,17 @@ public final class Partition {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void markUnreachable() {
+        if (reachable) {
+            outages++;
+        }
         reachable = false;
+    }
+
+    /** Returns how often its history was broken off, or may have been, as it did not answer. */
+    int breaks() {
+        return epoch + outages;
     }
 
     /** Takes in a reading of the server's clock. Any thread. */

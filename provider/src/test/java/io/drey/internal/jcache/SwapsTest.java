@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.management.CacheStatisticsMXBean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,5 +175,20 @@ class SwapsTest {
         assertThat(time.latestMillisAt(nanos) - time.earliestMillisAt(nanos)).isEqualTo(1);
         assertThat(time.earliestMillisAt(nanos))
                 .isCloseTo(System.currentTimeMillis(), org.assertj.core.data.Offset.offset(10_000L));
+    }
+
+    @Test
+    void statisticsCountWhatIsStoredAndNoGlance() {
+        TieredCache<String, Integer> cache = cache();
+        cache.getCacheManager().enableStatistics("swaps", true);
+        cache.swaps().swap("key", true, SwapsTest::plusOne);
+        cache.swaps().swap("key", false, live -> new Decision.Keep<>());
+        cache.swaps().put("other", 1, null);
+
+        assertThat(cache.swaps().glance("key")).isEqualTo(1);
+        assertThat(cache.swaps().glance("none")).isNull();
+        CacheStatisticsMXBean statistics = cache.unwrap(CacheStatisticsMXBean.class);
+        assertThat(statistics.getCachePuts()).isEqualTo(2);
+        assertThat(statistics.getCacheGets()).isZero();
     }
 }

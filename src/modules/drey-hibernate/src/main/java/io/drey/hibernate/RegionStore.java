@@ -23,6 +23,9 @@ final class RegionStore {
     /** The key of the barrier of the whole region. No key of Hibernate's is a string. */
     static final String REGION = "drey:region";
 
+    /** The region's barrier outlives its entries, however short they live: without it none is served. */
+    private static final Duration FOREVER = Duration.ofDays(3_650);
+
     private final Cache<Object, Object> cache;
     private final Swaps<Object, Object> swaps;
     private final ServerTime time;
@@ -58,7 +61,7 @@ final class RegionStore {
             found = both.get(key);
             region = both.get(REGION);
         } else {
-            region = cache.get(REGION);
+            region = swaps.glance(REGION);
             found = cache.get(key);
         }
         if (!(region instanceof Barrier barrier)) {
@@ -82,7 +85,9 @@ final class RegionStore {
         swaps.swap(
                 REGION,
                 false,
-                live -> live instanceof Barrier ? Decisions.keep() : Decisions.put(Barrier.NONE.raised(now()), null));
+                live -> live instanceof Barrier
+                        ? Decisions.keep()
+                        : Decisions.put(Barrier.NONE.raised(now()), FOREVER));
     }
 
     /**
@@ -114,7 +119,7 @@ final class RegionStore {
     private @Nullable Barrier region() {
         Barrier barrier = known;
         if (barrier == null) {
-            barrier = cache.get(REGION) instanceof Barrier found ? found : null;
+            barrier = swaps.glance(REGION) instanceof Barrier found ? found : null;
             known = barrier;
         }
         return barrier;
@@ -180,12 +185,12 @@ final class RegionStore {
 
     /** Nothing of the region is served or stored until the transaction has ended. */
     void lockRegion(Held held) {
-        swaps.swap(REGION, false, live -> Decisions.put(held(Decisions.barrier(live), held), null));
+        swaps.swap(REGION, false, live -> Decisions.put(held(Decisions.barrier(live), held), FOREVER));
     }
 
     /** Ends these locks of the region, and everything that is stored in it. */
     void settleRegion(List<Held> ended) {
-        swaps.swap(REGION, false, live -> Decisions.put(Decisions.settled(live, ended, now()), null));
+        swaps.swap(REGION, false, live -> Decisions.put(Decisions.settled(live, ended, now()), FOREVER));
     }
 
     /** Ends everything that is stored in the region, and frees the memory. */
@@ -198,7 +203,7 @@ final class RegionStore {
                 live -> Decisions.put(
                         Decisions.barrier(live instanceof Barrier ? live : before)
                                 .raised(now()),
-                        null));
+                        FOREVER));
     }
 
     /** Returns an instant that is not before now; what was asked for in order to decide has told the time. */
