@@ -46,6 +46,7 @@ public final class DreyRegionFactory implements RegionFactory {
     private @Nullable Faults faults;
     private @Nullable Resender resender;
     private @Nullable TablesRegion tables;
+    private @Nullable FaultsBean bean;
     private volatile @Nullable Opened opened;
 
     /** Reads the settings. Nothing is opened before the classes of the mapping are known. */
@@ -86,6 +87,7 @@ public final class DreyRegionFactory implements RegionFactory {
         if (now == null) {
             SessionFactoryOptions given = started(options);
             now = Opened.of(started(settings), given.getSessionFactoryName(), loader(given), mapped);
+            bean = FaultsBean.register(now.shown(), started(faults));
             opened = now;
         }
         return now;
@@ -132,12 +134,17 @@ public final class DreyRegionFactory implements RegionFactory {
     public synchronized void stop() {
         Opened last = opened;
         Resender sender = resender;
+        FaultsBean registered = bean;
+        bean = null;
         opened = null;
         options = null;
         settings = null;
         tables = null;
         resender = null;
         mapped.clear();
+        if (registered != null) {
+            registered.close();
+        }
         if (sender != null) {
             sender.close();
         }
@@ -179,12 +186,22 @@ public final class DreyRegionFactory implements RegionFactory {
         return TIMEOUT_MILLIS;
     }
 
+    /** Returns the care of one more region. */
+    private Care care() {
+        Faults kept = started(faults);
+        Missed memory = kept.memory(() -> {
+            Opened now = opened;
+            return now == null ? 0 : now.breaks();
+        });
+        return new Care(kept, memory, started(resender));
+    }
+
     @Override
     public synchronized DomainDataRegion buildDomainDataRegion(
             DomainDataRegionConfig config, DomainDataRegionBuildingContext context) {
         String name = config.getRegionName();
         RegionStore store = opened().domain(qualify(name));
-        GuardedRegion region = new GuardedRegion(name, store, started(faults), new Missed(), started(resender));
+        GuardedRegion region = new GuardedRegion(name, store, care());
         region.begin();
         return new DomainRegion(this, region, config);
     }
@@ -200,8 +217,7 @@ public final class DreyRegionFactory implements RegionFactory {
     public synchronized TimestampsRegion buildTimestampsRegion(
             String regionName, SessionFactoryImplementor sessionFactory) {
         String name = qualify(regionName);
-        TablesRegion region = new TablesRegion(
-                regionName, this, new Later<>(() -> opened().tables(name)), started(faults), started(resender));
+        TablesRegion region = new TablesRegion(regionName, this, new Later<>(() -> opened().tables(name)), care());
         tables = region;
         return region;
     }

@@ -1,16 +1,20 @@
 package io.drey.hibernate;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.hibernate.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where faults of the cache are kept from the application: a read becomes a miss, a put is dropped, and
- * both are counted. One line a minute at most tells what to do. Any thread.
+ * The one place where faults of the cache are kept from the application, and what it throws itself while it is
+ * serialised: a read becomes a miss, a put is dropped, and both are counted. One line a minute at most tells what to
+ * do. Any thread.
  */
 final class Faults {
 
@@ -21,6 +25,7 @@ final class Faults {
     private final LongAdder reads = new LongAdder();
     private final LongAdder puts = new LongAdder();
     private final LongAdder changes = new LongAdder();
+    private final List<Missed> missed = new CopyOnWriteArrayList<>();
     private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - QUIET_NANOS);
 
     /** @param strict whether a change that cannot be told to the cache fails the transaction, before its commit */
@@ -40,11 +45,27 @@ final class Faults {
         return changes.sum();
     }
 
+    /**
+     * Returns what remembers the changes of one region.
+     *
+     * @param breaks a number that is another one once Redis may have lost something
+     */
+    Missed memory(LongSupplier breaks) {
+        Missed empty = new Missed(new Recent(breaks));
+        missed.add(empty);
+        return empty;
+    }
+
+    /** Returns how many changes Redis is still to be told of. */
+    long untold() {
+        return missed.stream().mapToLong(Missed::size).sum();
+    }
+
     /** Returns what the cache answers, null if it cannot. */
     <T> @Nullable T read(String region, Supplier<@Nullable T> question) {
         try {
             return question.get();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             reads.increment();
             log(region, "a read was a miss", e);
             return null;
@@ -55,7 +76,7 @@ final class Faults {
     boolean put(String region, BooleanSupplier put) {
         try {
             return put.getAsBoolean();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             puts.increment();
             log(region, "a value was not stored", e);
             return false;
@@ -73,7 +94,7 @@ final class Faults {
         try {
             change.run();
             return true;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             changes.increment();
             remember.run();
             log(region, "a change is told to Redis later", e);

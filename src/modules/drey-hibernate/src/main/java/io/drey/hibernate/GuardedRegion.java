@@ -19,13 +19,14 @@ final class GuardedRegion {
     private final Missed missed;
     private final Resender resender;
     private final BooleanSupplier resending = this::resend;
+    private final BooleanSupplier watching = this::watch;
 
-    GuardedRegion(String name, RegionStore store, Faults faults, Missed missed, Resender resender) {
+    GuardedRegion(String name, RegionStore store, Care care) {
         this.name = name;
         this.store = store;
-        this.faults = faults;
-        this.missed = missed;
-        this.resender = resender;
+        this.faults = care.faults();
+        this.missed = care.missed();
+        this.resender = care.resender();
     }
 
     String name() {
@@ -70,7 +71,9 @@ final class GuardedRegion {
             stored[0] = store.replace(key, held, value, version);
             return true;
         });
-        if (!done) {
+        if (done) {
+            told(key);
+        } else {
             unlock(key, held); // perhaps only the value was the fault
         }
         return stored[0];
@@ -113,15 +116,24 @@ final class GuardedRegion {
             resender.add(resending);
         });
         if (told) {
-            missed.forget(key);
+            told(key);
         }
     }
 
+    private void told(Object key) {
+        missed.told(key, store.time().nanos());
+        resender.add(watching);
+    }
+
     private void changeAll(@Nullable Held ended, boolean beforeCommit, Runnable change) {
-        faults.change(name, beforeCommit, change, () -> {
+        boolean told = faults.change(name, beforeCommit, change, () -> {
             missed.addAll(ended);
             resender.add(resending);
         });
+        if (told) {
+            missed.toldAll(store.time().nanos());
+            resender.add(watching);
+        }
     }
 
     /** Creates what the region needs in Redis, if that can be reached. */
@@ -136,10 +148,15 @@ final class GuardedRegion {
     boolean resend() {
         try {
             missed.send(store::settle, store::settleRegion);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return false;
         }
         return missed.isEmpty();
+    }
+
+    /** Looks after what Redis was told of a short while ago. Returns whether there is nothing left of that. */
+    boolean watch() {
+        return missed.look(store.time().nanos(), () -> resender.add(resending));
     }
 
     /** Whether Redis has been told of all changes of this JVM. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one region whose changes Redis has not been told of, because it could not be reached. Until it has been
- * told, this JVM serves and stores nothing under them. More keys than fit stand for the whole region. Any thread.
+ * told, this JVM serves and stores nothing under them. More keys than fit stand for the whole region. What Redis has
+ * been told of a short while ago is here too, in case that is lost. Any thread.
  */
 final class Missed {
 
@@ -20,6 +21,7 @@ final class Missed {
     /** More locks of one key than that end by their timeout. */
     private static final int MOST_HELD = 100;
 
+    private final Recent recent;
     private final Map<Object, Debt> keys = new ConcurrentHashMap<>();
     private volatile @Nullable Debt everything; // written by one thread at a time
 
@@ -41,6 +43,10 @@ final class Missed {
         }
     }
 
+    Missed(Recent recent) {
+        this.recent = recent;
+    }
+
     /** Whether nothing may be served under this key. */
     boolean blocks(Object key) {
         return everything != null || (!keys.isEmpty() && keys.containsKey(key));
@@ -48,6 +54,11 @@ final class Missed {
 
     boolean isEmpty() {
         return everything == null && keys.isEmpty();
+    }
+
+    /** Returns the number of keys that are remembered, and one more for the whole region. */
+    int size() {
+        return keys.size() + (everything == null ? 0 : 1);
     }
 
     /** @param held a lock that has ended, null if there is none */
@@ -64,11 +75,30 @@ final class Missed {
         everything = Debt.of(everything, held);
     }
 
-    /** Called once Redis has been told of a later change of the key. */
-    void forget(Object key) {
+    /** Called once Redis has been told of a change of the key, later than what is remembered of it. */
+    void told(Object key, long nanos) {
+        recent.add(key, nanos);
         if (!keys.isEmpty()) {
             keys.computeIfPresent(key, (same, debt) -> debt.ended.isEmpty() ? null : debt);
         }
+    }
+
+    /** Called once Redis has been told of a change of the whole region. */
+    void toldAll(long nanos) {
+        recent.addAll(nanos);
+    }
+
+    /**
+     * Looks whether Redis may have lost what it was told; then that is to be told again.
+     *
+     * @param again called if there is something to tell
+     * @return whether there is nothing that could be lost
+     */
+    boolean look(long nowNanos, Runnable again) {
+        if (recent.look(this, nowNanos)) {
+            again.run();
+        }
+        return recent.isEmpty();
     }
 
     private synchronized void forgetAll(Debt told) {

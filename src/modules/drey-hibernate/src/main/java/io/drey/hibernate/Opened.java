@@ -33,8 +33,15 @@ final class Opened implements AutoCloseable {
     private final TieredCachingProvider provider;
     private final CacheManager manager;
     private final ServerTime time;
+    private final String shown;
 
-    private Opened(Settings settings, ManagerOptions options, TieredCachingProvider provider, CacheManager manager) {
+    private Opened(
+            Settings settings,
+            ManagerOptions options,
+            TieredCachingProvider provider,
+            CacheManager manager,
+            String shown) {
+        this.shown = shown;
         this.settings = settings;
         this.options = options;
         this.provider = provider;
@@ -61,13 +68,24 @@ final class Opened implements AutoCloseable {
                             + " in this JVM");
         }
         TieredCachingProvider provider = new TieredCachingProvider();
-        String shown = name == null ? Long.toString(COUNT.incrementAndGet()) : name;
-        URI uri = URI.create("drey:hibernate-" + shown.replaceAll("[^A-Za-z0-9._-]", "-"));
-        return new Opened(settings, options, provider, provider.getCacheManager(uri, loader, options));
+        String given = name == null ? Long.toString(COUNT.incrementAndGet()) : name;
+        String shown = given.replaceAll("[^A-Za-z0-9._-]", "-");
+        CacheManager manager = provider.getCacheManager(URI.create("drey:hibernate-" + shown), loader, options);
+        return new Opened(settings, options, provider, manager, shown);
+    }
+
+    /** What the session factory is called in names of beans and managers. */
+    String shown() {
+        return shown;
     }
 
     CacheManager manager() {
         return manager;
+    }
+
+    /** Returns a number that is another one once Redis may have lost something. */
+    long breaks() {
+        return manager.unwrap(TieredCacheManager.class).continuity().breaks();
     }
 
     ServerTime time() {

@@ -24,16 +24,18 @@ final class TablesRegion implements TimestampsRegion {
     private final RegionFactory factory;
     private final Later<TablesStore> store;
     private final Faults faults;
-    private final Missed missed = new Missed();
+    private final Missed missed;
     private final Resender resender;
     private final BooleanSupplier resending = this::resend;
+    private final BooleanSupplier watching = this::watch;
 
-    TablesRegion(String name, RegionFactory factory, Later<TablesStore> store, Faults faults, Resender resender) {
+    TablesRegion(String name, RegionFactory factory, Later<TablesStore> store, Care care) {
         this.name = name;
         this.factory = factory;
         this.store = store;
-        this.faults = faults;
-        this.resender = resender;
+        this.faults = care.faults();
+        this.missed = care.missed();
+        this.resender = care.resender();
     }
 
     /** Never null, which Hibernate would take for a table that has never changed. */
@@ -66,7 +68,8 @@ final class TablesRegion implements TimestampsRegion {
                     resender.add(resending);
                 });
         if (told) {
-            missed.forget(key);
+            missed.told(key, store.get().nanos());
+            resender.add(watching);
         }
     }
 
@@ -82,10 +85,15 @@ final class TablesRegion implements TimestampsRegion {
     boolean resend() {
         try {
             missed.send(store.get()::settle, ended -> store.get().changeAll());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return false;
         }
         return missed.isEmpty();
+    }
+
+    /** Looks after what Redis was told of a short while ago. Returns whether there is nothing left of that. */
+    boolean watch() {
+        return missed.look(store.get().nanos(), () -> resender.add(resending));
     }
 
     @Override

@@ -23,6 +23,10 @@ final class TablesStore {
         this.timeout = timeout;
     }
 
+    long nanos() {
+        return time.nanos();
+    }
+
     /**
      * Returns the instant up to which the table's changes are over, in the future while one is under way. Of a table
      * that is not known all may be forgotten, so that it counts as changed now.

@@ -42,6 +42,10 @@ class AwayTest {
     }
 
     private Shop.Builder shop() {
+        return shop(redis);
+    }
+
+    private Shop.Builder shop(RedisServer redis) {
         return Shop.of(Shop.inMemory(name), redis.uri())
                 .set("drey.namespace", name)
                 .set("drey.remote.command-timeout", "300ms")
@@ -139,8 +143,12 @@ class AwayTest {
     }
 
     private static List<String> valuesIn(Shop shop, long id) {
-        return shop.read(s -> List.of(
-                "" + s.find(Account.class, id).balance, s.find(Memo.class, id).text, s.find(Note.class, id).text));
+        return shop.read(s -> valuesIn(s, id));
+    }
+
+    private static List<String> valuesIn(Session s, long id) {
+        return List.of(
+                "" + s.find(Account.class, id).balance, s.find(Memo.class, id).text, s.find(Note.class, id).text);
     }
 
     private static List<String> valuesOf(int value) {
@@ -197,5 +205,40 @@ class AwayTest {
                     .until(() ->
                             other.<String>read(s -> s.find(Memo.class, 1L).text).equals("changed while away"));
         }
+    }
+
+    /** As a fail-over loses what has not got to the replica. */
+    @Test
+    void aChangeThatRedisHasLostIsToldAgain() {
+        try (RedisServer forgetful = RedisServer.start();
+                Shop shop = shop(forgetful).open();
+                Shop other = shop(forgetful).open()) {
+            shop.change(s -> fill(s, 1));
+            assertThat(valuesIn(other, 1)).isEqualTo(valuesOf(0));
+            await().until(() -> other.statements(s -> valuesIn(s, 1)) == 0);
+            assertThat(texts(other)).containsExactly("0");
+            forgetful.call("SAVE");
+            shop.change(s -> {
+                s.find(Account.class, 1L).balance = 7;
+                s.find(Memo.class, 1L).text = "7";
+                s.find(Note.class, 1L).text = "7";
+            });
+            assertThat(valuesIn(shop, 1)).isEqualTo(valuesOf(7));
+
+            forgetful.kill();
+            forgetful.restart();
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(valuesIn(shop, 1)).isEqualTo(valuesOf(7));
+                assertThat(valuesIn(other, 1)).isEqualTo(valuesOf(7));
+                assertThat(texts(other)).containsExactly("7");
+            });
+        }
+    }
+
+    private static List<String> texts(Shop shop) {
+        return shop.read(s -> s.createQuery("select m.text from Memo m", String.class)
+                .setCacheable(true)
+                .list());
     }
 }

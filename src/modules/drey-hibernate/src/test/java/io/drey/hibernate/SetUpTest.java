@@ -8,16 +8,19 @@ import io.drey.hibernate.shop.Account;
 import io.drey.hibernate.shop.Memo;
 import io.drey.hibernate.shop.Note;
 import io.drey.hibernate.shop.Product;
+import io.drey.internal.jcache.TieredCache;
 import io.drey.servers.RedisServer;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Version;
+import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -32,6 +35,8 @@ import org.hibernate.usertype.UserType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the properties do, and what is left when a session factory is closed. */
 class SetUpTest {
@@ -68,6 +73,9 @@ class SetUpTest {
     /** Lets values be cached as they are. */
     public static final class ShapeType implements UserType<Shape> {
 
+        /** What comes out of the database instead. */
+        static volatile Shape read;
+
         @Override
         public int getSqlType() {
             return Types.INTEGER;
@@ -80,13 +88,13 @@ class SetUpTest {
 
         @Override
         public Shape nullSafeGet(ResultSet results, int position, WrapperOptions options) throws SQLException {
-            return new Circle(results.getInt(position));
+            return read == null ? new Circle(results.getInt(position)) : read;
         }
 
         @Override
         public void nullSafeSet(PreparedStatement statement, Shape value, int position, WrapperOptions options)
                 throws SQLException {
-            statement.setInt(position, ((Circle) value).radius());
+            statement.setInt(position, value instanceof Circle circle ? circle.radius() : 0);
         }
 
         @Override
@@ -99,6 +107,19 @@ class SetUpTest {
             return false;
         }
     }
+
+    /** Throws what it can when it is serialised. */
+    public static final class Spoilt implements Shape {
+
+        private static final long serialVersionUID = 1L;
+
+        private void writeObject(ObjectOutputStream out) {
+            throw new AssertionError("not that one");
+        }
+    }
+
+    /** Is a value for Hibernate, and no bytes for anyone. */
+    public record Opaque(Thread thread) implements Shape {}
 
     /** Has an attribute of a class that the mapping does not tell. */
     @Entity(name = "Drawing")
@@ -145,10 +166,21 @@ class SetUpTest {
             shop.change(s -> s.persist(new Memo(1, "short")));
             shop.change(s -> s.persist(new Account(1, 5)));
 
+            long mark = markOf(shop);
             await().until(() -> !shop.sessions().getCache().containsEntity(Memo.class, 1L));
+            assertThat(markOf(shop)).isEqualTo(mark); // that of the region lives on
             assertThat(shop.sessions().getCache().containsEntity(Account.class, 1L))
                     .isTrue();
         }
+    }
+
+    private static long markOf(Shop shop) {
+        Object mark = manager(shop)
+                .getCache(Memo.class.getName())
+                .unwrap(TieredCache.class)
+                .swaps()
+                .latest(RegionStore.REGION);
+        return ((Barrier) mark).floor();
     }
 
     @Test
@@ -195,6 +227,49 @@ class SetUpTest {
             }
             assertThat(shop.region(Drawing.class).getPutCount()).isZero();
         }
+    }
+
+    static List<Shape> unserialisable() {
+        return List.of(new Spoilt(), new Opaque(Thread.currentThread()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unserialisable")
+    void aValueThatCannotBeSerialisedIsNotCachedAndIsCountedAndNothingFails(Shape shape) throws Exception {
+        try (Shop shop = shop().map(Drawing.class)
+                .set("hibernate.session_factory_name", name)
+                .set("hibernate.session_factory_name_is_jndi", false)
+                .set(
+                        "drey.codec.allow",
+                        Circle.class.getName() + "," + shape.getClass().getName())
+                .open()) {
+            shop.change(SetUpTest::draw);
+            assertThat(figure("DroppedPuts")).isZero();
+            ShapeType.read = shape;
+            shop.sessions().getCache().evictAllRegions();
+            for (int i = 0; i < 3; i++) {
+                String renamed = "renamed " + i;
+                shop.change(s -> s.find(Drawing.class, 1L).name = renamed);
+                assertThat(shop.statements(
+                                s -> assertThat(s.find(Drawing.class, 1L).name).isEqualTo(renamed)))
+                        .isEqualTo(1);
+            }
+            assertThat(figure("DroppedPuts")).isGreaterThanOrEqualTo(6);
+            assertThat(figure("UntoldChanges")).isZero();
+            assertThat(figure("FailedReads")).isZero();
+        } finally {
+            ShapeType.read = null;
+        }
+        assertThat(ManagementFactory.getPlatformMBeanServer().isRegistered(bean()))
+                .isFalse();
+    }
+
+    private ObjectName bean() throws Exception {
+        return new ObjectName("io.drey:type=Hibernate,SessionFactory=" + name);
+    }
+
+    private long figure(String attribute) throws Exception {
+        return (Long) ManagementFactory.getPlatformMBeanServer().getAttribute(bean(), attribute);
     }
 
     @Test
