@@ -1,18 +1,23 @@
 package io.drey.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.drey.hibernate.shop.Note;
 import io.drey.servers.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,9 +30,11 @@ class DeploymentsTest {
 
     private final String name = "n" + UUID.randomUUID().toString().substring(0, 8);
 
+    /** Wakes what is shared: H2 and Netty have exceptions in static fields, which keep the classes of who woke them. */
     @BeforeAll
     static void start() {
         redis = RedisServer.start();
+        Shop.of(Shop.inMemory("awake"), redis.uri()).map(Note.class).open().close();
     }
 
     @AfterAll
@@ -112,6 +119,33 @@ class DeploymentsTest {
             assertThat(one.read()).isEqualTo(EXPECTED);
             assertThat(two.read()).isEqualTo(EXPECTED);
             assertThat(one.read()).isEqualTo(EXPECTED);
+        }
+    }
+
+    /** The JDK keeps the classes of the components of whichever record was last compared for the first time. */
+    private record Last(Thread.State state) {}
+
+    /**
+     * A loader and everything in it can be collected, once its deployment is closed. A walk of the heap has shown who
+     * else held one: the JDK by {@link Last}, and those whom {@link #start} wakes.
+     */
+    @Test
+    void aClosedDeploymentLeavesNoClassLoader() throws Exception {
+        WeakReference<ClassLoader> loader = closed();
+        assertThat(new Last(Thread.State.NEW))
+                .isEqualTo(new Last(Thread.State.NEW))
+                .hasSameHashCodeAs(new Last(Thread.State.NEW));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return loader.refersTo(null);
+        });
+    }
+
+    private WeakReference<ClassLoader> closed() throws Exception {
+        try (Deployment deployment = Deployment.of(Shop.inMemory(name), redis.uri(), name)) {
+            assertThat(deployment.read()).isEqualTo(EXPECTED);
+            return new WeakReference<>(deployment.loader);
         }
     }
 }

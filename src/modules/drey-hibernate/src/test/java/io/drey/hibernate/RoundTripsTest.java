@@ -1,11 +1,13 @@
 package io.drey.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drey.hibernate.shop.Account;
 import io.drey.hibernate.shop.Memo;
 import io.drey.hibernate.shop.Note;
 import io.drey.servers.RedisServer;
+import java.sql.Statement;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
@@ -21,6 +23,7 @@ class RoundTripsTest {
 
     private static RedisServer redis;
 
+    private final String name = "n" + UUID.randomUUID().toString().substring(0, 8);
     private Shop shop;
 
     @BeforeAll
@@ -35,7 +38,6 @@ class RoundTripsTest {
 
     @BeforeEach
     void open() {
-        String name = "n" + UUID.randomUUID().toString().substring(0, 8);
         shop = Shop.of(Shop.inMemory(name), redis.uri())
                 .set("drey.namespace", name)
                 .set("drey.defaults.local.max-staleness", "1h")
@@ -56,6 +58,56 @@ class RoundTripsTest {
     @AfterEach
     void close() {
         shop.close();
+    }
+
+    /** The same database and the same namespace, but asking each time. */
+    private Shop asking() {
+        return Shop.of(Shop.inMemory(name), redis.uri())
+                .set("drey.namespace", name)
+                .set("drey.defaults.local.max-staleness", "0")
+                .set("hibernate.cache.use_query_cache", true)
+                .map(Account.class, Memo.class, Note.class)
+                .open();
+    }
+
+    /** The fewest of several times, since the follower reads too. */
+    private static long reads(Runnable work) {
+        long fewest = Long.MAX_VALUE;
+        for (int time = 0; time < 8; time++) {
+            fewest = Math.min(fewest, calls(work, "get", "mget"));
+        }
+        return fewest;
+    }
+
+    @Test
+    void whatAsksEachTimeReadsTheKeyAndTheRegionAtOnceAndAValueIsStoredByOneScript() {
+        try (Shop asking = asking()) {
+            assertThat(reads(() -> asking.change(s -> s.find(Memo.class, 1L)))).isBetween(1L, 2L);
+            assertThat(reads(() -> asking.change(s -> s.find(Memo.class, 99L)))).isBetween(1L, 2L);
+        }
+        shop.change(s -> s.doWork(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("insert into Memo (id, text) select x, 'by others' from system_range(100, 110)");
+            }
+        }));
+        assertThat(scripts(time -> shop.change(s -> s.find(Memo.class, 100L + time))))
+                .isBetween(1L, 2L); // one more where the partition is new to the cache
+    }
+
+    @Test
+    void aQuerysHitAsksForEachOfItsTablesAndIfItAsksEachTimeForTheResult() {
+        try (Shop asking = asking()) {
+            Runnable query = () -> asking.change(
+                    s -> s.createQuery("select m.text from Memo m join Note n on n.id = m.id", String.class)
+                            .setCacheable(true)
+                            .list());
+            await().until(() -> {
+                long before = asking.statistics().getQueryCacheHitCount();
+                query.run();
+                return asking.statistics().getQueryCacheHitCount() > before;
+            });
+            assertThat(reads(query)).isEqualTo(3);
+        }
     }
 
     private static long calls(Runnable work, String... commands) {

@@ -2,6 +2,7 @@ package io.drey.hibernate;
 
 import io.drey.fleet.Worker;
 import io.drey.hibernate.shop.Account;
+import io.drey.hibernate.shop.Country;
 import io.drey.hibernate.shop.Memo;
 import io.drey.hibernate.shop.Note;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ShopMain {
                 .set("drey.remote.connect-timeout", "10s")
                 .set("hibernate.cache.drey.lock_timeout", "3s")
                 .set("hibernate.cache.use_query_cache", true)
-                .map(Account.class, Memo.class, Note.class);
+                .map(Account.class, Memo.class, Note.class, Country.class);
     }
 
     public static void main(String[] arguments) {
@@ -46,6 +47,8 @@ final class ShopMain {
         return switch (step) {
             case "find" -> shop.<Integer>read(s -> Values.of(s, key));
             case "statements" -> shop.statements(s -> Values.of(s, key));
+            case "country" -> shop.<Integer>read(s -> s.find(Country.class, (long) number) == null ? 0 : 1);
+            case "country-statements" -> shop.statements(s -> s.find(Country.class, (long) number));
             case "update" -> {
                 shop.change(s -> Values.update(s, key, number));
                 yield number;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.fleet.Worker;
 import io.drey.hibernate.shop.Account;
+import io.drey.hibernate.shop.Country;
 import io.drey.hibernate.shop.Memo;
 import io.drey.hibernate.shop.Note;
 import io.drey.servers.RedisServer;
@@ -15,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two JVMs, one database, one Redis. */
 class TwoJvmsTest {
@@ -45,7 +48,7 @@ class TwoJvmsTest {
             String namespace = "two" + ++count;
             Shop here = ShopMain.shop(database.url(), redis.uri(), namespace, staleness)
                     .open();
-            here.change(s -> List.of("Account", "Memo", "Note")
+            here.change(s -> List.of("Account", "Memo", "Note", "Country")
                     .forEach(each -> s.createMutationQuery("delete " + each).executeUpdate()));
             here.change(s -> {
                 s.persist(new Account(1, 0));
@@ -119,6 +122,31 @@ class TwoJvmsTest {
                 }
                 // A load within the moment in which the clocks may differ is not stored
                 await().until(() -> both.does("statements", type, 0) == 0);
+            }
+        }
+    }
+
+    /** What is READ_ONLY comes and goes, and never changes in between. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 300})
+    void whatIsReadOnlyIsReadByTheOtherJvmAndItsRemovalWithinTheBound(long bound) throws Exception {
+        try (Both both = Both.open(h2, bound + "ms")) {
+            for (int id = 100; id < 103; id++) {
+                long each = id;
+                assertThat(both.does("country", "-", id)).isZero();
+                both.here.change(s -> s.persist(new Country(each, "land " + each)));
+                assertThat(both.does("country", "-", id)).isEqualTo(1); // nothing remembers that it was not there
+                await().until(() -> both.does("country-statements", "-", (int) each) == 0);
+
+                both.here.change(s -> s.remove(s.find(Country.class, each)));
+                assertThat(both.here.<Country>read(s -> s.find(Country.class, each)))
+                        .isNull();
+                if (bound == 0) {
+                    assertThat(both.does("country", "-", id)).isZero();
+                } else {
+                    await().atMost(Duration.ofMillis(bound).plus(SLACK))
+                            .until(() -> both.does("country", "-", (int) each) == 0);
+                }
             }
         }
     }
