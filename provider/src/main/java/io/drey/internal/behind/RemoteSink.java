@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is pending to a {@link Store}: what makes the remote tier something to write behind. A batch is one
- * script per partition and one round trip per server. Any thread. Does not close the store.
+ * round trip per server, and on one server one script. Any thread. Does not close the store.
  */
 public final class RemoteSink<K> implements BatchSink<K, PendingChange> {
 

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,11 @@ final class BatchSender<K> {
         }
     }
 
+    /** Returns what sends the parts of one batch. */
+    Shipment shipment(boolean priors) {
+        return new Shipment(context, generations, priors);
+    }
+
     /** Starts the handshakes of these partitions in parallel. Returns the deadline in nanoseconds for all of them. */
     long beginHandshakes(Collection<Integer> numbers) {
         context.handshake().begin(numbers);
@@ -108,16 +114,16 @@ final class BatchSender<K> {
     }
 
     /**
-     * Takes the sequence of a partition whose handshake is complete, and sends.
+     * Takes the sequence of a partition whose handshake is complete, and hands the chunk to the shipment.
      *
      * @return null if nothing is left to be made, since all was made before or overtaken by a clear
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
     @Nullable
-    Sent<K> send(List<BatchItem<K>> items, boolean priors, BatchProgress<K> progress) {
+    Sent<K> send(List<BatchItem<K>> items, Shipment shipment, BatchProgress<K> progress) {
         Partition partition = items.get(0).located().partition();
-        WriterSequence sequence = sequences[partition.number()];
-        if (!sequence.enter(context.replies().timeout().toNanos())) {
+        WriterSequence sequence = sequence(items);
+        if (sequence != null && !enter(sequence, shipment)) {
             throw new RemoteUnavailableException(
                     "writing keys at " + context.topology().describe()
                             + ": earlier writes did not end within "
@@ -127,19 +133,40 @@ final class BatchSender<K> {
         try {
             List<BatchItem<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
-                sent = sequence.isOpen() ? askBefore(partition, left) : sendWithin(partition, left, 0, priors);
+                sent = sequence != null && sequence.isOpen() ? askBefore(partition, left) : sendWithin(partition, left, 0, shipment);
             }
             return sent;
         } finally {
-            if (sent == null) {
+            if (sent == null && sequence != null) {
                 sequence.leave();
             }
         }
     }
 
+    /**
+     * The sequence of a chunk that a queue gives, and gives again if it fails. Null for a chunk whose callers wait: as with
+     * single changes the server itself refuses it once they do not, and nobody gives it again.
+     */
+    private @Nullable WriterSequence sequence(List<BatchItem<K>> items) {
+        BatchItem<K> first = items.get(0);
+        return first.isAwaited() ? null : sequences[first.located().partition().number()];
+    }
+
+    /** Waits for the chunk before; what is ready already does not wait with it. */
+    private boolean enter(WriterSequence sequence, Shipment shipment) {
+        if (sequence.enter(0)) {
+            return true;
+        }
+        shipment.send();
+        return sequence.enter(context.replies().timeout().toNanos());
+    }
+
     /** Returns the writes that are still to be made. */
     private List<BatchItem<K>> left(Partition partition, List<BatchItem<K>> items, BatchProgress<K> progress) {
-        WriterSequence sequence = sequences[partition.number()];
+        WriterSequence sequence = sequence(items);
+        if (sequence == null) {
+            return items;
+        }
         Generation generation = generations.of(partition);
         List<BatchItem<K>> left = new ArrayList<>(items.size());
         for (BatchItem<K> item : items) {
@@ -166,33 +193,34 @@ final class BatchSender<K> {
                 items, generations.ask(partition), ASKING, 0, context.clock().nanos(), reply);
     }
 
-    private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, boolean priors) {
+    private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, Shipment shipment) {
         long nonce = Ids.nonce(writer, sent.incrementAndGet());
         Question question = generations.ask(partition);
         Generation known = question.known();
         Generation named = known == null || overtaken.isDoubtful(partition, known, items) ? null : known;
-        WriterSequence sequence = sequences[partition.number()];
+        WriterSequence sequence = sequence(items);
         long askedAt = context.clock().nanos();
-        byte[] notAfter = RedisContext.notAfter(partition, context.deadline(askedAt));
-        WriteScript script = new WriteScript(
-                generations,
-                new WriteScript.Batch(partition, named, writers[partition.number()], sequence.next(), priors),
-                new Attempt(nonce, notAfter),
-                items.size());
-        items.forEach(item -> add(script, item));
+        long latest = RedisContext.latest(partition, context.deadline(askedAt));
+        WritePart.Number number =
+                sequence == null ? null : new WritePart.Number(writers[partition.number()], sequence.next());
+        WritePart part = new WritePart(
+                generations, new WritePart.Batch(partition, named, number, nonce), items.size());
+        items.forEach(item -> add(part, item));
         Earlier life = Replays.of(items);
-        ScriptCall call = life == null
-                ? script.call()
-                : Replays.call(script.call(), context.keyspace(), items, partition, askedAt, life);
-        sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
-        CompletableFuture<Object> reply = context.eval(partition.number(), call);
+        UnaryOperator<ScriptCall> behind = life == null
+                ? null
+                : call -> Replays.call(call, context.keyspace(), items, partition, askedAt, life);
+        if (sequence != null) {
+            sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
+        }
+        CompletableFuture<Object> reply = shipment.add(new Shipment.Load(partition, part, latest, behind));
         return new Sent<>(items, question, attempt, nonce, askedAt, reply);
     }
 
-    private void add(WriteScript script, BatchItem<K> item) {
+    private void add(WritePart part, BatchItem<K> item) {
         switch (item.change().kind()) {
-            case PUT -> script.put(item.located(), item.payload(), lifetime((Change.Put) item.change()));
-            case DELETE -> script.delete(item.located());
+            case PUT -> part.put(item.located(), item.payload(), lifetime((Change.Put) item.change()));
+            case DELETE -> part.delete(item.located());
             case LEASE -> throw new IllegalArgumentException("leases are not taken in batches");
         }
     }
@@ -216,49 +244,57 @@ final class BatchSender<K> {
      * @return what is to be received next; null if the chunk is made or has failed, and the sequence was released
      */
     @Nullable
-    Sent<K> receive(Sent<K> sent, boolean priors, BatchProgress<K> progress) {
-        WriterSequence sequence = sequences[sent.partition().number()];
+    Sent<K> receive(Sent<K> sent, Shipment shipment, BatchProgress<K> progress) {
+        WriterSequence sequence = sequence(sent.items());
         Sent<K> next = null;
         try {
-            next = sent.attempt() == ASKING
-                    ? asked(sequence, sent, priors, progress)
-                    : sent(sequence, sent, priors, progress);
+            shipment.send(sent.reply());
+            next = sequence != null && sent.attempt() == ASKING
+                    ? asked(sequence, sent, shipment, progress)
+                    : sent(sequence, sent, shipment, progress);
             return next;
         } catch (Throwable e) {
             if (sent.attempt() != ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
-                sequence.known();
+                known(sequence);
             }
             progress.failed(sent.partition().number(), e);
             return null;
         } finally {
-            if (next == null) {
+            if (next == null && sequence != null) {
                 sequence.leave();
             }
         }
     }
 
-    private @Nullable Sent<K> asked(WriterSequence sequence, Sent<K> asked, boolean priors, BatchProgress<K> progress) {
-        Object reply = context.replies().await(asked.reply(), Intent.LOOK, "asking about earlier writes");
-        sequence.outcome(OutcomeScript.fate(reply));
-        return sendLeft(asked, 0, priors, progress);
+    private static void known(@Nullable WriterSequence sequence) {
+        if (sequence != null) {
+            sequence.known();
+        }
     }
 
-    private @Nullable Sent<K> sent(WriterSequence sequence, Sent<K> sent, boolean priors, BatchProgress<K> progress) {
-        WriteScript.Reply reply = new WriteScript.Reply(
-                ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys")), priors);
+    private @Nullable Sent<K> asked(WriterSequence sequence, Sent<K> asked, Shipment shipment, BatchProgress<K> progress) {
+        Object reply = context.replies().await(asked.reply(), Intent.LOOK, "asking about earlier writes");
+        sequence.outcome(OutcomeScript.fate(reply));
+        return sendLeft(asked, 0, shipment, progress);
+    }
+
+    private @Nullable Sent<K> sent(
+            @Nullable WriterSequence sequence, Sent<K> sent, Shipment shipment, BatchProgress<K> progress) {
+        WritePart.Reply reply = new WritePart.Reply(
+                ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys")), shipment.priors());
         if (reply.status() == ScriptReply.APPLIED) {
             done(sent, reply, progress);
-            sequence.known();
+            known(sequence);
             return null;
         }
-        sequence.known();
+        known(sequence);
         if (reply.status() == ScriptReply.OUTDATED) {
             generations.learn(sent.question(), reply.generation());
             overtaken.learn(sent.partition(), reply.generation(), reply.isBegunByClear());
         } else if (reply.status() == ScriptReply.TOO_LATE) {
             context.late(sent.partition(), reply.serverMillis(), sent.askedAt());
         } else if (reply.status() == ScriptReply.ASIDE_GONE) {
-            return sendLeft(sent.inWhole(), sent.attempt() + 1, priors, progress);
+            return sendLeft(sent.inWhole(), sent.attempt() + 1, shipment, progress);
         } else { // no batch of ours overtakes another one, so somebody else has written the number
             int partition = sent.partition().number();
             writers[partition] = writer(partition, Ids.nonce());
@@ -266,20 +302,23 @@ final class BatchSender<K> {
         if (sent.attempt() + 1 == Entries.GENERATION_ATTEMPTS) {
             throw Entries.unstable();
         }
-        return sendLeft(sent, sent.attempt() + 1, priors, progress);
+        return sendLeft(sent, sent.attempt() + 1, shipment, progress);
     }
 
-    private @Nullable Sent<K> sendLeft(Sent<K> before, int attempt, boolean priors, BatchProgress<K> progress) {
+    private @Nullable Sent<K> sendLeft(Sent<K> before, int attempt, Shipment shipment, BatchProgress<K> progress) {
         List<BatchItem<K>> left = left(before.partition(), before.items(), progress);
-        return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, priors);
+        return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, shipment);
     }
 
     /** Releases the sequence of a chunk that nobody waits for any more; the next one will ask what came of it. */
     void abandon(Sent<K> sent) {
-        sequences[sent.partition().number()].leave();
+        WriterSequence sequence = sequence(sent.items());
+        if (sequence != null) {
+            sequence.leave();
+        }
     }
 
-    private void done(Sent<K> sent, WriteScript.Reply reply, BatchProgress<K> progress) {
+    private void done(Sent<K> sent, WritePart.Reply reply, BatchProgress<K> progress) {
         BatchRecords records = new BatchRecords(cacheName, reply.ids(), sent.nonce());
         for (int i = 0; i < sent.items().size(); i++) {
             BatchItem<K> item = sent.items().get(i);

@@ -13,13 +13,10 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Writes many entries: one script for each partition and chunk. In each round every partition gets its next chunk, all
- * of them under way before the first is awaited. Any thread.
+ * Writes many entries in chunks of one partition each, of which those of one server {@linkplain Shipment share scripts}.
+ * In each round every partition gets its next chunk, all of them under way before the first is awaited. Any thread.
  */
 final class BatchWrites<K> {
-
-    private static final int CHUNK = 256;
-    private static final int CHUNK_BYTES = 512 * 1024;
 
     private final Entries entries;
     private final RedisKeys keys;
@@ -44,8 +41,9 @@ final class BatchWrites<K> {
         // In the order of partitions, so that two threads cannot wait for each other's sequences.
         BatchProgress<K> progress = new BatchProgress<>();
         Map<Integer, Deque<List<BatchItem<K>>>> chunks = chunks(changes, progress);
+        Shipment shipment = sender.shipment(priors);
         while (!chunks.isEmpty()) {
-            round(chunks, priors, progress);
+            round(chunks, shipment, progress);
             chunks.values().removeIf(Deque::isEmpty);
         }
         return progress.result();
@@ -79,9 +77,9 @@ final class BatchWrites<K> {
         int size = item.payload().body().length;
         List<BatchItem<K>> chunk = queue.peekLast();
         if (chunk == null
-                || chunk.size() == CHUNK
-                || !Replays.match(chunk.get(0).change(), item.change())
-                || sizes[partition] + size > CHUNK_BYTES) {
+                || chunk.size() == Shipment.MOST
+                || !isLike(chunk.get(0), item)
+                || sizes[partition] + size > Shipment.MOST_BYTES) {
             chunk = new ArrayList<>();
             queue.addLast(chunk);
             sizes[partition] = 0;
@@ -90,24 +88,30 @@ final class BatchWrites<K> {
         chunk.add(item);
     }
 
+    /** Returns whether two writes may go in one chunk. */
+    private static boolean isLike(BatchItem<?> one, BatchItem<?> other) {
+        return one.isAwaited() == other.isAwaited() && Replays.match(one.change(), other.change());
+    }
+
     /**
      * Sends the next chunk to each partition. A partition that fails gets no more of them. All handshakes are complete
      * before the first sequence is entered: a thread that holds one waits for replies only.
      */
-    private void round(Map<Integer, Deque<List<BatchItem<K>>>> chunks, boolean priors, BatchProgress<K> progress) {
+    private void round(Map<Integer, Deque<List<BatchItem<K>>>> chunks, Shipment shipment, BatchProgress<K> progress) {
         long deadline = sender.beginHandshakes(chunks.keySet());
         each(chunks, progress, (partition, queue) -> sender.require(partition, deadline));
         Deque<BatchSender.Sent<K>> sent = new ArrayDeque<>(chunks.size());
         try {
             each(chunks, progress, (partition, queue) -> {
-                BatchSender.Sent<K> chunk = sender.send(queue.removeFirst(), priors, progress);
+                BatchSender.Sent<K> chunk = sender.send(queue.removeFirst(), shipment, progress);
                 if (chunk != null) {
                     sent.addLast(chunk);
                 }
             });
+            shipment.send();
             // A chunk that has to be sent again goes to the end: by then the others have been sent, too.
             for (BatchSender.Sent<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
-                BatchSender.Sent<K> again = sender.receive(next, priors, progress);
+                BatchSender.Sent<K> again = sender.receive(next, shipment, progress);
                 if (again != null) {
                     sent.addLast(again);
                 }

@@ -20,6 +20,11 @@ final class ClientFailures {
         return failure instanceof RedisCommandExecutionException;
     }
 
+    /** Returns what is thrown where the server refuses a command in these words. */
+    static RuntimeException refusal(String words) {
+        return new RedisCommandExecutionException(words);
+    }
+
     /** Returns whether no reply to a command came in time. */
     static boolean isTimeout(Throwable failure) {
         return failure instanceof RedisCommandTimeoutException;

@@ -42,7 +42,7 @@ record RedisContext(
         CompletableFuture<Object> answer = topology.set(partition, aside.key(), aside.value(), Aside.LIFE)
                 .thenCompose(stored -> topology.eval(partition, call));
         return answer.whenComplete((reply, failure) -> {
-            if (failure != null || ScriptReply.of(reply).status() != ScriptReply.APPLIED) {
+            if (failure != null || !ScriptReply.of(reply).isApplied()) {
                 topology.set(partition, aside.key(), Bytes.EMPTY, MOMENT);
             }
         });
@@ -59,7 +59,12 @@ record RedisContext(
 
     /** Returns the instant on a server's clock after which it must not begin what this JVM then no longer waits for. */
     static byte[] notAfter(Partition partition, long deadline) {
-        return Bytes.of(serverClock(partition).serverMillisAt(deadline));
+        return Bytes.of(latest(partition, deadline));
+    }
+
+    /** The same in milliseconds. */
+    static long latest(Partition partition, long deadline) {
+        return serverClock(partition).serverMillisAt(deadline);
     }
 
     /**

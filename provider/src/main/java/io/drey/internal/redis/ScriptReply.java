@@ -29,6 +29,9 @@ record ScriptReply(List<?> parts) {
     /** What was sent ahead of it is not there. */
     static final int ASIDE_GONE = 6;
 
+    /** The server refuses it, which concerns no other change of the same script; the second part is why. */
+    static final int REFUSED_BY_SERVER = 7;
+
     static ScriptReply of(Object reply) {
         return new ScriptReply((List<?>) reply);
     }
@@ -36,6 +39,11 @@ record ScriptReply(List<?> parts) {
     /** Returns the first part of the reply to a change. */
     int status() {
         return (int) number(0);
+    }
+
+    /** Returns whether the change was made, also if the reply is one for each of several, of which this is the only one. */
+    boolean isApplied() {
+        return parts.get(0) instanceof List<?> ? list(0).isApplied() : status() == APPLIED;
     }
 
     long number(int at) {

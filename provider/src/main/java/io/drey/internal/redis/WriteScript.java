@@ -1,156 +1,94 @@
 package io.drey.internal.redis;
 
-import io.drey.internal.partition.Partition;
-import io.drey.internal.redis.RedisKeys.Located;
-import io.drey.internal.store.Lifetime;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** What {@code write.lua} is given, by the names that it uses, and what it returns. One thread. */
+/**
+ * What {@code write.lua} is given, by the names that it uses: {@linkplain WritePart shares} of partitions that lie on
+ * one server. Immutable.
+ */
 final class WriteScript {
 
     private static final byte[] KEYS_EACH = Bytes.of(BatchRecords.KEYS_EACH);
-    private static final byte[] PUT = Bytes.of("p");
-    private static final byte[] DELETE = Bytes.of("d");
 
-    private static final int ARGUMENTS_EACH = 4;
+    private static final int COMMON = 8;
 
-    private final byte[] headKey;
-    private final byte[] logKey;
-    private final byte[] generationKey;
-    private final byte[] writerKey;
-
+    private final byte[] parts;
     private final byte[] cache;
-    private final byte[] generation;
-    private final byte[] nonce;
-    private final byte[] sequence;
+    private final byte[] numbered;
     private final byte[] priors;
     private final byte[] slack;
     private final byte[] logLength;
     private final byte[] notAfter;
     private final byte[] keysEach;
 
-    private final Keyspace keyspace;
-    private final @Nullable Generation known;
-    private final byte[][] entryKeys;
-    private final byte[][] entryArguments;
-    private int added;
-    private @Nullable Aside aside;
+    private final List<WritePart> shares;
 
     /**
-     * A batch of one partition.
-     *
-     * @param known null if the generation has yet to be learned, which then is all that this is for
-     * @param writerKey names the writer
+     * @param shares all of which have a number, or none has; one that is to follow something sent ahead is alone
      * @param priors whether the entries before are wanted
+     * @param notAfter the instant on the server's clock after which it must not begin
      */
-    record Batch(Partition partition, @Nullable Generation known, byte[] writerKey, long sequence, boolean priors) {}
-
-    /** @param size how many writes will be added */
-    WriteScript(Generations generations, Batch batch, Attempt attempt, int size) {
-        keyspace = generations.keyspace();
-        known = batch.known();
-        int partition = batch.partition().number();
-        headKey = generations.keyspace().head(partition);
-        logKey = generations.keyspace().log(partition);
-        generationKey = generations.name(partition);
-        writerKey = batch.writerKey();
-        cache = generations.cache();
-        generation = known == null ? Bytes.EMPTY : known.id();
-        nonce = Ids.bytes(attempt.nonce());
-        sequence = Bytes.of(batch.sequence());
-        priors = Bytes.of(batch.priors() ? 1 : 0);
-        slack = Millis.SLACK;
-        logLength = generations.logLength();
-        notAfter = attempt.notAfter();
-        keysEach = KEYS_EACH;
-        entryKeys = new byte[size][];
-        entryArguments = new byte[ARGUMENTS_EACH * size][];
+    WriteScript(Generations generations, List<WritePart> shares, boolean priors, byte[] notAfter) {
+        this.shares = shares;
+        this.parts = Bytes.of(shares.size());
+        this.cache = generations.cache();
+        this.numbered = Bytes.of(states() > 1 ? 1 : 0);
+        this.priors = Bytes.of(priors ? 1 : 0);
+        this.slack = Millis.SLACK;
+        this.logLength = generations.logLength();
+        this.notAfter = notAfter;
+        this.keysEach = KEYS_EACH;
     }
 
-    /** A large value is the only write of its batch. */
-    void put(Located located, Payload stored, Lifetime lifetime) {
-        Payload given = known == null ? Payload.NONE : stored;
-        if (entryKeys.length == 1) {
-            aside = given.aside(keyspace, located.partition().number());
-            given = given.beside(aside);
-        }
-        add(located, Bytes.join(PUT, given.kind()), Millis.bytes(lifetime), given.body());
+    private int states() {
+        return shares.get(0).states().length;
     }
 
-    void delete(Located located) {
-        add(located, DELETE, Bytes.EMPTY, Bytes.EMPTY);
-    }
-
-    private void add(Located located, byte[] change, byte[] millis, byte[] payload) {
-        byte[] name = located.name();
-        byte[] key = located.logged();
-        entryKeys[added] = known == null ? Bytes.join(headKey, name) : known.entry(name);
-        byte[][] arguments = {key, change, millis, payload};
-        System.arraycopy(arguments, 0, entryArguments, ARGUMENTS_EACH * added, ARGUMENTS_EACH);
-        added++;
-    }
-
-    /** To be called once all writes are added. */
     ScriptCall call() {
-        byte[][] keys = {headKey, logKey, generationKey, writerKey};
-        byte[][] arguments = {cache, generation, nonce, sequence, priors, slack, logLength, notAfter, keysEach};
-        return new ScriptCall(Script.WRITE, Bytes.join(keys, entryKeys), Bytes.join(arguments, entryArguments))
-                .after(aside);
+        return new ScriptCall(Script.WRITE, keys(), arguments()).after(shares.get(0).aside());
     }
 
-    /**
-     * @param parts as the script returns them
-     * @param priors whether the entries before were wanted
-     */
-    record Reply(ScriptReply parts, boolean priors) {
-
-        private static final int FIRST = 3;
-
-        /** One of the constants of {@link ScriptReply}, or another number if the writer's number was taken. */
-        int status() {
-            return parts.status();
+    private byte[][] keys() {
+        int count = shares.size();
+        byte[][] keys = new byte[(2 + states()) * count + entries()][];
+        int entry = (2 + states()) * count;
+        for (int part = 0; part < count; part++) {
+            WritePart share = shares.get(part);
+            keys[part] = share.headKey();
+            keys[count + part] = share.logKey();
+            for (int state = 0; state < states(); state++) {
+                keys[(2 + state) * count + part] = share.states()[state];
+            }
+            System.arraycopy(share.entryKeys(), 0, keys, entry, share.size());
+            entry += share.size();
         }
+        return keys;
+    }
 
-        /** If the generation is old. */
-        byte[] generation() {
-            return parts.bytes(1);
+    private byte[][] arguments() {
+        byte[][] common = {parts, cache, numbered, priors, slack, logLength, notAfter, keysEach};
+        byte[][] arguments = new byte[COMMON + 4 * shares.size() + WritePart.ARGUMENTS_EACH * entries()][];
+        int at = put(common, arguments, 0);
+        for (WritePart share : shares) {
+            at = put(share.about(), arguments, at);
         }
+        for (WritePart share : shares) {
+            at = put(share.entryArguments(), arguments, at);
+        }
+        return arguments;
+    }
 
-        /** If the generation is old: whether a clear began the present one. */
-        boolean isBegunByClear() {
-            return parts.number(2) == 1;
-        }
+    private static int put(byte[][] some, byte[][] arguments, int at) {
+        System.arraycopy(some, 0, arguments, at, some.length);
+        return at + some.length;
+    }
 
-        /** If it is too late. */
-        long serverMillis() {
-            return parts.number(1);
-        }
+    private int entries() {
+        return shares.stream().mapToInt(WritePart::size).sum();
+    }
 
-        /** If the batch is made. */
-        byte[] headBefore() {
-            return parts.bytes(1);
-        }
-
-        /** If the batch is made: of its records. */
-        ScriptReply ids() {
-            return parts.list(2);
-        }
-
-        /**
-         * If the batch is made: of the entry that was added in this place; negative if nothing had to be done, or if a
-         * fence refused it.
-         */
-        long deadline(int entry) {
-            return parts.number(at(entry));
-        }
-
-        /** If the batch is made and the entries before are wanted: the one that this write has replaced. */
-        byte[] prior(int entry) {
-            return parts.bytes(at(entry) + 1);
-        }
-
-        private int at(int entry) {
-            return FIRST + (priors ? 2 : 1) * entry;
-        }
+    /** Returns what the script says of a share that Redis has refused; the others are made nevertheless. */
+    static byte[] refusal(ScriptReply part) {
+        return part.bytes(1);
     }
 }

@@ -1,8 +1,8 @@
 -- Whether a change that an earlier life of this JVM has accepted may still be made: asked for each entry by write.lua.
--- KEYS those of write.lua, then earlierKey (the writer of that life)
+-- KEYS those of write.lua for one partition, then earlierKey (the writer of that life)
 -- ARGV those of write.lua, then own (the first bytes of that life's nonces, '' if its own changes count, too), since (eight
 --      bytes for each entry: from which of the server's milliseconds on the changes of others count)
-local cache, generation = unpack(ARGV, 1, 2)
+local cache = ARGV[2]
 local since, own, earlierKey = table.remove(ARGV), table.remove(ARGV), table.remove(KEYS)
 redis.call('SET', earlierKey, '4503599627370495', 'PX', 3600000) -- what that life has sent, and is not made yet, never will be
 local others, reach -- the newest change of each key by others, and from when on the log tells of all
@@ -18,7 +18,7 @@ local function read()
   if first and first[1] then -- where the log begins with its handshake nothing was ever cut off
     reach = first[1][2][1] == 'n' and 0 or tonumber(first[1][1]:match('%d+')) + 1
   end
-  for i = 5, (#ARGV - 9) / 4 + 4 do at = math.min(at, from(i)) end
+  for i = 5, (#ARGV - 12) / 4 + 4 do at = math.min(at, from(i)) end
   at = string.format('%.0f', at)
   while at do
     local page = found('XRANGE', logKey, at, '+', 'COUNT', 256) or {}
@@ -31,7 +31,7 @@ local function read()
     at = #page == 256 and '(' .. page[256][1]
   end
 end
-fence = function(i, name) -- nil if it may; -2 if others have changed the entry since, -3 if that cannot be told
+fence = function(i, name, generation) -- nil if it may; -2 if others have changed the entry since, -3 if that cannot be told
   local millis, sequence = generation:match('(%d+)%-(%d+)')
   if sequence % 2 == 0 and tonumber(millis) >= from(i) then return -2 end -- cleared
   local id, nonce = (found('GETRANGE', KEYS[i], 0, 63) or ''):match('^(%d+)%-%d+ (........)', 13)

@@ -367,15 +367,14 @@ class ChangeLogTest {
         Partition partition = node.tier.partitions().get(0);
         Generations generations = new Generations(node.tier.context(), "cache");
         generations.learn(generations.ask(partition), generation);
-        WriteScript script = new WriteScript(
-                generations,
-                new WriteScript.Batch(partition, generations.of(partition), writer, sequence, false),
-                new Attempt(Ids.nonce(), Bytes.of(Long.MAX_VALUE)),
-                1);
+        WritePart.Number number = new WritePart.Number(writer, sequence);
+        WritePart part = new WritePart(
+                generations, new WritePart.Batch(partition, generations.of(partition), number, Ids.nonce()), 1);
         byte[] zombie = Bytes.of("zombie");
         Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of("value"));
-        script.put(new RedisKeys.Located(zombie, zombie, partition), payload, FOREVER);
-        return ScriptReply.of(
-                node.tier.context().topology().eval(0, script.call()).join());
+        part.put(new RedisKeys.Located(zombie, zombie, partition), payload, FOREVER);
+        ScriptCall call = new WriteScript(generations, List.of(part), false, Bytes.of(Long.MAX_VALUE)).call();
+        return ScriptReply.of(node.tier.context().topology().eval(0, call).join())
+                .list(0);
     }
 }

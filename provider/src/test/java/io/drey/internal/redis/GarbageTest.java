@@ -6,6 +6,7 @@ import io.drey.internal.store.Change;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 import io.lettuce.core.XAddArgs;
@@ -31,7 +32,7 @@ class GarbageTest extends OneServerAndTwoNodes {
         store = here.store("cache", TRUST);
         other = there.store("cache", TRUST);
         store.put("key", "old", FOREVER);
-        store.commitAll(Map.of("batch", put("old")), false).orThrow();
+        store.commitAll(Map.of("batch", accepted("old")), false).orThrow();
         step();
         other.get("key");
     }
@@ -39,6 +40,11 @@ class GarbageTest extends OneServerAndTwoNodes {
     private void step() {
         here.follower.step();
         there.follower.step();
+    }
+
+    /** As a queue gives it, and gives it again. */
+    private static Change accepted(String form) {
+        return new Change.Put(form, FOREVER, NanoClock.SYSTEM.nanos());
     }
 
     private static Change put(String form) {
@@ -79,6 +85,9 @@ class GarbageTest extends OneServerAndTwoNodes {
         Stored seen = other.read("key", Freshness.LATEST);
         assertThat(other.commit("key", put("changed"), new Expect.Exactly(seen)).applied())
                 .isTrue();
+        Change gone = new Change.Delete(NanoClock.SYSTEM.nanos());
+        store.commitAll(Map.of("batch", accepted("1"), "batch2", accepted("1"), "gone", gone), true)
+                .orThrow();
         store.commitAll(Map.of("batch", put("1"), "batch2", put("1"), "gone", new Change.Delete()), true)
                 .orThrow();
         assertThat(store.touch("key", store.read("key", Freshness.LATEST), 60_000)

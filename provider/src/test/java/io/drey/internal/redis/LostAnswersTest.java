@@ -69,6 +69,11 @@ class LostAnswersTest {
         server.close();
     }
 
+    /** As a queue gives it, and gives it again. */
+    private static Change accepted(String form) {
+        return new Change.Put(form, FOREVER, NanoClock.SYSTEM.nanos());
+    }
+
     private static Change put(String form) {
         return new Change.Put(form, FOREVER);
     }
@@ -156,7 +161,7 @@ class LostAnswersTest {
 
     @Test
     void aBatchWhoseNumberWasEvictedIsFoundInTheLog() {
-        Map<String, Change> batch = Map.of("key", put("ours"), "b", put("ours"));
+        Map<String, Change> batch = Map.of("key", accepted("ours"), "b", accepted("ours"));
         relay.loseNextAnswer(() -> {
             raw.delete("*:w:*");
             theyWriteALot();
@@ -175,7 +180,7 @@ class LostAnswersTest {
 
     @Test
     void aBatchWhoseNumberWasOverwrittenIsFoundInTheLog() {
-        Map<String, Change> batch = Map.of("key", put("ours"), "b", put("ours"));
+        Map<String, Change> batch = Map.of("key", accepted("ours"), "b", accepted("ours"));
         relay.loseNextAnswer(() -> {
             raw.keys("*:w:*").forEach(number -> raw.commands.set(number, Bytes.of("900000000000")));
             theyWriteALot();
@@ -192,7 +197,7 @@ class LostAnswersTest {
 
     @Test
     void aBatchThatNeverArrivedIsMadeAlthoughTheWriterHasNoNumber() {
-        Map<String, Change> batch = Map.of("key", put("ours"));
+        Map<String, Change> batch = Map.of("key", accepted("ours"));
         relay.dropNextScript();
         RemoteUnavailableException lost =
                 (RemoteUnavailableException) store.commitAll(batch, false).failure();
@@ -206,7 +211,7 @@ class LostAnswersTest {
 
     @Test
     void aBatchOfWhichNoTraceIsLeftIsGivenUpOnceAndNotMadeAgain() {
-        Map<String, Change> batch = Map.of("key", put("ours"));
+        Map<String, Change> batch = Map.of("key", accepted("ours"));
         relay.loseNextAnswer(() -> {
             raw.delete("*:w:*");
             theyWriteMoreThanTheLogHolds();
@@ -214,7 +219,7 @@ class LostAnswersTest {
         store.commitAll(batch, false);
 
         reconnected();
-        Batch<String> again = store.commitAll(Map.of("key", batch.get("key"), "b", put("ours")), false);
+        Batch<String> again = store.commitAll(Map.of("key", batch.get("key"), "b", accepted("ours")), false);
 
         assertThat(again.lost()).containsExactly("key");
         assertThat(again.done()).containsOnlyKeys("b");
@@ -226,7 +231,7 @@ class LostAnswersTest {
 
     @Test
     void aBatchIsMadeAgainWhereTheServerHasLostEverything() {
-        Map<String, Change> batch = Map.of("key", put("ours"));
+        Map<String, Change> batch = Map.of("key", accepted("ours"));
         relay.loseNextAnswer(() -> raw.commands.flushall());
         store.commitAll(batch, false);
 
@@ -242,7 +247,7 @@ class LostAnswersTest {
         raw.keys("*").forEach(key -> snapshot.put(key, raw.commands.dump(key)));
         other.put("key", "lost", FOREVER);
         node.follower.step();
-        Map<String, Change> batch = Map.of("key", put("ours"));
+        Map<String, Change> batch = Map.of("key", accepted("ours"));
         relay.loseNextAnswer(() -> {
             raw.commands.flushall();
             snapshot.forEach((key, value) -> raw.commands.restore(key, 0, value));

@@ -45,6 +45,11 @@ class RedisOutageTest {
         server.close();
     }
 
+    /** As a queue gives it, and gives it again. */
+    private static Change accepted(String form) {
+        return new Change.Put(form, FOREVER, NanoClock.SYSTEM.nanos());
+    }
+
     private static Change put(String form) {
         return new Change.Put(form, FOREVER);
     }
@@ -234,11 +239,11 @@ class RedisOutageTest {
                 Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
             RedisStore<String> store = node.store("cache");
             RedisStore<String> other = direct.store("cache");
-            Map<String, Change> batch = Map.of("a", put("ours"), "b", put("ours"));
+            Map<String, Change> batch = Map.of("a", accepted("ours"), "b", accepted("ours"));
             store.commitAll(batch, false).orThrow();
 
             relay.loseNextAnswer();
-            Map<String, Change> second = Map.of("a", put("second"), "b", put("second"));
+            Map<String, Change> second = Map.of("a", accepted("second"), "b", accepted("second"));
             RemoteUnavailableException lost =
                     (RemoteUnavailableException) store.commitAll(second, false).failure();
             other.put("a", "theirs", FOREVER);
@@ -272,14 +277,14 @@ class RedisOutageTest {
             RedisStore<String> store = node.store("cache");
             RedisStore<String> other = direct.store("cache");
             store.put("key", "first", FOREVER);
-            Map<String, Change> a = Map.of("a", put("ours"));
-            Map<String, Change> b = Map.of("b", new Change.Delete());
+            Map<String, Change> a = Map.of("a", accepted("ours"));
+            Map<String, Change> b = Map.of("b", new Change.Delete(NanoClock.SYSTEM.nanos()));
 
             loseAnswer(relay, store, a);
             loseAnswer(relay, store, b); // what is lost is the answer to the question what came of a
-            write(store, Map.of("c", put("ours")));
+            write(store, Map.of("c", accepted("ours")));
             loseAnswer(relay, store, b);
-            write(store, Map.of("d", put("ours")));
+            write(store, Map.of("d", accepted("ours")));
             other.put("a", "theirs", FOREVER);
             other.put("b", "theirs", FOREVER);
             write(store, a);
@@ -296,8 +301,8 @@ class RedisOutageTest {
         try (Node node = Node.at(server.uri(), 1, SHORT);
                 Node direct = Node.at(server.uri(), 1, Duration.ofSeconds(2))) {
             RedisStore<String> store = node.store("cache");
-            store.commitAll(Map.of("key", put("first")), false).orThrow();
-            Map<String, Change> second = Map.of("key", put("second"));
+            store.commitAll(Map.of("key", accepted("first")), false).orThrow();
+            Map<String, Change> second = Map.of("key", accepted("second"));
 
             server.pause();
             RemoteUnavailableException unknown =

@@ -57,8 +57,12 @@ class ScriptsTest {
         tier.close();
     }
 
-    /** What is sent, and the object of which the names are fields. */
-    private record Sent(Object script, ScriptCall call) {}
+    /** What is sent, and the objects of which the names are fields. */
+    private record Sent(List<Object> scripts, ScriptCall call) {
+        Sent(Object script, ScriptCall call) {
+            this(List.of(script), call);
+        }
+    }
 
     private List<Sent> all() {
         Change.Put put = new Change.Put("form", Lifetime.of(1_000));
@@ -66,10 +70,11 @@ class ScriptsTest {
         ChangeRequest request = new ChangeRequest(located, put, Expect.PRESENT, payload, true);
         PutScript put1 = new PutScript(generations, generation, request, put, attempt);
         CommitScript commit = new CommitScript(generations, generation, request, attempt);
-        WriteScript write = new WriteScript(
-                generations, new WriteScript.Batch(partition, generation, Bytes.of("writer"), 4, true), attempt, 2);
-        write.put(located, payload, Lifetime.of(1_000));
-        write.delete(located);
+        WritePart.Number number = new WritePart.Number(Bytes.of("writer"), 4);
+        WritePart part = new WritePart(generations, new WritePart.Batch(partition, generation, number, 7), 2);
+        part.put(located, payload, Lifetime.of(1_000));
+        part.delete(located);
+        WriteScript write = new WriteScript(generations, List.of(part), true, Bytes.of("not after"));
         Change.Put restored = new Change.Put("form", Lifetime.of(1_000), 0, new Earlier(3, 5, true));
         List<BatchItem<String>> two = List.of(
                 new BatchItem<>("key", restored, located, payload),
@@ -97,8 +102,8 @@ class ScriptsTest {
                 new Sent(evict, evict.call()),
                 new Sent(put1, put1.call()),
                 new Sent(commit, commit.firstCall()),
-                new Sent(write, write.call()),
-                new Sent(write, replay),
+                new Sent(List.of(write, part), write.call()),
+                new Sent(List.of(write, part), replay),
                 new Sent(outcome, outcome.call()),
                 new Sent(touch, touch.call()),
                 new Sent(clear, clear.call()),
@@ -117,7 +122,10 @@ class ScriptsTest {
         return all().stream()
                 .map(sent -> dynamicTest(sent.call().script().name(), () -> {
                     Map<String, byte[]> inLua = named(sent.call());
-                    Map<String, byte[]> inJava = fields(sent.script());
+                    Map<String, byte[]> inJava = new TreeMap<>();
+                    for (Object script : sent.scripts()) {
+                        inJava.putAll(fields(script));
+                    }
 
                     inLua.forEach((name, value) -> {
                         if (inJava.containsKey(name)) {
