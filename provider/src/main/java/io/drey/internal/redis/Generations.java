@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
+    private static final long KEPT_NANOS = 60_000_000_000L;
+
     private final RedisContext context;
     private final String cache;
     private final byte[] cacheBytes;
     private final AtomicReferenceArray<@Nullable Generation> known;
     private final byte[][] names;
+    private final AtomicReferenceArray<@Nullable Kept> kept;
+
+    /** A generation that was seen to have no end in Redis, and until when this JVM relies on that. */
+    private record Kept(Generation generation, long until) {}
 
     Generations(RedisContext context, String cache) {
         this.context = context;
@@ -25,6 +31,7 @@ final class Generations {
         Partitions partitions = context.partitions();
         this.known = new AtomicReferenceArray<>(partitions.count());
         this.names = new byte[partitions.count()][];
+        this.kept = new AtomicReferenceArray<>(partitions.count());
         for (Partition partition : partitions.all()) {
             names[partition.number()] = context.keyspace().generation(partition.number(), cache);
         }
@@ -53,6 +60,21 @@ final class Generations {
     @Nullable
     Generation of(Partition partition) {
         return known.get(partition.number());
+    }
+
+    /**
+     * Returns whether a generation is known to have no end. It has one where its cache was destroyed, and whoever
+     * writes into it again takes the end back.
+     */
+    @SuppressWarnings("ReferenceEquality") // what was learned anew, may be after a fail-over, is another one
+    boolean isKept(Partition partition, Generation generation) {
+        Kept last = kept.get(partition.number());
+        return last != null && last.generation() == generation && context.clock().nanos() - last.until() < 0;
+    }
+
+    /** Its end was taken back, if it had one. Redis may forget that in a fail-over, so it is not relied on for long. */
+    void kept(Partition partition, Generation generation) {
+        kept.set(partition.number(), new Kept(generation, context.clock().nanos() + KEPT_NANOS));
     }
 
     /** Returns a question for Redis. To be called before it is sent. */

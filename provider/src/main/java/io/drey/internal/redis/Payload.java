@@ -26,7 +26,12 @@ record Payload(byte[] kind, byte[] body, boolean whole) {
     /** The body as it is sent ahead; null if the script is handed it. */
     @Nullable
     Aside aside(Keyspace keyspace, int partition) {
-        return whole || body.length <= Aside.LARGE ? null : Aside.of(keyspace, partition, body);
+        return isLarge() ? Aside.of(keyspace, partition, body) : null;
+    }
+
+    /** Returns whether the body is sent ahead. */
+    boolean isLarge() {
+        return !whole && body.length > Aside.LARGE;
     }
 
     /** What the script is given. */

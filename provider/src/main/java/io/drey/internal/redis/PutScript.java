@@ -1,10 +1,12 @@
 package io.drey.internal.redis;
 
 import io.drey.internal.store.Change;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code put.lua} is given, by the names that it uses, and what it returns. Immutable. */
 final class PutScript {
+
+    private static final byte[] YES = Bytes.of(1);
+    private static final byte[] NO = Bytes.of(0);
 
     private final byte[] headKey;
     private final byte[] logKey;
@@ -22,10 +24,15 @@ final class PutScript {
     private final byte[] logLength;
     private final byte[] notAfter;
 
-    private final @Nullable Aside aside;
+    private final byte[] kept;
 
-    /** @param put whose lifetime is the same on creation and on update */
-    PutScript(Generations generations, Generation known, ChangeRequest request, Change.Put put, Attempt attempt) {
+    /**
+     * The change is a put whose lifetime is the same on creation and on update, and nothing of it is sent ahead.
+     *
+     * @param kept whether the generation is known to have no end
+     */
+    PutScript(Generations generations, Generation known, ChangeRequest request, Attempt attempt, boolean kept) {
+        Change.Put put = (Change.Put) request.change();
         int partition = request.located().partition().number();
         headKey = generations.keyspace().head(partition);
         logKey = generations.keyspace().log(partition);
@@ -36,18 +43,18 @@ final class PutScript {
         key = request.located().logged();
         nonce = Ids.bytes(attempt.nonce());
         millis = Millis.bytes(put.lifetime().onCreate());
-        aside = request.payload().aside(generations.keyspace(), partition);
-        kind = request.payload().beside(aside).kind();
-        payload = request.payload().beside(aside).body();
+        kind = request.payload().kind();
+        payload = request.payload().body();
         slack = Millis.SLACK;
         logLength = generations.logLength();
         notAfter = attempt.notAfter();
+        this.kept = kept ? YES : NO;
     }
 
     ScriptCall call() {
         byte[][] keys = {headKey, logKey, generationKey, entryKey};
-        byte[][] arguments = {cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter};
-        return new ScriptCall(Script.PUT, keys, arguments).after(aside);
+        byte[][] arguments = {cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter, kept};
+        return new ScriptCall(Script.PUT, keys, arguments);
     }
 
     /** @param parts as the script returns them */

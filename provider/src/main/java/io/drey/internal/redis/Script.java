@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 enum Script {
     HANDSHAKE("record.lua", "handshake.lua"),
     COMMIT("record.lua", "search.lua", "aside.lua", "commit.lua"),
-    PUT("record.lua", "aside.lua", "put.lua"),
+    PUT("put.lua"),
     WRITE("record.lua", "aside.lua", "write.lua"),
     REPLAY("record.lua", "fence.lua", "aside.lua", "write.lua"),
     OUTCOME("record.lua", "search.lua", "outcome.lua"),

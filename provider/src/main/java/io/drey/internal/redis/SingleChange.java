@@ -45,13 +45,20 @@ final class SingleChange {
     /** Makes it the short way, where there are no conditions. Returns null if it has to be made the other way. */
     PutScript.@Nullable Reply put(Change.Put put) {
         Generation generation = generations.of(partition);
-        if (generation == null || !put.lifetime().isUniform()) {
+        if (generation == null || !put.lifetime().isUniform() || request.payload().isLarge()) {
             return null;
         }
         try {
-            ScriptCall call = new PutScript(generations, generation, request, put, attempt()).call();
+            boolean kept = generations.isKept(partition, generation);
+            ScriptCall call = new PutScript(generations, generation, request, attempt(), kept).call();
             PutScript.Reply reply = new PutScript.Reply(await(call));
-            return reply.isMade() ? reply : null;
+            if (!reply.isMade()) {
+                return null;
+            }
+            if (!kept) {
+                generations.kept(partition, generation);
+            }
+            return reply;
         } catch (RemoteUnavailableException e) {
             if (!e.isOutcomeUnknown() || left() == 0) {
                 throw e;

@@ -1,28 +1,27 @@
--- Stores an entry whatever there was: the short way for the most frequent change.
--- KEYS headKey, logKey, generationKey, entryKey, aside (only if the payload was sent ahead, and here are only its bytes)
+-- Stores an entry whatever there was: the short way for the most frequent change, where everything is as it should be.
+-- KEYS headKey, logKey, generationKey, entryKey
 -- ARGV cache, generation, key, nonce, millis (to live, -1 for ever), kind (flags and codec), payload, slack (in
---      milliseconds), logLength, notAfter (the server's milliseconds after which nobody waits for this)
--- Returns {0} if the generation is old, {1, id, deadline, head before} if made, {4, the server's milliseconds} if too
---      late, {6} if what was sent ahead is not there
-local generationKey, entryKey, aside = unpack(KEYS, 3)
-local cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter = unpack(ARGV)
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-if now > tonumber(notAfter) then return {4, now} end
-if text(generationKey) ~= generation then return {0} end
-if aside and not isAside(aside, payload) then return {6} end
-local id = append(logLength, 'c', cache, 'n', nonce, 'k', key)
-local version, ttl, deadline = id .. ' ' .. nonce, tonumber(millis), 0
-local before = move(version)
-persist(generationKey)
-if ttl >= 0 then deadline = now + ttl end
-if aside then
-  local header = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version
-  rename(aside, entryKey, header, ttl >= 0 and ttl + slack or nil)
-elseif ttl < 0 then
+--      milliseconds), logLength, notAfter (the server's milliseconds after which nobody waits for this), kept (0, 1:
+--      whether the generation is known to have no end)
+-- Returns {1, id, deadline, head before} if made, else {0}: nothing was done, and commit.lua is to find out why
+local headKey, logKey, generationKey, entryKey = unpack(KEYS)
+local cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter, kept = unpack(ARGV)
+if redis.pcall('GET', generationKey) ~= generation then return {0} end
+local id = redis.pcall('XADD', logKey, 'MAXLEN', '~', logLength, '*', 'c', cache, 'n', nonce, 'k', key)
+if type(id) ~= 'string' then return {0} end
+if #id > 19 or #notAfter ~= 13 or id >= notAfter then -- the id tells the time, or a later one if the clock was set back
+  redis.call('XDEL', logKey, id)
+  return {0}
+end
+local version, deadline = id .. ' ' .. nonce, 0
+local before = redis.pcall('SET', headKey, version, 'GET')
+if type(before) == 'table' then redis.call('SET', headKey, version) end
+if kept == '0' then redis.call('GETEX', generationKey, 'PERSIST') end -- the cache may have been destroyed
+if millis == '-1' then
   redis.call('SET', entryKey, '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. version .. payload)
 else
-  local entry = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version .. payload
-  redis.call('SET', entryKey, entry, 'PX', ttl + slack)
+  local time = redis.call('TIME')
+  deadline = time[1] * 1000 + math.floor(time[2] / 1000) + millis
+  redis.call('SET', entryKey, '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version .. payload, 'PX', millis + slack)
 end
-return {1, id, deadline, before}
+return {1, id, deadline, type(before) == 'string' and before or ''}

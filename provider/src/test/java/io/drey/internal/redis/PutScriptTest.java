@@ -1,0 +1,106 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Lifetime;
+import io.drey.servers.RedisServer;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What one put costs a server, and what it leaves where it is not made. */
+class PutScriptTest {
+
+    private static final int PUTS = 10;
+
+    private final RedisServer server = RedisServer.start();
+    private final RawRedis raw = new RawRedis(server.uri());
+    private final Node node = Node.at(server.uri(), 1, Node.PATIENCE);
+    private final RedisStore<String> store = node.store("cache");
+
+    PutScriptTest() {
+        store.put("key", "first", Lifetime.forever());
+        store.put("key", "second", Lifetime.forever());
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+        raw.close();
+        server.close();
+    }
+
+    private List<Long> calls() {
+        return List.of(
+                raw.calls("get"), raw.calls("xadd"), raw.calls("set"), raw.calls("getex"), raw.calls("time"));
+    }
+
+    private List<Long> callsOfPuts(Lifetime lifetime) {
+        List<Long> before = calls();
+        for (int i = 0; i < PUTS; i++) {
+            store.put("key" + i, "value", lifetime);
+        }
+        List<Long> after = calls();
+        return List.of(
+                after.get(0) - before.get(0),
+                after.get(1) - before.get(1),
+                after.get(2) - before.get(2),
+                after.get(3) - before.get(3),
+                after.get(4) - before.get(4));
+    }
+
+    @Test
+    void aPutLooksAtTheGenerationAndWritesTheRecordTheHeadAndTheEntry() {
+        assertThat(callsOfPuts(Lifetime.forever())).containsExactly(10L, 10L, 20L, 0L, 0L);
+        assertThat(callsOfPuts(Lifetime.of(60_000))).containsExactly(10L, 10L, 20L, 0L, 10L);
+    }
+
+    @Test
+    void theFirstPutOfAJvmIntoACacheThatWasDestroyedKeepsIt() {
+        byte[] generation = raw.only("*:gen:cache");
+        raw.commands.pexpire(generation, 100_000);
+
+        try (Node other = Node.at(server.uri(), 1, Node.PATIENCE)) {
+            RedisStore<String> written = other.store("cache");
+            written.get("key"); // so that the generation is known
+            written.put("key", "theirs", Lifetime.forever());
+        }
+
+        assertThat(raw.commands.pttl(generation)).isEqualTo(-1);
+    }
+
+    @Test
+    void aPutThatComesTooLateLeavesNothing() {
+        byte[] log = raw.only("*:log");
+        byte[] head = raw.commands.get(node.tier.context().keyspace().head(0));
+        long records = raw.commands.xlen(log);
+        Partition partition = node.tier.partitions().get(0);
+        Generations generations = new Generations(node.tier.context(), "cache");
+        generations.learn(generations.ask(partition), raw.commands.get(raw.only("*:gen:cache")));
+        Generation generation = Objects.requireNonNull(generations.of(partition));
+        byte[] late = Bytes.of("late");
+        Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of("value"));
+        ChangeRequest request = new ChangeRequest(
+                new RedisKeys.Located(late, late, partition),
+                new Change.Put("value", Lifetime.forever()),
+                Expect.ANY,
+                payload,
+                false);
+
+        for (String notAfter : List.of("1000000000000", "999", "-1")) {
+            Attempt attempt = new Attempt(Ids.nonce(), Bytes.of(notAfter));
+            ScriptCall call = new PutScript(generations, generation, request, attempt, true).call();
+            PutScript.Reply reply = new PutScript.Reply(ScriptReply.of(
+                    node.tier.context().topology().eval(0, call).join()));
+            assertThat(reply.isMade()).isFalse();
+        }
+
+        assertThat(raw.commands.get(generation.entry(late))).isNull();
+        assertThat(raw.commands.xlen(log)).isEqualTo(records);
+        assertThat(raw.commands.get(node.tier.context().keyspace().head(0))).isEqualTo(head);
+    }
+}
