@@ -11,19 +11,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over all live entries of a cache, page by page and server after server. It promises what Redis' {@code SCAN}
- * promises: an entry that exists all the time is seen. It is seen once, for which the scan remembers the keys. Only the
+ * promises: an entry that exists all the time is seen. It is seen once, for which the scan remembers {@linkplain SeenKeys hashes of
+ * the keys}. Only the
  * process that gave a cursor understands it, so after a restart or a fail-over the scan begins that server again; after
  * partitions may have moved between servers, it begins all servers again. One thread.
  */
@@ -43,7 +42,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
     private Iterator<List<Integer>> servers;
     private int placement;
     private int beginnings;
-    private final Set<K> seen = new HashSet<>();
+    private final SeenKeys seen = new SeenKeys();
     private final Queue<Map.Entry<K, Stored>> page = new ArrayDeque<>();
     private int server = -1;
     private byte @Nullable [] cursor;
@@ -192,7 +191,7 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
             byte[] carried = Envelope.key(bytes);
             byte[] key = carried != null ? carried : Arrays.copyOfRange(name, prefix.bytes().length, name.length);
             K decoded = (K) keys.key(key);
-            if (seen.add(decoded)) {
+            if (seen.add(key)) {
                 page.add(new SimpleImmutableEntry<>(decoded, entry));
             }
         } catch (CodecException e) {
