@@ -1,20 +1,12 @@
 package io.drey.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.drey.servers.Deployment;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Calls of several threads on one cache in Redis, beside Lettuce's own commands and Redisson's cache, which take turns
@@ -31,19 +23,10 @@ public final class ManyThreads {
     private static final String BASELINE = "lettuce";
 
     private final Map<String, Contender<String>> contenders = new LinkedHashMap<>();
-    private final String[] drawn = Keys.uniform(Keys.all());
-    private final Call.Draw[] draws = new Call.Draw[Collections.max(THREADS)];
-    private final Random random = new Random(42);
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ThreadTurns turns =
+            new ThreadTurns(TURN_NANOS, WARM_UP_ROUNDS, ROUNDS, Keys.uniform(Keys.all()));
 
-    private ManyThreads() {
-        draws[0] = new Call.Draw(drawn);
-        Arrays.setAll(draws, i -> i == 0 ? draws[0] : draws[0].from(i * 1_009));
-    }
-
-    /** What one turn told: calls a nanosecond, and nanoseconds of processor time for each. */
-    private record Turn(double rate, double cpuNanos) {}
+    private ManyThreads() {}
 
     /**
      * Takes names of deployments, calls, contenders, and numbers of threads; without, one server, {@code GET} and
@@ -96,68 +79,17 @@ public final class ManyThreads {
     }
 
     private void report(Call call, int threads) throws InterruptedException, ExecutionException {
-        Map<String, List<Double>> ratios = new HashMap<>();
-        Map<String, List<Double>> cpu = new HashMap<>();
-        ExecutorService callers = Executors.newFixedThreadPool(threads);
-        try {
-            for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-                Map<String, Turn> turns = turns(call, threads, callers);
-                if (round >= 0) {
-                    double baseline = turns.get(BASELINE).rate();
-                    turns.forEach((name, turn) -> {
-                        ratios.computeIfAbsent(name, none -> new ArrayList<>()).add(turn.rate() * call.keys / baseline);
-                        cpu.computeIfAbsent(name, none -> new ArrayList<>()).add(turn.cpuNanos() / 1e3);
-                    });
-                }
-            }
-        } finally {
-            callers.shutdown();
-        }
+        Map<String, ThreadTurns.Contestant> contestants = new LinkedHashMap<>();
+        contenders.forEach((name, cache) -> contestants.put(
+                name, new ThreadTurns.Contestant(cache, name.equals(BASELINE) ? call.baseline() : call)));
+        Map<String, ThreadTurns.Told> told = turns.measure(contestants, BASELINE, threads);
         System.out.printf("%-14s %2d threads", call, threads);
         for (String name : contenders.keySet()) {
-            Turns.Quartiles ratio = Turns.Quartiles.of(ratios.get(name));
-            double micros = Turns.Quartiles.of(cpu.get(name)).median();
+            Turns.Quartiles ratio = told.get(name).rate();
             System.out.printf(
-                    "   %s %.2f (%.2f - %.2f; %.0f us)", name, ratio.median(), ratio.first(), ratio.third(), micros);
+                    "   %s %.2f (%.2f - %.2f; %.0f us)",
+                    name, ratio.median(), ratio.first(), ratio.third(), told.get(name).cpuMicros());
         }
         System.out.println();
-    }
-
-    private Map<String, Turn> turns(Call call, int threads, ExecutorService callers)
-            throws InterruptedException, ExecutionException {
-        List<String> order = new ArrayList<>(contenders.keySet());
-        Collections.shuffle(order, random);
-        Map<String, Turn> turns = new HashMap<>();
-        for (String name : order) {
-            Call each = name.equals(BASELINE) ? call.baseline() : call;
-            turns.put(name, turn(contenders.get(name), each, threads, callers));
-        }
-        return turns;
-    }
-
-    private Turn turn(Contender<String> cache, Call call, int threads, ExecutorService callers)
-            throws InterruptedException, ExecutionException {
-        long cpuBefore = system.getProcessCpuTime();
-        long began = System.nanoTime();
-        List<Future<Integer>> counts = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            Call.Draw draw = draws[i];
-            counts.add(callers.submit(() -> calls(cache, call, draw, began)));
-        }
-        long calls = 0;
-        for (Future<Integer> count : counts) {
-            calls += count.get();
-        }
-        double cpu = system.getProcessCpuTime() - cpuBefore;
-        return new Turn(calls / (double) (System.nanoTime() - began), cpu / calls);
-    }
-
-    private static int calls(Contender<String> cache, Call call, Call.Draw draw, long began) {
-        int calls = 0;
-        while (System.nanoTime() - began < TURN_NANOS) {
-            call.on(cache, draw);
-            calls++;
-        }
-        return calls;
     }
 }

@@ -53,6 +53,26 @@ public final class Scale {
         }
     }
 
+    /** Returns what a change costs the servers' busiest for each follower, in microseconds, and the p99 until it is seen. */
+    static double[] costs(Deployment deployment, int followers, int rate) {
+        List<Node> nodes = new ArrayList<>();
+        try (Deployment.Running servers = deployment.start();
+                ServerLoad load = new ServerLoad(servers.masters())) {
+            nodes.add(Node.open(servers.uri(), WriteMode.THROUGH, false));
+            ChangeStream changes = new ChangeStream(nodes.get(0).cache(), WRITERS);
+            round(changes, rate, load, null); // the JVM's warming up
+            Round without = round(changes, rate, load, null);
+            while (nodes.size() <= followers) {
+                nodes.add(Node.open(servers.uri(), WriteMode.THROUGH, true));
+            }
+            round(changes, rate, load, nodes.get(1));
+            Round with = round(changes, rate, load, nodes.get(1));
+            nodes.forEach(Node::close);
+            double more = (with.core() - without.core()) * 1e6 / with.made() / followers;
+            return new double[] {more, with.percentile(99)};
+        }
+    }
+
     private static List<Integer> numbers(String[] given, String name, List<Integer> usual) {
         return Arrays.stream(given)
                 .filter(each -> each.startsWith(name))
