@@ -6,9 +6,15 @@
 local logKey = KEYS[2]
 local from, count, bytes = unpack(ARGV)
 local page, left, room = {}, tonumber(count), tonumber(bytes)
+local function newest(some) -- all from there on, if they are fewer: from the end a node of a hundred records is not walked
+  local found, part = redis.call('XREVRANGE', logKey, '+', from, 'COUNT', some), {}
+  if #found == some then return nil end
+  for i = #found, 1, -1 do part[#part + 1] = found[i] end
+  return part
+end
 while left > 0 do
   local some = math.min(left, 16)
-  local part = redis.call('XRANGE', logKey, from, '+', 'COUNT', some)
+  local part = #page == 0 and newest(some) or redis.call('XRANGE', logKey, from, '+', 'COUNT', some)
   for _, record in ipairs(part) do
     local size = 0
     for _, field in ipairs(record[2]) do size = size + #field end

@@ -86,7 +86,7 @@ class BellTest {
 
     @Test
     void changesOfOthersAreHeardOfAndAppliedWithoutWaitingOnLogsOrReadingThem() {
-        long read = raw.calls("xrange");
+        long read = raw.calls("xrevrange");
 
         Version put = store.put("a", "1", FOREVER).version();
         Stored committed = store.commit("b", put("1"), Expect.ABSENT).stored();
@@ -98,7 +98,7 @@ class BellTest {
         assertThat(heard).extracting(ChangeRecord::version).contains(put, committed.version(), last);
         assertThat(applied).usingRecursiveComparison().isEqualTo(heard);
         assertThat(applied).hasSize(4);
-        assertThat(raw.calls("xrange")).isEqualTo(read);
+        assertThat(raw.calls("xrevrange")).isEqualTo(read);
         assertThat(raw.calls("xread")).isZero();
         assertThat(reader.follower.applied().get(0)).isEqualTo(last);
     }
