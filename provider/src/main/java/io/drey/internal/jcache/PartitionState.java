@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param epochs how many unbroken histories of it were followed so far
  */
 public record PartitionState(
-        int number, @Nullable String server, boolean reachable, @Nullable Duration confirmedAgo, int epochs) {
+        int number,
+        @Nullable String server,
+        boolean reachable,
+        @Nullable Duration confirmedAgo,
+        int epochs) {
 
     static List<PartitionState> of(RemoteNode remote) {
         long now = remote.clock().nanos();

@@ -27,10 +27,9 @@ final class EvictScript {
     }
 
     ScriptCall call() {
-        return new ScriptCall(
-                Script.EVICT,
-                new byte[][] {headKey, logKey, generationKey, entryKey},
-                new byte[][] {cache, generation, key, logLength});
+        return new ScriptCall(Script.EVICT, new byte[][] {headKey, logKey, generationKey, entryKey}, new byte[][] {
+            cache, generation, key, logLength
+        });
     }
 
     /** @param parts as the script returns them */

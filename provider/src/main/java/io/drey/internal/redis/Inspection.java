@@ -73,8 +73,8 @@ public final class Inspection implements AutoCloseable {
 
     /** The number of partitions, which the first one tells whatever it is. */
     private int agreed() {
-        String about = new SurveyScript.Reply(
-                        eval(0, new SurveyScript(context.keyspace(), 0).call(), Intent.LOOK, "looking at the namespace"))
+        String about = new SurveyScript.Reply(eval(
+                        0, new SurveyScript(context.keyspace(), 0).call(), Intent.LOOK, "looking at the namespace"))
                 .about();
         String where = "namespace \"" + namespace() + "\" at " + describe();
         if (about.isEmpty()) {
@@ -95,8 +95,7 @@ public final class Inspection implements AutoCloseable {
         byte[] cursor = Bytes.of(0);
         for (int page = 0; page < 50; page++) {
             ScriptCall call = new ScanScript(context.keyspace(), 0, cursor, Bytes.of("*:{*}:about")).call();
-            ScanScript.Reply reply =
-                    new ScanScript.Reply(eval(0, call, Intent.LOOK, "looking for namespaces"));
+            ScanScript.Reply reply = new ScanScript.Reply(eval(0, call, Intent.LOOK, "looking for namespaces"));
             reply.keys().forEach(key -> names.add(Bytes.text(key).replaceFirst(":\\{[^{]*$", "")));
             cursor = reply.nextCursor();
             if (Bytes.text(cursor).equals("0")) {
@@ -138,7 +137,8 @@ public final class Inspection implements AutoCloseable {
         List<Survey> all = new ArrayList<>();
         for (int number = 0; number < asked.size(); number++) {
             try {
-                long left = Math.max(0, context.deadline(askedAt) - context.clock().nanos());
+                long left =
+                        Math.max(0, context.deadline(askedAt) - context.clock().nanos());
                 all.add(context.replies().await(asked.get(number), Intent.LOOK, "looking at partitions", left));
             } catch (RemoteUnavailableException e) {
                 all.add(Survey.failed(number, String.valueOf(e.getMessage())));
@@ -154,9 +154,9 @@ public final class Inspection implements AutoCloseable {
                 .eval(number, new SurveyScript(context.keyspace(), number).call())
                 .thenApply(reply -> {
                     SurveyScript.Reply said = new SurveyScript.Reply(ScriptReply.of(reply));
-                    long half = Duration.ofNanos(context.clock().nanos() - askedAt).toMillis() / 2 + 1;
-                    return Survey.of(
-                            number, said, new Survey.Offset(said.serverMillis() - wall - half + 1, half));
+                    long half =
+                            Duration.ofNanos(context.clock().nanos() - askedAt).toMillis() / 2 + 1;
+                    return Survey.of(number, said, new Survey.Offset(said.serverMillis() - wall - half + 1, half));
                 });
     }
 
@@ -234,8 +234,7 @@ public final class Inspection implements AutoCloseable {
             return null;
         }
         byte[] name = Bytes.join(context.keyspace().entries(partition, cache, Bytes.text(id)), located.name());
-        return read(List.of(new FoundKey(
-                        name, partition, FoundKey.Kind.ENTRY, cache, Bytes.text(id), located.name())))
+        return read(List.of(new FoundKey(name, partition, FoundKey.Kind.ENTRY, cache, Bytes.text(id), located.name())))
                 .get(0);
     }
 
@@ -289,7 +288,10 @@ public final class Inspection implements AutoCloseable {
     /** Deletes the entries of a cache's ended generations among some keys of a partition's server. */
     public Swept sweep(String cache, int partition, String cursor) {
         ScriptCall call = new SweepScript(
-                        context.keyspace(), partition, Bytes.of(cursor), context.keyspace().pattern(cache))
+                        context.keyspace(),
+                        partition,
+                        Bytes.of(cursor),
+                        context.keyspace().pattern(cache))
                 .call();
         ScriptReply reply = eval(partition, call, Intent.CHANGE, "deleting what was cleared");
         return new Swept(Bytes.text(reply.bytes(0)), reply.number(1));
@@ -298,8 +300,7 @@ public final class Inspection implements AutoCloseable {
     /** Deletes keys, of a namespace that serves a measurement only. */
     public void erase(List<FoundKey> keys) {
         keys.stream()
-                .map(key -> context.topology()
-                        .set(key.partition(), key.name(), Bytes.EMPTY, Duration.ofMillis(1)))
+                .map(key -> context.topology().set(key.partition(), key.name(), Bytes.EMPTY, Duration.ofMillis(1)))
                 .toList()
                 .forEach(sent -> context.replies().await(sent, Intent.CHANGE, "deleting a key"));
     }

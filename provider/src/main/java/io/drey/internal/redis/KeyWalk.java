@@ -54,8 +54,9 @@ public final class KeyWalk {
         ScanScript.Reply reply = new ScanScript.Reply(ScriptReply.of(
                 context.replies().await(context.topology().eval(server, call), Intent.LOOK, "looking for keys")));
         if (process != null && !Arrays.equals(process, reply.process())) {
-            throw new RemoteUnavailableException("looking for keys at "
-                    + context.topology().describe() + ": a server was started again or replaced meanwhile; run it again");
+            throw new RemoteUnavailableException(
+                    "looking for keys at " + context.topology().describe()
+                            + ": a server was started again or replaced meanwhile; run it again");
         }
         process = reply.process();
         cursor = Arrays.equals(reply.nextCursor(), START) ? null : reply.nextCursor();

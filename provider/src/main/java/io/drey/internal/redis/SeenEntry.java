@@ -43,8 +43,7 @@ public record SeenEntry(
                     opened.payload());
         } catch (CodecException | IllegalArgumentException e) {
             String why = String.valueOf(e.getMessage());
-            return new SeenEntry(
-                    at, bytes.length, why, false, (byte) 0, 0, Version.NONE, at.key(), Bytes.EMPTY);
+            return new SeenEntry(at, bytes.length, why, false, (byte) 0, 0, Version.NONE, at.key(), Bytes.EMPTY);
         }
     }
 }

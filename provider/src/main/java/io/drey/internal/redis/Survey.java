@@ -43,8 +43,7 @@ public record Survey(
     }
 
     static Survey failed(int partition, String why) {
-        return new Survey(
-                partition, why, "", Version.NONE, 0, "", Version.NONE, -1, "", 0, Offset.UNKNOWN);
+        return new Survey(partition, why, "", Version.NONE, 0, "", Version.NONE, -1, "", 0, Offset.UNKNOWN);
     }
 
     static Survey of(int partition, SurveyScript.Reply reply, Offset clock) {

@@ -64,8 +64,12 @@ final class BenchCommand extends Looking {
         try (Progress progress = printed.progress("measuring")) {
             int all = lookOnly ? 3 : 7;
             int partitions = inspection.partitions();
-            each("round trip", "a script that reads the clock", progress, all, i ->
-                    inspection.await(inspection.time(i % partitions)));
+            each(
+                    "round trip",
+                    "a script that reads the clock",
+                    progress,
+                    all,
+                    i -> inspection.await(inspection.time(i % partitions)));
             each("get", "a plain GET", progress, all, i -> inspection.await(inspection.head(i % partitions)));
             inFlight(inspection);
             if (!lookOnly) {
@@ -134,8 +138,7 @@ final class BenchCommand extends Looking {
         results.add(new Measured("gets together", IN_FLIGHT + " plain GETs under way at a time", done / seconds, 0, 0));
     }
 
-    private void caches(
-            Inspection inspection, String scratch, ManagerOptions options, Progress progress, int all) {
+    private void caches(Inspection inspection, String scratch, ManagerOptions options, Progress progress, int all) {
         ManagerOptions own = options.toBuilder()
                 .namespace(scratch)
                 .partitions(inspection.partitions())
@@ -144,8 +147,10 @@ final class BenchCommand extends Looking {
         String value = "x".repeat(size);
         try (CacheManager manager =
                 new TieredCachingProvider().getCacheManager(URI.create("drey:" + scratch), null, own)) {
-            Cache<Integer, String> through =
-                    cache(manager, "through", TierOptions.builder().write(WriteMode.THROUGH).localEnabled(false));
+            Cache<Integer, String> through = cache(
+                    manager,
+                    "through",
+                    TierOptions.builder().write(WriteMode.THROUGH).localEnabled(false));
             each("put, through", "one script, awaited", progress, all, i -> through.put(i % KEYS, value));
             each("get, remote", "a cache without a local tier", progress, all, i -> through.get(i % KEYS));
             Cache<Integer, String> near =
@@ -185,7 +190,8 @@ final class BenchCommand extends Looking {
         try (Inspection own = target.open(scratch)) {
             KeyWalk walk = own.walk(null, Servers.of(own).firsts());
             while (walk.hasNext()) {
-                own.erase(walk.next().stream().filter(key -> key.partition() >= 0).toList());
+                own.erase(
+                        walk.next().stream().filter(key -> key.partition() >= 0).toList());
             }
             return "";
         } catch (RuntimeException e) {

@@ -33,8 +33,9 @@ final class ClearCommand extends Looking {
     @Override
     int run(Inspection inspection) {
         if (inspection.generations(cache).stream().noneMatch(Objects::nonNull)) {
-            printed.err().println("Nothing was ever written to a cache \"" + cache + "\" in namespace \""
-                    + inspection.namespace() + "\"; \"stats\" shows those that there are.");
+            printed.err()
+                    .println("Nothing was ever written to a cache \"" + cache + "\" in namespace \""
+                            + inspection.namespace() + "\"; \"stats\" shows those that there are.");
             return ExitCode.NO;
         }
         if (!yes) {
@@ -60,7 +61,7 @@ final class ClearCommand extends Looking {
     }
 
     private void ask(Inspection inspection) {
-        Console console = System.console();
+        Console console = Terminal.console();
         String answer = console == null
                 ? null
                 : console.readLine(

@@ -125,7 +125,8 @@ final class Codings {
      * @param value as programs read it, null if it cannot be read here
      * @param why it cannot be read here, null if it can
      */
-    record Shown(String text, @Nullable Object value, @Nullable String why) {}
+    record Shown(
+            String text, @Nullable Object value, @Nullable String why) {}
 
     Shown value(byte codec, byte[] payload) {
         if (codec == BytesCodec.ID) {
@@ -166,7 +167,9 @@ final class Codings {
                 : size + " that codec " + codec(codec) + " cannot read";
     }
 
-    /** Returns the class of a serialised object as its bytes name it, which need not be true; null if they name none. */
+    /**
+     * Returns the class of a serialised object as its bytes name it, which need not be true; null if they name none.
+     */
     private static @Nullable String className(byte[] bytes) {
         int at = STREAM_HEADER;
         if (bytes.length < at + 4 || bytes[0] != (byte) 0xac || bytes[1] != (byte) 0xed) {
@@ -182,8 +185,10 @@ final class Codings {
 
     private static @Nullable String printable(byte[] bytes) {
         try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.chars().allMatch(c -> c >= ' ' || c == '\n' || c == '\t') ? text : null;
         } catch (CharacterCodingException e) {
             return null;

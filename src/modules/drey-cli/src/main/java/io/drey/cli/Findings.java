@@ -15,28 +15,48 @@ final class Findings {
     /** What may be found: whether it is wrong, and what it means. */
     enum Kind {
         AWAY(true, "partitions that do not answer", "see whether their server runs; nothing was verified there"),
-        DISAGREEMENT(true, "partitions that say another format or number of partitions", "two configurations write into"
-                + " this namespace: give one of them another drey.namespace"),
-        HEAD(true, "heads that do not name the newest record of their log", "something else than Drey has written there, or"
-                + " a backup was restored in part; the next change of the partition mends it, and all JVMs drop what"
-                + " they hold of it"),
+        DISAGREEMENT(
+                true,
+                "partitions that say another format or number of partitions",
+                "two configurations write into" + " this namespace: give one of them another drey.namespace"),
+        HEAD(
+                true,
+                "heads that do not name the newest record of their log",
+                "something else than Drey has written there, or"
+                        + " a backup was restored in part; the next change of the partition mends it, and all JVMs drop what"
+                        + " they hold of it"),
         LOG(true, "change logs that hold what Drey never wrote", "another program uses keys of this namespace"),
-        GENERATION(true, "generations that are newer than their partition's head, or none at all", "a backup was restored"
-                + " in part: clear the cache"),
-        UNREADABLE(true, "entries that are none of Drey's", "each is a miss and will be replaced; another program uses keys"
-                + " of this namespace"),
-        HISTORY(true, "entries whose version their partition's log never held", "a backup was restored in part, or"
-                + " a replica took over without the newest changes: evict the keys or clear the cache"),
-        PLACE(true, "entries in another partition than their key's", "nobody finds them: another program has"
-                + " written or renamed them"),
-        ORPHANS(false, "entries left of generations that were cleared", "they are never seen and only take memory:"
-                + " \"verify --sweep\" deletes them"),
+        GENERATION(
+                true,
+                "generations that are newer than their partition's head, or none at all",
+                "a backup was restored" + " in part: clear the cache"),
+        UNREADABLE(
+                true,
+                "entries that are none of Drey's",
+                "each is a miss and will be replaced; another program uses keys" + " of this namespace"),
+        HISTORY(
+                true,
+                "entries whose version their partition's log never held",
+                "a backup was restored in part, or"
+                        + " a replica took over without the newest changes: evict the keys or clear the cache"),
+        PLACE(
+                true,
+                "entries in another partition than their key's",
+                "nobody finds them: another program has" + " written or renamed them"),
+        ORPHANS(
+                false,
+                "entries left of generations that were cleared",
+                "they are never seen and only take memory:" + " \"verify --sweep\" deletes them"),
         FOREIGN(false, "entries of applications' classes or codecs, which cannot be judged here", ""),
         STRAYS(false, "keys with the namespace's name that are none of Drey's", ""),
-        FUTURE(false, "partitions with changes from the future", "their server's clock was set back; versions go on"
-                + " from the newest change, so nothing is lost"),
-        CLOCK(false, "servers whose clock differs from this one by more than a second", "Drey measures that and allows for"
-                + " it; but somebody's clock is not synchronised");
+        FUTURE(
+                false,
+                "partitions with changes from the future",
+                "their server's clock was set back; versions go on" + " from the newest change, so nothing is lost"),
+        CLOCK(
+                false,
+                "servers whose clock differs from this one by more than a second",
+                "Drey measures that and allows for" + " it; but somebody's clock is not synchronised");
 
         final boolean wrong;
         final String what;

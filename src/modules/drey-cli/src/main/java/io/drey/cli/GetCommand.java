@@ -57,9 +57,14 @@ final class GetCommand extends Looking {
         if (printed.isJson()) {
             printed.json(Map.of("cache", cache, "found", false));
         } else {
-            printed.err().println("absent: cache \"" + cache + "\" has no entry in Redis for the "
-                    + String.join(" or ", meant.stream().map(Codings.Meant::type).toList()) + " " + key
-                    + (keyOption.type() == null ? "; if its keys are of another type, name it by --key-type" : ""));
+            printed.err()
+                    .println("absent: cache \"" + cache + "\" has no entry in Redis for the "
+                            + String.join(
+                                    " or ",
+                                    meant.stream().map(Codings.Meant::type).toList()) + " " + key
+                            + (keyOption.type() == null
+                                    ? "; if its keys are of another type, name it by --key-type"
+                                    : ""));
         }
         return ExitCode.NO;
     }
@@ -82,13 +87,17 @@ final class GetCommand extends Looking {
         String text = full ? shown.text() : Words.line(shown.text(), LONGEST);
         printed.line("value      " + text);
         printed.line("key        " + codings.keyText(entry.key()));
-        printed.line("written    " + Words.instant(entry.version().millis()) + " (" + Words.time(now - entry.version().millis())
-                + " ago, by the server's clock)");
-        printed.line("lives      " + (entry.deadlineMillis() == 0 ? "until it is removed" : left < 0
-                ? "no longer: it has expired " + Words.time(-left) + " ago"
-                : Words.time(left) + " more"));
+        printed.line("written    " + Words.instant(entry.version().millis()) + " ("
+                + Words.time(now - entry.version().millis()) + " ago, by the server's clock)");
+        printed.line("lives      "
+                + (entry.deadlineMillis() == 0
+                        ? "until it is removed"
+                        : left < 0
+                                ? "no longer: it has expired " + Words.time(-left) + " ago"
+                                : Words.time(left) + " more"));
         printed.line("encoding   " + Codings.codec(entry.codec()) + ", " + Words.bytes(entry.size()) + " in all");
-        printed.line("partition  " + entry.at().partition() + ", generation " + entry.at().generation());
+        printed.line("partition  " + entry.at().partition() + ", generation "
+                + entry.at().generation());
     }
 
     private Codings.Shown shown(SeenEntry entry) {

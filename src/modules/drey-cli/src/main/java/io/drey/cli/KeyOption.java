@@ -15,8 +15,9 @@ final class KeyOption {
             paramLabel = "TYPE",
             converter = Converter.class,
             completionCandidates = Candidates.class,
-            description = "What the applications' keys are: ${COMPLETION-CANDIDATES}; hex is for all others, whose"
-                    + " bytes \"keys\" shows. Without it a string is tried, and a number or UUID if the key reads as one.")
+            description =
+                    "What the applications' keys are: ${COMPLETION-CANDIDATES}; hex is for all others, whose"
+                            + " bytes \"keys\" shows. Without it a string is tried, and a number or UUID if the key reads as one.")
     private @Nullable KeyType type;
 
     @Nullable

@@ -56,7 +56,8 @@ final class KeysCommand extends Looking {
         try (Progress progress = printed.progress("looking")) {
             while (walk.hasNext()) {
                 List<FoundKey> page = walk.next().stream()
-                        .filter(key -> key.kind() == FoundKey.Kind.ENTRY && key.cache().equals(cache))
+                        .filter(key ->
+                                key.kind() == FoundKey.Kind.ENTRY && key.cache().equals(cache))
                         .filter(key -> key.generation().equals(generations.get(key.partition())))
                         .toList();
                 for (SeenEntry entry : page.isEmpty() ? List.<SeenEntry>of() : inspection.read(page)) {

@@ -37,15 +37,20 @@ final class PartitionsCommand extends Looking {
     }
 
     private void print(Inspection inspection, Servers servers) {
-        Table table = new Table("SERVER", "COUNT", "SHARE", "RECORDS", "REACHES BACK", "LAST CHANGE", "LOGS", "PARTITIONS");
+        Table table =
+                new Table("SERVER", "COUNT", "SHARE", "RECORDS", "REACHES BACK", "LAST CHANGE", "LOGS", "PARTITIONS");
         for (Servers.Server server : servers.list()) {
-            LongSummaryStatistics records = server.partitions().stream()
-                    .mapToLong(Survey::records)
+            LongSummaryStatistics records =
+                    server.partitions().stream().mapToLong(Survey::records).summaryStatistics();
+            LongSummaryStatistics back = server.partitions().stream()
+                    .mapToLong(PartitionsCommand::back)
                     .summaryStatistics();
-            LongSummaryStatistics back =
-                    server.partitions().stream().mapToLong(PartitionsCommand::back).summaryStatistics();
-            long last = server.partitions().stream().mapToLong(PartitionsCommand::age).min().orElse(0);
-            long bytes = server.partitions().stream().mapToLong(Survey::logBytes).sum();
+            long last = server.partitions().stream()
+                    .mapToLong(PartitionsCommand::age)
+                    .min()
+                    .orElse(0);
+            long bytes =
+                    server.partitions().stream().mapToLong(Survey::logBytes).sum();
             table.add(
                     server.name(),
                     server.partitions().size(),
@@ -59,8 +64,10 @@ final class PartitionsCommand extends Looking {
         printed.table(table);
         printed.line("");
         printed.line(spread(inspection, servers));
-        servers.away().stream().findFirst().ifPresent(first -> printed.line("No answer from partitions "
-                + Servers.ranges(servers.away()) + ": " + first.failure()));
+        servers.away().stream()
+                .findFirst()
+                .ifPresent(first -> printed.line(
+                        "No answer from partitions " + Servers.ranges(servers.away()) + ": " + first.failure()));
     }
 
     private static String spread(Inspection inspection, Servers servers) {

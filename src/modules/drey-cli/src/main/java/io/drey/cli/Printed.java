@@ -60,22 +60,7 @@ final class Printed {
 
     /** A bar, which is seen if it is wanted. */
     Progress progress(String what) {
-        boolean shown = progress == When.always || (progress == When.auto && isTerminal());
+        boolean shown = progress == When.always || (progress == When.auto && Terminal.console() != null);
         return new Progress(err(), shown, what);
-    }
-
-    /** Since JDK 22 there is a console also where there is no terminal, and it says so. */
-    private static boolean isTerminal() {
-        Object console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (Boolean) console.getClass().getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return false;
-        }
     }
 }

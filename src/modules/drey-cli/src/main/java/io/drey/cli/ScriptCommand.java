@@ -47,9 +47,8 @@ final class ScriptCommand implements Callable<Integer> {
         return switch (name) {
             case evict -> Inspection.evictScript();
             case locate -> read("locate.lua");
-            case sh -> read("drey-evict.sh")
-                    .replace("@EVICT@\n", text(Name.evict))
-                    .replace("@LOCATE@\n", text(Name.locate));
+            case sh ->
+                read("drey-evict.sh").replace("@EVICT@\n", text(Name.evict)).replace("@LOCATE@\n", text(Name.locate));
         };
     }
 

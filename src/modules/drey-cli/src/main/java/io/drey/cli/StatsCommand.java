@@ -60,8 +60,8 @@ final class StatsCommand extends Looking {
                 List<FoundKey> entries = new ArrayList<>();
                 for (FoundKey key : walk.next()) {
                     if (key.kind() == FoundKey.Kind.ENTRY || key.kind() == FoundKey.Kind.GENERATION) {
-                        Counted cache = caches.computeIfAbsent(
-                                key.cache(), name -> new Counted(inspection.generations(name)));
+                        Counted cache =
+                                caches.computeIfAbsent(key.cache(), name -> new Counted(inspection.generations(name)));
                         if (key.kind() == FoundKey.Kind.ENTRY && !isOrphan(cache, key)) {
                             cache.entries++;
                             entries.add(key);
@@ -102,7 +102,16 @@ final class StatsCommand extends Looking {
                 + Words.count(servers.list().size(), "server"));
         printed.line("");
         Table table = new Table(
-                "SERVER", "VERSION", "ROLE", "PARTITIONS", "KEYS", "MEMORY", "LIMIT", "POLICY", "EVICTED", "CLIENTS",
+                "SERVER",
+                "VERSION",
+                "ROLE",
+                "PARTITIONS",
+                "KEYS",
+                "MEMORY",
+                "LIMIT",
+                "POLICY",
+                "EVICTED",
+                "CLIENTS",
                 "CLOCK");
         for (Servers.Server server : servers.list()) {
             long limit = server.number("maxmemory");
@@ -120,8 +129,10 @@ final class StatsCommand extends Looking {
                     clock(server));
         }
         printed.table(table);
-        servers.away().stream().findFirst().ifPresent(first -> printed.line("\nNo answer from partitions "
-                + Servers.ranges(servers.away()) + ": " + first.failure()));
+        servers.away().stream()
+                .findFirst()
+                .ifPresent(first -> printed.line(
+                        "\nNo answer from partitions " + Servers.ranges(servers.away()) + ": " + first.failure()));
         if (!fast) {
             printed.line("");
             print(caches);
@@ -129,7 +140,8 @@ final class StatsCommand extends Looking {
     }
 
     static String clock(Servers.Server server) {
-        return String.format("%+d ±%d ms", server.clock().millis(), server.clock().uncertainMillis());
+        return String.format(
+                "%+d ±%d ms", server.clock().millis(), server.clock().uncertainMillis());
     }
 
     private void print(Map<String, Counted> caches) {
@@ -156,13 +168,14 @@ final class StatsCommand extends Looking {
         printed.table(table);
     }
 
-    private Map<String, @Nullable Object> fields(
-            Inspection inspection, Servers servers, Map<String, Counted> caches) {
+    private Map<String, @Nullable Object> fields(Inspection inspection, Servers servers, Map<String, Counted> caches) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         all.put("namespace", inspection.namespace());
         all.put("address", inspection.describe());
         all.put("partitions", inspection.partitions());
-        all.put("partitionsAway", servers.away().stream().map(each -> each.partition()).toList());
+        all.put(
+                "partitionsAway",
+                servers.away().stream().map(each -> each.partition()).toList());
         List<Object> list = new ArrayList<>();
         for (Servers.Server server : servers.list()) {
             Map<String, Object> fields = new LinkedHashMap<>();

@@ -33,7 +33,8 @@ final class Table {
             widths[at] = Math.max(
                     headings.get(at).length(),
                     rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0));
-            numbers[at] = !rows.isEmpty() && rows.stream().allMatch(row -> row.get(at).matches("[-+]?[\\d,.]+( \\S+)?"));
+            numbers[at] =
+                    !rows.isEmpty() && rows.stream().allMatch(row -> row.get(at).matches("[-+]?[\\d,.]+( \\S+)?"));
         }
         line(headings, widths, numbers, out);
         rows.forEach(row -> line(row, widths, numbers, out));

@@ -106,7 +106,7 @@ final class Target {
         } else if (!askPassword) {
             return null;
         }
-        Console console = System.console();
+        Console console = Terminal.console();
         char[] typed = console == null ? null : console.readPassword("Password: ");
         if (typed == null) {
             throw new ParameterException(

@@ -91,15 +91,21 @@ final class Verification {
         }
     }
 
-    /** The script answers for one instant, so a second look is needed only where a change was half seen by a replica. */
+    /**
+     * The script answers for one instant, so a second look is needed only where a change was half seen by a replica.
+     */
     private void head(Survey survey, String name) {
         Survey last = survey;
         if (!isSound(last)) {
             last = inspection.survey(survey);
         }
         if (!isSound(last)) {
-            String head = last.head().equals(Version.NONE) ? "no head" : "head " + last.head().streamId();
-            String newest = last.newest().equals(Version.NONE) ? "no record" : "newest record " + last.newest().streamId();
+            String head = last.head().equals(Version.NONE)
+                    ? "no head"
+                    : "head " + last.head().streamId();
+            String newest = last.newest().equals(Version.NONE)
+                    ? "no record"
+                    : "newest record " + last.newest().streamId();
             findings.add(Findings.Kind.HEAD, name + ": " + head + ", " + newest);
         }
     }
@@ -138,7 +144,8 @@ final class Verification {
             log.refresh();
             if (begun == null || begun.position() > log.newest().position()) {
                 findings.add(
-                        Findings.Kind.GENERATION, "cache \"" + key.cache() + "\", partition " + key.partition() + ": " + id);
+                        Findings.Kind.GENERATION,
+                        "cache \"" + key.cache() + "\", partition " + key.partition() + ": " + id);
             }
         }
     }
@@ -207,8 +214,7 @@ final class Verification {
         String why = codings.value(entry.codec(), entry.payload()).why();
         if (why != null) {
             boolean foreign = codings.isForeign(entry.codec(), entry.payload());
-            findings.add(
-                    foreign ? Findings.Kind.FOREIGN : Findings.Kind.UNREADABLE, named(entry) + ": " + why);
+            findings.add(foreign ? Findings.Kind.FOREIGN : Findings.Kind.UNREADABLE, named(entry) + ": " + why);
         }
     }
 

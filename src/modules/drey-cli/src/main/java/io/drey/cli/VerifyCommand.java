@@ -72,6 +72,7 @@ final class VerifyCommand extends Looking {
         String looked = Words.count(inspection.partitions(), "partition") + " on "
                 + Words.count(servers.list().size(), "server") + ", " + Words.count(verification.records(), "record")
                 + " in their logs" + (fast ? "" : ", " + Words.count(verification.entries(), "entry"));
-        printed.line((verification.findings().isAnythingWrong() ? "Something is wrong: " : "All is well: ") + looked + ".");
+        printed.line(
+                (verification.findings().isAnythingWrong() ? "Something is wrong: " : "All is well: ") + looked + ".");
     }
 }

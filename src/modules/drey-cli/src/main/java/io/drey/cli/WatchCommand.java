@@ -41,11 +41,14 @@ final class WatchCommand extends Looking {
 
     @Override
     int run(Inspection inspection) {
-        long endsAt = seconds == null ? Long.MAX_VALUE : System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        long endsAt = seconds == null
+                ? Long.MAX_VALUE
+                : System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         List<Version> known = new ArrayList<>(inspection.heads());
         if (!printed.isJson()) {
-            printed.err().println("Watching " + (cache == null ? "all caches" : "cache \"" + cache + "\"") + " of \""
-                    + inspection.namespace() + "\" at " + inspection.describe() + " ...");
+            printed.err()
+                    .println("Watching " + (cache == null ? "all caches" : "cache \"" + cache + "\"") + " of \""
+                            + inspection.namespace() + "\" at " + inspection.describe() + " ...");
         }
         while (!isEnough() && (seconds == null || System.nanoTime() - endsAt < 0) && pause()) {
             List<Version> heads = inspection.heads();

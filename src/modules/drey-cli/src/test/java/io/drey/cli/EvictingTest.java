@@ -174,12 +174,20 @@ class EvictingTest {
                 texts.put(key, "value");
 
                 List<?> named = (List<?>) Objects.requireNonNull(server.call(
-                        "EVAL", ScriptCommand.text(ScriptCommand.Name.locate), "0", "located", "8", "users", "string", key));
+                        "EVAL",
+                        ScriptCommand.text(ScriptCommand.Name.locate),
+                        "0",
+                        "located",
+                        "8",
+                        "users",
+                        "string",
+                        key));
 
                 Object generation = server.call("GET", named.get(2).toString());
                 String entry = named.get(3) + String.valueOf(generation) + named.get(4);
                 assertThat(server.call("EXISTS", entry)).as(key).isEqualTo(1L);
-                assertThat(server.call("EXISTS", named.get(0).toString(), named.get(1).toString()))
+                assertThat(server.call(
+                                "EXISTS", named.get(0).toString(), named.get(1).toString()))
                         .isEqualTo(2L);
             }
         }
@@ -188,8 +196,20 @@ class EvictingTest {
     /** Keys of all types that the script knows, with the bounds of each. */
     private static List<Object> hardKeys() {
         return List.of(
-                "plain", "grüße", "世界 \"quoted\" \\ $HOME", "", 0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, 0L, -1L,
-                Long.MIN_VALUE, Long.MAX_VALUE, 1L << 53, UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
+                "plain",
+                "grüße",
+                "世界 \"quoted\" \\ $HOME",
+                "",
+                0,
+                -1,
+                Integer.MIN_VALUE,
+                Integer.MAX_VALUE,
+                0L,
+                -1L,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                1L << 53,
+                UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"));
     }
 
     private static String type(Object key) {
@@ -221,14 +241,14 @@ class EvictingTest {
     }
 
     private static boolean isThere(String command) {
-        return Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "")
-                        .split(File.pathSeparator))
+        return Arrays.stream(
+                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
     }
 
     private static void evictByShell(Path script, String type, String key) throws IOException, InterruptedException {
-        ProcessBuilder shell =
-                new ProcessBuilder("sh", script.toString(), "anybody", "8", "users", type, key).redirectErrorStream(true);
+        ProcessBuilder shell = new ProcessBuilder("sh", script.toString(), "anybody", "8", "users", type, key)
+                .redirectErrorStream(true);
         shell.environment().put("REDIS_CLI", "redis-cli -h 127.0.0.1 -p " + server.port());
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -239,8 +259,17 @@ class EvictingTest {
     @Test
     void aNamespaceThatNobodyHasOpenedIsNotBegunByAnEviction() throws IOException, InterruptedException {
         List<Object> reply = new ArrayList<>((List<?>) Objects.requireNonNull(server.call(
-                "EVAL", ScriptCommand.text(ScriptCommand.Name.evict), "4", "no:{1}", "no:{1}:log", "no:{1}:gen:users",
-                "no:{1}:e:users::key", "users", "", "key", "1024")));
+                "EVAL",
+                ScriptCommand.text(ScriptCommand.Name.evict),
+                "4",
+                "no:{1}",
+                "no:{1}:log",
+                "no:{1}:gen:users",
+                "no:{1}:e:users::key",
+                "users",
+                "",
+                "key",
+                "1024")));
 
         assertThat(reply).containsExactly(2L);
         assertThat(server.call("EXISTS", "no:{1}", "no:{1}:log")).isEqualTo(0L);
@@ -266,8 +295,12 @@ class EvictingTest {
             writer.interrupt();
             writer.join();
 
-            assertThat(watched.out().lines()).hasSize(20).allMatch(line -> line.matches("[\\d:.]{8,12} +users +changed +key \\d"));
-            assertThat(json.out().lines()).hasSize(3).allMatch(line -> line.contains("\"cache\": \"users\", \"what\": \"changed\", \"key\": \"key "));
+            assertThat(watched.out().lines())
+                    .hasSize(20)
+                    .allMatch(line -> line.matches("[\\d:.]{8,12} +users +changed +key \\d"));
+            assertThat(json.out().lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.contains("\"cache\": \"users\", \"what\": \"changed\", \"key\": \"key "));
         }
     }
 

@@ -3,8 +3,8 @@ package io.drey.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drey.ManagerOptions;
-import io.drey.TieredCachingProvider;
 import io.drey.TierOptions;
+import io.drey.TieredCachingProvider;
 import io.drey.WriteMode;
 import io.drey.servers.RedisServer;
 import java.io.Serializable;
@@ -80,7 +80,8 @@ class LookingTest {
 
             assertThat(stats.code()).as(stats.err()).isZero();
             assertThat(stats.out())
-                    .contains("Namespace \"counted\" at redis://***@127.0.0.1:" + server.port() + ": 8 partitions on 1 server")
+                    .contains("Namespace \"counted\" at redis://***@127.0.0.1:" + server.port()
+                            + ": 8 partitions on 1 server")
                     .containsPattern("(?m)^users +500 +0$")
                     .containsPattern("(?m)^a b:c +1 +0$");
             assertThat(json.out()).contains("\"users\": {\"entries\": 500, \"orphans\": 0, \"leases\": 0, \"bytes\": ");
@@ -99,10 +100,12 @@ class LookingTest {
             assertThat(text.code()).as(text.err()).isZero();
             assertThat(text.out()).contains("value      \"wörld\"", "key        grüße 世界", "until it is removed");
 
-            assertThat(run("got", "get", "numbers", "-t", "long", "--json", "--", "-5").out())
+            assertThat(run("got", "get", "numbers", "-t", "long", "--json", "--", "-5")
+                            .out())
                     .contains("\"value\": 42", "\"key\": -5", "\"encoding\": \"int\"");
             assertThat(run("got", "get", "ids", id.toString()).code()).isZero();
-            assertThat(run("got", "get", "ids", id.toString(), "-t", "string").code()).isEqualTo(ExitCode.NO);
+            assertThat(run("got", "get", "ids", id.toString(), "-t", "string").code())
+                    .isEqualTo(ExitCode.NO);
         }
     }
 
@@ -114,7 +117,8 @@ class LookingTest {
             Cli absent = run("absent", "get", "texts", "there");
 
             assertThat(absent.code()).isEqualTo(ExitCode.NO);
-            assertThat(absent.err()).contains("cache \"texts\" has no entry in Redis for the string there", "--key-type");
+            assertThat(absent.err())
+                    .contains("cache \"texts\" has no entry in Redis for the string there", "--key-type");
             assertThat(run("absent", "get", "texts", "there", "--json").out()).contains("\"found\": false");
         }
     }
@@ -128,7 +132,8 @@ class LookingTest {
 
             assertThat(got.code()).as(got.err()).isZero();
             assertThat(got.out()).contains("not read: ", Person.class.getName() + ", serialised by Java");
-            assertThat(run("foreign", "verify").out()).contains("note   entries of applications' classes or codecs, which cannot be judged here: 1");
+            assertThat(run("foreign", "verify").out())
+                    .contains("note   entries of applications' classes or codecs, which cannot be judged here: 1");
         }
     }
 
@@ -145,7 +150,9 @@ class LookingTest {
 
             Cli all = run("listed", "keys", "texts", "--limit", "0");
             assertThat(all.out().lines()).hasSize(41).contains("key 7", "k".repeat(500) + "…");
-            assertThat(run("listed", "keys", "numbers", "--match", "^3\\d").out().lines())
+            assertThat(run("listed", "keys", "numbers", "--match", "^3\\d")
+                            .out()
+                            .lines())
                     .hasSize(10)
                     .contains("31 (int)");
             Cli some = run("listed", "keys", "texts", "--limit", "5", "--json");
@@ -229,7 +236,8 @@ class LookingTest {
         Cli found = run("garbage", "verify");
 
         assertThat(found.code()).isEqualTo(ExitCode.NO);
-        assertThat(found.out()).contains("WRONG  entries that are none of Drey's: 1", "key key: 7 bytes that are no entry");
+        assertThat(found.out())
+                .contains("WRONG  entries that are none of Drey's: 1", "key key: 7 bytes that are no entry");
         assertThat(run("garbage", "get", "texts", "key").out()).contains("not read: 7 bytes that are no entry");
     }
 
@@ -253,13 +261,18 @@ class LookingTest {
         try (CacheManager manager = manager("parted")) {
             cache(manager, "texts", String.class, String.class).put("key", "value");
         }
-        String head = ((List<?>) Objects.requireNonNull(server.call("KEYS", "parted:*:about"))).get(0).toString();
+        String head = ((List<?>) Objects.requireNonNull(server.call("KEYS", "parted:*:about")))
+                .get(0)
+                .toString();
         server.call("SET", head.replace(":about", ""), "1700000000000-1 12345678");
 
         Cli found = run("parted", "verify", "--fast");
 
         assertThat(found.code()).isEqualTo(ExitCode.NO);
-        assertThat(found.out()).contains("WRONG  heads that do not name the newest record of their log: 1", "head 1700000000000-1, newest");
+        assertThat(found.out())
+                .contains(
+                        "WRONG  heads that do not name the newest record of their log: 1",
+                        "head 1700000000000-1, newest");
     }
 
     @Test
@@ -286,7 +299,10 @@ class LookingTest {
         assertThat(wrong.code()).isEqualTo(ExitCode.AWAY);
         assertThat(wrong.err()).contains("correct the user and password");
         for (Cli each : List.of(
-                wrong, run("secret", "stats", "--verbose"), run("secret", "partitions", "--json"), run("secret", "verify"))) {
+                wrong,
+                run("secret", "stats", "--verbose"),
+                run("secret", "partitions", "--json"),
+                run("secret", "verify"))) {
             assertThat(each.out() + each.err()).doesNotContain("geheim", "falsch");
         }
     }

@@ -55,13 +55,19 @@ class TopologiesTest {
                 String stats = run(running, "stats", "--json").out();
                 assertThat(serversIn(stats)).isEqualTo(running.masters().size());
                 assertThat(stats).contains("\"users\": {\"entries\": 200, \"orphans\": 0}", "\"partitionsAway\": []");
-                assertThat(run(running, "partitions").out()).contains(":" + running.masters().get(0).port());
+                assertThat(run(running, "partitions").out())
+                        .contains(":" + running.masters().get(0).port());
                 assertThat(run(running, "get", "users", "7").out()).contains("\"value 7\"");
-                assertThat(run(running, "keys", "users").out().lines()).hasSize(ENTRIES).contains("199 (int)");
-                assertThat(run(running, "evict", "users", "7", "-t", "int").out()).contains("1 of which were in Redis");
+                assertThat(run(running, "keys", "users").out().lines())
+                        .hasSize(ENTRIES)
+                        .contains("199 (int)");
+                assertThat(run(running, "evict", "users", "7", "-t", "int").out())
+                        .contains("1 of which were in Redis");
                 assertThat(users.get(7)).isNull();
                 assertThat(run(running, "verify").out()).contains("All is well: 32 partitions", "199 entries");
-                assertThat(run(running, "bench", "--look-only", "--millis", "20").code()).isZero();
+                assertThat(run(running, "bench", "--look-only", "--millis", "20")
+                                .code())
+                        .isZero();
                 assertThat(run(running, "clear", "users", "--yes").out()).contains("deleted 199 entries");
                 assertThat(users.get(8)).isNull();
             }
