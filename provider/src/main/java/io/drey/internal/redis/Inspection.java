@@ -118,6 +118,11 @@ public final class Inspection implements AutoCloseable {
         return tier.describe();
     }
 
+    /** Whether all partitions lie on one server, so that none of them needs to be told from others. */
+    public boolean isOneServer() {
+        return context.topology().isOneServer();
+    }
+
     public int partitions() {
         return context.partitions().count();
     }

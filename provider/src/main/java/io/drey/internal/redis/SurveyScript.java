@@ -29,7 +29,7 @@ final class SurveyScript {
             return parts.bytes(1);
         }
 
-        /** Negative if something else stands there. */
+        /** Negative if something else stands there, or if it is not told. */
         long records() {
             return parts.number(2);
         }

@@ -29,12 +29,13 @@ import picocli.CommandLine.ScopeType;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  export DREY_REMOTE_URI=redis://redis.internal:6379 DREY_NAMESPACE=shop",
-            "  drey-cli stats                     servers, and how many entries each cache has",
-            "  drey-cli get users ann             one entry: value, age, time to live",
-            "  drey-cli evict users ann           gone from Redis and from all JVMs",
-            "  drey-cli verify                    is everything as it must be?",
-            "  drey-cli help get                  all about one command"
+            "  export DREY_REMOTE_URI=redis://redis.internal:6379",
+            "  export DREY_NAMESPACE=shop",
+            "  drey-cli stats              servers, and the entries of each cache",
+            "  drey-cli get users ann      one entry: value, age, time to live",
+            "  drey-cli evict users ann    gone from Redis and from all JVMs",
+            "  drey-cli verify             is everything as it must be?",
+            "  drey-cli help get           all about one command"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -89,6 +90,9 @@ public final class DreyCli {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> cli.failed(failure, err));
+        for (CommandLine command : line.getSubcommands().values()) { // the examples are not theirs
+            command.getCommandSpec().usageMessage().footerHeading("").footer(new String[0]);
+        }
         line.setExecutionStrategy(parsed -> {
             cli.prepare();
             return new CommandLine.RunLast().execute(parsed);

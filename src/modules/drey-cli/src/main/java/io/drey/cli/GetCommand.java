@@ -84,7 +84,7 @@ final class GetCommand extends Looking {
             printed.json(fields(entry, shown, left));
             return;
         }
-        String text = full ? shown.text() : Words.line(shown.text(), LONGEST);
+        String text = Words.line(shown.text(), full ? Integer.MAX_VALUE : LONGEST); // it must not control a terminal
         printed.line("value      " + text);
         printed.line("key        " + codings.keyText(entry.key()));
         printed.line("written    " + Words.instant(entry.version().millis()) + " ("

@@ -23,10 +23,10 @@ final class LogView {
     LogView(Inspection inspection, Survey survey) {
         this.inspection = inspection;
         this.partition = survey.partition();
-        if (survey.records() > 0) {
+        if (!survey.oldest().isEmpty()) {
             readFrom(new Version(Version.position(survey.oldestMillis(), 0), 0));
         } else {
-            sound = survey.records() == 0;
+            sound = survey.records() != Survey.NO_LOG;
         }
     }
 

@@ -55,7 +55,7 @@ final class PartitionsCommand extends Looking {
                     server.name(),
                     server.partitions().size(),
                     100 * server.partitions().size() / inspection.partitions() + " %",
-                    records.getMin() + "-" + records.getMax(),
+                    records.getMin() < 0 ? "?" : records.getMin() + "-" + records.getMax(),
                     Words.time(back.getMin()) + " - " + Words.time(back.getMax()),
                     Words.time(last) + " ago",
                     Words.bytes(bytes),
@@ -93,7 +93,7 @@ final class PartitionsCommand extends Looking {
                 table.add(
                         survey.partition(),
                         servers.of(survey.partition()),
-                        survey.records(),
+                        survey.records() < 0 ? "?" : survey.records(),
                         Words.time(back(survey)),
                         Words.time(age(survey)) + " ago",
                         Words.bytes(survey.logBytes()),

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The servers of a namespace and the partitions on each, as one look has found them. Immutable. */
 record Servers(List<Survey> all, List<Server> list, List<Survey> away) {
+
+    private static final Pattern KEYS = Pattern.compile("^keys=(\\d{1,18})");
 
     private static final List<String> SECTIONS =
             List.of("server", "clients", "memory", "stats", "replication", "keyspace");
@@ -45,7 +49,8 @@ record Servers(List<Survey> all, List<Server> list, List<Survey> away) {
             long keys = 0;
             for (Map.Entry<String, String> each : info.entrySet()) {
                 if (each.getKey().matches("db\\d+")) {
-                    keys += Long.parseLong(each.getValue().replaceFirst("^keys=(\\d+).*", "$1"));
+                    Matcher number = KEYS.matcher(each.getValue());
+                    keys += number.find() ? Long.parseLong(number.group(1)) : 0;
                 }
             }
             return keys;
@@ -68,7 +73,9 @@ record Servers(List<Survey> all, List<Server> list, List<Survey> away) {
             if (each.failure() != null) {
                 away.add(each);
             } else {
-                byServer.computeIfAbsent(each.server(), id -> new ArrayList<>()).add(each);
+                boolean untold = each.server().isEmpty() && !inspection.isOneServer();
+                String id = untold ? "of partition " + each.partition() : each.server(); // twice is better than never
+                byServer.computeIfAbsent(id, none -> new ArrayList<>()).add(each);
             }
         }
         List<Server> list = new ArrayList<>();

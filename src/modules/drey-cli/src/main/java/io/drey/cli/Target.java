@@ -61,9 +61,9 @@ final class Target {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            defaultValue = "5s",
+            defaultValue = "10s",
             description = "How long to wait for Redis, such as 500ms or 5s (default: ${DEFAULT-VALUE}).")
-    private String timeout = "5s";
+    private String timeout = "10s";
 
     /** Reads what was given. The namespace in Redis decides on the number of partitions. */
     ManagerOptions options() {

@@ -11,16 +11,13 @@ import io.drey.TieredConfiguration;
 import io.drey.WriteMode;
 import io.drey.servers.RedisServer;
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -218,8 +215,8 @@ class EvictingTest {
 
     @Test
     void anybodyEvictsByRedisCli(@TempDir Path folder) throws IOException, InterruptedException {
-        assumeTrue(isThere("redis-cli"), "there is no redis-cli on the path");
-        Path script = Files.writeString(folder.resolve("drey-evict.sh"), ScriptCommand.text(ScriptCommand.Name.sh));
+        assumeTrue(Shell.isThere("redis-cli"), "there is no redis-cli on the path");
+        Shell shell = Shell.at("127.0.0.1", server.port(), folder);
         try (CacheManager one = manager("anybody");
                 CacheManager two = manager("anybody")) {
             Cache<Object, String> here = cache(one, Object.class);
@@ -231,29 +228,13 @@ class EvictingTest {
             until(() -> hardKeys().stream().allMatch(key -> isLocal(here, key) && isLocal(there, key)));
 
             for (Object key : hardKeys()) {
-                evictByShell(script, type(key), key.toString());
+                shell.evict("anybody", 8, "users", type(key), key.toString());
             }
 
             until(() -> hardKeys().stream().allMatch(key -> here.get(key) == null && there.get(key) == null));
             assertThat(there.get("stays")).isEqualTo("value");
             assertThat(run("anybody", "verify").out()).contains("All is well");
         }
-    }
-
-    private static boolean isThere(String command) {
-        return Arrays.stream(
-                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command)));
-    }
-
-    private static void evictByShell(Path script, String type, String key) throws IOException, InterruptedException {
-        ProcessBuilder shell = new ProcessBuilder("sh", script.toString(), "anybody", "8", "users", type, key)
-                .redirectErrorStream(true);
-        shell.environment().put("REDIS_CLI", "redis-cli -h 127.0.0.1 -p " + server.port());
-        Process process = shell.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(type + " " + key + ": " + said).isZero();
     }
 
     @Test

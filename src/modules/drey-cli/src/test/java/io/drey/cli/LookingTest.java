@@ -292,6 +292,40 @@ class LookingTest {
     }
 
     @Test
+    void aUserWithTheRightsOfTheOperatorsPageIsToldNoFaults() {
+        try (CacheManager manager = manager("rights")) {
+            cache(manager, "texts", String.class, String.class).put("key", "value");
+        }
+        server.call(
+                "ACL", "SETUSER", "ops", "on", ">secret", "~rights:*", "-@all", "+ping", "+get", "+mget", "+eval", "+evalsha",
+                "+xrange", "+xrevrange", "+scan", "+time");
+        String uri = server.uri().replace("://", "://ops:secret@");
+
+        Cli verified = Cli.at(uri, "rights", "verify");
+
+        assertThat(verified.out()).as(verified.err()).contains("All is well: 8 partitions on 1 server", "1 entry.");
+        assertThat(Cli.at(uri, "rights", "partitions").out()).contains("?");
+        Cli evicted = Cli.at(uri, "rights", "evict", "texts", "key");
+        assertThat(evicted.code()).isEqualTo(ExitCode.AWAY);
+        assertThat(evicted.err()).contains("allow this user");
+    }
+
+    @Test
+    void whatControlsATerminalIsNotPrintedAsItIs() {
+        try (CacheManager manager = manager("control")) {
+            cache(manager, "texts", String.class, String.class).put("k\u001b[2J", "v\u001b]0;x\u0007");
+
+            Cli keys = run("control", "keys", "texts");
+            Cli value = run("control", "get", "texts", "k\u001b[2J", "--full");
+
+            assertThat(value.code()).isZero();
+            assertThat(keys.out() + value.out() + run("control", "get", "texts", "k\u001b[2J", "--json").out())
+                    .contains("\\u001b")
+                    .doesNotContain("\u001b", "\u0007");
+        }
+    }
+
+    @Test
     void noPasswordIsEverShown() {
         manager("secret").close();
         Cli wrong = Cli.at(server.uri().replace("://", "://:falsch@"), "secret", "stats", "--timeout", "1s");

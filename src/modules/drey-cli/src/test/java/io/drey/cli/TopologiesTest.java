@@ -9,10 +9,13 @@ import io.drey.TieredConfiguration;
 import io.drey.WriteMode;
 import io.drey.servers.Deployment;
 import io.drey.servers.Deployment.Running;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +24,9 @@ class TopologiesTest {
 
     private static final String NAMESPACE = "shop";
     private static final int ENTRIES = 200;
+
+    @TempDir
+    Path folder;
 
     private static Cache<Integer, String> filled(CacheManager manager) {
         Cache<Integer, String> cache = manager.createCache(
@@ -37,7 +43,7 @@ class TopologiesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SENTINEL", "CLUSTER", "TWEMPROXY"})
-    void allCommandsFindTheirWay(Deployment deployment) {
+    void allCommandsFindTheirWay(Deployment deployment) throws IOException, InterruptedException {
         try (Running running = deployment.start()) {
             ManagerOptions options = ManagerOptions.builder()
                     .remote(running.uri())
@@ -65,6 +71,11 @@ class TopologiesTest {
                         .contains("1 of which were in Redis");
                 assertThat(users.get(7)).isNull();
                 assertThat(run(running, "verify").out()).contains("All is well: 32 partitions", "199 entries");
+                if (Shell.isThere("redis-cli") && deployment != Deployment.SENTINEL) { // else EvictingTest tells why not
+                    shell(running, deployment).evict(NAMESPACE, 32, "users", "int", "9");
+                    assertThat(users.get(9)).isNull();
+                    users.put(9, "value 9");
+                }
                 assertThat(run(running, "bench", "--look-only", "--millis", "20")
                                 .code())
                         .isZero();
@@ -72,6 +83,13 @@ class TopologiesTest {
                 assertThat(users.get(8)).isNull();
             }
         }
+    }
+
+    private Shell shell(Running running, Deployment deployment) throws IOException {
+        URI first = URI.create(running.uri().split(",", 2)[0]);
+        return deployment == Deployment.CLUSTER
+                ? Shell.at(first.getHost(), first.getPort(), folder, "-c")
+                : Shell.at(first.getHost(), first.getPort(), folder);
     }
 
     private static Cli run(Running running, String... arguments) {
