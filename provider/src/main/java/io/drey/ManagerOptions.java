@@ -2,6 +2,9 @@ package io.drey;
 
 import io.drey.internal.address.IllegalAddressException;
 import io.drey.internal.address.RemoteAddress;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.resource.ClientResources;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -71,12 +74,44 @@ public final class ManagerOptions {
         return settings.password;
     }
 
+    public @Nullable Path passwordFile() {
+        return settings.passwordFile;
+    }
+
+    public @Nullable String credentialsClass() {
+        return settings.credentialsClass;
+    }
+
+    public @Nullable RedisCredentialsProvider credentials() {
+        return settings.credentials;
+    }
+
     public @Nullable String sentinelUser() {
         return settings.sentinelUser;
     }
 
     public @Nullable String sentinelPassword() {
         return settings.sentinelPassword;
+    }
+
+    public @Nullable Path sentinelPasswordFile() {
+        return settings.sentinelPasswordFile;
+    }
+
+    public @Nullable String sentinelCredentialsClass() {
+        return settings.sentinelCredentialsClass;
+    }
+
+    public @Nullable RedisCredentialsProvider sentinelCredentials() {
+        return settings.sentinelCredentials;
+    }
+
+    public TlsOptions tls() {
+        return settings.tls;
+    }
+
+    public @Nullable ClientResources clientResources() {
+        return settings.clientResources;
     }
 
     public int partitions() {
@@ -243,6 +278,36 @@ public final class ManagerOptions {
             return this;
         }
 
+        /**
+         * A file with the password, read for each connection that is made; a line end behind it is none of it. Default
+         * null. Key {@code drey.remote.password-file}.
+         */
+        public Builder passwordFile(@Nullable Path file) {
+            settings.passwordFile = file;
+            return this;
+        }
+
+        /**
+         * The name of a class that tells user and password for each connection, as {@link #credentials}. It has a
+         * public constructor without arguments, is made when the manager is opened, and closed with the manager if it
+         * can be. Default null. Key {@code drey.remote.credentials-class}.
+         */
+        public Builder credentialsClass(@Nullable String className) {
+            settings.credentialsClass = className;
+            return this;
+        }
+
+        /**
+         * Tells user and password for each connection that is made, such as one of the libraries for Entra ID or IAM.
+         * Asked on a thread of its own, and given {@link #commandTimeout} to answer. New credentials that it announces
+         * ({@link RedisCredentialsProvider#supportsStreaming}) go to the open connections too. Not closed with the
+         * manager. Default null, what {@link #user} and {@link #password} say; in a file, {@link #credentialsClass}.
+         */
+        public Builder credentials(@Nullable RedisCredentialsProvider provider) {
+            settings.credentials = provider;
+            return this;
+        }
+
         /** For sentinels that ask for one, with a password. Default null. Key {@code drey.remote.sentinel-user}. */
         public Builder sentinelUser(@Nullable String name) {
             settings.sentinelUser = name;
@@ -252,6 +317,42 @@ public final class ManagerOptions {
         /** In clear, for sentinels that ask for one. Default null. Key {@code drey.remote.sentinel-password}. */
         public Builder sentinelPassword(@Nullable String secret) {
             settings.sentinelPassword = secret;
+            return this;
+        }
+
+        /** As {@link #passwordFile}, for sentinels. Default null. Key {@code drey.remote.sentinel-password-file}. */
+        public Builder sentinelPasswordFile(@Nullable Path file) {
+            settings.sentinelPasswordFile = file;
+            return this;
+        }
+
+        /**
+         * As {@link #credentialsClass}, for sentinels. Default null. Key
+         * {@code drey.remote.sentinel-credentials-class}.
+         */
+        public Builder sentinelCredentialsClass(@Nullable String className) {
+            settings.sentinelCredentialsClass = className;
+            return this;
+        }
+
+        /** As {@link #credentials}, for sentinels. Default null. */
+        public Builder sentinelCredentials(@Nullable RedisCredentialsProvider provider) {
+            settings.sentinelCredentials = provider;
+            return this;
+        }
+
+        /** What connections with TLS trust and show. Default what the JVM trusts. Block {@code drey.remote.tls}. */
+        public Builder tls(TlsOptions options) {
+            settings.tls = Objects.requireNonNull(options, "options");
+            return this;
+        }
+
+        /**
+         * Threads and other resources of the client library that the application has already, and that it shuts down
+         * itself, after the manager. Default null, those that Drey's managers share.
+         */
+        public Builder clientResources(@Nullable ClientResources resources) {
+            settings.clientResources = resources;
             return this;
         }
 

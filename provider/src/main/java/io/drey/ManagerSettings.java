@@ -1,6 +1,9 @@
 package io.drey;
 
 import io.drey.internal.address.RemoteAddress;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.resource.ClientResources;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +25,33 @@ final class ManagerSettings extends Settings<ManagerSettings> {
     String password;
 
     @Nullable
+    Path passwordFile;
+
+    @Nullable
+    String credentialsClass;
+
+    @Nullable
+    RedisCredentialsProvider credentials;
+
+    @Nullable
     String sentinelUser;
 
     @Nullable
     String sentinelPassword;
+
+    @Nullable
+    Path sentinelPasswordFile;
+
+    @Nullable
+    String sentinelCredentialsClass;
+
+    @Nullable
+    RedisCredentialsProvider sentinelCredentials;
+
+    TlsOptions tls = TlsOptions.builder().build();
+
+    @Nullable
+    ClientResources clientResources;
 
     int partitions = 64;
     Duration connectTimeout = Duration.ofSeconds(2);
@@ -53,8 +79,16 @@ final class ManagerSettings extends Settings<ManagerSettings> {
         all.put("remote", remote == null ? null : RemoteAddress.parse(remote));
         all.put("user", Secret.of(user));
         all.put("password", Secret.of(password));
+        all.put("passwordFile", passwordFile);
+        all.put("credentialsClass", credentialsClass);
+        all.put("credentials", Given.of(credentials));
         all.put("sentinelUser", Secret.of(sentinelUser));
         all.put("sentinelPassword", Secret.of(sentinelPassword));
+        all.put("sentinelPasswordFile", sentinelPasswordFile);
+        all.put("sentinelCredentialsClass", sentinelCredentialsClass);
+        all.put("sentinelCredentials", Given.of(sentinelCredentials));
+        all.put("tls", tls);
+        all.put("clientResources", Given.of(clientResources));
         all.put("partitions", partitions);
         all.put("connectTimeout", connectTimeout);
         all.put("commandTimeout", commandTimeout);
@@ -77,8 +111,16 @@ final class ManagerSettings extends Settings<ManagerSettings> {
     /** What only several settings together can show. */
     void check() {
         Require.atLeast("idle-poll-interval", idlePollInterval, "poll-interval", pollInterval);
-        checkUser("user", user, "password", password);
-        checkUser("sentinel-user", sentinelUser, "sentinel-password", sentinelPassword);
+        Login server = new Login("", user, password, passwordFile, credentialsClass, credentials);
+        Login sentinel = new Login(
+                "sentinel-",
+                sentinelUser,
+                sentinelPassword,
+                sentinelPasswordFile,
+                sentinelCredentialsClass,
+                sentinelCredentials);
+        server.check();
+        sentinel.check();
         if (remote == null) {
             return;
         }
@@ -87,28 +129,38 @@ final class ManagerSettings extends Settings<ManagerSettings> {
             throw ConfigurationException.of(
                     "user", "this", "null: twemproxy knows a password only, the redis_auth of its pool");
         }
-        if (sentinelPassword != null && address.kind() != RemoteAddress.Kind.SENTINEL) {
-            throw ConfigurationException.of(
-                    "sentinel-password", "set for " + address, "it with a redis-sentinel:// address only");
+        String way = sentinel.way();
+        if (way != null && address.kind() != RemoteAddress.Kind.SENTINEL) {
+            throw ConfigurationException.of(way, "set for " + address, "it with a redis-sentinel:// address only");
+        }
+        if (!address.tls() && !tls.equals(TlsOptions.builder().build())) {
+            throw new ConfigurationException(
+                    "tls: is set for " + address + ", which is without TLS; begin the address with rediss",
+                    "tls",
+                    null);
         }
     }
 
-    private static void checkUser(String key, @Nullable String user, String passwordKey, @Nullable String password) {
-        if (user != null && password == null) {
-            throw ConfigurationException.of(key, "this", "a " + passwordKey + " besides, or no " + key);
+    /** An object of the application's: the same one is equal, and what it says of itself may be a secret. */
+    private record Given(Object object) {
+
+        private static @Nullable Given of(@Nullable Object object) {
+            return object == null ? null : new Given(object);
         }
-    }
 
-    /** Told apart from others, but never shown. */
-    private record Secret(String text) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Given that && object == that.object;
+        }
 
-        private static @Nullable Secret of(@Nullable String text) {
-            return text == null ? null : new Secret(text);
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object);
         }
 
         @Override
         public String toString() {
-            return "***";
+            return object.getClass().getName();
         }
     }
 }

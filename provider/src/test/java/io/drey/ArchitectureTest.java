@@ -97,6 +97,10 @@ class ArchitectureTest {
     private static final DescribedPredicate<HasName> IS_ENTRY =
             nameStartingWith(ENTRIES.get(0)).or(nameStartingWith(ENTRIES.get(1)));
 
+    /** The options that take objects of the client library which an application has. */
+    private static final DescribedPredicate<HasName> TAKES_ITS_OBJECTS =
+            nameStartingWith(ROOT + ".ManagerOptions").or(nameStartingWith(ROOT + ".ManagerSettings"));
+
     private static final JavaClasses WITHOUT_ENTRIES = MAIN.that(DescribedPredicate.not(IS_ENTRY));
 
     @TestFactory
@@ -127,22 +131,33 @@ class ArchitectureTest {
 
     @Test
     void onlyRedisKnowsLettuce() {
-        onlyTheseKnow("io.lettuce..", "internal.redis");
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackages(inFull(Stream.of("internal.redis")))
+                .and(DescribedPredicate.not(TAKES_ITS_OBJECTS))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce.."));
     }
 
     /** What else is to be known of the client library belongs behind one of these. */
     @Test
-    void eightClassesOfRedisKnowLettuce() {
+    void thirteenClassesOfRedisKnowLettuce() {
         String redis = inFull("internal.redis") + ".";
         Set<String> may = Stream.of(
+                        "Access",
                         "Addresses",
                         "ClientFailures",
+                        "ClientTls",
+                        "CredentialsSource",
                         "Driver",
                         "GatheredCommand",
                         "LiveConnection",
                         "MaintenanceNotifications",
+                        "PasswordFile",
                         "Sentinels",
-                        "SharedResources")
+                        "SharedResources",
+                        "TlsFiles")
                 .map(redis::concat)
                 .collect(Collectors.toSet());
         holds(noClasses()
@@ -151,6 +166,7 @@ class ArchitectureTest {
                         each -> may.stream()
                                 .noneMatch(name -> each.getName().equals(name)
                                         || each.getName().startsWith(name + "$"))))
+                .and(DescribedPredicate.not(TAKES_ITS_OBJECTS))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor.."));

@@ -37,6 +37,7 @@ class PublicTypesTest {
                         "io.drey.TierOptions",
                         "io.drey.TieredCachingProvider",
                         "io.drey.TieredConfiguration",
+                        "io.drey.TlsOptions",
                         "io.drey.WriteMode",
                         "io.drey.codec.Codec",
                         "io.drey.codec.CodecContext",

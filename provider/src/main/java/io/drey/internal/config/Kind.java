@@ -33,6 +33,8 @@ record Kind<T extends @Nullable Object>(BiFunction<Section, String, T> read, Fun
     static final Kind<@Nullable String> TEXT_OR_NULL = new Kind<>(Section::textOrNull, value -> value);
     static final Kind<@Nullable Path> DIRECTORY_OR_NULL =
             new Kind<>(Section::directoryOrNull, directory -> directory == null ? null : directory.toString());
+    static final Kind<@Nullable Path> FILE_OR_NULL =
+            new Kind<>(Section::fileOrNull, file -> file == null ? null : file.toString());
     static final Kind<List<String>> TEXTS = new Kind<>(Section::texts, value -> value);
 
     /** Returns the kind of a key that names one of the constants, in small letters. */

@@ -2,6 +2,7 @@ package io.drey.internal.config;
 
 import static io.drey.internal.config.Kind.BYTES;
 import static io.drey.internal.config.Kind.DURATION;
+import static io.drey.internal.config.Kind.FILE_OR_NULL;
 import static io.drey.internal.config.Kind.FLAG;
 import static io.drey.internal.config.Kind.LONG;
 import static io.drey.internal.config.Kind.TEXT;
@@ -11,6 +12,7 @@ import static io.drey.internal.config.Kind.WHOLE;
 import com.typesafe.config.ConfigObject;
 import io.drey.ConfigurationException;
 import io.drey.ManagerOptions;
+import io.drey.TlsOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,12 +32,28 @@ final class ManagerReader {
             .key("remote.uri", TEXT_OR_NULL, (b, v) -> b.remote(v), ManagerOptions::remote)
             .key("remote.user", TEXT_OR_NULL, (b, v) -> b.user(v), ManagerOptions::user)
             .key("remote.password", TEXT_OR_NULL, (b, v) -> b.password(v), ManagerOptions::password)
+            .key("remote.password-file", FILE_OR_NULL, (b, v) -> b.passwordFile(v), ManagerOptions::passwordFile)
+            .key(
+                    "remote.credentials-class",
+                    TEXT_OR_NULL,
+                    (b, v) -> b.credentialsClass(v),
+                    ManagerOptions::credentialsClass)
             .key("remote.sentinel-user", TEXT_OR_NULL, (b, v) -> b.sentinelUser(v), ManagerOptions::sentinelUser)
             .key(
                     "remote.sentinel-password",
                     TEXT_OR_NULL,
                     (b, v) -> b.sentinelPassword(v),
                     ManagerOptions::sentinelPassword)
+            .key(
+                    "remote.sentinel-password-file",
+                    FILE_OR_NULL,
+                    (b, v) -> b.sentinelPasswordFile(v),
+                    ManagerOptions::sentinelPasswordFile)
+            .key(
+                    "remote.sentinel-credentials-class",
+                    TEXT_OR_NULL,
+                    (b, v) -> b.sentinelCredentialsClass(v),
+                    ManagerOptions::sentinelCredentialsClass)
             .key("remote.partitions", WHOLE, (b, v) -> b.partitions(v), ManagerOptions::partitions)
             .key("remote.connect-timeout", DURATION, (b, v) -> b.connectTimeout(v), ManagerOptions::connectTimeout)
             .key("remote.command-timeout", DURATION, (b, v) -> b.commandTimeout(v), ManagerOptions::commandTimeout)
@@ -55,10 +73,23 @@ final class ManagerReader {
             .key("codec.max-array-length", WHOLE, (b, v) -> b.maxArrayLength(v), ManagerOptions::maxArrayLength)
             .key("codec.max-bytes", BYTES, (b, v) -> b.maxBytes(v), ManagerOptions::maxBytes);
 
+    private static final Keys<TlsOptions, TlsOptions.Builder> TLS = new Keys<TlsOptions, TlsOptions.Builder>()
+            .key("trust", FILE_OR_NULL, (b, v) -> b.trust(v), TlsOptions::trust)
+            .key("trust-password", TEXT_OR_NULL, (b, v) -> b.trustPassword(v), TlsOptions::trustPassword)
+            .key("certificate", FILE_OR_NULL, (b, v) -> b.certificate(v), TlsOptions::certificate)
+            .key("key", FILE_OR_NULL, (b, v) -> b.key(v), TlsOptions::key)
+            .key("key-password", TEXT_OR_NULL, (b, v) -> b.keyPassword(v), TlsOptions::keyPassword)
+            .key("server-name", TEXT_OR_NULL, (b, v) -> b.serverName(v), TlsOptions::serverName)
+            .key("verify-host", FLAG, (b, v) -> b.verifyHost(v), TlsOptions::verifyHost);
+
     private ManagerReader() {}
 
     static void read(Section drey, ManagerOptions.Builder options) {
         KEYS.read(drey, options);
+        Section block = drey.inner("remote.tls");
+        TlsOptions.Builder tls = TlsOptions.builder();
+        TLS.read(block, tls);
+        options.tls(TLS.placed(block, tls::build));
     }
 
     static ManagerOptions made(Section drey, ManagerOptions.Builder options) {
@@ -66,7 +97,10 @@ final class ManagerReader {
     }
 
     static ConfigObject written(ManagerOptions options) {
-        return KEYS.written(options);
+        return KEYS.written(options)
+                .toConfig()
+                .withValue("remote.tls", TLS.written(options.tls()))
+                .root();
     }
 
     /** Returns the classes to allow, with named lists replaced by their classes. */

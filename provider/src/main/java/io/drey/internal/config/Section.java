@@ -31,7 +31,8 @@ record Section(Config config, List<String> path) {
     /** Stands for the largest number. */
     static final String UNLIMITED = "unlimited";
 
-    private static final Set<String> SECRETS = Set.of("uri", "user", "password", "sentinel-user", "sentinel-password");
+    private static final Set<String> SECRETS =
+            Set.of("uri", "user", "password", "sentinel-user", "sentinel-password", "trust-password", "key-password");
     private static final String BYTES = "a number of bytes, such as 65536, 64KiB or 16MiB";
     private static final String DURATION = "a duration with its unit, such as 500ms, 2s or 5m";
 
@@ -104,11 +105,20 @@ record Section(Config config, List<String> path) {
 
     @Nullable
     Path directoryOrNull(String key) {
+        return pathOrNull(key, "a directory of this host");
+    }
+
+    @Nullable
+    Path fileOrNull(String key) {
+        return pathOrNull(key, "a file of this host");
+    }
+
+    private @Nullable Path pathOrNull(String key, String expected) {
         String text = textOrNull(key);
         try {
             return text == null ? null : Path.of(text);
         } catch (InvalidPathException e) {
-            throw wrong(key, "a directory of this host");
+            throw wrong(key, expected);
         }
     }
 

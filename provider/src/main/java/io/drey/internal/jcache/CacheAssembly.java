@@ -52,8 +52,8 @@ final class CacheAssembly implements AutoCloseable {
         this.identity = identity;
         this.background = background;
         this.clock = clock;
-        RemoteOptions remoteOptions = RemoteOptions.of(options);
         this.codecs = new CodecSet(options, identity.classLoader());
+        RemoteOptions remoteOptions = RemoteOptions.of(options, identity.classLoader());
         this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
         this.continuity = new Continuity(remote == null ? null : remote.partitions());
         this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());

@@ -4,6 +4,7 @@ import io.drey.internal.address.Credentials;
 import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.address.RemoteAddress.Kind;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslVerifyMode;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,11 +36,16 @@ final class Addresses {
 
     /** Returns the address of one server. */
     static RedisURI direct(InetSocketAddress host, RemoteOptions options, Duration patience) {
-        return finished(at(host).withSsl(options.address().tls()), options, patience);
+        return finished(encrypted(at(host), options), options, patience);
     }
 
     private static RedisURI.Builder at(InetSocketAddress host) {
         return RedisURI.builder().withHost(host.getHostString()).withPort(host.getPort());
+    }
+
+    private static RedisURI.Builder encrypted(RedisURI.Builder builder, RemoteOptions options) {
+        return builder.withSsl(options.address().tls())
+                .withVerifyPeer(options.access().tls().verifyHost() ? SslVerifyMode.FULL : SslVerifyMode.CA);
     }
 
     private static RedisURI sentinel(RemoteOptions options, Duration patience) {
@@ -47,17 +53,18 @@ final class Addresses {
         RedisURI.Builder master =
                 RedisURI.builder().withSentinelMasterId(Objects.requireNonNull(address.master(), "parsed"));
         for (InetSocketAddress host : address.hosts()) {
-            RedisURI.Builder sentinel = at(host).withSsl(address.tls()).withTimeout(patience);
-            master.withSentinel(
-                    authenticated(sentinel, options.sentinelCredentials()).build());
+            RedisURI.Builder sentinel = encrypted(at(host), options).withTimeout(patience);
+            master.withSentinel(authenticated(sentinel, options.access().sentinel(), options.sentinelCredentials())
+                    .build());
         }
-        return finished(master.withSsl(address.tls()), options, patience);
+        return finished(encrypted(master, options), options, patience);
     }
 
     private static RedisURI finished(RedisURI.Builder builder, RemoteOptions options, Duration patience) {
         RemoteAddress address = options.address();
         builder.withTimeout(patience).withDatabase(address.database());
-        RedisURI uri = authenticated(builder, address.credentials()).build();
+        RedisURI uri = authenticated(builder, options.access().server(), address.credentials())
+                .build();
         if (address.kind() == Kind.TWEMPROXY) { // it closes the connection on CLIENT SETINFO
             uri.setLibraryName("");
             uri.setLibraryVersion("");
@@ -65,7 +72,11 @@ final class Addresses {
         return uri;
     }
 
-    private static RedisURI.Builder authenticated(RedisURI.Builder builder, @Nullable Credentials credentials) {
+    private static RedisURI.Builder authenticated(
+            RedisURI.Builder builder, @Nullable CredentialsSource source, @Nullable Credentials credentials) {
+        if (source != null) {
+            return builder.withAuthentication(source);
+        }
         if (credentials == null) {
             return builder;
         }

@@ -237,6 +237,11 @@ final class Connector implements AutoCloseable {
         }
     }
 
+    /** Returns whether credentials were refused, or not given, that may be others when they are asked for again. */
+    boolean mayAskAgain(Throwable failure) {
+        return options.access().changes() && Remedies.isOfCredentials(ReplyAwaiter.root(failure));
+    }
+
     /** Returns the meaning of a failure to connect, and what to do about it. */
     String explain(Throwable failure) {
         String text =

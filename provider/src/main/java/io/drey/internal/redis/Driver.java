@@ -4,6 +4,7 @@ import io.drey.internal.address.RemoteAddress.Kind;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.ClientOptions.ReauthenticateBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -93,7 +94,7 @@ final class Driver {
 
     /** Returns a driver, which {@link #shutdown} ends. */
     static Driver of(RemoteOptions options) {
-        SharedResources shared = SharedResources.take();
+        SharedResources shared = SharedResources.take(options.access().resources());
         try {
             return new Driver(options, shared);
         } catch (Throwable e) { // it would be counted as a user for ever
@@ -113,6 +114,13 @@ final class Driver {
                         .keepAlive(true)
                         .tcpNoDelay(true)
                         .build());
+        Access access = options.access();
+        if (options.address().tls()) {
+            builder.sslOptions(new ClientTls(access.tls()).sslOptions());
+        }
+        if (access.server() != null && access.server().supportsStreaming()) {
+            builder.reauthenticateBehavior(ReauthenticateBehavior.ON_NEW_CREDENTIALS);
+        }
         if (options.address().kind() == Kind.TWEMPROXY) { // it closes the connection on HELLO and CLIENT
             builder.protocolVersion(ProtocolVersion.RESP2);
             MaintenanceNotifications.switchOff(builder);

@@ -51,7 +51,7 @@ public final class Inspection implements AutoCloseable {
      * @throws RemoteUnavailableException if its servers cannot be asked
      */
     public static Inspection open(ManagerOptions options, NanoClock clock, LongSupplier wallMillis) {
-        RemoteOptions remote = RemoteOptions.of(options);
+        RemoteOptions remote = remote(options);
         if (remote == null) {
             throw new ConfigurationException("no address of Redis is given: name it by --uri, by DREY_REMOTE_URI, or by"
                     + " drey.remote.uri in the file of --config");
@@ -63,12 +63,18 @@ public final class Inspection implements AutoCloseable {
             if (partitions == remote.partitions()) {
                 return first;
             }
-            first.close();
-            return new Inspection(RedisTier.open(remote.withPartitions(partitions), namespace, clock), wallMillis);
+            first.close(); // with whoever told the credentials
+            RemoteOptions agreed = Objects.requireNonNull(
+                    remote(options.toBuilder().partitions(partitions).build()));
+            return new Inspection(RedisTier.open(agreed, namespace, clock), wallMillis);
         } catch (Throwable e) {
             first.close();
             throw e;
         }
+    }
+
+    private static @Nullable RemoteOptions remote(ManagerOptions options) {
+        return RemoteOptions.of(options, Inspection.class.getClassLoader());
     }
 
     /** The number of partitions, which the first one tells whatever it is. */

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * thread.
  *
  * <p>Callers wait for the first attempt, so that they do not notice a short break. Once an attempt has failed, callers
- * get that failure at once until another attempt succeeds. Rejected: the client library's own reconnecting, which does
- * not tell the first attempt from later ones, and which does not cover the very first connection.
+ * get that failure at once until another attempt succeeds. A refusal of credentials that are asked for each time is no
+ * such failure, as long as callers wait for a first attempt: a password is seldom exchanged in all places at the same
+ * instant. Rejected: the client library's own reconnecting, which does not tell the first attempt from later ones, and
+ * which does not cover the very first connection.
  */
 final class ReconnectingConnection implements AutoCloseable {
 
@@ -32,6 +34,7 @@ final class ReconnectingConnection implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile Ready ready = new Ready();
     private volatile @Nullable LiveConnection established;
+    private volatile boolean wasEstablished;
     private int attempts; // since the last success; there is one at a time
     private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile @Nullable Throwable trouble;
@@ -154,6 +157,7 @@ final class ReconnectingConnection implements AutoCloseable {
 
     private void established(LiveConnection link) {
         trouble = null;
+        wasEstablished = true;
         attempts = 0;
         link.listen(() -> lost(link), cause -> {
             trouble = cause;
@@ -221,6 +225,8 @@ final class ReconnectingConnection implements AutoCloseable {
         if (connector.start().isOn() && Start.isLate(failure)) {
             connector.start().late(why);
             LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
+        } else if (wasEstablished && !ready.isDone() && connector.mayAskAgain(failure)) {
+            LOG.log(Level.DEBUG, "{0} takes these credentials no longer, asking for others", connector.describe());
         } else if (ready.completeExceptionally(away)) {
             LOG.log(Level.WARNING, "{0} is out of reach, trying on: {1}", connector.describe(), why);
         } else {

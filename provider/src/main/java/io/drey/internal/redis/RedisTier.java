@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class RedisTier implements AutoCloseable {
 
     private final RedisContext context;
+    private final Access access;
     private final Sweeper sweeper;
     private final Mended mended;
     private volatile @Nullable CacheException trouble;
 
     private RedisTier(RemoteOptions options, String namespace, NanoClock clock) {
+        this.access = options.access();
         Keyspace keyspace = new Keyspace(namespace, options.partitions());
         Partitions partitions = new Partitions(options.partitions());
         Start start = new Start(options.startTimeout(), options.partitions(), clock);
@@ -164,5 +166,6 @@ public final class RedisTier implements AutoCloseable {
     public void close() {
         sweeper.close();
         context.topology().close();
+        access.close();
     }
 }

@@ -19,10 +19,14 @@ record Remedies(RemoteAddress address) {
 
     /** Refusals of Redis before it runs anything. */
     private static final Map<String, String> REFUSALS = Map.ofEntries(
-            Map.entry("NOAUTH", "set the user and password in the URI, or drey.remote.user and drey.remote.password"),
+            Map.entry(
+                    "NOAUTH",
+                    "set the user and password in the URI, or drey.remote.user and drey.remote.password (or password-file,"
+                            + " credentials-class)"),
             Map.entry(
                     "WRONGPASS",
-                    "correct the user and password in the URI, or drey.remote.user and drey.remote.password"),
+                    "correct the user and password in the URI, or drey.remote.user and drey.remote.password (or what"
+                            + " password-file and credentials-class tell)"),
             Map.entry("OOM", "Redis is full: raise maxmemory, or set a maxmemory-policy such as allkeys-lfu"),
             Map.entry("READONLY", "this is a replica: give the address of the master, or of the sentinels"),
             Map.entry("MISCONF", "Redis cannot save its data and refuses writes: see its log"),
@@ -47,13 +51,15 @@ record Remedies(RemoteAddress address) {
     private static final Pattern COMMAND = Pattern.compile("run the '([^']+)' command");
 
     private static final String UNTRUSTED =
-            "this JVM does not trust the server's certificate: import it, or that of its"
-                    + " authority, into a trust store and name that by -Djavax.net.ssl.trustStore and"
-                    + " -Djavax.net.ssl.trustStorePassword";
-    private static final String OTHER_HOST = "the server's certificate is for another host: write a host that it names,"
+            "this JVM does not trust the server's certificate: name its file, or that of"
+                    + " its authority, by drey.remote.tls.trust, or import it into a trust store and name that by"
+                    + " -Djavax.net.ssl.trustStore and -Djavax.net.ssl.trustStorePassword";
+    private static final String OTHER_HOST = "the server's certificate is for another host: write a host that it names"
+            + " (or name it by drey.remote.tls.server-name),"
             + " or give the server one that names this host (as subject alternative name)";
     private static final String WANTS_CERTIFICATE =
-            "the server wants certificates of its clients, which Drey has not: set tls-auth-clients no in redis.conf";
+            "the server wants a certificate that it trusts: name one by drey.remote.tls.certificate and .key, or set"
+                    + " tls-auth-clients no in redis.conf";
 
     /** The JDK's messages about certificates. */
     private static final Map<String, String> CERTIFICATES = Map.of(
@@ -126,6 +132,11 @@ record Remedies(RemoteAddress address) {
         return address.tls()
                 ? "; if this port is one without TLS, let the URI begin with redis instead of rediss"
                 : "; if this port is one with TLS, let the URI begin with rediss instead of redis";
+    }
+
+    /** Returns whether a server refused who Drey is, or nobody could tell it. */
+    static boolean isOfCredentials(String text) {
+        return text.startsWith("WRONGPASS") || text.startsWith("NOAUTH") || text.startsWith(CredentialsException.START);
     }
 
     /** Returns whether a script may have changed something before it met this failure. */

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What a manager's options say of its remote tier, the address taken apart. {@link ManagerOptions} has checked all of
  * it and says what each means. Immutable, any thread.
  *
- * @param sentinelCredentials who Drey is to the sentinels, null for nobody
+ * @param sentinelCredentials who Drey is to the sentinels, null for nobody or for whom {@code access} says
+ * @param access closed with the tier
  */
 public record RemoteOptions(
         RemoteAddress address,
         @Nullable Credentials sentinelCredentials,
+        Access access,
         int partitions,
         Duration connectTimeout,
         Duration commandTimeout,
@@ -25,8 +27,12 @@ public record RemoteOptions(
         int logLength,
         Duration lease) {
 
-    /** Null if there is no remote tier. */
-    public static @Nullable RemoteOptions of(ManagerOptions options) {
+    /**
+     * Null if there is no remote tier.
+     *
+     * @param loader where classes are found that the options name
+     */
+    public static @Nullable RemoteOptions of(ManagerOptions options, ClassLoader loader) {
         String uri = options.remote();
         if (uri == null) {
             return null;
@@ -36,6 +42,7 @@ public record RemoteOptions(
         return new RemoteOptions(
                 own == null ? written : written.withCredentials(own),
                 credentials(options.sentinelUser(), options.sentinelPassword()),
+                Access.of(options, written, loader),
                 options.partitions(),
                 options.connectTimeout(),
                 options.commandTimeout(),
@@ -45,22 +52,6 @@ public record RemoteOptions(
                 options.idlePollInterval(),
                 options.logLength(),
                 options.lease());
-    }
-
-    /** The same with another number of partitions. */
-    RemoteOptions withPartitions(int number) {
-        return new RemoteOptions(
-                address,
-                sentinelCredentials,
-                number,
-                connectTimeout,
-                commandTimeout,
-                startTimeout,
-                maxInFlight,
-                pollInterval,
-                idlePollInterval,
-                logLength,
-                lease);
     }
 
     private static @Nullable Credentials credentials(@Nullable String user, @Nullable String password) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client library's threads and timer. All managers of this JVM share one set, so that thirty managers have a
  * handful of threads, not thirty handfuls; the set ends with its last manager. If a thread of a set has ended, for want
- * of memory for example, managers that have the set keep it, and the next manager gets a new one. Any thread.
+ * of memory for example, managers that have the set keep it, and the next manager gets a new one. A set that the
+ * application lends is not shared by this, nor ended. Any thread.
  *
  * <p>The threads outlive the manager that needed them first, hence {@link ClientThreads}.
  */
@@ -26,11 +27,25 @@ final class SharedResources {
     private static final Object LOCK = new Object();
     private static @Nullable SharedResources current; // guarded by LOCK
 
-    private final ClientResources resources = made(new ClientThreads(() -> this.ended = true));
+    private final ClientResources resources;
+    private final boolean lent;
     private volatile boolean ended;
     private int users; // guarded by LOCK
 
-    private SharedResources() {}
+    private SharedResources() {
+        this.resources = made(new ClientThreads(() -> this.ended = true));
+        this.lent = false;
+    }
+
+    private SharedResources(ClientResources lent) {
+        this.resources = lent;
+        this.lent = true;
+    }
+
+    /** Returns those of the application, which nobody here ends, or the present set. */
+    static SharedResources take(@Nullable ClientResources lent) {
+        return lent == null ? take() : new SharedResources(lent);
+    }
 
     /** Returns the present set. Each caller must call {@link #release} once. */
     static SharedResources take() {
@@ -56,6 +71,9 @@ final class SharedResources {
 
     /** Ends the threads if nobody else uses them, and waits for that as long as given. */
     void release(Duration patience) {
+        if (lent) {
+            return;
+        }
         synchronized (LOCK) {
             if (--users > 0) {
                 return;

@@ -49,8 +49,13 @@ class GivenPropertiesTest {
         assertThat(options.defaults().localEnabled()).isFalse();
         assertThat(options.defaults().write()).isEqualTo(WriteMode.THROUGH);
         assertThat(options.commandTimeout()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(RemoteOptions.of(options).address()).hasToString("redis://***@other:6379");
-        assertThat(RemoteOptions.of(options).address().credentials().password()).isEqualTo("s3cret");
+        assertThat(RemoteOptions.of(options, getClass().getClassLoader()).address())
+                .hasToString("redis://***@other:6379");
+        assertThat(RemoteOptions.of(options, getClass().getClassLoader())
+                        .address()
+                        .credentials()
+                        .password())
+                .isEqualTo("s3cret");
         assertThat(options.namespace()).isEqualTo("shop");
     }
 

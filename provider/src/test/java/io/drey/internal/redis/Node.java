@@ -44,12 +44,14 @@ final class Node implements AutoCloseable {
     }
 
     static RemoteOptions options(String uri, int partitions, Duration timeout) {
-        return Objects.requireNonNull(RemoteOptions.of(ManagerOptions.builder()
-                .remote(uri)
-                .partitions(partitions)
-                .connectTimeout(timeout)
-                .commandTimeout(timeout)
-                .build()));
+        return Objects.requireNonNull(RemoteOptions.of(
+                ManagerOptions.builder()
+                        .remote(uri)
+                        .partitions(partitions)
+                        .connectTimeout(timeout)
+                        .commandTimeout(timeout)
+                        .build(),
+                Node.class.getClassLoader()));
     }
 
     /** A cache of strings that asks Redis for everything. */

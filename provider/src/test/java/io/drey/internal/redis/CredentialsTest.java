@@ -1,0 +1,227 @@
+package io.drey.internal.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.drey.ManagerOptions;
+import io.drey.RemoteUnavailableException;
+import io.drey.TierOptions;
+import io.drey.TieredCachingProvider;
+import io.drey.WriteMode;
+import io.drey.internal.store.NanoClock;
+import io.drey.servers.RedisServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import javax.cache.Cache;
+import javax.cache.configuration.MutableConfiguration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who Drey is to a server may change at any time, and is asked for anew with each connection. */
+@Tag("concurrent")
+@Timeout(60)
+class CredentialsTest {
+
+    private static final Duration PERIOD = Duration.ofMillis(Long.getLong("drey.rotation.millis", 300));
+    private static final int ROTATIONS = Integer.getInteger("drey.rotations", 8);
+    private static final int THREADS = 3;
+
+    @TempDir
+    private Path directory;
+
+    private static ManagerOptions.Builder options(RedisServer server) {
+        return ManagerOptions.builder()
+                .remote(server.uri())
+                .defaults(TierOptions.builder()
+                        .write(WriteMode.THROUGH)
+                        .localEnabled(false)
+                        .build());
+    }
+
+    /** Calls without a pause until told to stop; what fails is collected. */
+    private static final class Load implements AutoCloseable {
+
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicLong calls = new AtomicLong();
+        private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        private final List<CompletableFuture<Void>> threads;
+
+        Load(Cache<String, Integer> cache) {
+            this.threads = IntStream.range(0, THREADS)
+                    .mapToObj(each ->
+                            CompletableFuture.runAsync(() -> use(cache, each), task -> new Thread(task).start()))
+                    .toList();
+        }
+
+        private void use(Cache<String, Integer> cache, int number) {
+            for (int i = 0; !over.get(); i++) {
+                String key = "key" + number + '.' + i % 50;
+                int value = i;
+                call(() -> cache.put(key, value));
+                call(() -> assertThat(cache.get(key)).isEqualTo(value));
+                call(() -> cache.invoke(key, (entry, arguments) -> entry.getValue()));
+            }
+        }
+
+        private void call(Runnable call) {
+            try {
+                calls.incrementAndGet();
+                call.run();
+            } catch (RuntimeException | AssertionError e) {
+                failures.add(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
+            threads.forEach(CompletableFuture::join);
+        }
+    }
+
+    private static void assertNoneFails(
+            RedisServer server, RotatingPassword password, ManagerOptions options, RotatingPassword.Giving giving) {
+        try (TieredCachingProvider provider = new TieredCachingProvider()) {
+            Cache<String, Integer> cache = provider.getCacheManager(URI.create("drey:rotation"), null, options)
+                    .createCache("cache", new MutableConfiguration<String, Integer>());
+            cache.put("first", 1);
+            Load load = new Load(cache);
+            try (load) {
+                for (int i = 0; i < ROTATIONS; i++) {
+                    password.rotate(giving);
+                    await().pollDelay(PERIOD).timeout(PERIOD.plusSeconds(10)).until(() -> true);
+                }
+            }
+
+            assertThat(load.failures).isEmpty();
+            assertThat(load.calls.get()).isGreaterThan(ROTATIONS);
+            assertThat(logOfAcl(server)).isEmpty();
+        }
+    }
+
+    private static List<?> logOfAcl(RedisServer server) {
+        return (List<?>) server.call("ACL", "LOG");
+    }
+
+    private static long authentications(RedisServer server) {
+        return String.valueOf(server.call("INFO", "commandstats"))
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_auth:"))
+                .map(line -> line.replaceFirst(".*?calls=(\\d+),.*", "$1"))
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    @Test
+    void noCallFailsWhileThePasswordIsAnnounced() {
+        try (RedisServer server = RedisServer.start()) {
+            RotatingPassword password = new RotatingPassword(List.of(server));
+            ManagerOptions options =
+                    options(server).credentials(password.announcing()).build();
+
+            assertNoneFails(server, password, options, given -> {});
+
+            // each of the two connections was told of each new one
+            assertThat(authentications(server)).isGreaterThanOrEqualTo(2L * ROTATIONS);
+        }
+    }
+
+    /** Exchanges the password, breaks the connections, and calls; a break leaves calls that are under way open. */
+    private static void assertEachConnectionKnows(
+            RedisServer server, RotatingPassword password, ManagerOptions options, RotatingPassword.Giving giving) {
+        try (TieredCachingProvider provider = new TieredCachingProvider()) {
+            Cache<String, Integer> cache = provider.getCacheManager(URI.create("drey:rotation"), null, options)
+                    .createCache("cache", new MutableConfiguration<String, Integer>());
+            cache.put("key", -1);
+            for (int i = 0; i < 4; i++) {
+                await().until(() -> connections(server) == 2);
+                password.rotate(giving);
+                server.call("CLIENT", "KILL", "USER", RotatingPassword.USER);
+                await().until(() -> connections(server) == 2);
+
+                int value = i;
+                await().ignoreException(RemoteUnavailableException.class).untilAsserted(() -> {
+                    cache.put("key", value); // may find that the follower was interrupted by the break
+                    assertThat(cache.get("key")).isEqualTo(value);
+                });
+            }
+
+            assertThat(logOfAcl(server)).isEmpty();
+        }
+    }
+
+    private static long connections(RedisServer server) {
+        return String.valueOf(server.call("CLIENT", "LIST"))
+                .lines()
+                .filter(line -> line.contains(" user=" + RotatingPassword.USER + " "))
+                .count();
+    }
+
+    @Test
+    void eachConnectionAsksForThePassword() {
+        try (RedisServer server = RedisServer.start()) {
+            RotatingPassword password = new RotatingPassword(List.of(server));
+            ManagerOptions options =
+                    options(server).credentials(password.asking()).build();
+
+            assertEachConnectionKnows(server, password, options, given -> {});
+
+            assertThat(password.asked()).isGreaterThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void eachConnectionReadsThePasswordsFile() {
+        Path file = directory.resolve("password");
+        try (RedisServer server = RedisServer.start()) {
+            RotatingPassword password = new RotatingPassword(List.of(server));
+            password.rotate(given -> RotatingPassword.replace(file, given));
+            ManagerOptions options = options(server)
+                    .user(RotatingPassword.USER)
+                    .passwordFile(file)
+                    .build();
+
+            assertEachConnectionKnows(server, password, options, given -> RotatingPassword.replace(file, given));
+        }
+    }
+
+    @Test
+    void callersWaitWhereThePasswordComesLaterThanTheServersOwn() {
+        Path file = directory.resolve("password");
+        try (RedisServer server = RedisServer.start()) {
+            RotatingPassword password = new RotatingPassword(List.of(server));
+            password.rotate(given -> RotatingPassword.replace(file, given));
+            RemoteOptions remote = Objects.requireNonNull(RemoteOptions.of(
+                    options(server)
+                            .user(RotatingPassword.USER)
+                            .passwordFile(file)
+                            .commandTimeout(Duration.ofSeconds(20))
+                            .build(),
+                    getClass().getClassLoader()));
+            try (Connector connector = new Connector(remote, new Start(Duration.ofSeconds(20), 1, NanoClock.SYSTEM))) {
+                ReconnectingConnection connection = connector.connection(0, link -> {});
+                assertThat(connection.ready()).succeedsWithin(Duration.ofSeconds(20));
+
+                password.rotate(given -> {});
+                server.call("CLIENT", "KILL", "USER", RotatingPassword.USER);
+                await().until(() -> !logOfAcl(server).isEmpty());
+                CompletableFuture<LiveConnection> ready = connection.ready();
+                assertThat(ready).isNotDone();
+                password.rotate(given -> RotatingPassword.replace(file, given));
+
+                assertThat(ready).succeedsWithin(Duration.ofSeconds(20));
+            }
+        }
+    }
+}
