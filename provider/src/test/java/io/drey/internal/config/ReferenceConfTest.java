@@ -184,7 +184,7 @@ class ReferenceConfTest {
             case "unlimited", "0" -> 3;
             case "eternal", "unchanged" -> Duration.ofSeconds(3);
             case "auto" -> key.endsWith("max-bytes") ? 12345 : "java.lang.String";
-            case "redis-sentinel://host#master" -> "redis-sentinel://host:1#master";
+            case "rediss-sentinel://host#master" -> "rediss-sentinel://host:1#master";
             default -> "another";
         };
     }
