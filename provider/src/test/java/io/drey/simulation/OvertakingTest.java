@@ -12,7 +12,10 @@ import io.drey.internal.store.Stored;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +35,10 @@ class OvertakingTest {
         DELETION,
         CLEAR,
         NEW_HISTORY,
-        PUT_ONLY_HEARD_OF
+        PUT_ONLY_HEARD_OF,
+        /** A put of which nothing is known but that something of the partition is. */
+        FORGOTTEN_PARTITION,
+        FORGOTTEN_ALL
     }
 
     @ParameterizedTest
@@ -45,6 +51,13 @@ class OvertakingTest {
     @EnumSource(News.class)
     void aReadThatOvertakesLeavesNothingOld(News news) throws Exception {
         assertThat(points("EarlyRead", news.name())).isGreaterThan(FEWEST_POINTS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(News.class)
+    void anAnswerFromBeforeThatArrivesMeanwhileLeavesNothingOld(News news) throws Exception {
+        assertThat(points("LateAnswer", news.name())).isGreaterThan(FEWEST_POINTS);
+        assertThat(points("LateAnswerOfPlainKey", news.name())).isGreaterThan(FEWEST_POINTS);
     }
 
     @ParameterizedTest
@@ -84,12 +97,16 @@ class OvertakingTest {
 
         @Override
         public boolean test(int point) {
-            World world = new World();
+            World world = new World(way.endsWith("PlainKey"));
             try {
                 return switch (way) {
                     case "LateRead" -> world.settled(Overtaking.run(world::readLatest, point, () -> world.learn(news)));
                     case "EarlyRead" ->
                         world.settled(Overtaking.run(() -> world.learn(news), point, world::readLatest));
+                    case "LateAnswer", "LateAnswerOfPlainKey" -> {
+                        HeldAnswer held = world.readAndHold();
+                        yield world.settled(Overtaking.run(() -> world.learn(news), point, held::letArrive), held);
+                    }
                     case "Observed" -> {
                         world.changeLongAgo(news);
                         yield Overtaking.run(world.node.follower::step, point, world::observe);
@@ -116,9 +133,15 @@ class OvertakingTest {
         final SimulatedNode node = new SimulatedNode(redis, network, clock);
         final SimulatedStore elsewhere = new SimulatedNode(redis, network, clock).remote("cache");
         final LocalStore<String> store = node.cache("cache", new LocalBounds(Long.MAX_VALUE, BOUND, Duration.ZERO));
-        final String key = node.keyIn(0, 0);
+        final String key;
 
-        World() {
+        World(boolean plainKey) {
+            Keys keys = new Keys(node.partitions);
+            key = IntStream.range(0, 100)
+                    .mapToObj(index -> node.keyIn(0, index))
+                    .filter(each -> keys.isPlain(each) == plainKey)
+                    .findFirst()
+                    .orElseThrow();
             elsewhere.put(key, "value", Lifetime.forever());
             node.follower.step();
             readLatest();
@@ -128,6 +151,14 @@ class OvertakingTest {
             store.read(key, Freshness.LATEST);
         }
 
+        /** Reads in another thread, whose answer is made now and arrives when it is told to. */
+        HeldAnswer readAndHold() {
+            HeldAnswer held = new HeldAnswer(this::readLatest);
+            network.beforeNextAnswer(held::hold);
+            held.begin();
+            return held;
+        }
+
         void learn(News news) {
             switch (news) {
                 case OWN_PUT -> store.put(key, "ours", Lifetime.forever());
@@ -135,6 +166,14 @@ class OvertakingTest {
                 case PUT_ONLY_HEARD_OF -> {
                     change(News.PUT);
                     node.applyEarly();
+                }
+                case FORGOTTEN_PARTITION -> {
+                    change(News.PUT);
+                    store.forget(node.partitions.get(0));
+                }
+                case FORGOTTEN_ALL -> {
+                    change(News.PUT);
+                    store.forgetAll();
                 }
                 default -> {
                     change(news);
@@ -176,12 +215,65 @@ class OvertakingTest {
         }
 
         /** All is known here by now, and is known still when the follower has looked once more. */
+        boolean settled(boolean reached, HeldAnswer held) {
+            held.letArrive(); // if that point did not let it
+            return settled(reached);
+        }
+
         boolean settled(boolean reached) {
             observe();
             node.follower.step();
             observe();
             assertThat(store.getAll(List.of(key)).containsKey(key)).isEqualTo(truth() != null);
             return reached;
+        }
+    }
+
+    /**
+     * A read that has been answered, but whose thread does not know the answer yet. One of both threads runs at a time.
+     */
+    private static final class HeldAnswer {
+
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+        private final Thread reader;
+        private final Semaphore answered = new Semaphore(0);
+        private final Semaphore arriving = new Semaphore(0);
+
+        HeldAnswer(Runnable read) {
+            reader = new Thread(read, "late-reader");
+        }
+
+        void begin() {
+            reader.start();
+            await(answered);
+        }
+
+        /** Called by the reader. */
+        void hold() {
+            answered.release();
+            await(arriving);
+        }
+
+        void letArrive() {
+            arriving.release();
+            try {
+                reader.join(PATIENCE.toMillis());
+                assertThat(reader.isAlive())
+                        .as("the reader waits for whom it overtakes")
+                        .isFalse();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private static void await(Semaphore semaphore) {
+            try {
+                assertThat(semaphore.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }
