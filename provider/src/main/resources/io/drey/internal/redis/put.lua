@@ -4,6 +4,7 @@
 --      milliseconds), logLength, notAfter (the server's milliseconds after which nobody waits for this), kept (0, 1:
 --      whether the generation is known to have no end)
 -- Returns {1, id, deadline, head before} if made, else {0}: nothing was done, and commit.lua is to find out why
+local rings = false -- as in record.lua, whose way to tell of a change this is, too
 local headKey, logKey, generationKey, entryKey = unpack(KEYS)
 local cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter, kept = unpack(ARGV)
 if redis.pcall('GET', generationKey) ~= generation then return {0} end
@@ -16,6 +17,10 @@ end
 local version, deadline = id .. ' ' .. nonce, 0
 local before = redis.pcall('SET', headKey, version, 'GET')
 if type(before) == 'table' then redis.call('SET', headKey, version) end
+if rings then
+  local all = type(before) == 'string' and before .. cmsgpack.pack(6, id, 'c', cache, 'n', nonce, 'k', key)
+  redis.pcall('PUBLISH', headKey, all or version)
+end
 if kept == '0' then redis.call('GETEX', generationKey, 'PERSIST') end -- the cache may have been destroyed
 if millis == '-1' then
   redis.call('SET', entryKey, '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. version .. payload)
