@@ -16,16 +16,10 @@ public final class Continuity {
     }
 
     /**
-     * Returns a number that never falls. While it stays the same, every partition has answered all that it was asked,
-     * and its change log has gone on from the last record that was read here.
+     * Returns a number that never falls, as cheaply as a field. While it stays the same, every partition that was
+     * reached once has answered the follower, and its change log has gone on from the last record that was read here.
      */
     public long breaks() {
-        long breaks = 0;
-        if (partitions != null) {
-            for (Partition partition : partitions.all()) {
-                breaks += partition.breaks();
-            }
-        }
-        return breaks;
+        return partitions == null ? 0 : partitions.breaks();
     }
 }

@@ -1,6 +1,7 @@
 package io.drey.internal.partition;
 
 import io.drey.internal.store.Version;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +27,15 @@ public final class Partition {
     private volatile int epoch = NO_EPOCH;
     private volatile long confirmedAt;
     private volatile boolean reachable = true;
-    private volatile int outages;
     private volatile @Nullable Version handshakeAt;
     private final AtomicReference<@Nullable ServerClock> serverClock = new AtomicReference<>();
 
-    Partition(int number) {
+    private final AtomicLong breaks;
+
+    /** @param breaks counts the breaks of all partitions */
+    Partition(int number, AtomicLong breaks) {
         this.number = number;
+        this.breaks = breaks;
     }
 
     public int number() {
@@ -105,6 +109,9 @@ public final class Partition {
     /** Starts a new epoch at a head: all local entries are void at once, however many they are. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void begin(Version head, long askedAt) {
+        if (applied != null) {
+            breaks.incrementAndGet();
+        }
         // First, so that a thread that sees the new epoch does not see the record that the old epoch had applied
         applied = head;
         epoch++;
@@ -116,6 +123,9 @@ public final class Partition {
     }
 
     void confirm(long askedAt) {
+        if (!reachable && applied != null) {
+            breaks.incrementAndGet(); // again, since only now those who were away can tell what they did
+        }
         confirmedAt = askedAt;
         reachable = true;
     }
@@ -132,17 +142,11 @@ public final class Partition {
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void markUnreachable() {
-        if (reachable) {
-            outages++;
+        if (reachable && applied != null) {
+            breaks.incrementAndGet();
         }
         reachable = false;
-    }
-
-    /** Returns how often its history was broken off, or may have been, as it did not answer. */
-    int breaks() {
-        return epoch + outages;
     }
 
     /** Takes in a reading of the server's clock. Any thread. */

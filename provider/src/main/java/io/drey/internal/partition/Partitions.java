@@ -3,6 +3,7 @@ package io.drey.internal.partition;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** All partitions of a namespace; finds the one that a key belongs to. Immutable but for the partitions, any thread. */
 public final class Partitions {
@@ -11,11 +12,12 @@ public final class Partitions {
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final List<Partition> all;
+    private final AtomicLong breaks = new AtomicLong();
 
     public Partitions(int count) {
         List<Partition> partitions = new ArrayList<>(count);
         for (int number = 0; number < count; number++) {
-            partitions.add(new Partition(number));
+            partitions.add(new Partition(number, breaks));
         }
         this.all = Collections.unmodifiableList(partitions);
     }
@@ -30,6 +32,11 @@ public final class Partitions {
 
     public Partition get(int number) {
         return all.get(number);
+    }
+
+    /** Returns how often the history of one was broken off, or it did not answer, or did again. */
+    long breaks() {
+        return breaks.get();
     }
 
     /** Whether each partition's server answered when last asked. */

@@ -96,6 +96,11 @@ record Barrier(long since, long millis, long jvm, long nanos, long[] holders, lo
         return raised(end);
     }
 
+    /** Returns the barrier that permits nothing either that began at that instant, or before. */
+    Barrier raisedTo(long floorMillis) {
+        return floorMillis <= since ? this : new Barrier(floorMillis, millis, jvm, nanos, holders, deadlines, shared);
+    }
+
     /** Returns the barrier after a change that nobody had announced. */
     Barrier raised(Tick end) {
         return after(end, shared || holders.length > 0);

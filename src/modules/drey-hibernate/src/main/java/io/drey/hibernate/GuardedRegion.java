@@ -146,12 +146,7 @@ final class GuardedRegion {
 
     /** Tells Redis of what is remembered. Returns whether nothing is left. */
     boolean resend() {
-        try {
-            missed.send(store::settle, store::settleRegion);
-        } catch (Throwable e) {
-            return false;
-        }
-        return missed.isEmpty();
+        return missed.send(store::settle, store::settleRegion);
     }
 
     /** Looks after what Redis was told of a short while ago. Returns whether there is nothing left of that. */

@@ -1,9 +1,12 @@
 package io.drey.hibernate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ final class Missed {
 
     /** More locks of one key than that end by their timeout. */
     private static final int MOST_HELD = 100;
+
+    /** For so long what fails is tried in one go. */
+    private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Recent recent;
     private final Map<Object, Debt> keys = new ConcurrentHashMap<>();
@@ -107,16 +113,37 @@ final class Missed {
         }
     }
 
-    /** Sends all that is remembered, and forgets what has been sent; ends at the first failure, by its exception. */
-    void send(BiConsumer<Object, List<Held>> one, Consumer<List<Held>> all) {
+    /**
+     * Sends all that is remembered, and forgets what has been sent. What cannot be sent keeps nothing else from it, as
+     * their servers may be different ones; but after a while the rest waits for the next time.
+     *
+     * @return whether nothing is left
+     */
+    boolean send(BiConsumer<Object, List<Held>> one, Consumer<List<Held>> all) {
+        long begun = System.nanoTime();
         Debt whole = everything;
-        if (whole != null) {
-            all.accept(whole.ended);
+        if (whole != null && isSent(() -> all.accept(whole.ended))) {
             forgetAll(whole);
         }
-        keys.forEach((key, debt) -> {
-            one.accept(key, debt.ended);
-            keys.remove(key, debt);
-        });
+        List<Map.Entry<Object, Debt>> each = new ArrayList<>(keys.entrySet());
+        Collections.shuffle(each, ThreadLocalRandom.current()); // another one is the first the next time
+        for (Map.Entry<Object, Debt> entry : each) {
+            Debt debt = entry.getValue();
+            if (isSent(() -> one.accept(entry.getKey(), debt.ended))) {
+                keys.remove(entry.getKey(), debt);
+            } else if (System.nanoTime() - begun > FAILING_NANOS) {
+                break;
+            }
+        }
+        return isEmpty();
+    }
+
+    private static boolean isSent(Runnable send) {
+        try {
+            send.run();
+            return true;
+        } catch (Throwable e) { // it is tried again
+            return false;
+        }
     }
 }

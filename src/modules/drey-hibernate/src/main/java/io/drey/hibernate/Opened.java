@@ -8,6 +8,7 @@ import io.drey.TieredConfiguration;
 import io.drey.internal.engine.Swaps;
 import io.drey.internal.jcache.TieredCache;
 import io.drey.internal.jcache.TieredCacheManager;
+import io.drey.internal.partition.Continuity;
 import io.drey.internal.partition.ServerTime;
 import java.lang.System.Logger.Level;
 import java.net.URI;
@@ -33,6 +34,8 @@ final class Opened implements AutoCloseable {
     private final TieredCachingProvider provider;
     private final CacheManager manager;
     private final ServerTime time;
+    private final Continuity continuity;
+    private final Doubt doubt;
     private final String shown;
 
     private Opened(
@@ -47,6 +50,8 @@ final class Opened implements AutoCloseable {
         this.provider = provider;
         this.manager = manager;
         this.time = manager.unwrap(TieredCacheManager.class).serverTime();
+        this.continuity = manager.unwrap(TieredCacheManager.class).continuity();
+        this.doubt = new Doubt(continuity::breaks, time);
     }
 
     /**
@@ -85,7 +90,7 @@ final class Opened implements AutoCloseable {
 
     /** Returns a number that is another one once Redis may have lost something. */
     long breaks() {
-        return manager.unwrap(TieredCacheManager.class).continuity().breaks();
+        return continuity.breaks();
     }
 
     ServerTime time() {
@@ -99,14 +104,18 @@ final class Opened implements AutoCloseable {
         boolean asksAlways = options.remote() != null
                 && (!tier.localEnabled() || tier.maxStaleness().isZero());
         return new RegionStore(
-                cache, swaps(cache), time, settings.timeouts().within(tier.expiryForCreation()), asksAlways);
+                cache,
+                swaps(cache),
+                new RegionStore.Surroundings(
+                        time, doubt, settings.timeouts().within(tier.expiryForCreation()), asksAlways));
     }
 
     /** The store of the region of timestamps. */
     TablesStore tables(String name) {
         Cache<Object, Object> cache = cache(
                 name, tier(name).toBuilder().preset("hibernate-timestamps").build());
-        return new TablesStore(cache, swaps(cache), time, settings.timeouts().lock());
+        return new TablesStore(
+                cache, swaps(cache), time, doubt, settings.timeouts().lock());
     }
 
     /** The cache of a region of query results. */

@@ -29,23 +29,26 @@ final class RegionStore {
     private final Cache<Object, Object> cache;
     private final Swaps<Object, Object> swaps;
     private final ServerTime time;
+    private final Doubt doubt;
     private final Timeouts timeouts;
     private final boolean asksAlways;
     private volatile @Nullable Barrier known;
 
-    /** @param asksAlways whether copies in this JVM are of no use to reads */
-    RegionStore(
-            Cache<Object, Object> cache,
-            Swaps<Object, Object> swaps,
-            ServerTime time,
-            Timeouts timeouts,
-            boolean asksAlways) {
+    RegionStore(Cache<Object, Object> cache, Swaps<Object, Object> swaps, Surroundings surroundings) {
         this.cache = cache;
         this.swaps = swaps;
-        this.time = time;
-        this.timeouts = timeouts;
-        this.asksAlways = asksAlways;
+        this.time = surroundings.time();
+        this.doubt = surroundings.doubt();
+        this.timeouts = surroundings.timeouts();
+        this.asksAlways = surroundings.asksAlways();
     }
+
+    /**
+     * What a region is told by.
+     *
+     * @param asksAlways whether copies in this JVM are of no use to reads
+     */
+    record Surroundings(ServerTime time, Doubt doubt, Timeouts timeouts, boolean asksAlways) {}
 
     ServerTime time() {
         return time;
@@ -69,7 +72,9 @@ final class RegionStore {
             return null;
         }
         known = barrier;
-        return found instanceof Item item && barrier.permits(item.start()) ? item.value() : null;
+        return found instanceof Item item && barrier.permits(item.start()) && item.millis() > doubt.floor()
+                ? item.value()
+                : null;
     }
 
     /** Whether {@link #get} would return a value. */
@@ -112,7 +117,8 @@ final class RegionStore {
             return false;
         }
         Item item = new Item(value, version, start);
-        return swaps.swap(key, true, live -> Decisions.load(live, item, region, versions));
+        Barrier doubted = region.raisedTo(doubt.floor());
+        return swaps.swap(key, true, live -> Decisions.load(live, item, doubted, versions));
     }
 
     /** Returns the region's barrier as it was known last: an older one lets in what readers will not take. */

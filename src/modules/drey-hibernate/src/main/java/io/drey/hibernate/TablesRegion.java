@@ -83,12 +83,9 @@ final class TablesRegion implements TimestampsRegion {
 
     /** Tells Redis of what is remembered. Returns whether nothing is left. */
     boolean resend() {
-        try {
-            missed.send(store.get()::settle, ended -> store.get().changeAll());
-        } catch (Throwable e) {
-            return false;
-        }
-        return missed.isEmpty();
+        return missed.send(
+                (table, ended) -> store.get().settle(table, ended),
+                ended -> store.get().changeAll());
     }
 
     /** Looks after what Redis was told of a short while ago. Returns whether there is nothing left of that. */

@@ -13,10 +13,13 @@ final class TablesStore {
     private final Cache<Object, Object> cache;
     private final Swaps<Object, Object> swaps;
     private final ServerTime time;
+    private final Doubt doubt;
     private final Duration timeout;
 
     /** @param timeout after that time a session that changes a table counts as dead */
-    TablesStore(Cache<Object, Object> cache, Swaps<Object, Object> swaps, ServerTime time, Duration timeout) {
+    TablesStore(
+            Cache<Object, Object> cache, Swaps<Object, Object> swaps, ServerTime time, Doubt doubt, Duration timeout) {
+        this.doubt = doubt;
         this.cache = cache;
         this.swaps = swaps;
         this.time = time;
@@ -33,7 +36,7 @@ final class TablesStore {
      */
     long changed(Object table) {
         if (cache.get(table) instanceof Barrier barrier) {
-            return barrier.floor();
+            return Math.max(barrier.floor(), doubt.floor());
         }
         long[] floor = new long[1];
         swaps.swap(table, true, live -> {

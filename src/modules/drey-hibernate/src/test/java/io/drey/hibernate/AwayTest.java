@@ -8,6 +8,8 @@ import io.drey.hibernate.shop.Account;
 import io.drey.hibernate.shop.Memo;
 import io.drey.hibernate.shop.Note;
 import io.drey.servers.RedisServer;
+import io.drey.servers.Relay;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +44,11 @@ class AwayTest {
     }
 
     private Shop.Builder shop() {
-        return shop(redis);
+        return shop(redis.uri());
     }
 
-    private Shop.Builder shop(RedisServer redis) {
-        return Shop.of(Shop.inMemory(name), redis.uri())
+    private Shop.Builder shop(String redis) {
+        return Shop.of(Shop.inMemory(name), redis)
                 .set("drey.namespace", name)
                 .set("drey.remote.command-timeout", "300ms")
                 .set("drey.remote.connect-timeout", "300ms")
@@ -211,8 +213,8 @@ class AwayTest {
     @Test
     void aChangeThatRedisHasLostIsToldAgain() {
         try (RedisServer forgetful = RedisServer.start();
-                Shop shop = shop(forgetful).open();
-                Shop other = shop(forgetful).open()) {
+                Shop shop = shop(forgetful.uri()).open();
+                Shop other = shop(forgetful.uri()).open()) {
             shop.change(s -> fill(s, 1));
             assertThat(valuesIn(other, 1)).isEqualTo(valuesOf(0));
             await().until(() -> other.statements(s -> valuesIn(s, 1)) == 0);
@@ -233,6 +235,34 @@ class AwayTest {
                 assertThat(valuesIn(other, 1)).isEqualTo(valuesOf(7));
                 assertThat(texts(other)).containsExactly("7");
             });
+        }
+    }
+
+    /** Redis is back with what it knew, and the JVM that has changed that meanwhile does not reach it yet. */
+    @Test
+    void whatIsOldByWhatAnotherJvmHasYetToTellIsNotServed() throws IOException {
+        try (RedisServer old = RedisServer.start();
+                Relay relay = new Relay(old.port());
+                Shop writer = shop(relay.uri()).open();
+                Shop reader = shop(old.uri()).open()) {
+            writer.change(s -> fill(s, 1));
+            await().until(() -> reader.statements(s -> valuesIn(s, 1)) == 0);
+            old.call("SAVE");
+            old.kill();
+            writer.change(s -> {
+                s.find(Account.class, 1L).balance = 7;
+                s.find(Memo.class, 1L).text = "7";
+                s.find(Note.class, 1L).text = "7";
+            });
+            relay.hold(true);
+            old.restart();
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                assertThat(valuesIn(reader, 1)).isEqualTo(valuesOf(7));
+                assertThat(texts(reader)).containsExactly("7");
+                return reader.statements(s -> valuesIn(s, 1)) == 0; // and is cached again
+            });
+            relay.hold(false);
         }
     }
 

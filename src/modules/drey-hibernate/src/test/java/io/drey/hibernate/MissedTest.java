@@ -1,7 +1,6 @@
 package io.drey.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,16 +92,27 @@ class MissedTest {
     }
 
     @Test
-    void afterAFailureNothingIsForgotten() {
-        missed.add("key", null);
+    void whatCannotBeSentIsNotForgottenAndKeepsNothingElseFromIt() {
         missed.addAll(null);
+        for (int key = 0; key < 20; key++) {
+            missed.add(key, null);
+        }
 
-        assertThatThrownBy(() -> missed.send(told::put, ended -> {
-                    throw new IllegalStateException("away");
-                }))
-                .hasMessage("away");
-        assertThat(missed.blocks("key")).isTrue();
-        assertThat(told).isEmpty();
+        boolean done = missed.send(
+                (key, ended) -> {
+                    if ((int) key % 2 == 0) {
+                        throw new IllegalStateException("its server is away");
+                    }
+                    told.put(key, ended);
+                },
+                ended -> {
+                    throw new IllegalStateException("so is that of the region");
+                });
+
+        assertThat(done).isFalse();
+        assertThat(told.keySet()).allMatch(key -> (int) key % 2 == 1).hasSize(10);
+        assertThat(missed.blocks(1)).isTrue(); // with the whole region
+        assertThat(missed.size()).isEqualTo(11);
     }
 
     @Test
