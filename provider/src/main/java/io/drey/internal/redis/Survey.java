@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it did not answer, in which case nothing else is known; null if it did
  * @param about format and number of partitions; empty if nobody has opened the partition
  * @param head the newest record as the head says; {@link Version#NONE} if there is no sound head
- * @param records how many the change log holds, {@link #NO_LOG} if something else stands in its place, {@link #UNTOLD} if
- *     that is not told
+ * @param records how many the change log holds, {@link #NO_LOG} if something else stands in its place, {@link #UNTOLD}
+ *     if that is not told
  * @param oldest the id of the log's first record, empty if it has none
  * @param newest the log's last record; {@link Version#NONE} if it has none
  * @param logBytes what the log takes of the server's memory, negative if the server does not tell

@@ -19,6 +19,7 @@ enum KeyType {
     /** The key's canonical bytes themselves. */
     hex(text -> HexFormat.of().parseHex(text));
 
+    @SuppressWarnings("ImmutableEnumChecker") // each is a method without state
     private final Function<String, Object> parser;
 
     KeyType(Function<String, Object> parser) {

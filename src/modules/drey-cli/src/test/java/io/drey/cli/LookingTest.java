@@ -297,8 +297,22 @@ class LookingTest {
             cache(manager, "texts", String.class, String.class).put("key", "value");
         }
         server.call(
-                "ACL", "SETUSER", "ops", "on", ">secret", "~rights:*", "-@all", "+ping", "+get", "+mget", "+eval", "+evalsha",
-                "+xrange", "+xrevrange", "+scan", "+time");
+                "ACL",
+                "SETUSER",
+                "ops",
+                "on",
+                ">secret",
+                "~rights:*",
+                "-@all",
+                "+ping",
+                "+get",
+                "+mget",
+                "+eval",
+                "+evalsha",
+                "+xrange",
+                "+xrevrange",
+                "+scan",
+                "+time");
         String uri = server.uri().replace("://", "://ops:secret@");
 
         Cli verified = Cli.at(uri, "rights", "verify");
@@ -319,7 +333,10 @@ class LookingTest {
             Cli value = run("control", "get", "texts", "k\u001b[2J", "--full");
 
             assertThat(value.code()).isZero();
-            assertThat(keys.out() + value.out() + run("control", "get", "texts", "k\u001b[2J", "--json").out())
+            assertThat(keys.out()
+                            + value.out()
+                            + run("control", "get", "texts", "k\u001b[2J", "--json")
+                                    .out())
                     .contains("\\u001b")
                     .doesNotContain("\u001b", "\u0007");
         }

@@ -71,7 +71,8 @@ class TopologiesTest {
                         .contains("1 of which were in Redis");
                 assertThat(users.get(7)).isNull();
                 assertThat(run(running, "verify").out()).contains("All is well: 32 partitions", "199 entries");
-                if (Shell.isThere("redis-cli") && deployment != Deployment.SENTINEL) { // else EvictingTest tells why not
+                if (Shell.isThere("redis-cli")
+                        && deployment != Deployment.SENTINEL) { // else EvictingTest tells why not
                     shell(running, deployment).evict(NAMESPACE, 32, "users", "int", "9");
                     assertThat(users.get(9)).isNull();
                     users.put(9, "value 9");
