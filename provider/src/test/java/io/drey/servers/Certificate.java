@@ -147,19 +147,31 @@ public final class Certificate implements AutoCloseable {
         return context.getSocketFactory().createSocket();
     }
 
+    /** A store with key and certificate, whose password is {@link #password}. */
+    public Path keyStore() {
+        return keyStore(directory);
+    }
+
+    public String password() {
+        return PASSWORD;
+    }
+
     private static Path keyStore(Path directory) {
         return directory.resolve("keys.p12");
     }
 
-    private Path trustStore() {
+    /** A trust store with this certificate, whose password is {@link #password}. */
+    public Path trustStore() {
         return directory.resolve("trusted.p12");
     }
 
-    private Path certificateFile() {
+    /** In PEM. */
+    public Path certificateFile() {
         return directory.resolve("certificate.pem");
     }
 
-    private Path keyFile() {
+    /** In PEM, without a password. */
+    public Path keyFile() {
         return directory.resolve("key.pem");
     }
 

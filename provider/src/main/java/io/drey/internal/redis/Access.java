@@ -99,6 +99,14 @@ record Access(
         }
     }
 
+    /**
+     * Returns the name of a connection, as {@code CLIENT LIST} shows it. What a server would not take in a name is left
+     * out.
+     */
+    String name(String role) {
+        return (name + role).replaceAll("[^!-~]", "");
+    }
+
     /** Returns whether the credentials may be others the next time. */
     boolean changes() {
         return server != null || sentinel != null;

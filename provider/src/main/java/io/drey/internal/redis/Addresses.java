@@ -19,24 +19,26 @@ final class Addresses {
     /**
      * Returns an address for each host; a single one for Sentinel and for a socket.
      *
+     * @param role what the connection is for, the end of its name
      * @param patience how long a server may take to be ready once it was reached
      */
-    static List<RedisURI> of(RemoteOptions options, Duration patience) {
+    static List<RedisURI> of(RemoteOptions options, String role, Duration patience) {
         RemoteAddress address = options.address();
         return switch (address.kind()) {
             case SOCKET ->
-                List.of(finished(RedisURI.Builder.socket(Objects.requireNonNull(address.socket())), options, patience));
-            case SENTINEL -> List.of(sentinel(options, patience));
+                List.of(finished(
+                        RedisURI.Builder.socket(Objects.requireNonNull(address.socket())), options, role, patience));
+            case SENTINEL -> List.of(sentinel(options, role, patience));
             case STANDALONE, CLUSTER, TWEMPROXY ->
                 address.hosts().stream()
-                        .map(host -> direct(host, options, patience))
+                        .map(host -> direct(host, options, role, patience))
                         .toList();
         };
     }
 
     /** Returns the address of one server. */
-    static RedisURI direct(InetSocketAddress host, RemoteOptions options, Duration patience) {
-        return finished(encrypted(at(host), options), options, patience);
+    static RedisURI direct(InetSocketAddress host, RemoteOptions options, String role, Duration patience) {
+        return finished(encrypted(at(host), options), options, role, patience);
     }
 
     private static RedisURI.Builder at(InetSocketAddress host) {
@@ -48,26 +50,30 @@ final class Addresses {
                 .withVerifyPeer(options.access().tls().verifyHost() ? SslVerifyMode.FULL : SslVerifyMode.CA);
     }
 
-    private static RedisURI sentinel(RemoteOptions options, Duration patience) {
+    private static RedisURI sentinel(RemoteOptions options, String role, Duration patience) {
         RemoteAddress address = options.address();
         RedisURI.Builder master =
                 RedisURI.builder().withSentinelMasterId(Objects.requireNonNull(address.master(), "parsed"));
         for (InetSocketAddress host : address.hosts()) {
-            RedisURI.Builder sentinel = encrypted(at(host), options).withTimeout(patience);
+            RedisURI.Builder sentinel = encrypted(at(host), options)
+                    .withClientName(options.access().name("sentinel"))
+                    .withTimeout(patience);
             master.withSentinel(authenticated(sentinel, options.access().sentinel(), options.sentinelCredentials())
                     .build());
         }
-        return finished(encrypted(master, options), options, patience);
+        return finished(encrypted(master, options), options, role, patience);
     }
 
-    private static RedisURI finished(RedisURI.Builder builder, RemoteOptions options, Duration patience) {
+    private static RedisURI finished(RedisURI.Builder builder, RemoteOptions options, String role, Duration patience) {
         RemoteAddress address = options.address();
         builder.withTimeout(patience).withDatabase(address.database());
         RedisURI uri = authenticated(builder, options.access().server(), address.credentials())
                 .build();
-        if (address.kind() == Kind.TWEMPROXY) { // it closes the connection on CLIENT SETINFO
+        if (address.kind() == Kind.TWEMPROXY) { // it closes the connection on CLIENT
             uri.setLibraryName("");
             uri.setLibraryVersion("");
+        } else {
+            uri.setClientName(options.access().name(role));
         }
         return uri;
     }

@@ -47,7 +47,7 @@ final class Bulk {
         try {
             known = connection;
             if (known == null) {
-                known = connector.connection(host, link -> {});
+                known = connector.connection(host, "large", link -> {});
                 connection = known;
             }
             return known;

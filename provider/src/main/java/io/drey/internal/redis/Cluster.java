@@ -42,7 +42,7 @@ final class Cluster implements Topology {
         this.connector = new Connector(options, start);
         this.patienceNanos = connector.patience().toNanos();
         connector.onMove(placement::incrementAndGet);
-        this.nodes = connector.connection(0, link -> placement.incrementAndGet());
+        this.nodes = connector.connection(0, "node", link -> placement.incrementAndGet());
         this.bulk = new Bulk(connector, 0);
         this.poll = new Poll(options);
     }

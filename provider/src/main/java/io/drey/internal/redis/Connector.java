@@ -82,15 +82,16 @@ final class Connector implements AutoCloseable {
      * Returns a new connection, which is being established from now on.
      *
      * @param host the number of the host
+     * @param role what it is for, as its name tells who looks at the server's list
      * @param whenConnected called each time the connection is established
      */
-    ReconnectingConnection connection(int host, Consumer<LiveConnection> whenConnected) {
-        return opened(patience -> dial(host, patience), whenConnected);
+    ReconnectingConnection connection(int host, String role, Consumer<LiveConnection> whenConnected) {
+        return opened(patience -> dial(host, role, patience), whenConnected);
     }
 
     /** Returns a new connection like {@link #connection}, which only {@linkplain LiveConnection#hear listens}. */
     ReconnectingConnection listening(int host, Consumer<LiveConnection> whenConnected) {
-        return opened(patience -> begin(() -> driver.listen(host, patience)), whenConnected);
+        return opened(patience -> begin(() -> driver.listen(host, "bell", patience)), whenConnected);
     }
 
     private ReconnectingConnection opened(
@@ -101,8 +102,8 @@ final class Connector implements AutoCloseable {
         return connection;
     }
 
-    private CompletableFuture<LiveConnection> dial(int host, Duration patience) {
-        return begin(() -> driver.dial(host, patience));
+    private CompletableFuture<LiveConnection> dial(int host, String role, Duration patience) {
+        return begin(() -> driver.dial(host, role, patience));
     }
 
     /** Who closes waits for what has begun, or it is not begun: the client library would complain of its threads. */
@@ -165,7 +166,7 @@ final class Connector implements AutoCloseable {
 
     /** Returns whether a host answers a new connection. Completes within the time to connect and to answer. */
     CompletableFuture<Boolean> answers(int host) {
-        return dial(host, options.commandTimeout()).handle((link, failure) -> {
+        return dial(host, "probe", options.commandTimeout()).handle((link, failure) -> {
             if (link != null) {
                 link.close();
             }

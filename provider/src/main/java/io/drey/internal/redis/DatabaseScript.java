@@ -14,7 +14,7 @@ final class DatabaseScript {
     }
 
     ScriptCall call() {
-        return new ScriptCall(Script.DATABASE, new byte[][] {headKey}, new byte[][] {key});
+        return new ScriptCall(Script.DATABASE, new byte[][] {headKey, key}, ScriptCall.NO_ARGUMENTS);
     }
 
     /** Returns the number of the database; empty if it is not told. */

@@ -43,19 +43,19 @@ final class Driver {
 
     /** Makes a connection to a server, which has the given time to be ready. */
     private interface Dial {
-        CompletionStage<LiveConnection> to(int host, Duration patience);
+        CompletionStage<LiveConnection> to(int host, String role, Duration patience);
     }
 
     private Driver(RemoteOptions options, SharedResources shared) {
         this.shared = shared;
         Kind kind = options.address().kind();
-        List<RedisURI> uris = Addresses.of(options, options.commandTimeout());
+        List<RedisURI> uris = Addresses.of(options, "node", options.commandTimeout());
         if (kind == Kind.CLUSTER) {
             RedisClusterClient cluster = RedisClusterClient.create(shared.resources(), uris);
             cluster.setOptions(clusterOptions(options));
             this.client = cluster;
             this.sentinels = null;
-            this.dial = (host, patience) -> cluster.refreshPartitionsAsync()
+            this.dial = (host, role, patience) -> cluster.refreshPartitionsAsync()
                     .thenCompose(known -> unlessEnding(() -> cluster.connectAsync(ByteArrayCodec.INSTANCE)))
                     .thenApply(LiveConnection::to);
             this.listening = dial;
@@ -75,14 +75,14 @@ final class Driver {
             @Nullable Sentinels guides,
             Function<RedisURI, CompletionStage<? extends StatefulRedisConnection<byte[], byte[]>>> connect) {
         if (guides != null) {
-            return (host, patience) -> guides.master()
+            return (host, role, patience) -> guides.master()
                     .thenCompose(
-                            master -> unlessEnding(() -> connect.apply(Addresses.direct(master, options, patience)))
+                            master -> unlessEnding(() -> connect.apply(Addresses.direct(master, options, role, patience)))
                                     .thenApply(connection -> LiveConnection.to(connection, master)));
         }
         boolean proxy = options.address().kind() == Kind.TWEMPROXY;
-        return (host, patience) -> connect.apply(
-                        Addresses.of(options, patience).get(host))
+        return (host, role, patience) -> connect.apply(
+                        Addresses.of(options, role, patience).get(host))
                 .thenApply(connection ->
                         proxy ? LiveConnection.through(connection) : LiveConnection.to(connection, null));
     }
@@ -159,13 +159,14 @@ final class Driver {
         shared.resources().eventExecutorGroup().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    CompletionStage<LiveConnection> dial(int host, Duration patience) {
-        return dial.to(host, patience);
+    /** @param role what the connection is for */
+    CompletionStage<LiveConnection> dial(int host, String role, Duration patience) {
+        return dial.to(host, role, patience);
     }
 
     /** Makes a connection that only listens. */
-    CompletionStage<LiveConnection> listen(int host, Duration patience) {
-        return listening.to(host, patience);
+    CompletionStage<LiveConnection> listen(int host, String role, Duration patience) {
+        return listening.to(host, role, patience);
     }
 
     /** Asks the sentinels where the master is. Called only if the address names sentinels. */

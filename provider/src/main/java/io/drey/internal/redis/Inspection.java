@@ -298,14 +298,10 @@ public final class Inspection implements AutoCloseable {
 
     /** Deletes the entries of a cache's ended generations among some keys of a partition's server. */
     public Swept sweep(String cache, int partition, String cursor) {
-        ScriptCall call = new SweepScript(
-                        context.keyspace(),
-                        partition,
-                        Bytes.of(cursor),
-                        context.keyspace().pattern(cache))
-                .call();
-        ScriptReply reply = eval(partition, call, Intent.CHANGE, "deleting what was cleared");
-        return new Swept(Bytes.text(reply.bytes(0)), reply.number(1));
+        SweepStep step = new SweepStep(context.topology(), context.keyspace(), context.partitions());
+        SweepStep.Done done = context.replies()
+                .await(step.run(cache, partition, Bytes.of(cursor)), Intent.CHANGE, "deleting what was cleared");
+        return new Swept(Bytes.text(done.nextCursor()), done.deleted());
     }
 
     /** Deletes keys, of a namespace that serves a measurement only. */

@@ -45,8 +45,8 @@ final class Proxy {
         this.keyspace = keyspace;
         this.partitions = partitions;
         this.connected = connected;
-        this.side = connector.connection(host, link -> {});
-        this.commands = connector.connection(host, this::begun);
+        this.side = connector.connection(host, "side", link -> {});
+        this.commands = connector.connection(host, "commands", this::begun);
         this.bulk = new Bulk(connector, host);
         this.reads = new Bulk(connector, host);
     }

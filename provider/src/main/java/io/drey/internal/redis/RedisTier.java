@@ -52,7 +52,7 @@ public final class RedisTier implements AutoCloseable {
                 changes,
                 Bytes.of(options.logLength()),
                 new LongAdder());
-        this.sweeper = new Sweeper(topology, keyspace, handshake);
+        this.sweeper = new Sweeper(topology, new SweepStep(topology, keyspace, partitions), handshake);
     }
 
     /** Starts connecting and returns at once. */

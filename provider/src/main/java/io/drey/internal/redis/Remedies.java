@@ -65,6 +65,7 @@ record Remedies(RemoteAddress address) {
     private static final Map<String, String> CERTIFICATES = Map.of(
             "unable to find valid certification path", UNTRUSTED,
             "the trustAnchors parameter must be non-empty", UNTRUSTED,
+            "Signature does not match", UNTRUSTED, // of an authority of the same name
             "No subject alternative", OTHER_HOST,
             "No name matching", OTHER_HOST,
             "certificate_required", WANTS_CERTIFICATE,

@@ -44,7 +44,7 @@ final class Standalone implements Topology {
     /** @param changes takes what this JVM is told of */
     Standalone(RemoteOptions options, Keyspace keyspace, Start start, OwnChanges changes, NanoClock clock) {
         this.connector = new Connector(options, start);
-        this.commands = connector.connection(0, link -> placement.incrementAndGet());
+        this.commands = connector.connection(0, "commands", link -> placement.incrementAndGet());
         this.reads = new Gathering(commands);
         byte[][] heads = IntStream.range(0, options.partitions())
                 .mapToObj(keyspace::head)
@@ -62,7 +62,7 @@ final class Standalone implements Topology {
     private ReconnectingConnection blocking() {
         ReconnectingConnection known = blocking;
         if (known == null) {
-            known = connector.connection(0, link -> {});
+            known = connector.connection(0, "changes", link -> {});
             blocking = known;
         }
         return known;

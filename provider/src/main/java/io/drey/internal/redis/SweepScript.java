@@ -1,29 +1,36 @@
 package io.drey.internal.redis;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What {@code sweep.lua} is given, by the names that it uses, and what it returns. Immutable. */
 final class SweepScript {
 
-    /** What a script gets through in about a millisecond, since nobody else is served meanwhile. */
-    private static final byte[] COUNT = Bytes.of(128);
-
     private final byte[] headKey;
+    private final byte[] logKey;
+    private final byte[] generationKey;
 
-    private final byte[] cursor;
-    private final byte[] pattern;
-    private final byte[] count;
+    private final List<FoundKey> entries;
 
-    SweepScript(Keyspace keyspace, int partition, byte[] from, byte[] names) {
+    /** @param some entries of that cache in that partition */
+    SweepScript(Keyspace keyspace, int partition, String cache, List<FoundKey> some) {
         headKey = keyspace.head(partition);
-        cursor = from;
-        pattern = names;
-        count = COUNT;
+        logKey = keyspace.log(partition);
+        generationKey = keyspace.generation(partition, cache);
+        entries = some;
     }
 
     ScriptCall call() {
-        return new ScriptCall(Script.SWEEP, new byte[][] {headKey}, new byte[][] {cursor, pattern, count});
+        List<byte[]> keys = new ArrayList<>(List.of(headKey, logKey, generationKey));
+        List<byte[]> generations = new ArrayList<>(entries.size());
+        for (FoundKey entry : entries) {
+            keys.add(entry.name());
+            generations.add(Bytes.of(entry.generation()));
+        }
+        return new ScriptCall(Script.SWEEP, keys.toArray(byte[][]::new), generations.toArray(byte[][]::new));
     }
 
-    static byte[] nextCursor(Object reply) {
-        return ScriptReply.of(reply).bytes(0);
+    static long deleted(Object reply) {
+        return ScriptReply.of(reply).number(0);
     }
 }

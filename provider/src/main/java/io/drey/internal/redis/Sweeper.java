@@ -18,7 +18,7 @@ final class Sweeper implements AutoCloseable {
     private static final String DONE = "0";
 
     private final Topology topology;
-    private final Keyspace keyspace;
+    private final SweepStep step;
     private final Handshake handshake;
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -31,9 +31,9 @@ final class Sweeper implements AutoCloseable {
         WANTED_AGAIN
     }
 
-    Sweeper(Topology topology, Keyspace keyspace, Handshake handshake) {
+    Sweeper(Topology topology, SweepStep step, Handshake handshake) {
         this.topology = topology;
-        this.keyspace = keyspace;
+        this.step = step;
         this.handshake = handshake;
     }
 
@@ -45,40 +45,31 @@ final class Sweeper implements AutoCloseable {
     }
 
     private void start(String cache) {
-        topology.later(() -> step(cache, keyspace.pattern(cache), 0, Bytes.of(DONE)), START);
+        topology.later(() -> step(cache, 0, Bytes.of(DONE)), START);
     }
 
     /** Does one step. A failure ends this sweep, so that the next one need not wait for it. */
-    private void step(String cache, byte[] pattern, int server, byte[] cursor) {
+    private void step(String cache, int server, byte[] cursor) {
         try {
-            request(cache, pattern, server, cursor);
+            request(cache, server, cursor);
         } catch (RuntimeException | Error e) {
             ended(cache);
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // its last step starts the next request
-    private void request(String cache, byte[] pattern, int server, byte[] cursor) {
+    private void request(String cache, int server, byte[] cursor) {
         List<List<Integer>> servers = List.copyOf(handshake.servers().byServer().values());
         if (closed || server >= servers.size()) {
             ended(cache);
             return;
         }
         int partition = servers.get(server).get(0);
-        topology.eval(partition, new SweepScript(keyspace, partition, cursor, pattern).call())
-                .whenComplete((reply, failure) -> {
-                    byte[] next = failure == null ? next(reply) : Bytes.of(DONE);
-                    boolean done = Bytes.text(next).equals(DONE);
-                    topology.later(() -> step(cache, pattern, done ? server + 1 : server, next), PAUSE);
-                });
-    }
-
-    private static byte[] next(Object reply) {
-        try {
-            return SweepScript.nextCursor(reply);
-        } catch (RuntimeException | Error e) {
-            return Bytes.of(DONE);
-        }
+        step.run(cache, partition, cursor).whenComplete((swept, failure) -> {
+            byte[] next = failure == null ? swept.nextCursor() : Bytes.of(DONE);
+            boolean done = Bytes.text(next).equals(DONE);
+            topology.later(() -> step(cache, done ? server + 1 : server, next), PAUSE);
+        });
     }
 
     private void ended(String cache) {

@@ -17,9 +17,6 @@ final class TagsScript {
     }
 
     ScriptCall call() {
-        byte[][] arguments = new byte[1 + written.length][];
-        arguments[0] = millis;
-        System.arraycopy(written, 0, arguments, 1, written.length);
-        return new ScriptCall(Script.TAGS, new byte[][] {headKey}, arguments);
+        return new ScriptCall(Script.TAGS, Bytes.join(new byte[][] {headKey}, written), new byte[][] {millis});
     }
 }

@@ -1,8 +1,7 @@
 -- Finds out in which database of the server the head lies: the one that gains a key.
--- KEYS headKey
--- ARGV key (that nobody uses)
+-- KEYS headKey, key (that nobody uses)
 -- Returns {number of the database, '' if it is not told}
-local key = ARGV[1]
+local key = KEYS[2]
 local function sizes()
   local found = {}
   local info = redis.pcall('INFO', 'keyspace')

@@ -1,5 +1,5 @@
 -- How a change is recorded: the beginning of every script that makes one.
--- KEYS headKey, logKey (sweep.lua has no second one)
+-- KEYS headKey, logKey
 local headKey, logKey = unpack(KEYS, 1, 2)
 local rings = false -- whether who follows can be told by PUBLISH: not through a proxy, and in a Cluster all nodes would hear it
 local told, toldOf -- what was appended since the head moved last, and to which log; nil if whoever is told must look

@@ -1,16 +1,10 @@
--- Deletes the entries of ended generations among some keys of the server that the head lies on.
--- KEYS headKey
--- ARGV cursor, pattern (of the entries), count (how many keys to look at)
--- Returns {next cursor, how many were deleted}
-local cursor, pattern, count = unpack(ARGV)
-local page = redis.call('SCAN', cursor, 'MATCH', pattern, 'COUNT', count)
-local current, deleted = {}, 0
-for _, name in ipairs(page[2]) do
-  local share, cache, generation = name:match('^(.-}):e:([^:]*):([^:]*):')
-  if share then
-    local key = share .. ':gen:' .. cache
-    if current[key] == nil then current[key] = text(key) or false end
-    if current[key] ~= generation then deleted = deleted + redis.call('UNLINK', name) end
-  end
+-- Deletes those of a cache's entries in a partition that are not of its present generation.
+-- KEYS headKey, logKey, generationKey, then the entries
+-- ARGV the generation of each
+-- Returns {how many were deleted}
+local generationKey = KEYS[3]
+local present, deleted = text(generationKey), 0
+for i = 4, #KEYS do
+  if ARGV[i - 3] ~= present then deleted = deleted + redis.call('UNLINK', KEYS[i]) end
 end
-return {page[1], deleted}
+return {deleted}

@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.ManagerOptions;
@@ -9,24 +10,37 @@ import io.drey.TierOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.WriteMode;
 import io.drey.internal.store.NanoClock;
+import io.drey.servers.Deployment;
 import io.drey.servers.RedisServer;
+import io.drey.servers.TwemproxyPool;
+import io.drey.servers.TwemproxyServers;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
+import io.lettuce.core.event.Event;
+import io.lettuce.core.event.connection.ConnectedEvent;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.cache.Cache;
+import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 
 /** Who Drey is to a server may change at any time, and is asked for anew with each connection. */
 @Tag("concurrent")
@@ -169,6 +183,137 @@ class CredentialsTest {
     }
 
     @Test
+    void noCallFailsOnAClusterWhileThePasswordIsAnnounced() {
+        try (Deployment.Running cluster = Deployment.CLUSTER.start()) {
+            RotatingPassword password = new RotatingPassword(cluster.masters());
+            ManagerOptions options = options(cluster.masters().get(0))
+                    .remote(cluster.uri())
+                    .credentials(password.announcing())
+                    .build();
+
+            assertNoneFails(cluster.masters().get(0), password, options, given -> {});
+        }
+    }
+
+    @Test
+    void throughTwemproxyAPasswordCountsAndAUserIsRefused() {
+        RedisCredentialsProvider password = () -> Mono.just(RedisCredentials.just(null, "secret"));
+        RedisCredentialsProvider user = () -> Mono.just(RedisCredentials.just("drey", "secret"));
+        TwemproxyPool pool = TwemproxyPool.standard().withRedisAuth("secret");
+        try (TwemproxyServers servers = TwemproxyServers.start(1, 1, pool, "--requirepass", "secret");
+                TieredCachingProvider provider = new TieredCachingProvider()) {
+            ManagerOptions.Builder options = options(servers.servers().get(0)).remote(servers.uri());
+            Cache<String, Integer> cache = provider.getCacheManager(
+                            URI.create("drey:password"),
+                            null,
+                            options.credentials(password).build())
+                    .createCache("cache", new MutableConfiguration<String, Integer>());
+            Cache<String, Integer> refused = provider.getCacheManager(
+                            URI.create("drey:user"),
+                            null,
+                            options.credentials(user).build())
+                    .createCache("cache", new MutableConfiguration<String, Integer>());
+
+            cache.put("key", 1);
+
+            assertThatThrownBy(() -> refused.get("key")).hasMessageContaining("knows a password only");
+        }
+    }
+
+    @Test
+    void connectionsSayWhoTheyAreOnResourcesOfTheApplication() {
+        ClientResources own = DefaultClientResources.create();
+        Queue<Event> events = new ConcurrentLinkedQueue<>();
+        own.eventBus().get().subscribe(events::add);
+        try (RedisServer server = RedisServer.start();
+                TieredCachingProvider provider = new TieredCachingProvider()) {
+            ManagerOptions options =
+                    options(server).namespace("shop").clientResources(own).build();
+            Cache<String, Integer> cache = provider.getCacheManager(URI.create("drey:names"), null, options)
+                    .createCache("cache", new MutableConfiguration<String, Integer>());
+            cache.put("key", 1);
+
+            await().untilAsserted(() -> assertThat(String.valueOf(server.call("CLIENT", "LIST")))
+                    .contains(" name=drey:shop:commands ", " name=drey:shop:bell "));
+            await().until(() -> events.stream().anyMatch(ConnectedEvent.class::isInstance));
+            provider.close();
+            assertThat(own.eventExecutorGroup().isShuttingDown()).isFalse();
+        } finally {
+            own.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aProviderThatNeverAnswersOrFailsIsNamedWithoutItsSecrets() {
+        RedisCredentialsProvider silent = Mono::never;
+        RedisCredentialsProvider failing = () -> {
+            throw new IllegalStateException("no token");
+        };
+        CredentialsSource late = new CredentialsSource(silent, Duration.ofMillis(50), true, false);
+        CredentialsSource none = new CredentialsSource(failing, Duration.ofSeconds(20), true, false);
+
+        assertThat(late.resolveCredentials().toFuture())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("has not answered within 50 ms");
+        assertThat(none.resolveCredentials().toFuture())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining(CredentialsTest.class.getName())
+                .withMessageContaining("no token");
+    }
+
+    @Test
+    void aPasswordsFileThatIsNotThereIsNamed() {
+        try (RedisServer server = RedisServer.start();
+                TieredCachingProvider provider = new TieredCachingProvider()) {
+            ManagerOptions options =
+                    options(server).passwordFile(directory.resolve("missing")).build();
+            Cache<String, Integer> cache = provider.getCacheManager(URI.create("drey:missing"), null, options)
+                    .createCache("cache", new MutableConfiguration<String, Integer>());
+
+            assertThatThrownBy(() -> cache.get("key"))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("missing");
+        }
+    }
+
+    /** Named by its class, and closed with the manager. */
+    public static final class Named implements RedisCredentialsProvider, AutoCloseable {
+
+        private static final AtomicBoolean CLOSED = new AtomicBoolean();
+
+        @Override
+        public Mono<RedisCredentials> resolveCredentials() {
+            return Mono.just(RedisCredentials.just(RotatingPassword.USER, "pass word-0"));
+        }
+
+        @Override
+        public void close() {
+            CLOSED.set(true);
+        }
+    }
+
+    @Test
+    void aClassOfTheConfigurationTellsThemToo() {
+        try (RedisServer server = RedisServer.start();
+                TieredCachingProvider provider = new TieredCachingProvider()) {
+            new RotatingPassword(List.of(server));
+            Properties properties = new Properties();
+            properties.setProperty("drey.remote.uri", server.uri());
+            properties.setProperty("drey.remote.credentials-class", Named.class.getName());
+            CacheManager manager = provider.getCacheManager(null, null, properties);
+            Cache<String, Integer> cache = manager.createCache("cache", new MutableConfiguration<String, Integer>());
+
+            cache.put("key", 1);
+
+            await().until(() -> connections(server) == 2);
+            manager.close();
+            assertThat(Named.CLOSED).isTrue();
+        }
+    }
+
+    @Test
     void eachConnectionAsksForThePassword() {
         try (RedisServer server = RedisServer.start()) {
             RotatingPassword password = new RotatingPassword(List.of(server));
@@ -210,7 +355,7 @@ class CredentialsTest {
                             .build(),
                     getClass().getClassLoader()));
             try (Connector connector = new Connector(remote, new Start(Duration.ofSeconds(20), 1, NanoClock.SYSTEM))) {
-                ReconnectingConnection connection = connector.connection(0, link -> {});
+                ReconnectingConnection connection = connector.connection(0, "test", link -> {});
                 assertThat(connection.ready()).succeedsWithin(Duration.ofSeconds(20));
 
                 password.rotate(given -> {});

@@ -42,7 +42,7 @@ class GatheringTest {
             raw.commands.set(key(i), value(i));
         }
         raw.commands.rpush(LIST, key(0));
-        connection = connector.connection(0, link -> {});
+        connection = connector.connection(0, "test", link -> {});
         connection.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         gathering = new Gathering(connection);
     }
@@ -175,8 +175,10 @@ class GatheringTest {
         occupy();
 
         List<CompletableFuture<byte @Nullable []>> late = ask(0, 3);
-        late.forEach(
-                each -> assertThat(each).failsWithin(LIMIT).withThrowableThat().matches(failure -> ReplyAwaiter.isTimeout(failure.getCause())));
+        late.forEach(each -> assertThat(each)
+                .failsWithin(LIMIT)
+                .withThrowableThat()
+                .matches(failure -> ReplyAwaiter.isTimeout(failure.getCause())));
         List<CompletableFuture<byte @Nullable []>> next = ask(10, 13);
         release();
 

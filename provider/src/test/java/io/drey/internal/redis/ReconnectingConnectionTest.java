@@ -55,7 +55,7 @@ class ReconnectingConnectionTest {
         try (RawRedis raw = new RawRedis(server.uri())) {
             raw.commands.set(KEY, Bytes.of("value"));
         }
-        ReconnectingConnection connection = connector.connection(0, link -> {});
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
         LiveConnection broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
 
         byte[] value = connection.send(link -> get(link, broken)).get(LIMIT, TimeUnit.SECONDS);
@@ -66,7 +66,7 @@ class ReconnectingConnectionTest {
 
     @Test
     void itIsMadeAgainAlsoWhenOneOfTheThreadsForWhatIsDoneLaterHasEnded() throws Exception {
-        ReconnectingConnection connection = connector.connection(0, link -> {});
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
         LiveConnection link = connection.ready().get(LIMIT, TimeUnit.SECONDS);
         SharedResources shared = SharedResources.take();
         try {
@@ -89,7 +89,7 @@ class ReconnectingConnectionTest {
     @Test
     void ofAllWhoNoticeOneDialsAgain() throws Exception {
         List<LiveConnection> dialled = new CopyOnWriteArrayList<>();
-        ReconnectingConnection connection = connector.connection(0, dialled::add);
+        ReconnectingConnection connection = connector.connection(0, "test", dialled::add);
         LiveConnection broken = connection.ready().get(LIMIT, TimeUnit.SECONDS);
         List<CompletableFuture<byte[]>> all = new ArrayList<>();
 
@@ -107,7 +107,7 @@ class ReconnectingConnectionTest {
     @Test
     @SuppressWarnings("deprecation") // the client library names its threads' group by this class
     void itIsMadeAgainOnOtherThreadsWhenAllOfTheClientLibraryHaveEnded() throws Exception {
-        ReconnectingConnection connection = connector.connection(0, link -> {});
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
         LiveConnection before = connection.ready().get(LIMIT, TimeUnit.SECONDS);
         SharedResources shared = SharedResources.take();
         try {

@@ -88,7 +88,7 @@ class ScriptsTest {
         HandshakeScript handshake = new HandshakeScript(keyspace, 1, Bytes.of("2 2"));
         RecordsScript records = new RecordsScript(keyspace, 1, new Version(9, 1), 100);
         ScanScript scan = new ScanScript(keyspace, 1, Bytes.of("11"), Bytes.of("pattern"));
-        SweepScript sweep = new SweepScript(keyspace, 1, Bytes.of("11"), Bytes.of("pattern"));
+        SweepScript sweep = new SweepScript(keyspace, 1, "cache", List.of());
         TimeScript time = new TimeScript(keyspace, 1);
         ReadScript read = new ReadScript(keyspace, 1, new byte[][] {Bytes.of("key")});
         TagsScript tags = new TagsScript(keyspace.head(1), new byte[][] {Bytes.of("key")});
