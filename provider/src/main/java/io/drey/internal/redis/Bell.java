@@ -100,7 +100,7 @@ final class Bell implements Waiting {
         for (int taken = 0; taken < MOST_AT_A_TIME; taken++) {
             long until = unclear.isEmpty() ? end : Math.min(end, lookedAt + LOOKS_APART_NANOS);
             Message message = line.next(fresh.isEmpty() ? until - clock.nanos() : 0);
-            if (message == null || message == BellLine.WAKING) {
+            if (message == null || message.isWaking()) {
                 break;
             }
             take(message, applied, fresh);

@@ -20,8 +20,7 @@ final class BellLine {
     private static final int MOST = 4_096;
     private static final long MOST_BYTES = 8 << 20;
 
-    /** No message, but ends a wait for one. */
-    static final Message WAKING = new Message(Bytes.EMPTY, Bytes.EMPTY);
+    private static final Message WAKING = new Message(Bytes.EMPTY, Bytes.EMPTY);
 
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>(MOST);
     private final AtomicLong bytes = new AtomicLong();
@@ -36,13 +35,20 @@ final class BellLine {
      *
      * @param channel the head of the partition that it concerns
      */
-    record Message(byte[] channel, byte[] content) {}
+    record Message(byte[] channel, byte[] content) {
+
+        /** Whether this says nothing, but ends a wait. */
+        boolean isWaking() {
+            return channel.length == 0;
+        }
+    }
 
     BellLine(Connector connector, byte[][] channels) {
         this.channels = Arrays.copyOf(channels, channels.length);
         this.connection = connector.listening(0, this::subscribe);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what comes of it is dealt with as it comes
     private void subscribe(LiveConnection link) {
         refused = false;
         link.hear(channels, this::keep).whenComplete((done, failure) -> {
@@ -69,7 +75,7 @@ final class BellLine {
         }
     }
 
-    /** Returns the next message, which may be {@link #WAKING}; null if none came in time. */
+    /** Returns the next message, which may be {@linkplain Message#isWaking none}; null if none came in time. */
     @Nullable
     Message next(long nanos) {
         try {

@@ -63,29 +63,35 @@ public final class Table {
     private void remote() throws InterruptedException, ExecutionException {
         Map<String, Contender<String>> contenders = new LinkedHashMap<>();
         try (RedisServer server = RedisServer.start()) {
-            for (String name : List.of("lettuce", "drey", "redisson")) {
-                contenders.put(name, RedisContenders.open(name, server.uri()));
-                Keys.fill(contenders.get(name));
+            try {
+                for (String name : List.of("lettuce", "drey", "redisson")) {
+                    contenders.put(name, RedisContenders.open(name, server.uri()));
+                    Keys.fill(contenders.get(name));
+                }
+                remote(contenders);
+            } finally {
+                contenders.values().forEach(Contender::close);
             }
-            for (int threads : new int[] {1, 2, 16, 64}) {
-                line(contenders, Call.GET, threads, threads == 16 ? 1.5 : 1);
-            }
-            line(contenders, Call.PUT, 1, 0.75);
-            line(contenders, Call.PUT, 2, 0.8);
-            Map<String, Told> puts = line(contenders, Call.PUT, 16, 1);
-            double unit = puts.get("lettuce").cpuMicros();
-            String redisson = String.format("Redisson %.2f", puts.get("redisson").cpuMicros() / unit);
-            line("JVM's processor for a PUT, 16 threads", puts.get("drey").cpuMicros() / unit, redisson, 2, true);
-            line(contenders, Call.PUT, 64, 1.5);
-            for (int threads : new int[] {1, 16}) {
-                bulkLine(contenders, Call.PUT_ALL_100, threads, "redisson", 2);
-                bulkLine(contenders, Call.GET_ALL_100, threads, LETTUCE_BULK, threads == 1 ? 0.93 : 0.84);
-            }
-            line(contenders, Call.INVOKE, 1, 0.9);
-            line(contenders, Call.PUT_IF_ABSENT, 1, 0.9);
-        } finally {
-            contenders.values().forEach(Contender::close);
         }
+    }
+
+    private void remote(Map<String, Contender<String>> contenders) throws InterruptedException, ExecutionException {
+        for (int threads : new int[] {1, 2, 16, 64}) {
+            line(contenders, Call.GET, threads, threads == 16 ? 1.5 : 1);
+        }
+        line(contenders, Call.PUT, 1, 0.75);
+        line(contenders, Call.PUT, 2, 0.8);
+        Map<String, Told> puts = line(contenders, Call.PUT, 16, 1);
+        double unit = puts.get("lettuce").cpuMicros();
+        String redisson = String.format("Redisson %.2f", puts.get("redisson").cpuMicros() / unit);
+        line("JVM's processor for a PUT, 16 threads", puts.get("drey").cpuMicros() / unit, redisson, 2, true);
+        line(contenders, Call.PUT, 64, 1.5);
+        for (int threads : new int[] {1, 16}) {
+            bulkLine(contenders, Call.PUT_ALL_100, threads, "redisson", 2);
+            bulkLine(contenders, Call.GET_ALL_100, threads, LETTUCE_BULK, threads == 1 ? 0.93 : 0.84);
+        }
+        line(contenders, Call.INVOKE, 1, 0.9);
+        line(contenders, Call.PUT_IF_ABSENT, 1, 0.9);
     }
 
     private Map<String, Told> line(Map<String, Contender<String>> contenders, Call call, int threads, double target)
