@@ -3,7 +3,10 @@ package io.drey.internal.redis;
 import io.drey.internal.store.NeutralThreads;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.ThreadFactoryProvider;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
@@ -112,10 +115,25 @@ final class SharedResources {
         }
     }
 
+    /**
+     * Lets commands that several threads send at once, or that a reply's reader sends, go out by one system call: the
+     * client library makes one for each.
+     */
+    private static final class MergedFlushes implements NettyCustomizer {
+
+        private static final int MOST = 256;
+
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            channel.pipeline().addFirst(new FlushConsolidationHandler(MOST, true));
+        }
+    }
+
     private static ClientResources made(ClientThreads threads) {
         int processors = Runtime.getRuntime().availableProcessors();
         return DefaultClientResources.builder()
                 .threadFactoryProvider(threads)
+                .nettyCustomizer(new MergedFlushes())
                 .ioThreadPoolSize(Math.min(MOST, Math.max(LEAST, processors)))
                 .computationThreadPoolSize(COMPUTATIONS)
                 .build();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Reads that meet on their way to a server. What makes them meet is that the connections' threads are kept busy. */
+/** Commands that meet on their way to a server. What makes them meet is that the connection's thread is kept busy. */
 @Tag("concurrent")
 class GatheringTest {
 
@@ -212,6 +212,31 @@ class GatheringTest {
         List<CompletableFuture<byte @Nullable []>> answers = ask(0, 100);
 
         answers.forEach(each -> assertThat(each).failsWithin(LIMIT));
+    }
+
+    @Test
+    void commandsOfOtherKindsThatAreSentTogetherReachTheServerTogether() throws Exception {
+        LiveConnection link = connection.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        occupy();
+
+        List<CompletableFuture<String>> answers = IntStream.range(0, 50)
+                .mapToObj(i -> link.set(key(i), value(i + 1), LIMIT))
+                .toList();
+        long before = serverReads();
+        release();
+
+        answers.forEach(each -> assertThat(each).succeedsWithin(LIMIT).isEqualTo("OK"));
+        assertThat(serverReads() - before).as("times that the server read").isLessThanOrEqualTo(4);
+        assertThat(raw.commands.get(key(49))).isEqualTo(value(50));
+    }
+
+    private long serverReads() {
+        return raw.commands
+                .info("stats")
+                .lines()
+                .filter(line -> line.startsWith("total_reads_processed:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                .sum();
     }
 
     @Test
