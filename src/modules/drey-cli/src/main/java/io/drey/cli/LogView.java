@@ -43,7 +43,7 @@ final class LogView {
                 oldest = Math.min(oldest, each.version().position());
                 newest = each.version();
             }
-            if (page.size() == 1 && newest.equals(from) || newest.position() == from.position()) {
+            if (newest.position() == from.position()) {
                 return;
             }
             from = newest;
