@@ -14,8 +14,8 @@ import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is pending to a {@link Store}: what makes the remote tier something to write behind. A batch is one
- * round trip per server, and on one server one script. Any thread. Does not close the store.
+ * Writes what is pending to a {@link Store}: what makes the remote tier something to write behind. A batch is one round
+ * trip per server, and on one server one script. Any thread. Does not close the store.
  */
 public final class RemoteSink<K> implements BatchSink<K, PendingChange> {
 

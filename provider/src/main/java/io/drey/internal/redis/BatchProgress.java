@@ -16,6 +16,8 @@ final class BatchProgress<K> {
     private final Set<K> lost = new HashSet<>();
     private final Set<Integer> failedPartitions = new HashSet<>();
     private @Nullable RuntimeException failure;
+    private boolean open;
+    private long openUntil;
 
     void done(K key, Commit commit) {
         done.put(key, commit);
@@ -43,6 +45,20 @@ final class BatchProgress<K> {
 
     Set<Integer> failedPartitions() {
         return failedPartitions;
+    }
+
+    /** Notes that something of which no reply has come may still be made until this instant, and not after. */
+    void openUntil(long nanos) {
+        openUntil = open && openUntil - nanos > 0 ? openUntil : nanos;
+        open = true;
+    }
+
+    long openUntil() {
+        return openUntil;
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     Batch<K> result() {

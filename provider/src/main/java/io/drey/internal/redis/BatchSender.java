@@ -97,11 +97,6 @@ final class BatchSender<K> {
         }
     }
 
-    /** Returns what sends the parts of one batch. */
-    Shipment shipment(boolean priors) {
-        return new Shipment(context, generations, priors);
-    }
-
     /** Starts the handshakes of these partitions in parallel. Returns the deadline in nanoseconds for all of them. */
     long beginHandshakes(Collection<Integer> numbers) {
         context.handshake().begin(numbers);
@@ -133,7 +128,9 @@ final class BatchSender<K> {
         try {
             List<BatchItem<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
-                sent = sequence != null && sequence.isOpen() ? askBefore(partition, left) : sendWithin(partition, left, 0, shipment);
+                sent = sequence != null && sequence.isOpen()
+                        ? askBefore(partition, left)
+                        : sendWithin(partition, left, 0, shipment);
             }
             return sent;
         } finally {
@@ -144,8 +141,8 @@ final class BatchSender<K> {
     }
 
     /**
-     * The sequence of a chunk that a queue gives, and gives again if it fails. Null for a chunk whose callers wait: as with
-     * single changes the server itself refuses it once they do not, and nobody gives it again.
+     * The sequence of a chunk that a queue gives, and gives again if it fails. Null for a chunk whose callers wait: as
+     * with single changes the server itself refuses it once they do not, and nobody gives it again.
      */
     private @Nullable WriterSequence sequence(List<BatchItem<K>> items) {
         BatchItem<K> first = items.get(0);
@@ -203,13 +200,11 @@ final class BatchSender<K> {
         long latest = RedisContext.latest(partition, context.deadline(askedAt));
         WritePart.Number number =
                 sequence == null ? null : new WritePart.Number(writers[partition.number()], sequence.next());
-        WritePart part = new WritePart(
-                generations, new WritePart.Batch(partition, named, number, nonce), items.size());
+        WritePart part = new WritePart(generations, new WritePart.Batch(partition, named, number, nonce), items.size());
         items.forEach(item -> add(part, item));
         Earlier life = Replays.of(items);
-        UnaryOperator<ScriptCall> behind = life == null
-                ? null
-                : call -> Replays.call(call, context.keyspace(), items, partition, askedAt, life);
+        UnaryOperator<ScriptCall> behind =
+                life == null ? null : call -> Replays.call(call, context.keyspace(), items, partition, askedAt, life);
         if (sequence != null) {
             sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
         }
@@ -258,6 +253,9 @@ final class BatchSender<K> {
                 known(sequence);
             }
             progress.failed(sent.partition().number(), e);
+            if (sequence == null && ReplyAwaiter.mayStillBeMade(e)) {
+                progress.openUntil(context.deadline(sent.askedAt()));
+            }
             return null;
         } finally {
             if (next == null && sequence != null) {
@@ -272,7 +270,8 @@ final class BatchSender<K> {
         }
     }
 
-    private @Nullable Sent<K> asked(WriterSequence sequence, Sent<K> asked, Shipment shipment, BatchProgress<K> progress) {
+    private @Nullable Sent<K> asked(
+            WriterSequence sequence, Sent<K> asked, Shipment shipment, BatchProgress<K> progress) {
         Object reply = context.replies().await(asked.reply(), Intent.LOOK, "asking about earlier writes");
         sequence.outcome(OutcomeScript.fate(reply));
         return sendLeft(asked, 0, shipment, progress);
@@ -281,7 +280,8 @@ final class BatchSender<K> {
     private @Nullable Sent<K> sent(
             @Nullable WriterSequence sequence, Sent<K> sent, Shipment shipment, BatchProgress<K> progress) {
         WritePart.Reply reply = new WritePart.Reply(
-                ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys")), shipment.priors());
+                ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys")),
+                shipment.priors());
         if (reply.status() == ScriptReply.APPLIED) {
             done(sent, reply, progress);
             known(sequence);

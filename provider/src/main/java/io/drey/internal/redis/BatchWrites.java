@@ -13,16 +13,21 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Writes many entries in chunks of one partition each, of which those of one server {@linkplain Shipment share scripts}.
- * In each round every partition gets its next chunk, all of them under way before the first is awaited. Any thread.
+ * Writes many entries in chunks of one partition each, of which those of one server {@linkplain Shipment share
+ * scripts}. In each round every partition gets its next chunk, all of them under way before the first is awaited. Any
+ * thread.
  */
 final class BatchWrites<K> {
 
+    private final RedisContext context;
+    private final Generations generations;
     private final Entries entries;
     private final RedisKeys keys;
     private final BatchSender<K> sender;
 
     BatchWrites(RedisContext context, Entries entries, String cache, RedisKeys keys, Generations generations) {
+        this.context = context;
+        this.generations = generations;
         this.entries = entries;
         this.keys = keys;
         this.sender = new BatchSender<>(context, entries, cache, generations);
@@ -41,12 +46,23 @@ final class BatchWrites<K> {
         // In the order of partitions, so that two threads cannot wait for each other's sequences.
         BatchProgress<K> progress = new BatchProgress<>();
         Map<Integer, Deque<List<BatchItem<K>>>> chunks = chunks(changes, progress);
-        Shipment shipment = sender.shipment(priors);
+        Shipment shipment = new Shipment(context, generations, priors);
         while (!chunks.isEmpty()) {
             round(chunks, shipment, progress);
             chunks.values().removeIf(Deque::isEmpty);
         }
+        await(progress);
         return progress.result();
+    }
+
+    /** Lets the time of what may still be made run out: nothing is made after its call has ended. */
+    private void await(BatchProgress<K> progress) {
+        while (progress.isOpen()) {
+            long left = progress.openUntil() - context.clock().nanos();
+            if (left <= 0 || !context.topology().pause(left)) {
+                return;
+            }
+        }
     }
 
     /**

@@ -69,7 +69,9 @@ final class Generations {
     @SuppressWarnings("ReferenceEquality") // what was learned anew, may be after a fail-over, is another one
     boolean isKept(Partition partition, Generation generation) {
         Kept last = kept.get(partition.number());
-        return last != null && last.generation() == generation && context.clock().nanos() - last.until() < 0;
+        return last != null
+                && last.generation() == generation
+                && context.clock().nanos() - last.until() < 0;
     }
 
     /** Its end was taken back, if it had one. Redis may forget that in a fail-over, so it is not relied on for long. */

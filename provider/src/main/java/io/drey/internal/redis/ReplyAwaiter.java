@@ -127,6 +127,12 @@ final class ReplyAwaiter {
         return NOT_SENT.stream().anyMatch(root(failure)::startsWith) || ClientFailures.hasNoNode(failure);
     }
 
+    /** Whether a server that has not answered may still begin what was asked of it, as far as this failure tells. */
+    static boolean mayStillBeMade(Throwable failure) {
+        return !(failure instanceof RemoteUnavailableException away)
+                || (away.isOutcomeUnknown() && !Remedies.isHalfWay(root(away)));
+    }
+
     /** Whether this says that a connection had broken before a command was sent. */
     static boolean isNotConnected(String text) {
         return text.startsWith(NOT_CONNECTED);

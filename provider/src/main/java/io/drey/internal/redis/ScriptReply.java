@@ -41,7 +41,9 @@ record ScriptReply(List<?> parts) {
         return (int) number(0);
     }
 
-    /** Returns whether the change was made, also if the reply is one for each of several, of which this is the only one. */
+    /**
+     * Returns whether the change was made, also if the reply is one for each of several, of which this is the only one.
+     */
     boolean isApplied() {
         return parts.get(0) instanceof List<?> ? list(0).isApplied() : status() == APPLIED;
     }

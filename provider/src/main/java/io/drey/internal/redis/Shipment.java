@@ -60,8 +60,7 @@ final class Shipment {
             send(List.of(next));
             return next.reply();
         }
-        boolean differs = !waiting.isEmpty()
-                && waiting.get(0).load().part().states().length != part.states().length;
+        boolean differs = !waiting.isEmpty() && waiting.get(0).load().part().states().length != part.states().length;
         if (differs || entries + part.size() > MOST || bytes + part.bytes() > MOST_BYTES) {
             send();
         }
@@ -99,12 +98,12 @@ final class Shipment {
 
     private void sendTogether(List<Waiting> ready) {
         List<WritePart> parts = ready.stream().map(each -> each.load().part()).toList();
-        long latest = ready.stream().mapToLong(each -> each.load().latest()).min().orElseThrow();
+        long latest =
+                ready.stream().mapToLong(each -> each.load().latest()).min().orElseThrow();
         ScriptCall call = new WriteScript(generations, parts, priors, Bytes.of(latest)).call();
         Load first = ready.get(0).load();
         ScriptCall fenced = first.behind() == null ? call : first.behind().apply(call);
-        context.eval(first.partition().number(), fenced)
-                .whenComplete((reply, failure) -> tell(ready, reply, failure));
+        context.eval(first.partition().number(), fenced).whenComplete((reply, failure) -> tell(ready, reply, failure));
     }
 
     /** Tells each what became of it. What one cannot be told keeps no other from being told. */

@@ -45,7 +45,9 @@ final class SingleChange {
     /** Makes it the short way, where there are no conditions. Returns null if it has to be made the other way. */
     PutScript.@Nullable Reply put(Change.Put put) {
         Generation generation = generations.of(partition);
-        if (generation == null || !put.lifetime().isUniform() || request.payload().isLarge()) {
+        if (generation == null
+                || !put.lifetime().isUniform()
+                || request.payload().isLarge()) {
             return null;
         }
         try {

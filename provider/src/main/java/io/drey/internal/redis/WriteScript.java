@@ -45,7 +45,8 @@ final class WriteScript {
     }
 
     ScriptCall call() {
-        return new ScriptCall(Script.WRITE, keys(), arguments()).after(shares.get(0).aside());
+        return new ScriptCall(Script.WRITE, keys(), arguments())
+                .after(shares.get(0).aside());
     }
 
     private byte[][] keys() {

@@ -56,9 +56,10 @@ public interface Store<K> extends AutoCloseable {
     /**
      * Makes changes whatever there was, each atomically, in one round trip per server and chunk. A change that a queue
      * has {@linkplain Change#acceptedNanos accepted} and that failed may be given again: the very same object is not
-     * made twice, so it does not replace what others have made since. One that is awaited is given once. The commit of a
-     * change that turns out to be made already says {@link Stored#ABSENT}. A change that a clear has {@linkplain
-     * Change#acceptedNanos overtaken} is not made either: its commit is a refusal, and it must not be repeated.
+     * made twice, so it does not replace what others have made since. One that is awaited is given once. The commit of
+     * a change that turns out to be made already says {@link Stored#ABSENT}. A change that a clear has
+     * {@linkplain Change#acceptedNanos overtaken} is not made either: its commit is a refusal, and it must not be
+     * repeated.
      *
      * @param priors whether the commits shall contain the complete prior entries
      */

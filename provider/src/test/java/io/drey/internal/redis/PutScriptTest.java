@@ -35,8 +35,7 @@ class PutScriptTest {
     }
 
     private List<Long> calls() {
-        return List.of(
-                raw.calls("get"), raw.calls("xadd"), raw.calls("set"), raw.calls("getex"), raw.calls("time"));
+        return List.of(raw.calls("get"), raw.calls("xadd"), raw.calls("set"), raw.calls("getex"), raw.calls("time"));
     }
 
     private List<Long> callsOfPuts(Lifetime lifetime) {
@@ -94,8 +93,8 @@ class PutScriptTest {
         for (String notAfter : List.of("1000000000000", "999", "-1")) {
             Attempt attempt = new Attempt(Ids.nonce(), Bytes.of(notAfter));
             ScriptCall call = new PutScript(generations, generation, request, attempt, true).call();
-            PutScript.Reply reply = new PutScript.Reply(ScriptReply.of(
-                    node.tier.context().topology().eval(0, call).join()));
+            PutScript.Reply reply = new PutScript.Reply(
+                    ScriptReply.of(node.tier.context().topology().eval(0, call).join()));
             assertThat(reply.isMade()).isFalse();
         }
 

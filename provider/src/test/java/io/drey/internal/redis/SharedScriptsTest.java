@@ -10,14 +10,18 @@ import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
+import io.drey.servers.Relay;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -89,8 +93,7 @@ class SharedScriptsTest {
         Map<String, Change> deletions = new HashMap<>();
         keys.forEach(key -> deletions.put(key, new Change.Delete()));
 
-        Map<String, Commit> done =
-                store.commitAll(deletions, true).orThrow();
+        Map<String, Commit> done = store.commitAll(deletions, true).orThrow();
 
         assertThat(scripts() - before).isEqualTo(1);
         assertThat(done.values()).extracting(commit -> commit.prior().form()).containsOnly("first");
@@ -127,7 +130,9 @@ class SharedScriptsTest {
 
         Batch<String> batch = store.commitAll(changes, false);
 
-        assertThat(batch.failure()).isInstanceOf(RemoteUnavailableException.class).hasMessageContaining("Rights");
+        assertThat(batch.failure())
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContaining("Rights");
         assertThat(batch.done()).doesNotContainKey("key7").hasSizeGreaterThan(80);
         batch.done()
                 .keySet()
@@ -146,14 +151,36 @@ class SharedScriptsTest {
         Batch<String> batch = store.commitAll(puts(10, "second", false), false);
 
         assertThat(batch.done()).isEmpty();
-        assertThat(batch.failure()).isInstanceOf(RemoteUnavailableException.class).hasMessageContaining("refused with \"ERR The user").hasMessageContaining("Rights");
+        assertThat(batch.failure())
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContaining("refused with \"ERR The user")
+                .hasMessageContaining("Rights");
         assertThat(forms(all, puts(10, "", false).keySet())).containsExactly("first");
     }
 
     private void mayNot(String right) {
-        CommandArgs<byte[], byte[]> user = new CommandArgs<>(ByteArrayCodec.INSTANCE).add("SETUSER").add("drey");
+        CommandArgs<byte[], byte[]> user =
+                new CommandArgs<>(ByteArrayCodec.INSTANCE).add("SETUSER").add("drey");
         List.of("on", ">secret", "~*", "+@all", right).forEach(user::add);
         raw.commands.dispatch(CommandType.ACL, new StatusOutput<>(ByteArrayCodec.INSTANCE), user);
+    }
+
+    @Test
+    void aBatchWhoseAnswerIsLostEndsWhenNoServerMayBeginItAnyMore() throws IOException {
+        Duration patience = Duration.ofSeconds(1);
+        try (Relay relay = new Relay(server.port());
+                Node node = Node.at(relay.uri(), 8, patience)) {
+            RedisStore<String> store = node.store("cache");
+            store.commitAll(puts(2, "first", false), false).orThrow();
+            relay.loseNextAnswer();
+            long began = System.nanoTime();
+
+            Batch<String> batch = store.commitAll(puts(2, "second", false), false);
+
+            assertThat(System.nanoTime() - began).isGreaterThan(patience.toNanos() - 50_000_000);
+            assertThat(((RemoteUnavailableException) Objects.requireNonNull(batch.failure())).isOutcomeUnknown())
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest
