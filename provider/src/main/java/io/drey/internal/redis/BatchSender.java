@@ -198,8 +198,8 @@ final class BatchSender<K> {
         WriterSequence sequence = sequence(items);
         long askedAt = context.clock().nanos();
         long latest = RedisContext.latest(partition, context.deadline(askedAt));
-        WritePart.Number number =
-                sequence == null ? null : new WritePart.Number(writers[partition.number()], sequence.next());
+        WritePart.BatchNumber number =
+                sequence == null ? null : new WritePart.BatchNumber(writers[partition.number()], sequence.next());
         WritePart part = new WritePart(generations, new WritePart.Batch(partition, named, number, nonce), items.size());
         items.forEach(item -> add(part, item));
         Earlier life = Replays.of(items);

@@ -27,7 +27,7 @@ final class WritePart {
     private @Nullable Aside aside;
 
     /** By which a server refuses a batch that was overtaken by a later one of the same writer. */
-    record Number(byte[] writerKey, long sequence) {}
+    record BatchNumber(byte[] writerKey, long sequence) {}
 
     /**
      * A batch of one partition.
@@ -38,7 +38,7 @@ final class WritePart {
     record Batch(
             Partition partition,
             @Nullable Generation known,
-            @Nullable Number number,
+            @Nullable BatchNumber number,
             long nonce) {}
 
     /** @param size how many writes will be added */
@@ -48,7 +48,7 @@ final class WritePart {
         int partition = batch.partition().number();
         headKey = keyspace.head(partition);
         logKey = keyspace.log(partition);
-        Number number = batch.number();
+        BatchNumber number = batch.number();
         byte[] generationKey = generations.name(partition);
         states = number == null ? new byte[][] {generationKey} : new byte[][] {generationKey, number.writerKey()};
         byte[] generation = known == null ? Bytes.EMPTY : known.id();

@@ -370,7 +370,7 @@ class ChangeLogTest {
         Partition partition = node.tier.partitions().get(0);
         Generations generations = new Generations(node.tier.context(), "cache");
         generations.learn(generations.ask(partition), generation);
-        WritePart.Number number = new WritePart.Number(writer, sequence);
+        WritePart.BatchNumber number = new WritePart.BatchNumber(writer, sequence);
         WritePart part = new WritePart(
                 generations, new WritePart.Batch(partition, generations.of(partition), number, Ids.nonce()), 1);
         byte[] zombie = Bytes.of("zombie");

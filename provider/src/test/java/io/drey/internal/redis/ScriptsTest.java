@@ -70,7 +70,7 @@ class ScriptsTest {
         ChangeRequest request = new ChangeRequest(located, put, Expect.PRESENT, payload, true);
         PutScript put1 = new PutScript(generations, generation, request, attempt, true);
         CommitScript commit = new CommitScript(generations, generation, request, attempt);
-        WritePart.Number number = new WritePart.Number(Bytes.of("writer"), 4);
+        WritePart.BatchNumber number = new WritePart.BatchNumber(Bytes.of("writer"), 4);
         WritePart part = new WritePart(generations, new WritePart.Batch(partition, generation, number, 7), 2);
         part.put(located, payload, Lifetime.of(1_000));
         part.delete(located);
