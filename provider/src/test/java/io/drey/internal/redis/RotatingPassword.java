@@ -42,7 +42,7 @@ final class RotatingPassword {
     void rotate(Giving giving) {
         String password = "pass word-" + passwords.size();
         passwords.add(password);
-        servers.forEach(server -> server.call("ACL", "SETUSER", USER, "on", "~*", "+@all", ">" + password));
+        servers.forEach(server -> server.call("ACL", "SETUSER", USER, "on", "~*", "&*", "+@all", ">" + password));
         present = password;
         announced.tryEmitNext(RedisCredentials.just(USER, password));
         try {
