@@ -150,6 +150,10 @@ public final class ManagerOptions {
         return settings.lease;
     }
 
+    public boolean traceCommands() {
+        return settings.traceCommands;
+    }
+
     /** Presets are replaced by what they stand for. */
     public List<String> allow() {
         return settings.allow;
@@ -437,6 +441,16 @@ public final class ManagerOptions {
         public Builder lease(Duration duration) {
             Require.positive("lease", duration);
             settings.lease = duration;
+            return this;
+        }
+
+        /**
+         * Whether the client library traces each command for whoever watches the manager, such as
+         * {@code DreyObservations} of {@code drey-micrometer}, below the spans of Drey's own calls. Default false. Key
+         * {@code drey.remote.trace-commands}.
+         */
+        public Builder traceCommands(boolean traced) {
+            settings.traceCommands = traced;
             return this;
         }
 

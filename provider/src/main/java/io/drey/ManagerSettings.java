@@ -62,6 +62,8 @@ final class ManagerSettings extends Settings<ManagerSettings> {
     Duration idlePollInterval = Duration.ofMillis(250);
     int logLength = 1024;
     Duration lease = Duration.ofSeconds(10);
+    boolean traceCommands;
+
     List<String> allow = List.of();
     int maxDepth = 100;
     long maxReferences = 1_000_000;
@@ -98,6 +100,7 @@ final class ManagerSettings extends Settings<ManagerSettings> {
         all.put("idlePollInterval", idlePollInterval);
         all.put("logLength", logLength);
         all.put("lease", lease);
+        all.put("traceCommands", traceCommands);
         all.put("allow", allow);
         all.put("maxDepth", maxDepth);
         all.put("maxReferences", maxReferences);

@@ -23,11 +23,26 @@ public interface TierMXBean {
     /** Reads that the local tier could not answer, because the entry was absent or not recently confirmed (count). */
     long getLocalMisses();
 
+    /**
+     * Answers of the remote tier that were not kept to be served again, since a newer change of their key, or of
+     * another one that shares its place in the fence, became known while they were on their way (count).
+     */
+    long getFillsRefused();
+
     /** Keys asked for from the remote tier (count). */
     long getRemoteGets();
 
     /** Commands of this cache that the remote tier failed or did not answer in time (count). */
     long getRemoteErrors();
+
+    /** Commands that Drey has sent for all caches of the manager, those that follow changes included (count). */
+    long getCommandsSent();
+
+    /** Bytes that were written to the sockets of the manager (bytes). */
+    long getBytesSent();
+
+    /** Bytes that were read from the sockets of the manager (bytes). */
+    long getBytesReceived();
 
     /** Entries that were changed here and not yet written to the remote tier (entries). */
     long getPendingWrites();
@@ -139,6 +154,12 @@ public interface TierMXBean {
 
     /** Keys that the loader was asked for by this JVM, one by one or together (count). */
     long getLoads();
+
+    /** Calls of the loader that ended with an exception (count). */
+    long getLoadsFailed();
+
+    /** Time that the calls of the loader took, all together (milliseconds). */
+    double getLoadTimeMillis();
 
     /** Misses that were answered by the load of another thread or JVM (count). */
     long getLoadsAwaited();

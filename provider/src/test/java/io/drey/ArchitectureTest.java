@@ -58,10 +58,11 @@ class ArchitectureTest {
                     "internal.value",
                     "internal.partition"),
             entry("internal.loop"),
+            entry("internal.observe"),
             entry("internal.journal", "internal.loop"),
             entry("internal.partition", "internal.store", "internal.loop"),
             entry("internal.local", "", "internal.partition", "internal.store", "internal.value"),
-            entry("internal.guard", "", "internal.partition", "internal.store"),
+            entry("internal.guard", "", "internal.observe", "internal.partition", "internal.store"),
             entry(
                     "internal.bypass",
                     "",
@@ -142,7 +143,7 @@ class ArchitectureTest {
 
     /** What else is to be known of the client library belongs behind one of these. */
     @Test
-    void thirteenClassesOfRedisKnowLettuce() {
+    void fifteenClassesOfRedisKnowLettuce() {
         String redis = inFull("internal.redis") + ".";
         Set<String> may = Stream.of(
                         "Access",
@@ -150,11 +151,13 @@ class ArchitectureTest {
                         "ClientFailures",
                         "ClientTls",
                         "CredentialsSource",
+                        "ClientTracing",
                         "Driver",
                         "GatheredCommand",
                         "LiveConnection",
                         "MaintenanceNotifications",
                         "PasswordFile",
+                        "ManagerResources",
                         "Sentinels",
                         "SharedResources",
                         "TlsFiles")

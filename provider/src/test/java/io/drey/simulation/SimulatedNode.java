@@ -5,6 +5,7 @@ import io.drey.internal.guard.GuardedStore.CallLimit;
 import io.drey.internal.local.LocalBounds;
 import io.drey.internal.local.LocalKeys;
 import io.drey.internal.local.LocalStore;
+import io.drey.internal.observe.Observers;
 import io.drey.internal.partition.ChangeLogFollower;
 import io.drey.internal.partition.FollowerStatistics;
 import io.drey.internal.partition.Partitions;
@@ -60,7 +61,7 @@ public final class SimulatedNode {
                 partitions,
                 new Keys(partitions)::partition,
                 limit,
-                new GuardedStore.Told(cache, "simulation", () -> null));
+                new GuardedStore.Told(cache, "simulation", () -> null, new Observers()));
     }
 
     public LocalStore<String> cache(String cache, LocalBounds bounds) {

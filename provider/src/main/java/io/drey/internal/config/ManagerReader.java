@@ -67,6 +67,7 @@ final class ManagerReader {
                     ManagerOptions::idlePollInterval)
             .key("remote.log-length", WHOLE, (b, v) -> b.logLength(v), ManagerOptions::logLength)
             .key("remote.lease", DURATION, (b, v) -> b.lease(v), ManagerOptions::lease)
+            .key("remote.trace-commands", FLAG, (b, v) -> b.traceCommands(v), ManagerOptions::traceCommands)
             .key("codec.allow", CLASSES, (b, v) -> b.allow(v), ManagerOptions::allow)
             .key("codec.max-depth", WHOLE, (b, v) -> b.maxDepth(v), ManagerOptions::maxDepth)
             .key("codec.max-references", LONG, (b, v) -> b.maxReferences(v), ManagerOptions::maxReferences)

@@ -1,6 +1,8 @@
 package io.drey.internal.guard;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.observe.Observers;
+import io.drey.internal.observe.Work;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.Batch;
@@ -52,13 +54,15 @@ public final class GuardedStore<K> implements Store<K> {
     public record CallLimit(Semaphore inFlight, long patienceNanos) {}
 
     /**
-     * What failures say to those who know caches and servers, and nothing of partitions.
+     * What failures say to those who know caches and servers, and nothing of partitions; and who is told of calls.
      *
      * @param cache its name
      * @param where the servers
      * @param trouble supplies what last went wrong, as the cause; null if nothing is known
+     * @param observers are told of each call that is made
      */
-    public record Told(String cache, String where, Supplier<? extends @Nullable CacheException> trouble) {}
+    public record Told(
+            String cache, String where, Supplier<? extends @Nullable CacheException> trouble, Observers observers) {}
 
     /** @param partitionOf finds the partition of a key */
     public GuardedStore(
@@ -88,7 +92,7 @@ public final class GuardedStore<K> implements Store<K> {
     public Stored read(K key, Freshness freshness) {
         checkReachable(key);
         gets.increment();
-        return guarded(() -> store.read(key, freshness));
+        return guarded(Work.GET, 1, () -> store.read(key, freshness));
     }
 
     @Override
@@ -97,26 +101,26 @@ public final class GuardedStore<K> implements Store<K> {
             keys.forEach(this::checkReachable);
         }
         gets.add(keys.size());
-        return guarded(() -> store.getAll(keys));
+        return guarded(Work.GET_ALL, keys.size(), () -> store.getAll(keys));
     }
 
     @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         checkReachable(key);
-        return guarded(() -> store.put(key, form, lifetime));
+        return guarded(Work.PUT, 1, () -> store.put(key, form, lifetime));
     }
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         checkReachable(key);
-        return guarded(() -> store.commit(key, change, expect));
+        return guarded(Work.COMMIT, 1, () -> store.commit(key, change, expect));
     }
 
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         List<K> away = partitions.areReachable() ? List.of() : away(changes.keySet());
         if (away.isEmpty()) {
-            return guarded(() -> store.commitAll(changes, priors));
+            return guarded(Work.COMMIT_ALL, changes.size(), () -> store.commitAll(changes, priors));
         }
         Map<K, Change> reachable = new HashMap<>(changes);
         away.forEach(reachable::remove);
@@ -124,7 +128,7 @@ public final class GuardedStore<K> implements Store<K> {
         if (reachable.isEmpty()) {
             return new Batch<>(Map.of(), failure);
         }
-        Batch<K> batch = guarded(() -> store.commitAll(reachable, priors));
+        Batch<K> batch = guarded(Work.COMMIT_ALL, reachable.size(), () -> store.commitAll(reachable, priors));
         return batch.failure() == null
                 ? new Batch<>(batch.done(), failure, batch.lost())
                 : batch; // its failure may say that the outcome is unknown
@@ -149,17 +153,17 @@ public final class GuardedStore<K> implements Store<K> {
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scan() {
-        return guarded(store::scan);
+        return guarded(Work.SCAN, 0, store::scan);
     }
 
     @Override
     public Iterator<Map.Entry<K, Stored>> scanAll() {
-        return guarded(store::scanAll);
+        return guarded(Work.SCAN, 0, store::scanAll);
     }
 
     @Override
     public void clear() {
-        guarded(() -> {
+        guarded(Work.CLEAR, 0, () -> {
             store.clear();
             return true;
         });
@@ -185,10 +189,10 @@ public final class GuardedStore<K> implements Store<K> {
                 : new RemoteUnavailableException(what + ": " + why.getMessage(), why, false);
     }
 
-    private <T> T guarded(Supplier<T> call) {
+    private <T> T guarded(Work work, int keys, Supplier<T> call) {
         enter();
         try {
-            return call.get();
+            return told.observers().observe(work, told.cache(), keys, call);
         } catch (RemoteUnavailableException e) {
             errors.increment();
             throw e;

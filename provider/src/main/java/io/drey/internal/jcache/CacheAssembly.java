@@ -15,6 +15,7 @@ import io.drey.internal.local.LackingKeys;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.management.ManagementBeans;
 import io.drey.internal.partition.Continuity;
+import io.drey.internal.observe.Observers;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.AbsentKeys;
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 import javax.cache.configuration.CompleteConfiguration;
 import javax.cache.configuration.Configuration;
+import javax.cache.integration.CacheLoader;
 import org.jspecify.annotations.Nullable;
 
 /** Puts caches together from a manager's options and each cache's configuration. Any thread. */
@@ -46,6 +48,7 @@ final class CacheAssembly implements AutoCloseable {
     private final @Nullable RemoteNode remote;
     private final ServerTime time;
     private final Continuity continuity;
+    private final Observers observers = new Observers();
 
     CacheAssembly(ManagerOptions options, ManagerIdentity identity, BackgroundThreads background, NanoClock clock) {
         this.options = options;
@@ -54,7 +57,7 @@ final class CacheAssembly implements AutoCloseable {
         this.clock = clock;
         this.codecs = new CodecSet(options, identity.classLoader());
         RemoteOptions remoteOptions = RemoteOptions.of(options, identity.classLoader());
-        this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock);
+        this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock, observers);
         this.continuity = new Continuity(remote == null ? null : remote.partitions());
         this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());
     }
@@ -62,6 +65,18 @@ final class CacheAssembly implements AutoCloseable {
     /** Whether servers may have lost what was written. */
     Continuity continuity() {
         return continuity;
+    }
+
+    /** Those who watch the manager. */
+    Observers observers() {
+        return observers;
+    }
+
+    /** Lets the client library trace its commands by its own means. */
+    void traceCommands(Object byClient) {
+        if (remote != null) {
+            remote.redis().traceCommands(byClient);
+        }
     }
 
     /** The time by the servers' clocks. */
@@ -109,6 +124,8 @@ final class CacheAssembly implements AutoCloseable {
                 new AsyncDelivery(background, LISTENER_QUEUE, LISTENER_PATIENCE));
         UserExtensions<K, V> users = UserExtensions.create(configuration, FixedExpiry.of(tier));
         undo.add(users::close);
+        CacheLoader<K, V> own = users.loader();
+        ObservedLoader<K, V> loader = own == null ? null : new ObservedLoader<>(own, name, observers, clock);
         Tiers<K> tiers = tiers(name, tier, users, cacheCodecs, statistics, undo);
         undo.add(tiers::close);
         Engine<K, V> engine = new Engine<>(new EngineParts<>(
@@ -118,7 +135,7 @@ final class CacheAssembly implements AutoCloseable {
                 events,
                 statistics,
                 users.expiry(),
-                users.loader(),
+                loader,
                 configuration.isReadThrough(),
                 users.writer(),
                 absent(tier),
@@ -127,7 +144,7 @@ final class CacheAssembly implements AutoCloseable {
                 clock,
                 background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
-        TierView view = new TierView(engine, events, remote, tiers);
+        TierView view = new TierView(engine, events, loader, remote, tiers);
         Switches switches =
                 new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
         CacheRuntime<K, V> runtime = new CacheRuntime<>(

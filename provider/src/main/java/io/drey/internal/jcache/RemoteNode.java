@@ -1,5 +1,6 @@
 package io.drey.internal.jcache;
 
+import io.drey.internal.observe.Observers;
 import io.drey.internal.partition.ChangeListener;
 import io.drey.internal.partition.ChangeLogFollower;
 import io.drey.internal.partition.FollowerLoop;
@@ -21,13 +22,16 @@ final class RemoteNode implements AutoCloseable {
     private final RedisTier redis;
     private final RemoteOptions options;
     private final NanoClock clock;
-    private final FollowerStatistics statistics = new FollowerStatistics();
+    private final Observers observers;
+    private final FollowerStatistics statistics;
     private final ChangeLogFollower follower;
     private final FollowerLoop loop;
     private final Semaphore inFlight;
     private final long openedAt;
 
-    RemoteNode(RemoteOptions options, String namespace, NanoClock clock) {
+    RemoteNode(RemoteOptions options, String namespace, NanoClock clock, Observers observers) {
+        this.observers = observers;
+        this.statistics = new FollowerStatistics(NanoClock.SYSTEM, observers::delayed);
         this.namespace = namespace;
         this.options = options;
         this.clock = clock;
@@ -55,6 +59,10 @@ final class RemoteNode implements AutoCloseable {
 
     RemoteOptions options() {
         return options;
+    }
+
+    Observers observers() {
+        return observers;
     }
 
     NanoClock clock() {

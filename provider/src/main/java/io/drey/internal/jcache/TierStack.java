@@ -122,7 +122,7 @@ final class TierStack<K> {
                 keys::partition,
                 new GuardedStore.CallLimit(
                         remote.inFlight(), remote.options().commandTimeout().toNanos()),
-                new GuardedStore.Told(cache, remote.redis().describe(), remote.redis()::trouble));
+                new GuardedStore.Told(cache, remote.redis().describe(), remote.redis()::trouble, remote.observers()));
     }
 
     private WriteQueue<K, PendingChange> queue(

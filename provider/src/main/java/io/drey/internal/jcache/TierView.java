@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  * What the management bean of a cache shows of its tiers; 0 for a tier that the cache does not have. Any thread.
  *
  * @param remote null without a remote tier
+ * @param loader null if there is none
  * @param tiers the tiers that there are
  */
 record TierView(
         Engine<?, ?> engine,
         EventDispatcher<?, ?> events,
+        @Nullable ObservedLoader<?, ?> loader,
         @Nullable RemoteNode remote,
-        Tiers<?> tiers) implements TierMXBean {
+        Tiers<?> tiers)
+        implements TierMXBean {
 
     private static final String NO_WRITER = "NONE";
 
@@ -40,6 +43,12 @@ record TierView(
     }
 
     @Override
+    public long getFillsRefused() {
+        LocalStore<?> local = tiers.local();
+        return local == null ? 0 : local.refusedFills();
+    }
+
+    @Override
     public long getRemoteGets() {
         GuardedStore<?> guard = tiers.guard();
         return guard == null ? 0 : guard.gets();
@@ -49,6 +58,21 @@ record TierView(
     public long getRemoteErrors() {
         GuardedStore<?> guard = tiers.guard();
         return guard == null ? 0 : guard.errors();
+    }
+
+    @Override
+    public long getCommandsSent() {
+        return remote == null ? 0 : remote.redis().commandsSent();
+    }
+
+    @Override
+    public long getBytesSent() {
+        return remote == null ? 0 : remote.redis().bytesSent();
+    }
+
+    @Override
+    public long getBytesReceived() {
+        return remote == null ? 0 : remote.redis().bytesReceived();
     }
 
     private @Nullable WriteBehindStats pending() {
@@ -216,6 +240,16 @@ record TierView(
     @Override
     public long getLoads() {
         return engine.loadCounts().asked();
+    }
+
+    @Override
+    public long getLoadsFailed() {
+        return loader == null ? 0 : loader.failed();
+    }
+
+    @Override
+    public double getLoadTimeMillis() {
+        return loader == null ? 0 : loader.nanos() / 1e6;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.drey.internal.jcache;
 import io.drey.Health;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.Continuity;
+import io.drey.internal.observe.Observers;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.queue.Drain;
 import io.drey.internal.queue.WriteQueue;
@@ -81,6 +82,16 @@ public final class TieredCacheManager implements CacheManager {
     /** For Drey's own modules too: whether servers may have lost what was written. */
     public Continuity continuity() {
         return assembly.continuity();
+    }
+
+    /** For Drey's own modules: those who watch this manager. */
+    public Observers observers() {
+        return assembly.observers();
+    }
+
+    /** For Drey's own modules: lets the client library trace its commands by its own means, if the options permit. */
+    public void traceCommands(Object byClient) {
+        assembly.traceCommands(byClient);
     }
 
     @Override

@@ -79,6 +79,11 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         return held.estimatedSize();
     }
 
+    /** Returns the number of answers that were not kept to be served, since something newer was known by then. */
+    public long refusedFills() {
+        return copies.refused();
+    }
+
     @Override
     public Stored get(K key) {
         NearCopy local = held.getIfPresent(key);

@@ -11,6 +11,7 @@ import io.drey.internal.store.EndedLease;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class NearCopies<K> implements AutoCloseable {
     private final Cache<K, NearCopy> cache;
     private final Named<K> named = new Named<>();
     private final Fence fence = new Fence();
+    private final LongAdder refused = new LongAdder();
     private final long maxStaleness;
     private final boolean remembersAbsent;
 
@@ -50,6 +52,11 @@ final class NearCopies<K> implements AutoCloseable {
     /** Returns what the copies are held in, to be read only. */
     Cache<K, NearCopy> held() {
         return cache;
+    }
+
+    /** Returns how many answers were not kept to be served, since something newer was known by then. */
+    long refused() {
+        return refused.sum();
     }
 
     /** Returns the copy that is held, servable or not. */
@@ -104,6 +111,9 @@ final class NearCopies<K> implements AutoCloseable {
         cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
             boolean valid =
                     candidate.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), candidate.version());
+            if (!valid) {
+                refused.increment();
+            }
             return named.replace(key, present, newer(present, candidate, valid, now));
         });
     }

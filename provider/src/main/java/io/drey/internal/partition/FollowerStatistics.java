@@ -2,6 +2,7 @@ package io.drey.internal.partition;
 
 import io.drey.internal.store.NanoClock;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /** The follower's counters. Any thread. */
 public final class FollowerStatistics {
@@ -9,19 +10,23 @@ public final class FollowerStatistics {
     private final LongAdder diverged = new LongAdder();
     private final LongAdder unapplied = new LongAdder();
     private final DelayHistogram delays;
+    private final LongConsumer told;
 
     /** By the clock of this JVM. */
     public FollowerStatistics() {
-        this(NanoClock.SYSTEM);
+        this(NanoClock.SYSTEM, micros -> {});
     }
 
-    FollowerStatistics(NanoClock clock) {
+    /** @param told of each delay, in microseconds; never blocks and never throws */
+    public FollowerStatistics(NanoClock clock, LongConsumer told) {
         this.delays = new DelayHistogram(clock);
+        this.told = told;
     }
 
     /** Records how long after a change was made the copies that it outdates were dropped here. */
     void delay(long micros) {
         delays.record(micros);
+        told.accept(micros);
     }
 
     /**

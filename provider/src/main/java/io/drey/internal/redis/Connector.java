@@ -51,6 +51,7 @@ final class Connector implements AutoCloseable {
     private final Remedies advice;
     private final RemoteOptions options;
     private final Start start;
+    private final Traffic traffic = new Traffic();
     private final Duration patience;
     private final Duration firstPatience;
     private final ReentrantLock renewing = new ReentrantLock();
@@ -70,7 +71,12 @@ final class Connector implements AutoCloseable {
         // A little less than a caller waits, so that the caller learns that nothing was sent.
         this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
         this.firstPatience = FIRST.plus(options.connectTimeout()).plus(patience);
-        this.driver = Driver.of(options);
+        this.driver = Driver.of(options, traffic);
+    }
+
+    /** Returns what goes over these connections. */
+    Traffic traffic() {
+        return traffic;
     }
 
     /** Returns how many servers may be dialled: all hosts of the address for twemproxy, otherwise one. */
@@ -146,7 +152,7 @@ final class Connector implements AutoCloseable {
             if (driver != present || closed.get()) {
                 return;
             }
-            driver = Driver.of(options);
+            driver = Driver.of(options, traffic);
         } finally {
             renewing.unlock();
         }

@@ -46,45 +46,48 @@ final class Driver {
         CompletionStage<LiveConnection> to(int host, String role, Duration patience);
     }
 
-    private Driver(RemoteOptions options, SharedResources shared) {
+    private Driver(RemoteOptions options, SharedResources shared, Traffic traffic) {
         this.shared = shared;
+        ManagerResources resources = new ManagerResources(shared.resources(), traffic, options.traceCommands());
         Kind kind = options.address().kind();
         List<RedisURI> uris = Addresses.of(options, "node", options.commandTimeout());
         if (kind == Kind.CLUSTER) {
-            RedisClusterClient cluster = RedisClusterClient.create(shared.resources(), uris);
+            RedisClusterClient cluster = RedisClusterClient.create(resources, uris);
             cluster.setOptions(clusterOptions(options));
             this.client = cluster;
             this.sentinels = null;
             this.dial = (host, role, patience) -> cluster.refreshPartitionsAsync()
                     .thenCompose(known -> unlessEnding(() -> cluster.connectAsync(ByteArrayCodec.INSTANCE)))
-                    .thenApply(LiveConnection::to);
+                    .thenApply(connection -> LiveConnection.to(connection, traffic));
             this.listening = dial;
         } else {
-            RedisClient server = RedisClient.create(shared.resources());
+            RedisClient server = RedisClient.create(resources);
             server.setOptions(options(options, false).build());
             this.client = server;
             Sentinels guides = kind == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
             this.sentinels = guides;
-            this.dial = dial(options, guides, uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri));
-            this.listening = dial(options, guides, uri -> server.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
+            this.dial = dial(options, traffic, guides, uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri));
+            this.listening = dial(options, traffic, guides, uri -> server.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
         }
     }
 
     private Dial dial(
             RemoteOptions options,
+            Traffic traffic,
             @Nullable Sentinels guides,
             Function<RedisURI, CompletionStage<? extends StatefulRedisConnection<byte[], byte[]>>> connect) {
         if (guides != null) {
             return (host, role, patience) -> guides.master()
                     .thenCompose(
                             master -> unlessEnding(() -> connect.apply(Addresses.direct(master, options, role, patience)))
-                                    .thenApply(connection -> LiveConnection.to(connection, master)));
+                                    .thenApply(connection -> LiveConnection.to(connection, traffic, master)));
         }
         boolean proxy = options.address().kind() == Kind.TWEMPROXY;
         return (host, role, patience) -> connect.apply(
                         Addresses.of(options, role, patience).get(host))
-                .thenApply(connection ->
-                        proxy ? LiveConnection.through(connection) : LiveConnection.to(connection, null));
+                .thenApply(connection -> proxy
+                        ? LiveConnection.through(connection, traffic)
+                        : LiveConnection.to(connection, traffic, null));
     }
 
     /** The second step of a dial, when the first one is answered. */
@@ -93,10 +96,10 @@ final class Driver {
     }
 
     /** Returns a driver, which {@link #shutdown} ends. */
-    static Driver of(RemoteOptions options) {
+    static Driver of(RemoteOptions options, Traffic traffic) {
         SharedResources shared = SharedResources.take(options.access().resources());
         try {
-            return new Driver(options, shared);
+            return new Driver(options, shared, traffic);
         } catch (Throwable e) { // it would be counted as a user for ever
             shared.release(Duration.ZERO);
             throw e;

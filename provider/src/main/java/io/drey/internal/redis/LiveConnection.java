@@ -35,6 +35,7 @@ final class LiveConnection {
 
     private final StatefulConnection<byte[], byte[]> connection;
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final Traffic traffic;
     private final @Nullable InetSocketAddress named;
     private final boolean rings;
     private final Set<Script> sent = ConcurrentHashMap.newKeySet();
@@ -42,26 +43,35 @@ final class LiveConnection {
     private LiveConnection(
             StatefulConnection<byte[], byte[]> connection,
             RedisClusterAsyncCommands<byte[], byte[]> commands,
+            Traffic traffic,
             @Nullable InetSocketAddress named,
             boolean rings) {
         this.connection = connection;
+        this.traffic = traffic;
         this.commands = commands;
         this.named = named;
         this.rings = rings;
     }
 
     /** Returns a connection to one of several servers behind a proxy, which nobody can be told through. */
-    static LiveConnection through(StatefulRedisConnection<byte[], byte[]> proxy) {
-        return new LiveConnection(proxy, proxy.async(), null, false);
+    static LiveConnection through(StatefulRedisConnection<byte[], byte[]> proxy, Traffic traffic) {
+        return new LiveConnection(proxy, proxy.async(), traffic, null, false);
     }
 
     /** @param named the address that the sentinels have named; null if none were asked */
-    static LiveConnection to(StatefulRedisConnection<byte[], byte[]> server, @Nullable InetSocketAddress named) {
-        return new LiveConnection(server, server.async(), named, true);
+    static LiveConnection to(
+            StatefulRedisConnection<byte[], byte[]> server, Traffic traffic, @Nullable InetSocketAddress named) {
+        return new LiveConnection(server, server.async(), traffic, named, true);
     }
 
-    static LiveConnection to(StatefulRedisClusterConnection<byte[], byte[]> cluster) {
-        return new LiveConnection(cluster, cluster.async(), null, false);
+    static LiveConnection to(StatefulRedisClusterConnection<byte[], byte[]> cluster, Traffic traffic) {
+        return new LiveConnection(cluster, cluster.async(), traffic, null, false);
+    }
+
+    /** Returns the commands, for one that is counted. */
+    private RedisClusterAsyncCommands<byte[], byte[]> counted() {
+        traffic.command();
+        return commands;
     }
 
     /** A position in a change log: behind the record with this id. */
@@ -88,7 +98,7 @@ final class LiveConnection {
             sent.add(script);
             return answer;
         }
-        return commands.<Object>evalsha(script.text(rings).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
+        return counted().<Object>evalsha(script.text(rings).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture()
                 .exceptionallyCompose(failure -> ClientFailures.isUnknownScript(failure)
                         ? inFull(call)
@@ -97,13 +107,13 @@ final class LiveConnection {
 
     private CompletableFuture<Object> inFull(ScriptCall call) {
         String text = call.script().text(rings).text();
-        return commands.<Object>eval(text, ScriptOutputType.MULTI, call.keys(), call.arguments())
+        return counted().<Object>eval(text, ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture();
     }
 
     /** Reads a key by {@code GET}. */
     CompletableFuture<byte @Nullable []> get(byte[] key) {
-        return commands.get(key).toCompletableFuture();
+        return counted().get(key).toCompletableFuture();
     }
 
     /** Reads what has gathered until the command is written. Completes when all have their values. */
@@ -115,7 +125,7 @@ final class LiveConnection {
 
     /** Reads keys by one {@code MGET}; null in place of each that is not there. */
     CompletableFuture<List<byte @Nullable []>> getAll(byte[][] keys) {
-        return commands.mget(keys).toCompletableFuture().thenApply(LiveConnection::values);
+        return counted().mget(keys).toCompletableFuture().thenApply(LiveConnection::values);
     }
 
     private static List<byte @Nullable []> values(List<KeyValue<byte[], byte[]>> found) {
@@ -128,7 +138,7 @@ final class LiveConnection {
 
     /** Writes a key that expires by itself. */
     CompletableFuture<String> set(byte[] key, byte[] value, Duration life) {
-        return commands.set(key, value, SetArgs.Builder.px(life)).toCompletableFuture();
+        return counted().set(key, value, SetArgs.Builder.px(life)).toCompletableFuture();
     }
 
     /**
@@ -139,7 +149,7 @@ final class LiveConnection {
      */
     CompletableFuture<List<LogEntry>> blockingRead(List<LogPosition> after, Duration atMost, int count) {
         XReadArgs block = XReadArgs.Builder.block(atMost).count(count);
-        return commands.xread(block, offsets(after)).toCompletableFuture().thenApply(LiveConnection::entries);
+        return counted().xread(block, offsets(after)).toCompletableFuture().thenApply(LiveConnection::entries);
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type

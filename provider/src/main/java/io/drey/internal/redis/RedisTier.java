@@ -78,6 +78,30 @@ public final class RedisTier implements AutoCloseable {
         return new ChangeLog(context, this::trouble);
     }
 
+    /** Commands that were sent by all caches and for them. */
+    public long commandsSent() {
+        return traffic().commands();
+    }
+
+    /** Bytes that were written to sockets for that. */
+    public long bytesSent() {
+        return traffic().sent();
+    }
+
+    /** Bytes that were read from sockets. */
+    public long bytesReceived() {
+        return traffic().received();
+    }
+
+    /** Lets the client library trace its commands by its own means, if the options permit that. */
+    public void traceCommands(Object byClient) {
+        traffic().trace(byClient);
+    }
+
+    private Traffic traffic() {
+        return context.topology().connector().traffic();
+    }
+
     /** Where the servers are, for messages; without credentials. */
     public String describe() {
         return context.topology().describe();

@@ -25,7 +25,8 @@ public record RemoteOptions(
         Duration pollInterval,
         Duration idlePollInterval,
         int logLength,
-        Duration lease) {
+        Duration lease,
+        boolean traceCommands) {
 
     /**
      * Null if there is no remote tier.
@@ -51,7 +52,8 @@ public record RemoteOptions(
                 options.pollInterval(),
                 options.idlePollInterval(),
                 options.logLength(),
-                options.lease());
+                options.lease(),
+                options.traceCommands());
     }
 
     private static @Nullable Credentials credentials(@Nullable String user, @Nullable String password) {

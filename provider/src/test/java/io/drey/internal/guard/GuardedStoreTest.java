@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.observe.Observers;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Expect;
@@ -32,6 +33,7 @@ class GuardedStoreTest {
     private final DirectNetwork network = new DirectNetwork(redis);
     private final SimulatedNode node = new SimulatedNode(redis, network, clock);
     private final Semaphore inFlight = new Semaphore(1);
+    private final Observers observers = new Observers();
     private static final CacheException WHY = new CacheException("connection refused");
 
     private final GuardedStore<String> store = new GuardedStore<>(
@@ -39,7 +41,7 @@ class GuardedStoreTest {
             node.partitions,
             new Keys(node.partitions)::partition,
             new GuardedStore.CallLimit(inFlight, 0),
-            new GuardedStore.Told("users", "redis-cluster://a:1,b:2", () -> WHY));
+            new GuardedStore.Told("users", "redis-cluster://a:1,b:2", () -> WHY, observers));
     private final String away = node.keyIn(0, 0);
     private final String near = node.keyIn(1, 0);
 

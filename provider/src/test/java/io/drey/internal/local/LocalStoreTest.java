@@ -179,6 +179,14 @@ class LocalStoreTest {
     }
 
     @Test
+    void anAnswerThatIsNotKeptIsCounted() {
+        aFillThatIsLateForAChangeIsNotKept();
+        assertThat(store.refusedFills()).isEqualTo(1);
+        assertAnswersWithoutAsking("new");
+        assertThat(store.refusedFills()).isEqualTo(1);
+    }
+
+    @Test
     void aFillThatIsLateForAChangeThatWasHeardOfIsNotKept() {
         network.beforeNextAnswer(() -> {
             elsewhere.put(key, "new", FOREVER);

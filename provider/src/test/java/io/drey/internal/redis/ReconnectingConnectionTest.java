@@ -160,11 +160,11 @@ class ReconnectingConnectionTest {
         RemoteAddress impossible = new RemoteAddress(Kind.STANDALONE, false, hosts, null, -1, null, null);
         Duration time = Duration.ofSeconds(1);
         RemoteOptions refused =
-                new RemoteOptions(impossible, null, options.access(), 1, time, time, time, 16, time, time, 1_024, time);
+                new RemoteOptions(impossible, null, options.access(), 1, time, time, time, 16, time, time, 1_024, time, false);
         SharedResources before = SharedResources.take();
         before.release(Duration.ofSeconds(2)); // the connector of this test has it still
 
-        assertThatThrownBy(() -> Driver.of(refused)).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> Driver.of(refused, new Traffic())).isInstanceOf(RuntimeException.class);
         connector.close();
 
         SharedResources after = SharedResources.take();

@@ -71,6 +71,7 @@ public final class DreyMetrics implements MeterBinder {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
+        Delays.register(registry, tags, manager);
         here.refreshed();
     }
 

@@ -90,6 +90,44 @@ final class Meters {
                     "Reads that the local tier answered or passed on",
                     s -> s.tiers().getLocalMisses()),
             counter(
+                    "drey.local.fills.refused",
+                    "Answers of Redis that were not kept, since a newer change was known by then",
+                    s -> s.tiers().getFillsRefused()),
+            counter(
+                    "drey.cache.loads",
+                    "Keys that the loader was asked for",
+                    s -> s.tiers().getLoads()),
+            counter(
+                    "drey.cache.loads.failed",
+                    "Calls of the loader that ended with an exception",
+                    s -> s.tiers().getLoadsFailed()),
+            counter(
+                    "drey.cache.loads.awaited",
+                    "Misses that waited for the load of another thread or JVM, by its lease",
+                    s -> s.tiers().getLoadsAwaited()),
+            new Meter<>(
+                    "drey.cache.load.time",
+                    List.of(),
+                    Kind.COUNTER,
+                    "seconds",
+                    "Time that the calls of the loader took, all together",
+                    s -> s.tiers().getLoadTimeMillis() / 1e3),
+            counter(
+                    "drey.cache.refreshes",
+                    List.of("result", "done"),
+                    "Entries that were loaded anew before they expired, or were to be",
+                    s -> s.tiers().getRefreshes()),
+            counter(
+                    "drey.cache.refreshes",
+                    List.of("result", "failed"),
+                    "Entries that were loaded anew before they expired, or were to be",
+                    s -> s.tiers().getRefreshesFailed()),
+            counter(
+                    "drey.cache.refreshes",
+                    List.of("result", "skipped"),
+                    "Entries that were loaded anew before they expired, or were to be",
+                    s -> s.tiers().getRefreshesSkipped()),
+            counter(
                     "drey.remote.gets",
                     "Keys that Redis was asked for",
                     s -> s.tiers().getRemoteGets()),
@@ -192,6 +230,18 @@ final class Meters {
                     "Partitions that are cleared before they are used again",
                     s -> s.shared(TierMXBean::getPartitionsToClear)),
             counter(
+                    "drey.remote.commands",
+                    "Commands that were sent to Redis for all caches",
+                    s -> s.shared(TierMXBean::getCommandsSent)),
+            bytes(
+                    "drey.remote.sent",
+                    "What was written to the sockets of Redis",
+                    s -> s.shared(TierMXBean::getBytesSent)),
+            bytes(
+                    "drey.remote.received",
+                    "What was read from the sockets of Redis",
+                    s -> s.shared(TierMXBean::getBytesReceived)),
+            counter(
                     "drey.partitions.dropped",
                     "Times that copies were dropped since a log did not continue",
                     s -> s.shared(TierMXBean::getPartitionsDropped)),
@@ -223,6 +273,10 @@ final class Meters {
 
     private static <S> Meter<S> counter(String name, List<String> tag, String description, ToDoubleFunction<S> value) {
         return new Meter<>(name, tag, Kind.COUNTER, "", description, value);
+    }
+
+    private static Meter<OfManager> bytes(String name, String description, ToDoubleFunction<OfManager> value) {
+        return new Meter<>(name, List.of(), Kind.COUNTER, "bytes", description, value);
     }
 
     private static <S> Meter<S> gauge(String name, String unit, String description, ToDoubleFunction<S> value) {

@@ -1,11 +1,13 @@
 package io.drey.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drey.ManagerOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,18 +17,24 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import javax.cache.configuration.FactoryBuilder;
 import javax.cache.configuration.MutableConfiguration;
+import javax.cache.integration.CacheLoader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +78,7 @@ class DreyMetricsTest {
                         Meters.CACHE.stream().map(meter -> row(meter, "manager, cache")),
                         Meters.MANAGER.stream().map(meter -> row(meter, "manager")))
                 .forEach(rows::add);
+        rows.add("| `" + Delays.NAME + "` | manager | histogram | seconds | " + Delays.DESCRIPTION + " |");
         rows.add("| `drey.caches` | manager | gauge |  | Caches of the manager |");
         return rows;
     }
@@ -130,6 +139,77 @@ class DreyMetricsTest {
                     .isEqualTo(1);
             assertThat(registry.get("drey.up").gauge().value()).isEqualTo(1);
             assertThat(registry.get("drey.partitions").gauge().value()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void whatArrivesFromAnotherJvmIsInTheHistogramAndInTheTraffic() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (CacheManager here = manager();
+                CacheManager there = manager()) {
+            Cache<String, String> mine = cache(here, "observed");
+            new DreyMetrics(here).bindTo(registry);
+            Cache<String, String> others = cache(there, "observed");
+            mine.get("a");
+            others.put("a", "1");
+
+            Timer observed = registry.get("drey.staleness.observed").timer();
+            await().atMost(Duration.ofSeconds(30)).until(() -> observed.count() > 0);
+            assertThat(observed.totalTime(TimeUnit.SECONDS)).isBetween(0.0, 30.0);
+            assertThat(registry.scrape())
+                    .contains("drey_staleness_observed_seconds_bucket{manager=\"drey:shop\",le=\"0.005\"}")
+                    .contains("drey_staleness_observed_seconds_bucket{manager=\"drey:shop\",le=\"+Inf\"}");
+            double commands = count(registry, "drey.remote.commands");
+            assertThat(commands).isPositive();
+            assertThat(count(registry, "drey.remote.sent")).isGreaterThan(commands);
+            assertThat(count(registry, "drey.remote.received")).isGreaterThan(commands);
+
+            double before = count(registry, "drey.remote.sent");
+            mine.get("something that takes more than a hundred bytes on its way ".repeat(10));
+            assertThat(count(registry, "drey.remote.sent")).isGreaterThan(before + 590);
+        }
+    }
+
+    private static double count(MeterRegistry registry, String name) {
+        return registry.get(name).functionCounter().count();
+    }
+
+    @Test
+    void loadsAndWhatTheyTakeAreCounted() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (CacheManager manager = manager()) {
+            Cache<String, String> cache = manager.createCache(
+                    "loaded",
+                    new MutableConfiguration<String, String>()
+                            .setTypes(String.class, String.class)
+                            .setReadThrough(true)
+                            .setCacheLoaderFactory(FactoryBuilder.factoryOf(Loader.class)));
+            new DreyMetrics(manager).bindTo(registry);
+            cache.get("a");
+            cache.getAll(Set.of("b", "c"));
+
+            assertThat(counted(registry, "drey.cache.loads", "cache", "loaded")).isEqualTo(3);
+            assertThat(counted(registry, "drey.cache.loads.failed", "cache", "loaded"))
+                    .isZero();
+            assertThat(counted(registry, "drey.cache.load.time", "cache", "loaded"))
+                    .isBetween(1e-9, 60.0);
+            assertThat(counted(registry, "drey.cache.refreshes", "result", "done"))
+                    .isZero();
+        }
+    }
+
+    public static final class Loader implements CacheLoader<String, String> {
+
+        @Override
+        public String load(String key) {
+            return key;
+        }
+
+        @Override
+        public Map<String, String> loadAll(Iterable<? extends String> keys) {
+            Map<String, String> all = new HashMap<>();
+            keys.forEach(key -> all.put(key, key));
+            return all;
         }
     }
 

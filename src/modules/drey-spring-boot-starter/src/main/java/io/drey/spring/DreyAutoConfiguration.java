@@ -3,13 +3,16 @@ package io.drey.spring;
 import io.drey.ManagerOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.micrometer.DreyMetrics;
+import io.drey.micrometer.DreyObservations;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.observation.ObservationRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import javax.cache.CacheManager;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -74,6 +77,19 @@ public class DreyAutoConfiguration {
         @ConditionalOnMissingBean
         DreyMetrics dreyMetrics(CacheManager manager) {
             return new DreyMetrics(manager);
+        }
+    }
+
+    /** Where Micrometer's observations are, and the application has a registry of them, as Actuator makes one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ObservationRegistry.class)
+    static class Observed {
+
+        /** Late, since whatever the registry needs may need a cache. */
+        @Bean
+        SmartInitializingSingleton dreyObservations(
+                CacheManager manager, ObjectProvider<ObservationRegistry> registry) {
+            return () -> registry.ifUnique(unique -> new DreyObservations(manager).bindTo(unique));
         }
     }
 

@@ -15,10 +15,13 @@ import io.drey.spring.shop.Book;
 import io.drey.spring.shop.Books;
 import io.drey.spring.shop.Shop;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.ObservationTextPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import javax.cache.CacheManager;
 import org.junit.jupiter.api.AfterAll;
@@ -270,6 +273,29 @@ class StarterTest {
                             .count())
                     .isEqualTo(1);
             assertThat(registry.getMeters()).hasSizeGreaterThan(30);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Observing {
+
+        static final List<String> ENDED = new CopyOnWriteArrayList<>();
+
+        @Bean
+        ObservationRegistry observations() {
+            ObservationRegistry registry = ObservationRegistry.create();
+            registry.observationConfig().observationHandler(new ObservationTextPublisher(ENDED::add));
+            return registry;
+        }
+    }
+
+    @Test
+    void callsToRedisAreObservedByTheRegistryOfTheApplication() {
+        try (ConfigurableApplicationContext context = run(Observing.class, uri(server))) {
+            context.getBean(Books.class).find("observed");
+
+            assertThat(Observing.ENDED)
+                    .anyMatch(line -> line.contains("STOP") && line.contains("contextualName='get books'"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.drey.example.boot;
 
+import java.util.stream.IntStream;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,6 +38,14 @@ class BooksController {
             books.rename("n" + i, title);
         }
         return count;
+    }
+
+    /** How many of those have that title. */
+    @GetMapping
+    long count(@RequestParam int count, @RequestParam String title) {
+        return IntStream.range(0, count)
+                .filter(i -> books.find("n" + i).title().equals(title))
+                .count();
     }
 
     @DeleteMapping("/{isbn}")

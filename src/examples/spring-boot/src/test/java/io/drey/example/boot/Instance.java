@@ -83,9 +83,12 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** SIGTERM, as an orchestrator sends it; waits for the end. */
-    void terminate() throws InterruptedException {
+    /** SIGTERM, as an orchestrator sends it. */
+    void sendTerm() {
         process.destroy();
+    }
+
+    void awaitEnd() throws InterruptedException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end");
         }
