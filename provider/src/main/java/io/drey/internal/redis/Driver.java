@@ -67,7 +67,8 @@ final class Driver {
             Sentinels guides = kind == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
             this.sentinels = guides;
             this.dial = dial(options, traffic, guides, uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri));
-            this.listening = dial(options, traffic, guides, uri -> server.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
+            this.listening =
+                    dial(options, traffic, guides, uri -> server.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
         }
     }
 
