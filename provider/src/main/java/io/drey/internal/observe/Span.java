@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Span {
 
-    /** Called once. @param failure what the work ended with; null if it did not fail */
+    /**
+     * Called once.
+     *
+     * @param failure what the work ended with; null if it did not fail
+     */
     void end(@Nullable Throwable failure);
 }
