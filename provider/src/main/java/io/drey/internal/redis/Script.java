@@ -34,7 +34,10 @@ enum Script {
     private static final String SILENT = "local rings = false\n";
     private static final String RINGING = "local rings = true\n";
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of two strings
     private final Text silent;
+
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Text ringing;
 
     /** @param resources one after the other make the script: what several scripts need is written once */
