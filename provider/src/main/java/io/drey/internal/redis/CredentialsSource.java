@@ -5,10 +5,12 @@ import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,7 +31,7 @@ final class CredentialsSource implements RedisCredentialsProvider, AutoCloseable
     private final Duration patience;
     private final boolean users;
     private final boolean owned;
-    private final AtomicReference<Asked> asked = new AtomicReference<>();
+    private final AtomicReference<@Nullable Asked> asked = new AtomicReference<>();
 
     /** The question that is under way. */
     private static final class Asked extends CompletableFuture<RedisCredentials> {}
@@ -88,10 +90,10 @@ final class CredentialsSource implements RedisCredentialsProvider, AutoCloseable
         }
     }
 
-    private void tell(Asked question, RedisCredentials credentials, Throwable failure) {
+    private void tell(Asked question, @Nullable RedisCredentials credentials, @Nullable Throwable failure) {
         try {
             if (failure == null) {
-                question.complete(checked(credentials));
+                question.complete(checked(Objects.requireNonNull(credentials)));
             } else {
                 question.completeExceptionally(
                         failure instanceof CredentialsException ? failure : failure("failed", failure));
@@ -120,7 +122,7 @@ final class CredentialsSource implements RedisCredentialsProvider, AutoCloseable
                                 : failure));
     }
 
-    private CredentialsException failure(String what, Throwable cause) {
+    private CredentialsException failure(String what, @Nullable Throwable cause) {
         String why = cause == null ? "" : ": " + ReplyAwaiter.root(cause);
         return new CredentialsException("the credentials provider " + name() + " " + what + why);
     }
