@@ -13,6 +13,9 @@ final class ClassPatterns {
     private static final Pattern CLASS_NAME = Pattern.compile(NAME);
     private static final Pattern CLASS_PATTERN = Pattern.compile(NAME + "(\\.\\*\\*|\\.\\*)?");
 
+    private static final Pattern WORD = Pattern.compile("[\\w.-]{1,64}");
+    private static final Pattern SECRET = Pattern.compile("[\\w.-]{1,64}=(file|env):.+");
+
     private ClassPatterns() {}
 
     /** The name of a codec's class, or {@link TierOptions#AUTO}. */
@@ -22,6 +25,28 @@ final class ClassPatterns {
                     key, '"' + name + '"', TierOptions.AUTO + " or the name of a class, such as com.acme.UserCodec");
         }
         return name;
+    }
+
+    /** The name of a compression or of a secret. */
+    static String word(String key, String name) {
+        if (!WORD.matcher(name).matches()) {
+            throw ConfigurationException.of(
+                    key, '"' + name + '"', TierOptions.NONE + " or 1 to 64 letters, digits or . _ -");
+        }
+        return name;
+    }
+
+    /** Names of secrets, each with the place where it lies; an unmodifiable copy. */
+    static List<String> secrets(String key, List<String> entries) {
+        for (String entry : entries) {
+            if (!SECRET.matcher(entry).matches()) {
+                throw ConfigurationException.of(
+                        key,
+                        "such an entry", // which may be the secret itself
+                        "a name, = and a place, such as 2026-11=file:/etc/drey/2026-11.key or 2026-11=env:DREY_SECRET");
+            }
+        }
+        return List.copyOf(entries);
     }
 
     /** An unmodifiable copy. */

@@ -175,6 +175,10 @@ public final class ManagerOptions {
         return settings.maxBytes;
     }
 
+    public List<String> encryptionKeys() {
+        return settings.encryptionKeys;
+    }
+
     public boolean shutdownHook() {
         return settings.shutdownHook;
     }
@@ -498,6 +502,22 @@ public final class ManagerOptions {
         public Builder maxBytes(long bytes) {
             Require.range("max-bytes", bytes, 1, Long.MAX_VALUE);
             settings.maxBytes = bytes;
+            return this;
+        }
+
+        /**
+         * The secrets that values may be encrypted by, each as a name, {@code =} and where 16, 24 or 32 bytes lie as
+         * Base64: {@code 2026-11=file:/etc/drey/2026-11.key} or {@code 2026-11=env:DREY_SECRET}. All of them are read
+         * by; {@link TierOptions.Builder#encryption} says which one a cache writes by. Default none. Key
+         * {@code codec.encryption-keys}.
+         */
+        public Builder encryptionKeys(String... entries) {
+            return encryptionKeys(List.of(entries));
+        }
+
+        /** As {@link #encryptionKeys(String...)}. */
+        public Builder encryptionKeys(List<String> entries) {
+            settings.encryptionKeys = ClassPatterns.secrets("encryption-keys", entries);
             return this;
         }
 

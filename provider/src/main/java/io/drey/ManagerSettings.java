@@ -69,6 +69,7 @@ final class ManagerSettings extends Settings<ManagerSettings> {
     long maxReferences = 1_000_000;
     int maxArrayLength = 10_000_000;
     long maxBytes = 64L << 20;
+    List<String> encryptionKeys = List.of();
     boolean shutdownHook = true;
     TierOptions defaults = TierOptions.builder().build();
     Map<String, TierOptions> caches = Map.of();
@@ -106,6 +107,7 @@ final class ManagerSettings extends Settings<ManagerSettings> {
         all.put("maxReferences", maxReferences);
         all.put("maxArrayLength", maxArrayLength);
         all.put("maxBytes", maxBytes);
+        all.put("encryptionKeys", encryptionKeys);
         all.put("shutdownHook", shutdownHook);
         all.put("defaults", defaults);
         return all;

@@ -129,6 +129,12 @@ public interface TierMXBean {
      */
     long getUnreadableValues();
 
+    /**
+     * How many times shorter compression made the values that were long enough, over all that this JVM has written
+     * (ratio); 1 without compression.
+     */
+    double getCompressionRatio();
+
     /** Partitions whose server answers at present (partitions). */
     int getPartitionsReachable();
 

@@ -36,6 +36,9 @@ public final class TierOptions implements Serializable {
     /** The codec that fits the declared type best; Java serialisation behind the allow-list if none does. */
     public static final String AUTO = "auto";
 
+    /** No compression, no encryption. */
+    public static final String NONE = "none";
+
     private static final long serialVersionUID = 1L;
 
     private final TierSettings settings;
@@ -118,6 +121,22 @@ public final class TierOptions implements Serializable {
         return settings.alsoRead;
     }
 
+    public String compression() {
+        return settings.compression;
+    }
+
+    public long compressionThreshold() {
+        return settings.compressionThreshold;
+    }
+
+    public String encryption() {
+        return settings.encryption;
+    }
+
+    public boolean acceptPlain() {
+        return settings.acceptPlain;
+    }
+
     public List<String> immutable() {
         return settings.immutable;
     }
@@ -165,6 +184,10 @@ public final class TierOptions implements Serializable {
                     .keyCodec(keyCodec())
                     .valueCodec(valueCodec())
                     .alsoRead(alsoRead())
+                    .compression(compression())
+                    .compressionThreshold(compressionThreshold())
+                    .encryption(encryption())
+                    .acceptPlain(acceptPlain())
                     .immutable(immutable())
                     .statistics(statistics())
                     .management(management())
@@ -200,6 +223,11 @@ public final class TierOptions implements Serializable {
         @SuppressWarnings("serial") // a copy by List.copyOf, which is serialisable
         private List<String> alsoRead = List.of();
 
+        private String compression = NONE;
+        private long compressionThreshold = 1024;
+        private String encryption = NONE;
+        private boolean acceptPlain;
+
         @SuppressWarnings("serial") // likewise
         private List<String> immutable = List.of();
 
@@ -225,6 +253,10 @@ public final class TierOptions implements Serializable {
             all.put("keyCodec", keyCodec);
             all.put("valueCodec", valueCodec);
             all.put("alsoRead", alsoRead);
+            all.put("compression", compression);
+            all.put("compressionThreshold", compressionThreshold);
+            all.put("encryption", encryption);
+            all.put("acceptPlain", acceptPlain);
             all.put("immutable", immutable);
             all.put("statistics", statistics);
             all.put("management", management);
@@ -434,6 +466,42 @@ public final class TierOptions implements Serializable {
         public Builder alsoRead(List<String> names) {
             names.forEach(name -> ClassPatterns.codec("also-read", name));
             settings.alsoRead = List.copyOf(names);
+            return this;
+        }
+
+        /**
+         * By what values are compressed in Redis: {@code deflate}, or {@code lz4} or {@code zstd} whose module is on
+         * the class path. Whatever is chosen, all that are there are read. Default {@link TierOptions#NONE}. Key
+         * {@code codec.compression}.
+         */
+        public Builder compression(String name) {
+            settings.compression = ClassPatterns.word("compression", name);
+            return this;
+        }
+
+        /** From how many bytes on values are compressed. Default 1,024; from 0 up. Key {@code codec.compression-threshold}. */
+        public Builder compressionThreshold(long bytes) {
+            Require.range("compression-threshold", bytes, 0, Integer.MAX_VALUE);
+            settings.compressionThreshold = bytes;
+            return this;
+        }
+
+        /**
+         * By which of {@link ManagerOptions#encryptionKeys} values are encrypted in Redis and in the journal, bound to
+         * their key and cache. Default {@link TierOptions#NONE}. Key {@code codec.encryption}.
+         */
+        public Builder encryption(String key) {
+            settings.encryption = ClassPatterns.word("encryption", key);
+            return this;
+        }
+
+        /**
+         * Whether values that are not encrypted are read where {@link #encryption} is on, while JVMs change to it.
+         * Default false: they are misses, since whoever can write to Redis could have put them there. Key
+         * {@code codec.accept-plain}.
+         */
+        public Builder acceptPlain(boolean accepted) {
+            settings.acceptPlain = accepted;
             return this;
         }
 

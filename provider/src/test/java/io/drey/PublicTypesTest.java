@@ -43,6 +43,7 @@ class PublicTypesTest {
                         "io.drey.codec.CodecContext",
                         "io.drey.codec.CodecException",
                         "io.drey.codec.CodecFactory",
+                        "io.drey.codec.Compression",
                         "io.drey.codec.TypedCodec",
                         "io.drey.writer.GiveUpListener",
                         "io.drey.writer.Fsync",

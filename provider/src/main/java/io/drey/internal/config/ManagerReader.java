@@ -6,6 +6,7 @@ import static io.drey.internal.config.Kind.FILE_OR_NULL;
 import static io.drey.internal.config.Kind.FLAG;
 import static io.drey.internal.config.Kind.LONG;
 import static io.drey.internal.config.Kind.TEXT;
+import static io.drey.internal.config.Kind.TEXTS;
 import static io.drey.internal.config.Kind.TEXT_OR_NULL;
 import static io.drey.internal.config.Kind.WHOLE;
 
@@ -72,7 +73,8 @@ final class ManagerReader {
             .key("codec.max-depth", WHOLE, (b, v) -> b.maxDepth(v), ManagerOptions::maxDepth)
             .key("codec.max-references", LONG, (b, v) -> b.maxReferences(v), ManagerOptions::maxReferences)
             .key("codec.max-array-length", WHOLE, (b, v) -> b.maxArrayLength(v), ManagerOptions::maxArrayLength)
-            .key("codec.max-bytes", BYTES, (b, v) -> b.maxBytes(v), ManagerOptions::maxBytes);
+            .key("codec.max-bytes", BYTES, (b, v) -> b.maxBytes(v), ManagerOptions::maxBytes)
+            .key("codec.encryption-keys", TEXTS, (b, v) -> b.encryptionKeys(v), ManagerOptions::encryptionKeys);
 
     private static final Keys<TlsOptions, TlsOptions.Builder> TLS = new Keys<TlsOptions, TlsOptions.Builder>()
             .key("trust", FILE_OR_NULL, (b, v) -> b.trust(v), TlsOptions::trust)

@@ -54,6 +54,14 @@ record TierReader(ClassLoader loader) {
             .key("codec.key", TEXT, (b, v) -> b.keyCodec(v), TierOptions::keyCodec)
             .key("codec.value", TEXT, (b, v) -> b.valueCodec(v), TierOptions::valueCodec)
             .key("codec.also-read", TEXTS, (b, v) -> b.alsoRead(v), TierOptions::alsoRead)
+            .key("codec.compression", TEXT, (b, v) -> b.compression(v), TierOptions::compression)
+            .key(
+                    "codec.compression-threshold",
+                    BYTES,
+                    (b, v) -> b.compressionThreshold(v),
+                    TierOptions::compressionThreshold)
+            .key("codec.encryption", TEXT, (b, v) -> b.encryption(v), TierOptions::encryption)
+            .key("codec.accept-plain", FLAG, (b, v) -> b.acceptPlain(v), TierOptions::acceptPlain)
             .key("immutable", TEXTS, (b, v) -> b.immutable(v), TierOptions::immutable)
             .key("statistics", FLAG, (b, v) -> b.statistics(v), TierOptions::statistics)
             .key("management", FLAG, (b, v) -> b.management(v), TierOptions::management);

@@ -116,7 +116,7 @@ final class CacheAssembly implements AutoCloseable {
             TieredConfiguration<K, V> configuration,
             TierOptions tier,
             Undo undo) {
-        CacheCodecs cacheCodecs = codecs.of(configuration, tier);
+        CacheCodecs cacheCodecs = codecs.of(name, configuration, tier);
         AtomicReference<Cache<K, V>> self = new AtomicReference<>();
         CacheStatistics statistics = new CacheStatistics(clock::nanos, configuration.isStatisticsEnabled());
         EventDispatcher<K, V> events = new EventDispatcher<>(
@@ -144,7 +144,7 @@ final class CacheAssembly implements AutoCloseable {
                 clock,
                 background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));
-        TierView view = new TierView(engine, events, loader, remote, tiers);
+        TierView view = new TierView(engine, events, loader, remote, tiers, cacheCodecs.values());
         Switches switches =
                 new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
         CacheRuntime<K, V> runtime = new CacheRuntime<>(

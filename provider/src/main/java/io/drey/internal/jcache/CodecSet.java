@@ -23,14 +23,16 @@ final class CodecSet {
     private final ManagerOptions options;
     private final ClassLoader classLoader;
     private final boolean remote;
+    private final Transports transports;
 
     CodecSet(ManagerOptions options, ClassLoader classLoader) {
         this.options = options;
         this.classLoader = classLoader;
         this.remote = options.remote() != null;
+        this.transports = new Transports(options, classLoader, System::getenv);
     }
 
-    CacheCodecs of(Configuration<?, ?> configuration, TierOptions tier) {
+    CacheCodecs of(String cache, Configuration<?, ?> configuration, TierOptions tier) {
         boolean byValue = configuration.isStoreByValue();
         Shareable shareable = Shareable.with(tier.immutable());
         return new CacheCodecs(
@@ -46,7 +48,11 @@ final class CodecSet {
                                 new CodecChoice(tier.valueCodec(), tier.alsoRead(), configuration.getValueType())),
                         shareable,
                         classLoader,
-                        new Values.Use(configuration.getValueType(), byValue, remote)),
+                        new Values.Use(
+                                configuration.getValueType(),
+                                byValue,
+                                remote,
+                                remote ? transports.of(cache, tier) : null)),
                 !byValue);
     }
 

@@ -48,7 +48,7 @@ record JournaledChanges<K>(
     public byte[] record(K key, @Nullable PendingChange pending) {
         Change change = Objects.requireNonNull(pending).change();
         byte[] name = keys.bytes(key);
-        Encoded value = change instanceof Change.Put put ? values.encode(put.form()) : null;
+        Encoded value = change instanceof Change.Put put ? values.outward(name, put.form()) : null;
         Lifetime lifetime = change instanceof Change.Put put ? put.lifetime() : Lifetime.forever();
         int size = HEAD + Integer.BYTES + name.length + (value == null ? 0 : 1 + value.size());
         ServerClock server = partitions.of(name).serverClock();
@@ -83,16 +83,16 @@ record JournaledChanges<K>(
         long accepted = clock.nanos() - waited * 1_000_000;
         Earlier earlier = new Earlier(since, bytes.getLong(), complete);
         Lifetime lifetime = new Lifetime(bytes.getLong(), bytes.getLong());
-        next(bytes, bytes.getInt());
+        byte[] name = next(bytes, bytes.getInt());
         return new RestoredChange(
                 kind == DELETE
                         ? new Change.Delete(accepted, earlier)
-                        : new Change.Put(form(bytes), lifetime, accepted, earlier),
+                        : new Change.Put(form(name, bytes), lifetime, accepted, earlier),
                 hidesRemoved);
     }
 
-    private Object form(ByteBuffer bytes) {
-        return values.formOf(new Encoded(bytes.get(), next(bytes, bytes.remaining())));
+    private Object form(byte[] name, ByteBuffer bytes) {
+        return values.inward(name, new Encoded(bytes.get(), next(bytes, bytes.remaining())));
     }
 
     private static byte[] next(ByteBuffer bytes, int length) {

@@ -9,6 +9,7 @@ import io.drey.internal.journal.JournalStatus;
 import io.drey.internal.local.LocalStore;
 import io.drey.internal.partition.Partition;
 import io.drey.internal.queue.WriteQueue;
+import io.drey.internal.value.Values;
 import io.drey.writer.WriteBehindStats;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param remote null without a remote tier
  * @param loader null if there is none
  * @param tiers the tiers that there are
+ * @param values the cache's, which know what compression has done
  */
 record TierView(
         Engine<?, ?> engine,
         EventDispatcher<?, ?> events,
         @Nullable ObservedLoader<?, ?> loader,
         @Nullable RemoteNode remote,
-        Tiers<?> tiers)
+        Tiers<?> tiers,
+        Values values)
         implements TierMXBean {
 
     private static final String NO_WRITER = "NONE";
@@ -201,6 +204,11 @@ record TierView(
     @Override
     public long getUnreadableValues() {
         return engine.unreadable() + (remote == null ? 0 : remote.unreadable());
+    }
+
+    @Override
+    public double getCompressionRatio() {
+        return values.compressionRatio();
     }
 
     @Override

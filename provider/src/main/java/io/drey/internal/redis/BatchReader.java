@@ -179,7 +179,7 @@ final class BatchReader<K> {
             if (changed.contains(partition)) {
                 outdated.add(each);
             } else {
-                Stored entry = entries.entry(partition, answer.get(i));
+                Stored entry = entries.entry(each.located(), answer.get(i));
                 if (entry != Stored.ABSENT) {
                     found.put(each.key(), entry);
                 }

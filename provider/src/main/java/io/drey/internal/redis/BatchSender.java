@@ -324,7 +324,7 @@ final class BatchSender<K> {
             BatchItem<K> item = sent.items().get(i);
             long deadline = reply.deadline(i);
             Version version = deadline < 0 ? null : records.add(item.located().logged());
-            Stored before = reply.priors() ? entries.entry(sent.partition(), reply.prior(i)) : Stored.ABSENT;
+            Stored before = reply.priors() ? entries.entry(item.located(), reply.prior(i)) : Stored.ABSENT;
             if (deadline == Replays.UNTOLD) {
                 progress.lost(item.key());
             } else if (deadline == Replays.OVERTAKEN) {

@@ -95,7 +95,7 @@ final class Committer {
     }
 
     private Stored entry(ChangeRequest request, byte[] bytes) {
-        return entries.entry(request.located().partition(), bytes);
+        return entries.entry(request.located(), bytes);
     }
 
     private Stored prior(ChangeRequest request, CommitScript.Reply reply) {

@@ -40,13 +40,18 @@ final class Entries {
                 && partition.isConfirmedWithin(trustNanos, context.clock().nanos());
     }
 
-    /** Returns the entry of these bytes; absent if there are none, or if they are not an entry. */
-    Stored entry(Partition partition, byte @Nullable [] bytes) {
+    /** Returns the entry of a key, of which these are the bytes; absent if there are none, or if they are not an entry. */
+    Stored entry(Located located, byte @Nullable [] bytes) {
+        return entry(located.partition(), located.bytes(), bytes);
+    }
+
+    /** Likewise. */
+    Stored entry(Partition partition, byte[] key, byte @Nullable [] bytes) {
         if (bytes == null || bytes.length == 0) {
             return Stored.ABSENT;
         }
         try {
-            return Envelope.read(bytes, values, RedisContext.serverClock(partition));
+            return Envelope.read(bytes, key, values, RedisContext.serverClock(partition));
         } catch (CodecException | IllegalArgumentException e) {
             countUnreadable();
             return Envelope.unreadable(bytes, RedisContext.serverClock(partition));
@@ -68,7 +73,7 @@ final class Entries {
     }
 
     Payload payload(Located located, Object form) {
-        Encoded encoded = values.encode(form);
+        Encoded encoded = values.outward(located.bytes(), form);
         boolean hashed = located.isHashed();
         return new Payload(
                 Envelope.kind(hashed ? Envelope.FLAG_KEY : 0, encoded.codec()),

@@ -71,9 +71,10 @@ final class Envelope {
     /**
      * Returns the entry of these bytes.
      *
+     * @param key whose entry it is
      * @throws CodecException if they are not an envelope, or their value cannot be read
      */
-    static Stored read(byte[] bytes, Values values, ServerClock clock) {
+    static Stored read(byte[] bytes, byte[] key, Values values, ServerClock clock) {
         int versionEnd = versionEnd(bytes);
         long expiresAt = clock.localDeadline(ByteBuffer.wrap(bytes).getLong(DEADLINE));
         Version version = version(bytes, versionEnd);
@@ -84,7 +85,7 @@ final class Envelope {
                     : new EndedLease(expiresAt, version, end);
         }
         byte[] payload = Arrays.copyOfRange(bytes, keyEnd(bytes, body(bytes, versionEnd)), bytes.length);
-        return new VersionedEntry(values.formOf(new Encoded(bytes[2], payload)), expiresAt, version);
+        return new VersionedEntry(values.inward(key, new Encoded(bytes[2], payload)), expiresAt, version);
     }
 
     /**

@@ -75,13 +75,13 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
                     return Stored.ABSENT; // nothing was ever written here
                 }
             } else if (entries.mayTrust(partition, generation, freshness)) {
-                return entries.entry(partition, get(partition, generation.entry(located.name())));
+                return entries.entry(located, get(partition, generation.entry(located.name())));
             } else {
                 List<byte @Nullable []> both = getBoth(question, generation.entry(located.name()));
                 byte[] current = both.get(0);
                 generations.learn(question, current);
                 if (current != null && generation.is(current)) {
-                    return entries.entry(partition, both.get(1));
+                    return entries.entry(located, both.get(1));
                 }
             }
         }

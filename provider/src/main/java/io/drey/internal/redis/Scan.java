@@ -181,15 +181,24 @@ final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
         }
     }
 
+    private static byte[] key(Prefix prefix, byte[] name, byte[] bytes) {
+        byte[] carried = null;
+        try {
+            carried = Envelope.key(bytes);
+        } catch (CodecException e) {
+            // not an entry, which whoever reads it will say
+        }
+        return carried != null ? carried : Arrays.copyOfRange(name, prefix.bytes().length, name.length);
+    }
+
     @SuppressWarnings("unchecked") // the bytes are those of one of the cache's keys
     private void add(Prefix prefix, byte[] name, byte[] bytes) {
-        Stored entry = entries.entry(prefix.partition(), bytes);
+        byte[] key = key(prefix, name, bytes);
+        Stored entry = entries.entry(prefix.partition(), key, bytes);
         if (all ? entry == Stored.ABSENT || entry.hasExpired(context.clock()) : !entry.isLive(context.clock())) {
             return;
         }
         try {
-            byte[] carried = Envelope.key(bytes);
-            byte[] key = carried != null ? carried : Arrays.copyOfRange(name, prefix.bytes().length, name.length);
             K decoded = (K) keys.key(key);
             if (seen.add(key)) {
                 page.add(new SimpleImmutableEntry<>(decoded, entry));

@@ -31,8 +31,15 @@ public final class Values {
      * @param byValue whether mutable values are isolated from their callers ({@code storeByValue})
      * @param leaves whether forms are sent to Redis later, by another thread. A value that cannot be encoded is then
      *     refused when the caller puts it, since later no caller is left to be told
+     * @param transport what becomes of the bytes on their way; null for nothing
      */
-    public record Use(Class<?> type, boolean byValue, boolean leaves) {}
+    public record Use(Class<?> type, boolean byValue, boolean leaves, @Nullable Transport transport) {
+
+        /** With bytes that travel as they are. */
+        public Use(Class<?> type, boolean byValue, boolean leaves) {
+            this(type, byValue, leaves, null);
+        }
+    }
 
     private final Codecs codecs;
     private final Shareable shareable;
@@ -41,6 +48,7 @@ public final class Values {
     private final boolean byValue;
     private final boolean leaves;
     private final Class<?> type;
+    private final @Nullable Transport transport;
     private final LongAdder unreadable = new LongAdder();
 
     /** Whether every form is known to be the value itself, so that the form's class need not be read from memory. */
@@ -69,6 +77,7 @@ public final class Values {
         this.byValue = use.byValue();
         this.leaves = use.leaves();
         this.type = use.type();
+        this.transport = use.transport();
         this.plain = !leaves && (!byValue || (Modifier.isFinal(type.getModifiers()) && shareable.test(type)));
     }
 
@@ -232,6 +241,30 @@ public final class Values {
             return known != null && shareable.test(known) ? decode(encoded) : encoded;
         }
         return codec == null || codec.shareable() ? decode(encoded) : ofBytes(encoded);
+    }
+
+    /**
+     * Returns the form of a key's value as it leaves this JVM.
+     *
+     * @throws CodecException if it cannot be encoded; the message says what to do
+     */
+    public Encoded outward(byte[] key, Object form) {
+        Encoded encoded = encode(form);
+        return transport == null ? encoded : transport.outward(key, encoded);
+    }
+
+    /**
+     * Returns the form for a key's value as it came.
+     *
+     * @throws CodecException if it was not written for this key, or must be decoded now and cannot be
+     */
+    public Object inward(byte[] key, Encoded stored) {
+        return formOf(transport == null ? stored : transport.inward(key, stored));
+    }
+
+    /** Returns how much shorter compression has made what was long enough; 1 without compression. */
+    public double compressionRatio() {
+        return transport == null ? 1 : transport.packing().ratio();
     }
 
     /** Estimates the heap that a form occupies, in bytes: good enough to bound a cache, not to account for it. */

@@ -173,7 +173,7 @@ class ReferenceConfTest {
         } else if (value instanceof Duration duration) {
             return duration.isZero() ? Duration.ofSeconds(1) : duration.multipliedBy(2);
         } else if (value instanceof List<?>) {
-            return List.of("java.lang.String");
+            return List.of(key.endsWith("encryption-keys") ? "2026=env:SECRET" : "java.lang.String");
         }
         return switch (String.valueOf(value)) {
             case "behind" -> "through";

@@ -55,7 +55,7 @@ public final class EnvelopeFuzz implements FuzzTarget {
     @Override
     public void take(byte[] input) {
         try {
-            Stored stored = Envelope.read(input, values, clock);
+            Stored stored = Envelope.read(input, new byte[0], values, clock);
             if (stored.hasValue()) {
                 values.valueIfReadable(stored.form());
             }

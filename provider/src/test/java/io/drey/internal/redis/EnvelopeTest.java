@@ -33,7 +33,7 @@ class EnvelopeTest {
     }
 
     private static Stored read(String hex) {
-        return Envelope.read(bytes(hex), Node.values(), CLOCK);
+        return Envelope.read(bytes(hex), new byte[0], Node.values(), CLOCK);
     }
 
     @Test
@@ -119,7 +119,7 @@ class EnvelopeTest {
 
     private static void readOrRefuse(byte[] bytes) {
         try {
-            assertThat(Envelope.read(bytes, Node.values(), CLOCK)).isNotNull();
+            assertThat(Envelope.read(bytes, new byte[0], Node.values(), CLOCK)).isNotNull();
             Envelope.key(bytes);
         } catch (CodecException expected) {
             // the only exception there may be
