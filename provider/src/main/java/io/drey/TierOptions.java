@@ -479,7 +479,10 @@ public final class TierOptions implements Serializable {
             return this;
         }
 
-        /** From how many bytes on values are compressed. Default 1,024; from 0 up. Key {@code codec.compression-threshold}. */
+        /**
+         * From how many bytes on values are compressed. Default 1,024; from 0 up. Key
+         * {@code codec.compression-threshold}.
+         */
         public Builder compressionThreshold(long bytes) {
             Require.range("compression-threshold", bytes, 0, Integer.MAX_VALUE);
             settings.compressionThreshold = bytes;

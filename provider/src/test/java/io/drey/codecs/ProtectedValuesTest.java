@@ -75,7 +75,8 @@ class ProtectedValuesTest {
                     .build();
             TierOptions tier = manager.optionsFor("texts");
             Cache<String, String> here = texts(provider.getCacheManager(URI.create("drey:here"), null, manager), tier);
-            Cache<String, String> there = texts(provider.getCacheManager(URI.create("drey:there"), null, manager), tier);
+            Cache<String, String> there =
+                    texts(provider.getCacheManager(URI.create("drey:there"), null, manager), tier);
             Map<String, String> all = new HashMap<>();
             for (int i = 0; i < 20; i++) {
                 all.put("key" + i, "an acorn of " + i);
@@ -115,7 +116,8 @@ class ProtectedValuesTest {
     void jvmsChangeToEncryptionWithoutAMissAndThenRefuseWhatIsPlain() throws IOException {
         try (RedisServer server = RedisServer.start();
                 TieredCachingProvider provider = new TieredCachingProvider()) {
-            ManagerOptions manager = options(server).encryptionKeys(secret("a", 16)).build();
+            ManagerOptions manager =
+                    options(server).encryptionKeys(secret("a", 16)).build();
             TierOptions.Builder through = TierOptions.builder().writeThrough();
             Cache<String, String> first =
                     texts(provider.getCacheManager(URI.create("drey:1"), null, manager), through.build());
@@ -144,20 +146,24 @@ class ProtectedValuesTest {
         try (RedisServer server = RedisServer.start();
                 TieredCachingProvider provider = new TieredCachingProvider()) {
             CacheManager manager = provider.getCacheManager(
-                    URI.create("drey:1"), null, options(server).encryptionKeys(secret("a", 16)).build());
+                    URI.create("drey:1"),
+                    null,
+                    options(server).encryptionKeys(secret("a", 16)).build());
 
             assertThatIllegalArgumentException()
                     .isThrownBy(() ->
                             texts(manager, TierOptions.builder().encryption("b").build()))
                     .withMessageContaining("drey.codec.encryption-keys: a");
             assertThatIllegalArgumentException()
-                    .isThrownBy(() ->
-                            texts(manager, TierOptions.builder().compression("zstd").build()))
+                    .isThrownBy(() -> texts(
+                            manager, TierOptions.builder().compression("zstd").build()))
                     .withMessageContaining("io.drey:drey-compression-zstd");
             for (String wrong : new String[] {"a=file:/nowhere", "a=env:DREY_NOT_SET", secret("short", 15)}) {
                 assertThatExceptionOfType(ConfigurationException.class)
                         .isThrownBy(() -> provider.getCacheManager(
-                                URI.create("drey:2"), null, options(server).encryptionKeys(wrong).build()))
+                                URI.create("drey:2"),
+                                null,
+                                options(server).encryptionKeys(wrong).build()))
                         .withMessageContaining("encryption-keys");
             }
             assertThatExceptionOfType(ConfigurationException.class)

@@ -88,8 +88,7 @@ final class Transports {
             throw new IllegalArgumentException("codec.encryption = " + secret
                     + " is none of drey.codec.encryption-keys: " + String.join(", ", secrets.keySet()));
         }
-        return new Transport(
-                packing, new Sealing(secrets, secret, tier.acceptPlain(), options.namespace(), cache));
+        return new Transport(packing, new Sealing(secrets, secret, tier.acceptPlain(), options.namespace(), cache));
     }
 
     private @Nullable Compression compression(String name) {

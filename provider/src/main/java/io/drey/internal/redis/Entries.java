@@ -40,7 +40,9 @@ final class Entries {
                 && partition.isConfirmedWithin(trustNanos, context.clock().nanos());
     }
 
-    /** Returns the entry of a key, of which these are the bytes; absent if there are none, or if they are not an entry. */
+    /**
+     * Returns the entry of a key, of which these are the bytes; absent if there are none, or if they are not an entry.
+     */
     Stored entry(Located located, byte @Nullable [] bytes) {
         return entry(located.partition(), located.bytes(), bytes);
     }

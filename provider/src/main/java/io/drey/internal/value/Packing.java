@@ -35,8 +35,7 @@ public final class Packing {
      * @param known all that can be expanded
      * @throws IllegalArgumentException if two of them have one number
      */
-    public Packing(
-            @Nullable Compression used, int threshold, long mostBytes, Collection<? extends Compression> known) {
+    public Packing(@Nullable Compression used, int threshold, long mostBytes, Collection<? extends Compression> known) {
         this.used = used;
         this.threshold = threshold;
         this.mostBytes = mostBytes;

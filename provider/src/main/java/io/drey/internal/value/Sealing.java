@@ -35,7 +35,11 @@ public final class Sealing {
      * @param namespace of all caches, of which a value belongs to one
      */
     public Sealing(
-            Map<String, SecretKey> secrets, @Nullable String used, boolean acceptsPlain, String namespace, String cache) {
+            Map<String, SecretKey> secrets,
+            @Nullable String used,
+            boolean acceptsPlain,
+            String namespace,
+            String cache) {
         this.secrets = Map.copyOf(secrets);
         this.used = used;
         this.acceptsPlain = acceptsPlain;

@@ -33,7 +33,11 @@ public final class Values {
      *     refused when the caller puts it, since later no caller is left to be told
      * @param transport what becomes of the bytes on their way; null for nothing
      */
-    public record Use(Class<?> type, boolean byValue, boolean leaves, @Nullable Transport transport) {
+    public record Use(
+            Class<?> type,
+            boolean byValue,
+            boolean leaves,
+            @Nullable Transport transport) {
 
         /** With bytes that travel as they are. */
         public Use(Class<?> type, boolean byValue, boolean leaves) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class TransportTest {
 
     private static final byte[] KEY = "key".getBytes(UTF_8);
-    private static final Encoded LONG = new Encoded((byte) 20, "a nut and ".repeat(200).getBytes(UTF_8));
+    private static final Encoded LONG =
+            new Encoded((byte) 20, "a nut and ".repeat(200).getBytes(UTF_8));
     private static final Encoded SHORT = new Encoded((byte) 2, "nut".getBytes(UTF_8));
     private static final SecretKey OLD = new SecretKeySpec(new byte[16], "AES");
     private static final SecretKey NEW = new SecretKeySpec(new byte[32], "AES");
@@ -136,7 +137,8 @@ class TransportTest {
         refuses(sealing(BOTH, "new", false), KEY, compressing().outward(KEY, LONG));
         assertThat(sealing(BOTH, "new", true).inward(KEY, SHORT)).isEqualTo(SHORT);
         assertThat(sealing(BOTH, null, false).inward(KEY, SHORT)).isEqualTo(SHORT);
-        assertThat(sealing(BOTH, null, false).inward(KEY, sealing(BOTH, "new", false).outward(KEY, SHORT)))
+        assertThat(sealing(BOTH, null, false)
+                        .inward(KEY, sealing(BOTH, "new", false).outward(KEY, SHORT)))
                 .as("read before anybody writes it")
                 .isEqualTo(SHORT);
     }

@@ -28,7 +28,8 @@ final class RecordByNames extends ImmutableSerializer<Record> {
 
     RecordByNames(Class<? extends Record> type) {
         this.components = type.getRecordComponents();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             this.constructor = type.getDeclaredConstructor(types);
         } catch (NoSuchMethodException e) {

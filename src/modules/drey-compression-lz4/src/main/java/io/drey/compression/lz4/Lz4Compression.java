@@ -4,7 +4,10 @@ import io.drey.codec.CodecException;
 import io.drey.codec.Compression;
 import net.jpountz.lz4.LZ4Factory;
 
-/** {@code codec.compression = lz4}. Reads by code that looks at every bound, since anything may lie in Redis. Any thread. */
+/**
+ * {@code codec.compression = lz4}. Reads by code that looks at every bound, since anything may lie in Redis. Any
+ * thread.
+ */
 public final class Lz4Compression implements Compression {
 
     private static final LZ4Factory FACTORY = LZ4Factory.fastestInstance();
