@@ -28,6 +28,7 @@ class PublicTypesTest {
                 .containsExactlyInAnyOrder(
                         "io.drey.BypassedConditional",
                         "io.drey.ConfigurationException",
+                        "io.drey.DreyCache",
                         "io.drey.Health",
                         "io.drey.ManagerOptions",
                         "io.drey.OnUnavailable",

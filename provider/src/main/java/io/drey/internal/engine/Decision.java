@@ -1,5 +1,8 @@
 package io.drey.internal.engine;
 
+import io.drey.internal.store.Lifetime;
+import org.jspecify.annotations.Nullable;
+
 /** What an operation makes of the entry it found. Immutable. */
 sealed interface Decision {
 
@@ -41,8 +44,13 @@ sealed interface Decision {
      * @param value what the user gave, for writers and listeners
      * @param form what the stores keep
      * @param origin who brought it
+     * @param life how long it lives; null for as long as the policy says
      */
-    record Put(Object value, Object form, Origin origin) implements Decision {
+    record Put(Object value, Object form, Origin origin, @Nullable Lifetime life) implements Decision {
+
+        Put(Object value, Object form, Origin origin) {
+            this(value, form, origin, null);
+        }
 
         @Override
         public Kind kind() {

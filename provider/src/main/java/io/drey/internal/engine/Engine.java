@@ -248,6 +248,14 @@ public final class Engine<K, V> {
         return before(runner.run(copy(key), new Operations.Remove(true)));
     }
 
+    /** Stores a value for a time of its own, in milliseconds. */
+    public void put(K key, V value, long lifeMillis) {
+        Lifetime life = Lifetime.of(lifeMillis);
+        runner.run(
+                copy(key),
+                new Operations.Put(new Decision.Put(value, values.form(value), Decision.Origin.USER, life)));
+    }
+
     private Decision.Put decisionToPut(V value) {
         return new Decision.Put(value, values.form(value), Decision.Origin.USER);
     }

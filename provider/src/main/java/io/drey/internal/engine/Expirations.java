@@ -1,6 +1,8 @@
 package io.drey.internal.engine;
 
 import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
 import javax.cache.expiry.AccessedExpiryPolicy;
 import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.expiry.Duration;
@@ -57,6 +59,38 @@ final class Expirations {
     Lifetime unseen() {
         Lifetime lifetime = constantLifetime;
         return lifetime == null || lifetime.onCreate() == 0 ? null : lifetime;
+    }
+
+    /** Likewise, of the write that a blind operation makes: what has a time of its own needs no policy. */
+    @Nullable
+    Lifetime unseen(Operation.@Nullable Blind blind) {
+        Lifetime own = blind != null && blind.then() instanceof Decision.Put put ? put.life() : null;
+        return own != null ? own : unseen();
+    }
+
+    /**
+     * Returns how long the value of a put lives.
+     *
+     * @param updated what it takes the place of; null if it is created
+     */
+    Lifetime of(Decision.Put put, @Nullable Stored updated, NanoClock clock) {
+        Lifetime own = put.life();
+        if (own != null) {
+            return own;
+        }
+        return updated == null ? Lifetime.of(creation()) : ofUpdate(updated, clock);
+    }
+
+    /** A deadline that is kept is also passed as the time left, in case the entry expires before the write. */
+    private Lifetime ofUpdate(Stored seen, NanoClock clock) {
+        long update = update();
+        if (update != Lifetime.KEEP) {
+            return Lifetime.of(update);
+        }
+        long remaining = seen.expiresAt() == Stored.NEVER
+                ? Lifetime.ETERNAL
+                : Math.max(1, (seen.expiresAt() - clock.nanos()) / 1_000_000);
+        return new Lifetime(remaining, Lifetime.KEEP);
     }
 
     /** Returns how long entries live at least, in milliseconds, if that never changes; else null. */

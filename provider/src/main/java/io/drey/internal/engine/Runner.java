@@ -114,7 +114,7 @@ final class Runner<K, V> {
 
     private Outcome decide(K key, Operation operation, boolean locked) {
         Operation.Blind blind = operation.blind();
-        Lifetime lifetime = expirations.unseen();
+        Lifetime lifetime = expirations.unseen(blind);
         boolean mustSee = writer.isPresent() || (!announcer.isQuiet() && !expirations.isEternal());
         Outcome outcome = blind == null || lifetime == null || mustSee ? null : commitBlindly(key, blind, lifetime);
         return outcome != null ? outcome : deliberate(key, operation, locked);
@@ -282,7 +282,7 @@ final class Runner<K, V> {
             attempt.told();
         }
         boolean update = attempt.live().hasValue();
-        Lifetime lifetime = update ? lifetimeOfUpdate(attempt.seen()) : Lifetime.of(expirations.creation());
+        Lifetime lifetime = expirations.of(put, update ? attempt.seen() : null, clock);
         if (!update && lifetime.onCreate() == 0) { // has passed already: nothing is stored
             attempt.releaseLease();
             return new Outcome(attempt.live(), new Decision.Passed(put));
@@ -298,18 +298,6 @@ final class Runner<K, V> {
         }
         attempt.made(commit.stored());
         return new Outcome(attempt.live(), put);
-    }
-
-    /** A deadline that is kept is also passed as the time left, in case the entry expires before the write. */
-    private Lifetime lifetimeOfUpdate(Stored seen) {
-        long update = expirations.update();
-        if (update != Lifetime.KEEP) {
-            return Lifetime.of(update);
-        }
-        long remaining = seen.expiresAt() == Stored.NEVER
-                ? Lifetime.ETERNAL
-                : Math.max(1, (seen.expiresAt() - clock.nanos()) / 1_000_000);
-        return new Lifetime(remaining, Lifetime.KEEP);
     }
 
     /** Returns the live entry, or absence. Whoever finds an expired entry first announces its expiry. */

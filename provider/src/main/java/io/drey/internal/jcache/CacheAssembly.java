@@ -49,12 +49,14 @@ final class CacheAssembly implements AutoCloseable {
     private final ServerTime time;
     private final Continuity continuity;
     private final Observers observers = new Observers();
+    private final AsyncCalls async;
 
     CacheAssembly(ManagerOptions options, ManagerIdentity identity, BackgroundThreads background, NanoClock clock) {
         this.options = options;
         this.identity = identity;
         this.background = background;
         this.clock = clock;
+        this.async = new AsyncCalls(options.namespace(), identity.classLoader(), AsyncCalls.Bounds.USUAL);
         this.codecs = new CodecSet(options, identity.classLoader());
         RemoteOptions remoteOptions = RemoteOptions.of(options, identity.classLoader());
         this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock, observers);
@@ -148,7 +150,7 @@ final class CacheAssembly implements AutoCloseable {
         Switches switches =
                 new Switches(statistics, ManagementBeans.onPlatform(identity.shown(), name, identity.mark()), view);
         CacheRuntime<K, V> runtime = new CacheRuntime<>(
-                configuration, engine, tiers, events, switches, new BackgroundLoads(background), users);
+                configuration, engine, tiers, events, switches, new BackgroundLoads(background), async, users);
         TieredCache<K, V> cache = new TieredCache<>(name, manager, runtime);
         undo.replace(() -> cache.shut(() -> {}));
         self.set(cache);
@@ -220,6 +222,7 @@ final class CacheAssembly implements AutoCloseable {
 
     @Override
     public void close() {
+        async.close();
         if (remote != null) {
             remote.close();
         }

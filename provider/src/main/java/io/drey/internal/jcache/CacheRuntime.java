@@ -20,6 +20,7 @@ record CacheRuntime<K, V>(
         EventDispatcher<K, V> events,
         Switches switches,
         BackgroundLoads loads,
+        AsyncCalls async,
         UserExtensions<K, V> users) {
 
     private static final System.Logger LOG = System.getLogger(TieredCache.class.getName());

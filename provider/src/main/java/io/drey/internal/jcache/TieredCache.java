@@ -1,5 +1,6 @@
 package io.drey.internal.jcache;
 
+import io.drey.DreyCache;
 import io.drey.TierMXBean;
 import io.drey.internal.engine.Engine;
 import io.drey.internal.engine.Loading;
@@ -294,10 +295,15 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     }
 
     /**
-     * {@inheritDoc} Also to {@link TierMXBean} and {@link CacheStatisticsMXBean}, whether or not they are registered.
+     * {@inheritDoc} Also to {@link DreyCache}, and to {@link TierMXBean} and {@link CacheStatisticsMXBean}, whether or
+     * not they are registered.
      */
     @Override
     public <T> T unwrap(Class<T> type) {
+        if (type == DreyCache.class) {
+            return type.cast(new CacheBeyond<>(
+                    this, engine, runtime.tiers(), runtime.async(), arguments, this::checkOpen));
+        }
         if (type == TierMXBean.class) {
             return type.cast(runtime.switches().view());
         }
