@@ -7,9 +7,10 @@ import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cache of Drey's can do beyond the standard, found by {@code cache.unwrap(DreyCache.class)} or {@link #of}. The standard's
- * methods stay the main way; whatever is not said here is as they do it: listeners hear, a {@code CacheWriter} is told
- * first, statistics count, a loader loads what is missing, and a change is written behind if the cache does so.
+ * What a cache of Drey's can do beyond the standard, found by {@code cache.unwrap(DreyCache.class)} or {@link #of}. The
+ * standard's methods stay the main way; whatever is not said here is as they do it: listeners hear, a
+ * {@code CacheWriter} is told first, statistics count, a loader loads what is missing, and a change is written behind
+ * if the cache does so.
  *
  * <pre>{@code
  * DreyCache<String, User> beyond = DreyCache.of(users);

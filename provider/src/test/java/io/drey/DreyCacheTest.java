@@ -160,8 +160,7 @@ class DreyCacheTest {
         }
 
         @Override
-        public void onCreated(
-                Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> events) {
+        public void onCreated(Iterable<javax.cache.event.CacheEntryEvent<? extends String, ? extends String>> events) {
             events.forEach(event -> told.add("created " + event.getKey()));
         }
     }
@@ -170,8 +169,8 @@ class DreyCacheTest {
         TieredConfiguration<String, String> configuration = texts();
         configuration.setWriteThrough(true);
         configuration.setCacheWriterFactory(new SingletonFactory<>(new Told()));
-        configuration.addCacheEntryListenerConfiguration(new MutableCacheEntryListenerConfiguration<>(
-                new SingletonFactory<>(new Told()), null, false, true));
+        configuration.addCacheEntryListenerConfiguration(
+                new MutableCacheEntryListenerConfiguration<>(new SingletonFactory<>(new Told()), null, false, true));
         configuration.setStatisticsEnabled(true);
         return configuration;
     }
@@ -190,7 +189,8 @@ class DreyCacheTest {
         assertThat(told)
                 .containsExactly(
                         "write a", "created a", "write b", "created b", "write c", "created c", "delete b", "delete b");
-        assertThat(cache.unwrap(javax.cache.management.CacheStatisticsMXBean.class).getCachePuts())
+        assertThat(cache.unwrap(javax.cache.management.CacheStatisticsMXBean.class)
+                        .getCachePuts())
                 .isEqualTo(3);
         assertThat(cache.get("a") + cache.get("c")).isEqualTo("nutnut");
     }
@@ -229,9 +229,9 @@ class DreyCacheTest {
                 .createCache(
                         "copies",
                         texts().setTierOptions(TierOptions.builder()
-                                        .maxStaleness(Duration.ofMinutes(1))
-                                        .writeThrough()
-                                        .build()));
+                                .maxStaleness(Duration.ofMinutes(1))
+                                .writeThrough()
+                                .build()));
         cache.put("key", "nut");
         await("a copy answers").atMost(Duration.ofSeconds(30)).until(() -> {
             long before = beyond(cache).tiers().getLocalHits();

@@ -46,7 +46,11 @@ sealed interface Decision {
      * @param origin who brought it
      * @param life how long it lives; null for as long as the policy says
      */
-    record Put(Object value, Object form, Origin origin, @Nullable Lifetime life) implements Decision {
+    record Put(
+            Object value,
+            Object form,
+            Origin origin,
+            @Nullable Lifetime life) implements Decision {
 
         Put(Object value, Object form, Origin origin) {
             this(value, form, origin, null);

@@ -252,8 +252,7 @@ public final class Engine<K, V> {
     public void put(K key, V value, long lifeMillis) {
         Lifetime life = Lifetime.of(lifeMillis);
         runner.run(
-                copy(key),
-                new Operations.Put(new Decision.Put(value, values.form(value), Decision.Origin.USER, life)));
+                copy(key), new Operations.Put(new Decision.Put(value, values.form(value), Decision.Origin.USER, life)));
     }
 
     private Decision.Put decisionToPut(V value) {

@@ -50,8 +50,8 @@ final class AsyncCalls implements AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException | OutOfMemoryError e) { // full, closed, or no thread could be started
-            result.completeExceptionally(
-                    new CacheException("more than " + bounds.waiting() + " asynchronous calls wait already, or the manager is closed", e));
+            result.completeExceptionally(new CacheException(
+                    "more than " + bounds.waiting() + " asynchronous calls wait already, or the manager is closed", e));
             return result.minimalCompletionStage();
         }
         if (!pool.getQueue().isEmpty()) {
@@ -59,9 +59,8 @@ final class AsyncCalls implements AutoCloseable {
             CompletableFuture.delayedExecutor(bounds.patience().toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> {
                         if (begun.compareAndSet(false, true)) {
-                            result.completeExceptionally(new CacheException(
-                                    "an asynchronous call has waited " + bounds.patience().toMillis()
-                                            + " ms for a thread and was not made"));
+                            result.completeExceptionally(new CacheException("an asynchronous call has waited "
+                                    + bounds.patience().toMillis() + " ms for a thread and was not made"));
                         }
                     });
         }

@@ -301,8 +301,8 @@ public final class TieredCache<K, V> implements Cache<K, V> {
     @Override
     public <T> T unwrap(Class<T> type) {
         if (type == DreyCache.class) {
-            return type.cast(new CacheBeyond<>(
-                    this, engine, runtime.tiers(), runtime.async(), arguments, this::checkOpen));
+            return type.cast(
+                    new CacheBeyond<>(this, engine, runtime.tiers(), runtime.async(), arguments, this::checkOpen));
         }
         if (type == TierMXBean.class) {
             return type.cast(runtime.switches().view());
