@@ -14,8 +14,8 @@ import io.drey.internal.event.EventDispatcher;
 import io.drey.internal.local.LackingKeys;
 import io.drey.internal.management.CacheStatistics;
 import io.drey.internal.management.ManagementBeans;
-import io.drey.internal.partition.Continuity;
 import io.drey.internal.observe.Observers;
+import io.drey.internal.partition.Continuity;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.AbsentKeys;
@@ -59,7 +59,8 @@ final class CacheAssembly implements AutoCloseable {
         this.async = new AsyncCalls(options.namespace(), identity.classLoader(), AsyncCalls.Bounds.USUAL);
         this.codecs = new CodecSet(options, identity.classLoader());
         RemoteOptions remoteOptions = RemoteOptions.of(options, identity.classLoader());
-        this.remote = remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock, observers);
+        this.remote =
+                remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock, observers);
         this.continuity = new Continuity(remote == null ? null : remote.partitions());
         this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());
     }

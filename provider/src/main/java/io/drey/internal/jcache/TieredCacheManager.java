@@ -2,8 +2,8 @@ package io.drey.internal.jcache;
 
 import io.drey.Health;
 import io.drey.RemoteUnavailableException;
-import io.drey.internal.partition.Continuity;
 import io.drey.internal.observe.Observers;
+import io.drey.internal.partition.Continuity;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.queue.Drain;
 import io.drey.internal.queue.WriteQueue;

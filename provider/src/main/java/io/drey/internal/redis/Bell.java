@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * it. The follower's thread, but for {@link #wake}.
  *
  * <p>A message is a hint and may be lost without a trace. It is believed only where it continues from the newest record
- * that is known here: then it is what the log would say, and is {@linkplain OwnChanges remembered} as such. Where it does
- * not, the follower looks. Nothing is confirmed by a message, so the bound on staleness rests on the looks alone.
+ * that is known here: then it is what the log would say, and is {@linkplain OwnChanges remembered} as such. Where it
+ * does not, the follower looks. Nothing is confirmed by a message, so the bound on staleness rests on the looks alone.
  *
  * <p>Where the server refuses to let anybody listen, or changes are {@linkplain Unannounced made without a word}, the
  * logs themselves are waited on.

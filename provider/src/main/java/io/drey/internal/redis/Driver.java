@@ -79,9 +79,9 @@ final class Driver {
             Function<RedisURI, CompletionStage<? extends StatefulRedisConnection<byte[], byte[]>>> connect) {
         if (guides != null) {
             return (host, role, patience) -> guides.master()
-                    .thenCompose(
-                            master -> unlessEnding(() -> connect.apply(Addresses.direct(master, options, role, patience)))
-                                    .thenApply(connection -> LiveConnection.to(connection, traffic, master)));
+                    .thenCompose(master -> unlessEnding(
+                                    () -> connect.apply(Addresses.direct(master, options, role, patience)))
+                            .thenApply(connection -> LiveConnection.to(connection, traffic, master)));
         }
         boolean proxy = options.address().kind() == Kind.TWEMPROXY;
         return (host, role, patience) -> connect.apply(

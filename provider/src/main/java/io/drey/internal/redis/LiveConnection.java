@@ -98,7 +98,8 @@ final class LiveConnection {
             sent.add(script);
             return answer;
         }
-        return counted().<Object>evalsha(script.text(rings).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
+        return counted()
+                .<Object>evalsha(script.text(rings).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture()
                 .exceptionallyCompose(failure -> ClientFailures.isUnknownScript(failure)
                         ? inFull(call)
@@ -107,7 +108,8 @@ final class LiveConnection {
 
     private CompletableFuture<Object> inFull(ScriptCall call) {
         String text = call.script().text(rings).text();
-        return counted().<Object>eval(text, ScriptOutputType.MULTI, call.keys(), call.arguments())
+        return counted()
+                .<Object>eval(text, ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture();
     }
 

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pause between two polls of the change logs, where no server can be waited on: the poll interval while anything
- * changes and some polls longer, then the idle one. While each poll finds many logs moved the pause grows to half of the
- * longest that is allowed, an eighth of the smallest bound on staleness: each log that has moved is read, however many
- * records it has gained, so that fewer polls cost the servers less. A tenth of a pause is random, so that the JVMs of a
- * fleet do not poll all at once. The follower's thread, but for {@link #wake}.
+ * changes and some polls longer, then the idle one. While each poll finds many logs moved the pause grows to half of
+ * the longest that is allowed, an eighth of the smallest bound on staleness: each log that has moved is read, however
+ * many records it has gained, so that fewer polls cost the servers less. A tenth of a pause is random, so that the JVMs
+ * of a fleet do not poll all at once. The follower's thread, but for {@link #wake}.
  */
 final class Poll implements Waiting {
 

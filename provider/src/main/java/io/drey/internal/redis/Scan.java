@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over all live entries of a cache, page by page and server after server. It promises what Redis' {@code SCAN}
- * promises: an entry that exists all the time is seen. It is seen once, for which the scan remembers {@linkplain SeenKeys hashes of
- * the keys}. Only the
- * process that gave a cursor understands it, so after a restart or a fail-over the scan begins that server again; after
- * partitions may have moved between servers, it begins all servers again. One thread.
+ * promises: an entry that exists all the time is seen. It is seen once, for which the scan remembers
+ * {@linkplain SeenKeys hashes of the keys}. Only the process that gave a cursor understands it, so after a restart or a
+ * fail-over the scan begins that server again; after partitions may have moved between servers, it begins all servers
+ * again. One thread.
  */
 final class Scan<K> implements Iterator<Map.Entry<K, Stored>> {
 

@@ -70,13 +70,12 @@ record Told(Version before, List<ChangeRecord> records) {
 
     private static byte[] string(ByteBuffer from) {
         int type = Byte.toUnsignedInt(from.get());
-        int length =
-                switch (type) {
-                    case 0xd9 -> Byte.toUnsignedInt(from.get());
-                    case 0xda -> Short.toUnsignedInt(from.getShort());
-                    case 0xdb -> from.getInt();
-                    default -> type >> 5 == 5 ? type & 0x1f : -1;
-                };
+        int length = switch (type) {
+            case 0xd9 -> Byte.toUnsignedInt(from.get());
+            case 0xda -> Short.toUnsignedInt(from.getShort());
+            case 0xdb -> from.getInt();
+            default -> type >> 5 == 5 ? type & 0x1f : -1;
+        };
         if (length < 0 || length > from.remaining()) {
             throw new IllegalArgumentException("no string");
         }

@@ -58,7 +58,8 @@ final class Unannounced {
     }
 
     private void judge(long now) {
-        suspects.entrySet().removeIf(each -> !isUntold(each.getKey(), each.getValue().change()));
+        suspects.entrySet()
+                .removeIf(each -> !isUntold(each.getKey(), each.getValue().change()));
         if (now - listeningSince < LATE_NANOS) {
             suspects.clear(); // may have been made before
         } else if (suspects.values().stream().anyMatch(suspect -> now - suspect.since() > LATE_NANOS)) {

@@ -236,7 +236,7 @@ class CredentialsTest {
             await().untilAsserted(() -> assertThat(String.valueOf(server.call("CLIENT", "LIST")))
                     .contains(" name=drey:shop:commands ", " name=drey:shop:bell "));
             await().until(() -> events.stream().anyMatch(ConnectedEvent.class::isInstance));
-            provider.close();
+            provider.close(provider.getDefaultClassLoader());
             assertThat(own.eventExecutorGroup().isShuttingDown()).isFalse();
         } finally {
             own.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);

@@ -36,7 +36,8 @@ class PutScriptTest {
     }
 
     private List<Long> calls() {
-        return List.of(raw.calls("get"),
+        return List.of(
+                raw.calls("get"),
                 raw.calls("xadd"),
                 raw.calls("set"),
                 raw.calls("getex"),

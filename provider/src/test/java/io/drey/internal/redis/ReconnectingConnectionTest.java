@@ -159,8 +159,7 @@ class ReconnectingConnectionTest {
         List<InetSocketAddress> hosts = List.of(new InetSocketAddress("127.0.0.1", 1));
         RemoteAddress impossible = new RemoteAddress(Kind.STANDALONE, false, hosts, null, -1, null, null);
         Duration time = Duration.ofSeconds(1);
-        RemoteOptions refused =
-                new RemoteOptions(
+        RemoteOptions refused = new RemoteOptions(
                 impossible, null, options.access(), 1, time, time, time, 16, time, time, 1_024, time, false);
         SharedResources before = SharedResources.take();
         before.release(Duration.ofSeconds(2)); // the connector of this test has it still

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.cache.Cache;
 import javax.cache.CacheManager;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.stat.Statistics;
@@ -60,9 +61,9 @@ class PersistenceUnitTest {
                             .getCache()
                             .getRegionFactory())
                     .getCacheManager();
-            TierOptions options = manager.getCache(Memo.class.getName())
-                    .getConfiguration(TieredConfiguration.class)
-                    .getTierOptions();
+            Cache<?, ?> region = manager.getCache(Memo.class.getName());
+            TierOptions options =
+                    region.getConfiguration(TieredConfiguration.class).getTierOptions();
             assertThat(options.maxStaleness()).isEqualTo(Duration.ofMillis(200));
         }
     }

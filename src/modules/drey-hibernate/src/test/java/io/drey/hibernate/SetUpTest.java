@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.management.ObjectName;
 import org.hibernate.annotations.Cache;
@@ -175,11 +176,10 @@ class SetUpTest {
     }
 
     private static long markOf(Shop shop) {
-        Object mark = manager(shop)
-                .getCache(Memo.class.getName())
-                .unwrap(TieredCache.class)
-                .swaps()
-                .latest(RegionStore.REGION);
+        Cache<Object, Object> region = manager(shop).getCache(Memo.class.getName());
+        @SuppressWarnings("unchecked")
+        TieredCache<Object, Object> tiered = region.unwrap(TieredCache.class);
+        Object mark = tiered.swaps().latest(RegionStore.REGION);
         return ((Barrier) mark).floor();
     }
 

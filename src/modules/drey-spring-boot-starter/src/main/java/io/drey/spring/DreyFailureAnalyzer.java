@@ -38,7 +38,8 @@ final class DreyFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationExc
         String origin = key == null ? null : origin(key);
         String description = "The caches of Drey cannot be opened:\n\n    " + what + "\n"
                 + (origin == null ? "" : "\n    Origin: " + origin + "\n");
-        return new FailureAnalysis(description, action(semicolon < 0 ? "" : message.substring(semicolon + 2), key), cause);
+        return new FailureAnalysis(
+                description, action(semicolon < 0 ? "" : message.substring(semicolon + 2), key), cause);
     }
 
     private static String action(String advice, @Nullable String key) {
@@ -67,7 +68,8 @@ final class DreyFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationExc
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name);
             if (property != null) {
-                return String.valueOf(property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin());
+                return String.valueOf(
+                        property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin());
             }
         }
         return null;

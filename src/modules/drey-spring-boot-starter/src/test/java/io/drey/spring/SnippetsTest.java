@@ -138,8 +138,9 @@ class SnippetsTest {
         switch (snippet.language()) {
             case "java" -> run(snippet.here());
             case "xml" -> assertThat(ownModules(snippet.text())).isNotEmpty().allMatch(SnippetsTest::isModule);
-            case "yaml" -> assertThat(optionsOfYaml(snippet.here()))
-                    .isNotEqualTo(ManagerOptions.builder().build());
+            case "yaml" ->
+                assertThat(optionsOfYaml(snippet.here()))
+                        .isNotEqualTo(ManagerOptions.builder().build());
             case "" -> open(snippet.here());
             default -> throw new AssertionError("nobody knows how to try out " + snippet.language());
         }
@@ -149,13 +150,18 @@ class SnippetsTest {
         StringWriter errors = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> options = List.of(
-                "-proc:none", "-d", directory.toString(), "-cp", System.getProperty("surefire.test.class.path", path()));
+                "-proc:none",
+                "-d",
+                directory.toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", path()));
         compiler.getTask(errors, null, null, options, null, List.of(new Source(FRAME.formatted(text))))
                 .call();
         assertThat(errors.toString()).as(text).isEmpty();
-        CacheManager manager = new TieredCachingProvider()
-                .getCacheManager(URI.create(server.uri() + "?namespace=snippets"), null);
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+        CacheManager manager =
+                new TieredCachingProvider().getCacheManager(URI.create(server.uri() + "?namespace=snippets"), null);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
             Class<?> type = loader.loadClass("Snippet");
             Object snippet = type.getConstructor().newInstance();
             type.getField("manager").set(snippet, manager);
@@ -190,7 +196,8 @@ class SnippetsTest {
     }
 
     private static boolean isModule(String artifact) {
-        return artifact.equals("drey") || Files.exists(ROOT.resolve("src/modules").resolve(artifact));
+        return artifact.equals("drey")
+                || Files.exists(ROOT.resolve("src/modules").resolve(artifact));
     }
 
     private static ManagerOptions optionsOfYaml(String yaml) throws IOException {
@@ -224,7 +231,9 @@ class SnippetsTest {
                     .forEach(named::add);
         }
 
-        assertThat(named).isNotEmpty().allMatch(module -> Files.exists(ROOT.resolve(module).resolve("pom.xml")));
+        assertThat(named)
+                .isNotEmpty()
+                .allMatch(module -> Files.exists(ROOT.resolve(module).resolve("pom.xml")));
     }
 
     private static final class Source extends SimpleJavaFileObject {

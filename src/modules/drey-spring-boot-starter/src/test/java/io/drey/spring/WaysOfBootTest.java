@@ -104,7 +104,10 @@ class WaysOfBootTest {
         assertThat(failure).isNotNull();
         List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation(
                         getClass().getClassLoader())
-                .load(FailureAnalyzer.class, ArgumentResolver.of(Environment.class, environment), (name, type, e) -> {});
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(Environment.class, environment),
+                        (name, type, e) -> {});
         return analyzers.stream()
                 .filter(DreyFailureAnalyzer.class::isInstance)
                 .map(each -> each.analyze(failure))
@@ -119,14 +122,12 @@ class WaysOfBootTest {
                 .getPropertySources()
                 .addFirst(new OriginTrackedMapPropertySource(
                         "application.yml",
-                        Map.of(
-                                "drey.remote.url",
-                                OriginTrackedValue.of("redis://host", new Origin() {
-                                    @Override
-                                    public String toString() {
-                                        return "class path resource [application.yml] - 3:10";
-                                    }
-                                }))));
+                        Map.of("drey.remote.url", OriginTrackedValue.of("redis://host", new Origin() {
+                            @Override
+                            public String toString() {
+                                return "class path resource [application.yml] - 3:10";
+                            }
+                        }))));
 
         FailureAnalysis slip = analysis(environment, "drey.remote.url=redis://host");
 
