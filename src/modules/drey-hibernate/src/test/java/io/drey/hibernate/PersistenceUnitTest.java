@@ -62,6 +62,7 @@ class PersistenceUnitTest {
                             .getRegionFactory())
                     .getCacheManager();
             Cache<?, ?> region = manager.getCache(Memo.class.getName());
+            @SuppressWarnings("unchecked") // the class of a generic type
             TierOptions options =
                     region.getConfiguration(TieredConfiguration.class).getTierOptions();
             assertThat(options.maxStaleness()).isEqualTo(Duration.ofMillis(200));

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.management.ObjectName;
 import org.hibernate.annotations.Cache;
@@ -176,7 +175,7 @@ class SetUpTest {
     }
 
     private static long markOf(Shop shop) {
-        Cache<Object, Object> region = manager(shop).getCache(Memo.class.getName());
+        javax.cache.Cache<Object, Object> region = manager(shop).getCache(Memo.class.getName());
         @SuppressWarnings("unchecked")
         TieredCache<Object, Object> tiered = region.unwrap(TieredCache.class);
         Object mark = tiered.swaps().latest(RegionStore.REGION);
