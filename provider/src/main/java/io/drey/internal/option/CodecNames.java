@@ -14,12 +14,10 @@ public final class CodecNames {
     public static final String JAVA = "java";
 
     private static final Map<String, String> ARTIFACTS = Map.of(
-            "json", "io.drey:drey-codec-jackson (or io.drey:drey-codec-jackson3 for Jackson 3)",
-            "cbor", "io.drey:drey-codec-jackson (or io.drey:drey-codec-jackson3 for Jackson 3)",
-            "smile", "io.drey:drey-codec-jackson (or io.drey:drey-codec-jackson3 for Jackson 3)",
+            "json", "io.drey:drey-codec-jackson",
+            "cbor", "io.drey:drey-codec-jackson",
+            "smile", "io.drey:drey-codec-jackson",
             "kryo", "io.drey:drey-codec-kryo",
-            "fory", "io.drey:drey-codec-fory",
-            "protobuf", "io.drey:drey-codec-protobuf",
             "lz4", "io.drey:drey-compression-lz4",
             "zstd", "io.drey:drey-compression-zstd");
 
