@@ -3,7 +3,10 @@ package io.drey;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,14 @@ public final class TlsOptions {
         return settings.verifyHost;
     }
 
+    public @Nullable Supplier<TrustManagerFactory> trustManagers() {
+        return settings.trustManagers;
+    }
+
+    public @Nullable Supplier<KeyManagerFactory> keyManagers() {
+        return settings.keyManagers;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof TlsOptions that && settings.equals(that.settings);
@@ -96,6 +107,8 @@ public final class TlsOptions {
         private @Nullable String keyPassword;
         private @Nullable String serverName;
         private boolean verifyHost = true;
+        private @Nullable Supplier<TrustManagerFactory> trustManagers;
+        private @Nullable Supplier<KeyManagerFactory> keyManagers;
 
         @Override
         Map<String, @Nullable Object> all() {
@@ -107,6 +120,8 @@ public final class TlsOptions {
             all.put("keyPassword", Secret.of(keyPassword));
             all.put("serverName", serverName);
             all.put("verifyHost", verifyHost);
+            all.put("trustManagers", trustManagers);
+            all.put("keyManagers", keyManagers);
             return all;
         }
 
@@ -114,6 +129,14 @@ public final class TlsOptions {
             checkWith("trust-password", trustPassword, "trust", trust);
             checkWith("key", key, "certificate", certificate);
             checkWith("key-password", keyPassword, "certificate", certificate);
+            checkWithout("trust", trust, "trustManagers", trustManagers);
+            checkWithout("certificate", certificate, "keyManagers", keyManagers);
+        }
+
+        private static void checkWithout(String key, @Nullable Object file, String method, @Nullable Object managers) {
+            if (file != null && managers != null) {
+                throw ConfigurationException.of(key, "this", "null where " + method + " are given, or none of those");
+            }
         }
 
         private static void checkWith(String key, @Nullable Object value, String otherKey, @Nullable Path other) {
@@ -204,6 +227,25 @@ public final class TlsOptions {
          */
         public Builder verifyHost(boolean verifies) {
             settings.verifyHost = verifies;
+            return this;
+        }
+
+        /**
+         * What decides which servers are trusted, in place of {@link #trust}: for applications whose certificates do
+         * not lie in files. Asked for each connection, on a thread of the client library, so it should not block.
+         * Default null, none.
+         */
+        public Builder trustManagers(@Nullable Supplier<TrustManagerFactory> managers) {
+            settings.trustManagers = managers;
+            return this;
+        }
+
+        /**
+         * What holds the certificate that servers are shown, and its key, in place of {@link #certificate}. Asked for
+         * like {@link #trustManagers}. Default null, none.
+         */
+        public Builder keyManagers(@Nullable Supplier<KeyManagerFactory> managers) {
+            settings.keyManagers = managers;
             return this;
         }
 

@@ -2,17 +2,22 @@ package io.drey.internal.redis;
 
 import io.drey.TlsOptions;
 import io.lettuce.core.SslOptions;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What connections with TLS show and trust, of the files that the options name. Each new connection looks whether a
- * file has changed, and reads them again then. What cannot be used, because it is half written for example, leaves what
- * was there before in force. Any thread; the files are small, and are read under a lock so that they are read once.
+ * What connections with TLS show and trust: what the options bring, or the files they name. Each new connection looks
+ * whether a file has changed, and reads them again then. What cannot be used, because it is half written for example,
+ * leaves what was there before in force. Any thread; the files are small, and are read under a lock so that they are
+ * read once.
  */
 final class ClientTls {
 
@@ -28,9 +33,7 @@ final class ClientTls {
     }
 
     SslOptions sslOptions() {
-        SslOptions.Builder builder = SslOptions.builder()
-                .jdkSslProvider()
-                .sslContext(each -> present().apply(each));
+        SslOptions.Builder builder = SslOptions.builder().jdkSslProvider().sslContext(this::set);
         String name = options.serverName();
         if (name != null) {
             builder.sslParameters(() -> {
@@ -40,6 +43,18 @@ final class ClientTls {
             });
         }
         return builder.build();
+    }
+
+    private void set(SslContextBuilder context) {
+        present().apply(context);
+        Supplier<TrustManagerFactory> trusted = options.trustManagers();
+        if (trusted != null) {
+            context.trustManager(trusted.get());
+        }
+        Supplier<KeyManagerFactory> shown = options.keyManagers();
+        if (shown != null) {
+            context.keyManager(shown.get());
+        }
     }
 
     private TlsFiles present() {

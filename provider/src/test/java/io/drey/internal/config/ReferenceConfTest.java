@@ -39,7 +39,8 @@ class ReferenceConfTest {
             "toBuilder", "toString", "hashCode", "equals", "optionsFor", "caches", "defaults", "writeBehind", "tls");
 
     /** What is an object, which no file can name. */
-    private static final Set<String> OBJECTS = Set.of("credentials", "sentinelCredentials", "clientResources");
+    private static final Set<String> OBJECTS =
+            Set.of("credentials", "sentinelCredentials", "clientResources", "trustManagers", "keyManagers");
 
     @TempDir
     private Path directory;

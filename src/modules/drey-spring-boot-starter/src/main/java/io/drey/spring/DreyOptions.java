@@ -17,10 +17,16 @@ final class DreyOptions {
     private DreyOptions() {}
 
     static ManagerOptions of(ApplicationContext context, ClassLoader loader, Stream<DreyCustomizer> customizers) {
-        Configured configured = Relaxed.read(loader, Settings.of(context.getEnvironment()), defaults(context));
-        List<String> allow = new ArrayList<>(configured.options().allow());
+        Properties weakest = defaults(context);
+        Configured configured = Relaxed.read(loader, Settings.of(context.getEnvironment()), weakest);
+        ManagerOptions read = configured.options();
+        List<String> allow = new ArrayList<>(read.allow());
         allow.addAll(ownClasses(context));
-        ManagerOptions.Builder options = configured.options().toBuilder().allow(allow);
+        ManagerOptions.Builder options = read.toBuilder().allow(allow);
+        if (read.remote() != null) {
+            boolean ofBoot = read.remote().equals(weakest.getProperty("drey.remote.uri"));
+            options.tls(Bundles.with(read.tls(), context, ofBoot));
+        }
         customizers.forEach(customizer -> customizer.customize(options));
         return options.build();
     }

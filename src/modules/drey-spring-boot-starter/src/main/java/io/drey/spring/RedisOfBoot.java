@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -30,9 +31,24 @@ final class RedisOfBoot {
         boolean isService =
                 details != null && !details.getClass().getSimpleName().startsWith("Properties");
         if (details != null && (isService || isSaid(environment))) {
-            return ofDetails(details, isSsl(environment));
+            return ofDetails(details, isSsl(environment) || bundle(beans) != null);
         }
         return isSaid(environment) ? ofProperties(environment) : new Properties();
+    }
+
+    /** The bundle that a service connection brings; null if it brings none. */
+    static @Nullable SslBundle bundle(ListableBeanFactory beans) {
+        Object details = details(beans);
+        if (details == null) {
+            return null;
+        }
+        for (String kind : List.of("getStandalone", "getSentinel", "getCluster")) {
+            Object address = call(details, kind);
+            if (address != null && call(address, "getSslBundle") instanceof SslBundle bundle) {
+                return bundle;
+            }
+        }
+        return call(details, "getSslBundle") instanceof SslBundle bundle ? bundle : null;
     }
 
     private static boolean isSaid(Environment environment) {
@@ -40,7 +56,7 @@ final class RedisOfBoot {
     }
 
     private static boolean isSsl(Environment environment) {
-        return "true".equals(text(environment, "ssl.enabled"));
+        return "true".equals(text(environment, "ssl.enabled")) || text(environment, "ssl.bundle") != null;
     }
 
     private static @Nullable String text(Environment environment, String key) {
@@ -68,9 +84,8 @@ final class RedisOfBoot {
         } else if (cluster != null) {
             address = "redis" + (ssl ? "s" : "") + "-cluster://" + nodes(cluster);
         } else if (single != null) {
-            boolean secure = ssl || call(single, "getSslBundle") != null;
-            address = "redis" + (secure ? "s" : "") + "://" + call(single, "getHost") + ":" + call(single, "getPort")
-                    + "/" + call(single, "getDatabase");
+            address = "redis" + (ssl ? "s" : "") + "://" + call(single, "getHost") + ":" + call(single, "getPort") + "/"
+                    + call(single, "getDatabase");
         }
         return properties(address, (String) call(details, "getUsername"), (String) call(details, "getPassword"));
     }

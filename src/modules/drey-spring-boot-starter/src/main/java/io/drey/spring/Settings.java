@@ -11,7 +11,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * What the application's configuration says under {@code drey}, in whatever spelling Spring takes, as Drey's own keys.
- * Keys below {@code drey.spring} are the starter's. Stateless.
+ * Keys below {@code drey.spring} and that of {@link Bundles} are the starter's. Stateless.
  */
 final class Settings {
 
@@ -28,6 +28,9 @@ final class Settings {
         new TreeMap<>(bound).forEach((name, value) -> {
             String bare = name.replaceFirst("(\\[\\d+]|\\.\\d+)$", ""); // of a list
             String key = relaxed.key(bare);
+            if (Bundles.KEY.equals("drey." + bare)) {
+                return; // the starter's own
+            }
             if (key != null) {
                 keys.merge(key, value, (one, other) -> bare.equals(name) ? other : one + "," + other);
             } else if (!bare.startsWith(OWN) && !isVariable(bare)) {

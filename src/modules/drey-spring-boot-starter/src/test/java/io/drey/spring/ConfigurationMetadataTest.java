@@ -104,6 +104,11 @@ class ConfigurationMetadataTest {
                 "    {\"name\": \"drey.caches\", \"type\": \"java.util.Map<java.lang.String,java.lang.Object>\","
                         + " \"description\": \"Options of single caches, by name or template: what drey.defaults may"
                         + " hold, and preset.\"}");
+        properties.put(
+                Bundles.KEY,
+                "    {\"name\": \"" + Bundles.KEY + "\", \"type\": \"java.lang.String\", \"description\":"
+                        + " \"Boot's SSL bundle that says whom to trust and what to show, in place of the files of"
+                        + " drey.remote.tls.\"}");
         List<String> all = new ArrayList<>(properties.values());
         all.add(own("enabled", "java.lang.Boolean", "Whether Drey is the application's cache manager.", "true"));
         all.add(own(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.drey.Health;
+import io.drey.ManagerOptions;
+import io.drey.servers.Certificate;
 import io.drey.servers.RedisServer;
 import io.drey.spring.shop.Book;
 import io.drey.spring.shop.Books;
@@ -27,6 +29,7 @@ import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginTrackedValue;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,7 +39,7 @@ import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
-/** What users of Boot expect of every starter: service connections, explained failures, restarts. */
+/** What users of Boot expect of every starter: service connections, SSL bundles, explained failures, restarts. */
 class WaysOfBootTest {
 
     private final String application = "t" + UUID.randomUUID();
@@ -96,6 +99,62 @@ class WaysOfBootTest {
                                 .contact())
                         .isTrue();
             }
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SecureService {
+
+        static RedisServer server;
+
+        @Bean
+        RedisConnectionDetails container(SslBundles bundles) {
+            return new Container("127.0.0.1", server.port(), null, bundles.getBundle("redis"));
+        }
+    }
+
+    @Test
+    void anSslBundleIsWhatIsBelieved() {
+        try (Certificate certificate = Certificate.create();
+                RedisServer server = RedisServer.start(certificate)) {
+            List<String> bundle = new ArrayList<>();
+            certificate.trustingOptions().forEach(option -> {
+                String value = option.substring(option.indexOf('=') + 1);
+                bundle.add("spring.ssl.bundle.jks.redis.truststore."
+                        + (option.contains("Password") ? "password=" + value : "location=file:" + value));
+            });
+            reaches(application(Shop.class), bundle, "drey.remote.uri=" + server.uri(), "drey.remote.ssl.bundle=redis");
+            reaches(
+                    application(Shop.class),
+                    bundle,
+                    "spring.data.redis.host=127.0.0.1",
+                    "spring.data.redis.port=" + server.port(),
+                    "spring.data.redis.ssl.bundle=redis");
+            SecureService.server = server;
+            reaches(application(Shop.class, SecureService.class), bundle);
+
+            try (ConfigurableApplicationContext without = run(
+                    application(Shop.class),
+                    "drey.remote.uri=" + server.uri(),
+                    "drey.defaults.write-behind.close-timeout=100ms")) {
+                assertThat(without.getBean(Books.class).find("1"))
+                        .as("the JVM does not believe that certificate")
+                        .isNotEqualTo(without.getBean(Books.class).find("1"));
+            }
+        }
+    }
+
+    private void reaches(SpringApplicationBuilder builder, List<String> bundle, String... properties) {
+        List<String> all = new ArrayList<>(bundle);
+        all.addAll(List.of(properties));
+        try (ConfigurableApplicationContext context = run(builder, all.toArray(String[]::new))) {
+            ManagerOptions options = DreyOptions.of(context, context.getClassLoader(), Stream.of());
+            assertThat(options.remote()).startsWith("rediss://127.0.0.1:");
+            assertThat(options.tls().trustManagers()).isNotNull();
+            Books books = context.getBean(Books.class);
+            assertThat(books.find("secure")).isEqualTo(books.find("secure"));
+            assertThat(context.getBean(CacheManager.class).unwrap(Health.class).contact())
+                    .isTrue();
         }
     }
 
