@@ -1,6 +1,8 @@
 package io.drey;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -38,12 +40,17 @@ final class ClassPatterns {
 
     /** Names of secrets, each with the place where it lies; an unmodifiable copy. */
     static List<String> secrets(String key, List<String> entries) {
+        Set<String> names = new HashSet<>();
         for (String entry : entries) {
             if (!SECRET.matcher(entry).matches()) {
                 throw ConfigurationException.of(
                         key,
                         "such an entry", // which may be the secret itself
                         "a name, = and a place, such as 2026-11=file:/etc/drey/2026-11.key or 2026-11=env:DREY_SECRET");
+            }
+            String name = entry.substring(0, entry.indexOf('='));
+            if (!names.add(name)) {
+                throw ConfigurationException.of(key, "two keys named " + name, "each name once");
             }
         }
         return List.copyOf(entries);

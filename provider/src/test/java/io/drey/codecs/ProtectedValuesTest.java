@@ -171,4 +171,45 @@ class ProtectedValuesTest {
                     .withMessageNotContaining("c2VjcmV0");
         }
     }
+
+    private TieredCachingProvider opened(String key) {
+        TieredCachingProvider provider = new TieredCachingProvider();
+        try {
+            provider.getCacheManager(
+                    URI.create("drey:keys"),
+                    null,
+                    ManagerOptions.builder().encryptionKeys(key).build());
+            return provider;
+        } catch (RuntimeException e) {
+            provider.close();
+            throw e;
+        }
+    }
+
+    @Test
+    void aFileThatIsNotWhollyBase64IsNoKey() throws IOException {
+        String key = Base64.getEncoder().encodeToString(new byte[16]);
+        for (String wrong : new String[] {'#' + key, "-_" + key, '<' + key + '>'}) {
+            Path file = Files.writeString(directory.resolve("wrong"), wrong);
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .as(wrong)
+                    .isThrownBy(() -> opened("a=file:" + file))
+                    .withMessageContaining("where 16, 24 or 32 bytes lie as Base64");
+        }
+        Path wrapped = Files.writeString(
+                directory.resolve("wrapped"), " " + key.substring(0, 10) + "\r\n" + key.substring(10) + "\n\n");
+        opened("a=file:" + wrapped).close();
+    }
+
+    @Test
+    void twoKeysOfOneNameAreRefused() throws IOException {
+        String first = secret("a", 16);
+        String second = secret("b", 16).replaceFirst("b=", "a=");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ManagerOptions.builder().encryptionKeys(first, second))
+                .withMessageContaining("encryption-keys")
+                .withMessageContaining("two keys named a");
+    }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class Transports {
 
     private static final String FILE = "file:";
     private static final String ENVIRONMENT = "env:";
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final ManagerOptions options;
     private final List<Compression> compressions = new ArrayList<>(List.of(new Deflate()));
@@ -61,7 +63,7 @@ final class Transports {
         }
         byte[] bytes;
         try {
-            bytes = Base64.getMimeDecoder().decode(text.strip());
+            bytes = Base64.getDecoder().decode(SPACE.matcher(text).replaceAll(""));
         } catch (IllegalArgumentException e) {
             throw refused(from, "where 16, 24 or 32 bytes lie as Base64"); // the cause would show them
         }
