@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * method would, with the same deadlines. At most a thousand wait for a thread, none longer than ten seconds: beyond
  * either, the stage fails with a {@link CacheException} and nothing was done. Calls of one key may overtake each other
  * unless the next one is made when the stage of the one before is complete. Key and value must not be changed until
- * then. A stage fails with what the standard's method would throw. Its dependents run on one of those threads: let them
- * not wait.
+ * then. A stage fails with what the standard's method would throw. Its dependents run on the thread that completes it
+ * or, if it is complete, on the one that adds them. That is one of those threads; one of the JDK's common pool if the
+ * call has waited too long; or the one that closes the manager, which makes what still waits. Let dependents not wait.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

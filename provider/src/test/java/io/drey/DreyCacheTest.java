@@ -263,5 +263,6 @@ class DreyCacheTest {
         assertThatIllegalStateException().isThrownBy(() -> beyond.put("key", "nut", LONG));
         assertThatIllegalStateException().isThrownBy(beyond::flush);
         assertThatIllegalStateException().isThrownBy(beyond::invalidateLocal);
+        assertThatIllegalStateException().isThrownBy(beyond::tiers);
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +41,10 @@ final class AsyncCalls implements AutoCloseable {
     /** Makes a call; what it throws, the stage fails with. */
     <T extends @Nullable Object> CompletionStage<T> call(Supplier<T> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        AtomicBoolean begun = new AtomicBoolean();
+        CompletableFuture<Boolean> begun = new CompletableFuture<>(); // whose timer ends with it
         try {
             pool.execute(() -> {
-                if (begun.compareAndSet(false, true)) {
+                if (begun.complete(true)) {
                     make(call, result);
                 }
             });
@@ -54,17 +53,20 @@ final class AsyncCalls implements AutoCloseable {
                     "more than " + bounds.waiting() + " asynchronous calls wait already, or the manager is closed", e));
             return result.minimalCompletionStage();
         }
-        if (!pool.getQueue().isEmpty()) {
+        if (!begun.isDone() && !pool.getQueue().isEmpty()) {
             NeutralThreads.startDelays();
-            CompletableFuture.delayedExecutor(bounds.patience().toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> {
-                        if (begun.compareAndSet(false, true)) {
-                            result.completeExceptionally(new CacheException("an asynchronous call has waited "
-                                    + bounds.patience().toMillis() + " ms for a thread and was not made"));
-                        }
-                    });
+            begun.orTimeout(bounds.patience().toMillis(), TimeUnit.MILLISECONDS).whenComplete((done, tooLong) -> {
+                if (tooLong != null) { // on the thread of all delays, where no dependent may run
+                    result.defaultExecutor().execute(() -> result.completeExceptionally(waited()));
+                }
+            });
         }
         return result.minimalCompletionStage();
+    }
+
+    private CacheException waited() {
+        return new CacheException("an asynchronous call has waited "
+                + bounds.patience().toMillis() + " ms for a thread and was not made");
     }
 
     private static <T extends @Nullable Object> void make(Supplier<T> call, CompletableFuture<T> result) {

@@ -90,6 +90,7 @@ record CacheBeyond<K, V>(
 
     @Override
     public TierMXBean tiers() {
+        open.run();
         return cache.unwrap(TierMXBean.class);
     }
 

@@ -2,7 +2,9 @@ package io.drey.internal.jcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +85,38 @@ class AsyncCallsTest {
             end.countDown();
             assertThat(joined(running)).isOne();
             assertThat(joined(calls.call(made::get))).isOne();
+        }
+    }
+
+    @Test
+    void whatAQueuedCallReturnedIsNotHeldOnceItsStageIsDropped() throws Exception {
+        try (AsyncCalls calls = calls(1, 2, Duration.ofDays(1))) {
+            calls.call(this::untilTheEnd);
+            WeakReference<Object> value = valueOf(calls.call(Object::new));
+
+            await("the value is collected").atMost(Duration.ofSeconds(60)).until(() -> {
+                System.gc();
+                return value.get() == null;
+            });
+        }
+    }
+
+    /** In a frame of its own, which holds nothing later. */
+    private WeakReference<Object> valueOf(CompletionStage<Object> stage) throws Exception {
+        end.countDown();
+        return new WeakReference<>(joined(stage));
+    }
+
+    @Test
+    void theDependentsOfACallThatWaitedTooLongDoNotHoldUpDelays() throws Exception {
+        try (AsyncCalls calls = calls(1, 2, Duration.ofMillis(20))) {
+            calls.call(this::untilTheEnd);
+            CompletableFuture<String> dependent = calls.call(() -> "made")
+                    .handle((value, failure) -> Thread.currentThread().getName())
+                    .toCompletableFuture();
+
+            assertThat(joined(dependent)).isNotEmpty().doesNotContain("Delay");
+            end.countDown();
         }
     }
 
