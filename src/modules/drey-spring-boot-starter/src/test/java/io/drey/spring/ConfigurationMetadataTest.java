@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,10 @@ class ConfigurationMetadataTest {
             "drey.defaults.write", List.of("behind", "through"),
             "drey.defaults.on-unavailable", List.of("fail", "miss", "bypass"),
             "drey.defaults.write-behind.journal-fsync", List.of("never", "interval", "always"));
+
+    /** Begins like a sentence, or with a value that is explained, and ends like a sentence. */
+    private static final Pattern WHOLE = Pattern.compile(
+            "\"description\": \"(\\p{Lu}|(auto|null|true|none)\\b)[^\"\\\\]*(\\\\.[^\"\\\\]*)*(?<=\\.|\\.\\))\"");
 
     private static String text(Object value) {
         return '"' + String.valueOf(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
@@ -141,7 +146,7 @@ class ConfigurationMetadataTest {
 
         assertThat(Files.readString(FILE)).isEqualTo(expected);
         assertThat(expected).contains("\"drey.remote.uri\"", "\"drey.defaults.local.max-staleness\"");
-        assertThat(expected.lines().filter(line -> line.contains("\"description\": \"\"")))
-                .isEmpty();
+        assertThat(expected.lines().filter(line -> line.contains("\"description\": ")))
+                .allMatch(line -> WHOLE.matcher(line).find());
     }
 }
