@@ -3,6 +3,7 @@ package io.drey.internal.option;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The short names of codecs, and what to add to the class path for one that is not there. Stateless. */
 public final class CodecNames {
@@ -21,11 +22,20 @@ public final class CodecNames {
             "lz4", "io.drey:drey-compression-lz4",
             "zstd", "io.drey:drey-compression-zstd");
 
+    /** The numbers never change, as they lie in Redis. */
+    private static final Map<Byte, String> LIBRARIES =
+            Map.of((byte) 20, "json", (byte) 21, "cbor", (byte) 22, "smile", (byte) 23, "kryo");
+
     private CodecNames() {}
 
     /** Whether this may be a short name: a class without a package would be written alike, but nobody has one. */
     public static boolean isShort(String name) {
         return name.indexOf('.') < 0;
+    }
+
+    /** Returns the name of the library whose codec has this number; null if it is none of those that Drey brings. */
+    public static @Nullable String ofLibrary(byte id) {
+        return LIBRARIES.get(id);
     }
 
     /**

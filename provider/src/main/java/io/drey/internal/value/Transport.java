@@ -2,6 +2,7 @@ package io.drey.internal.value;
 
 import io.drey.codec.CodecException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of the bytes of a value on their way to Redis, or to the journal, and back: compressed if that is worth
@@ -40,6 +41,11 @@ public record Transport(Packing packing, Sealing sealing) {
             throw new CodecException("bytes of a newer version of Drey, or damaged");
         }
         return opened;
+    }
+
+    /** Returns what was done to stored bytes, for people; null if nothing was, or nothing that is known. */
+    public static @Nullable String wrapping(Encoded stored) {
+        return is(PACKED, stored) ? "compressed" : is(SEALED, stored) ? "encrypted" : null;
     }
 
     private static boolean is(byte kind, Encoded stored) {

@@ -7,10 +7,12 @@ import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.JavaCodec;
 import io.drey.internal.codec.ScalarCodec;
 import io.drey.internal.codec.StringCodec;
+import io.drey.internal.option.CodecNames;
 import io.drey.internal.value.Codecs;
 import io.drey.internal.value.Encoded;
 import io.drey.internal.value.Keys;
 import io.drey.internal.value.Shareable;
+import io.drey.internal.value.Transport;
 import io.drey.internal.value.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -145,9 +147,15 @@ final class Codings {
         }
     }
 
-    /** Whether what the bytes say can be judged here: not what an application's classes or codecs make of them. */
+    /**
+     * Whether what the bytes say cannot be judged here: what an application's classes and codecs or a library make of
+     * them, and what is compressed or encrypted.
+     */
     boolean isForeign(byte codec, byte[] payload) {
-        return codec >= FIRST_OF_USERS || (isJava(codec) && className(payload) != null);
+        return codec >= FIRST_OF_USERS
+                || CodecNames.ofLibrary(codec) != null
+                || Transport.wrapping(new Encoded(codec, payload)) != null
+                || (isJava(codec) && className(payload) != null);
     }
 
     private static boolean isJava(byte codec) {
@@ -161,6 +169,12 @@ final class Codings {
             return type == null
                     ? size + " that are no object of Java's serialisation that is known here"
                     : size + " of " + Words.line(type, 200) + ", serialised by Java; its class is not loaded here";
+        }
+        String wrapping = Transport.wrapping(new Encoded(codec, payload));
+        if (wrapping != null) {
+            return size + " that are " + wrapping + ", which is not undone here";
+        } else if (CodecNames.ofLibrary(codec) != null) {
+            return size + " written as " + codec(codec) + "; no library reads them here";
         }
         return codec >= FIRST_OF_USERS
                 ? size + " of the application's codec " + codec
@@ -195,6 +209,12 @@ final class Codings {
         }
     }
 
+    /** How a value was written: by a codec, and compressed or encrypted after that. */
+    static String encoding(byte codec, byte[] payload) {
+        String wrapping = Transport.wrapping(new Encoded(codec, payload));
+        return wrapping == null ? codec(codec) : wrapping;
+    }
+
     /** The name of a codec. */
     static String codec(byte id) {
         if (isJava(id)) {
@@ -203,6 +223,10 @@ final class Codings {
             return "string";
         } else if (id == BytesCodec.ID) {
             return "bytes";
+        }
+        String library = CodecNames.ofLibrary(id);
+        if (library != null) {
+            return library;
         }
         return ScalarCodec.ALL.stream()
                 .filter(each -> each.id() == id)

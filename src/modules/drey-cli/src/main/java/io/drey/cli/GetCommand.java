@@ -95,7 +95,8 @@ final class GetCommand extends Looking {
                         : left < 0
                                 ? "no longer: it has expired " + Words.time(-left) + " ago"
                                 : Words.time(left) + " more"));
-        printed.line("encoding   " + Codings.codec(entry.codec()) + ", " + Words.bytes(entry.size()) + " in all");
+        printed.line("encoding   " + Codings.encoding(entry.codec(), entry.payload()) + ", " + Words.bytes(entry.size())
+                + " in all");
         printed.line("partition  " + entry.at().partition() + ", generation "
                 + entry.at().generation());
     }
@@ -118,7 +119,7 @@ final class GetCommand extends Looking {
         fields.put("value", shown.value());
         fields.put("notRead", shown.why());
         fields.put("lease", entry.lease());
-        fields.put("encoding", Codings.codec(entry.codec()));
+        fields.put("encoding", Codings.encoding(entry.codec(), entry.payload()));
         fields.put("bytes", entry.size());
         fields.put("writtenMillis", entry.version().millis());
         fields.put("livesMillis", entry.deadlineMillis() == 0 ? null : left);

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import io.drey.TieredCachingProvider;
+import io.drey.TieredConfiguration;
 import io.drey.WriteMode;
 import io.drey.servers.RedisServer;
+import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,11 +26,15 @@ import javax.cache.configuration.MutableConfiguration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What looks and changes nothing, on one server. Each test has a namespace of its own. */
 class LookingTest {
 
     private static RedisServer server;
+
+    @TempDir
+    private Path directory;
 
     @BeforeAll
     static void start() {
@@ -42,7 +53,11 @@ class LookingTest {
     }
 
     private static CacheManager manager(String namespace) {
-        ManagerOptions options = ManagerOptions.builder()
+        return manager(namespace, ManagerOptions.builder().build());
+    }
+
+    private static CacheManager manager(String namespace, ManagerOptions more) {
+        ManagerOptions options = more.toBuilder()
                 .remote(uri())
                 .namespace(namespace)
                 .partitions(8)
@@ -134,6 +149,57 @@ class LookingTest {
             assertThat(got.out()).contains("not read: ", Person.class.getName() + ", serialised by Java");
             assertThat(run("foreign", "verify").out())
                     .contains("note   entries of applications' classes or codecs, which cannot be judged here: 1");
+        }
+    }
+
+    @Test
+    void whatALibraryWroteOrWasCompressedOrEncryptedIsNamedAndNotCalledCorrupt() throws IOException {
+        Path secret =
+                Files.writeString(directory.resolve("key"), Base64.getEncoder().encodeToString(new byte[16]));
+        ManagerOptions options =
+                ManagerOptions.builder().encryptionKeys("a=file:" + secret).build();
+        Map<String, TierOptions.Builder> written = new LinkedHashMap<>();
+        for (String library : List.of("json", "cbor", "smile", "kryo")) {
+            written.put(library, TierOptions.builder().valueCodec(library));
+        }
+        written.put("compressed", TierOptions.builder().compression("deflate").compressionThreshold(10));
+        written.put("encrypted", TierOptions.builder().encryption("a"));
+        try (CacheManager manager = manager("wrapped", options)) {
+            written.forEach((name, tier) -> manager.createCache(
+                            name,
+                            new TieredConfiguration<String, Person>()
+                                    .setTypes(String.class, Person.class)
+                                    .setTierOptions(
+                                            tier.write(WriteMode.THROUGH).build()))
+                    .put("key", new Person("Ann".repeat(200))));
+
+            for (String name : written.keySet()) {
+                Cli got = run("wrapped", "get", name, "key");
+                assertThat(got.code()).as(got.err()).isZero();
+                assertThat(got.out())
+                        .contains("value      not read: ")
+                        .containsPattern("value .* " + name)
+                        .contains("encoding   " + name + ", ")
+                        .doesNotContain("cannot read");
+                Cli json = run("wrapped", "get", name, "key", "--json");
+                assertThat(json.out()).as(json.err()).contains("\"encoding\": \"" + name + '"');
+            }
+            Cli verified = run("wrapped", "verify");
+            assertThat(verified.code()).as(verified.out()).isZero();
+            assertThat(verified.out())
+                    .contains("note   entries of applications' classes or codecs, which cannot be judged here: 6");
+        }
+    }
+
+    @Test
+    void bytesOfNoCodecThatThereIsAreFound() {
+        Codings codings = new Codings();
+
+        for (int unknown : new int[] {24, 63, 0x80, 0xff}) {
+            byte[] neither = {3, 1, 2};
+            assertThat(codings.isForeign((byte) unknown, neither)).isFalse();
+            assertThat(codings.value((byte) unknown, neither).why()).contains("cannot read");
+            assertThat(codings.value((byte) unknown, new byte[0]).why()).contains("cannot read");
         }
     }
 
