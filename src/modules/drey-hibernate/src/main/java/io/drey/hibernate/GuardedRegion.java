@@ -67,12 +67,13 @@ final class GuardedRegion {
     /** Ends a lock, and stores the value that was written under it. Returns whether it was stored. */
     boolean replace(Object key, Held held, Object value, @Nullable Object version) {
         boolean[] stored = new boolean[1];
+        long breaks = missed.breaks();
         boolean done = faults.put(name, () -> {
             stored[0] = store.replace(key, held, value, version);
             return true;
         });
         if (done) {
-            told(key);
+            told(key, breaks);
         } else {
             unlock(key, held); // perhaps only the value was the fault
         }
@@ -111,28 +112,35 @@ final class GuardedRegion {
 
     /** @param ended the lock that the change ends, null if it ends none */
     private void change(Object key, @Nullable Held ended, boolean beforeCommit, Runnable change) {
+        long breaks = missed.breaks(); // before the change: what breaks while it is made may lose it
         boolean told = faults.change(name, beforeCommit, change, () -> {
             missed.add(key, ended);
             resender.add(resending);
         });
         if (told) {
-            told(key);
+            told(key, breaks);
         }
     }
 
-    private void told(Object key) {
-        missed.told(key, store.time().nanos());
+    private void told(Object key, long breaks) {
+        lookAfter(missed.told(key, store.time().nanos(), breaks));
+    }
+
+    private void lookAfter(boolean lost) {
+        if (lost) {
+            resender.add(resending);
+        }
         resender.add(watching);
     }
 
     private void changeAll(@Nullable Held ended, boolean beforeCommit, Runnable change) {
+        long breaks = missed.breaks();
         boolean told = faults.change(name, beforeCommit, change, () -> {
             missed.addAll(ended);
             resender.add(resending);
         });
         if (told) {
-            missed.toldAll(store.time().nanos());
-            resender.add(watching);
+            lookAfter(missed.toldAll(store.time().nanos(), breaks));
         }
     }
 

@@ -81,17 +81,37 @@ final class Missed {
         everything = Debt.of(everything, held);
     }
 
-    /** Called once Redis has been told of a change of the key, later than what is remembered of it. */
-    void told(Object key, long nanos) {
+    /** Returns what {@link #told} is to be given, asked for before Redis is told. */
+    long breaks() {
+        return recent.breaks();
+    }
+
+    /**
+     * Called once Redis has been told of a change of the key, later than what is remembered of it.
+     *
+     * @param breaks as they were before: what was told between two looks may be lost before it was noted here
+     * @return whether it may be lost already, so that it is to be told again
+     */
+    boolean told(Object key, long nanos, long breaks) {
         recent.add(key, nanos);
+        if (recent.breaks() != breaks) {
+            add(key, null);
+            return true;
+        }
         if (!keys.isEmpty()) {
             keys.computeIfPresent(key, (same, debt) -> debt.ended.isEmpty() ? null : debt);
         }
+        return false;
     }
 
-    /** Called once Redis has been told of a change of the whole region. */
-    void toldAll(long nanos) {
+    /** Likewise, of a change of the whole region. */
+    boolean toldAll(long nanos, long breaks) {
         recent.addAll(nanos);
+        boolean lost = recent.breaks() != breaks;
+        if (lost) {
+            addAll(null);
+        }
+        return lost;
     }
 
     /**

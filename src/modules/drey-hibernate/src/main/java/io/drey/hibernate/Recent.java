@@ -33,6 +33,11 @@ final class Recent {
         this.breaks = breaks;
     }
 
+    /** Returns a number that is another one once something may be lost. */
+    long breaks() {
+        return breaks.getAsLong();
+    }
+
     void add(Object key, long nanos) {
         begin();
         if (keys.size() >= MOST && !keys.containsKey(key)) {

@@ -53,6 +53,7 @@ final class TablesRegion implements TimestampsRegion {
         boolean begins = value instanceof Long at && at - factory.nextTimestamp() > factory.getTimeout() / 2;
         SessionClock clock = SessionClock.of(session);
         Held held = clock == null ? NOBODY : clock.changing();
+        long breaks = missed.breaks(); // before the change: what breaks while it is made may lose it
         boolean told = faults.change(
                 name,
                 begins,
@@ -68,9 +69,15 @@ final class TablesRegion implements TimestampsRegion {
                     resender.add(resending);
                 });
         if (told) {
-            missed.told(key, store.get().nanos());
-            resender.add(watching);
+            lookAfter(missed.told(key, store.get().nanos(), breaks));
         }
+    }
+
+    private void lookAfter(boolean lost) {
+        if (lost) {
+            resender.add(resending);
+        }
+        resender.add(watching);
     }
 
     /** Makes sure that these tables are known, if Redis can be reached, so that the first results can be served. */
@@ -105,10 +112,14 @@ final class TablesRegion implements TimestampsRegion {
 
     @Override
     public void clear() {
-        faults.change(name, false, () -> store.get().changeAll(), () -> {
+        long breaks = missed.breaks();
+        boolean told = faults.change(name, false, () -> store.get().changeAll(), () -> {
             missed.addAll(null);
             resender.add(resending);
         });
+        if (told) {
+            lookAfter(missed.toldAll(store.get().nanos(), breaks));
+        }
     }
 
     @Override

@@ -56,9 +56,9 @@ class MissedTest {
         missed.add("changed", null);
         missed.add("locked", Held.at(1));
 
-        missed.told("changed", 0);
-        missed.told("locked", 0);
-        missed.told("unknown", 0);
+        missed.told("changed", 0, breaks.get());
+        missed.told("locked", 0, breaks.get());
+        missed.told("unknown", 0, breaks.get());
 
         assertThat(missed.blocks("changed")).isFalse();
         assertThat(missed.blocks("locked")).isTrue();
@@ -149,7 +149,7 @@ class MissedTest {
 
     @Test
     void whatWasToldIsToldAgainIfRedisMayHaveLostIt() {
-        missed.told("key", 0);
+        missed.told("key", 0, breaks.get());
         assertThat(isAgain(1)).isFalse();
         assertThat(missed.isEmpty()).isTrue();
 
@@ -167,7 +167,7 @@ class MissedTest {
 
     @Test
     void soIsAChangeOfTheWholeRegion() {
-        missed.toldAll(0);
+        missed.toldAll(0, breaks.get());
         breaks.incrementAndGet();
 
         assertThat(isAgain(1)).isTrue();
@@ -178,9 +178,44 @@ class MissedTest {
     }
 
     @Test
+    void whatBreaksWhileAChangeIsMadeMakesItBeToldAgain() {
+        missed.told("earlier", 0, breaks.get());
+        long before = breaks.get();
+        breaks.incrementAndGet(); // the change is made and lost,
+        assertThat(isAgain(1)).isTrue(); // and others are looked at,
+        send();
+
+        assertThat(missed.told("key", 0, before)).isTrue(); // before it is noted
+
+        assertThat(missed.blocks("key")).isTrue();
+        assertThat(missed.blocks("other")).isFalse();
+        told.clear();
+        send();
+        assertThat(told).containsExactly(Map.entry("key", List.of()));
+        assertThat(missed.told("key", 0, breaks.get())).isFalse();
+        assertThat(missed.blocks("key")).isFalse();
+    }
+
+    @Test
+    void whatBreaksWhileTheFirstChangeIsMadeMakesItBeToldAgainTogetherWithTheEndOfALock() {
+        Held held = Held.at(1);
+        missed.add("key", held);
+        long before = breaks.getAndIncrement();
+
+        assertThat(missed.told("key", 0, before)).isTrue();
+        assertThat(missed.toldAll(0, before)).isTrue();
+
+        send();
+        assertThat(told).containsExactly(Map.entry("key", List.of(held)));
+        assertThat(toldOfAll).containsExactly(List.of());
+        assertThat(missed.toldAll(0, breaks.get())).isFalse();
+        assertThat(missed.isEmpty()).isTrue();
+    }
+
+    @Test
     void afterHalfAMinuteNothingIsToldAgain() {
-        missed.told("key", 0);
-        missed.toldAll(0);
+        missed.told("key", 0, breaks.get());
+        missed.toldAll(0, breaks.get());
         assertThat(missed.look(TimeUnit.SECONDS.toNanos(29), () -> {})).isFalse();
         assertThat(missed.look(TimeUnit.SECONDS.toNanos(31), () -> {})).isTrue();
 
@@ -193,14 +228,14 @@ class MissedTest {
     @Test
     void whatBrokeBeforeTheFirstChangeIsOfNoInterest() {
         breaks.incrementAndGet();
-        missed.told("key", 0);
+        missed.told("key", 0, breaks.get());
         assertThat(isAgain(1)).isFalse();
     }
 
     @Test
     void moreRecentKeysThanFitStandForTheWholeRegion() {
         for (int key = 0; key <= Recent.MOST; key++) {
-            missed.told(key, 0);
+            missed.told(key, 0, breaks.get());
         }
         breaks.incrementAndGet();
         assertThat(isAgain(1)).isTrue();
