@@ -10,6 +10,7 @@ import io.drey.TieredCachingProvider;
 import io.drey.TieredConfiguration;
 import io.drey.codec.CodecException;
 import io.drey.codecs.stranger.Stranger;
+import io.drey.internal.codec.LibraryCodec;
 import io.drey.servers.RedisServer;
 import java.lang.reflect.Field;
 import java.net.URI;
@@ -263,6 +264,42 @@ public abstract class CodecContract {
     }
 
     @Test
+    void aFieldNeverHoldsWhatItsTypeDoesNotAllow() throws Exception {
+        String classes = "public static class Address implements java.io.Serializable { public int number = 7; }"
+                + " public static class Location implements java.io.Serializable { public int number; } }";
+        Class<?> first = Versions.account("class Account { public Address home = new Address(); " + classes);
+        for (String other : List.of("Location", "java.util.List<String>", "java.util.Map<String, Integer>")) {
+            Class<?> second = Versions.account("class Account { public " + other + " home; " + classes);
+            byte[] bytes = Damage.codec(codec, first.getClassLoader())
+                    .encode(first.getDeclaredConstructor().newInstance());
+            LibraryCodec reading = Damage.codec(codec, second.getClassLoader()); // that has read nothing before
+            if (keepsSubclasses()) {
+                assertThatExceptionOfType(CodecException.class)
+                        .isThrownBy(() -> reading.decode(bytes, 0, bytes.length, second.getClassLoader()));
+            } else {
+                isAValueOrAMiss(first, second);
+            }
+        }
+    }
+
+    @Test
+    void anElementIsReadAsWhatItWasOrNotAtAll() throws Exception {
+        Class<?> first = Versions.account("class Account { public java.util.List<Short> home ="
+                + " new java.util.ArrayList<>(java.util.List.of((short) 7)); }");
+        Class<?> second = Versions.account("class Account { public java.util.List<Character> home; }");
+        byte[] bytes = Damage.codec(codec, first.getClassLoader())
+                .encode(first.getDeclaredConstructor().newInstance());
+        Object value;
+        try {
+            value = Damage.codec(codec, second.getClassLoader())
+                    .decode(bytes, 0, bytes.length, second.getClassLoader());
+        } catch (CodecException e) {
+            return;
+        }
+        assertThat(String.valueOf(second.getField("home").get(value))).isIn("[7]", "[\u0007]");
+    }
+
+    @Test
     void anotherVersionInAnotherJvmFailsNoCall() throws Exception {
         Class<?> first =
                 Versions.account("record Account(String name, int age) { public Account() { this(\"Ann\", 7); } }");
@@ -286,9 +323,13 @@ public abstract class CodecContract {
         for (Field field : value.getClass().getDeclaredFields()) {
             field.setAccessible(true);
             Object found = field.get(value);
+            if (found != null && !field.getType().isPrimitive()) {
+                assertThat(found).isInstanceOf(field.getType());
+            }
             switch (field.getName()) {
                 case "name" -> assertThat(found).isEqualTo("Ann");
                 case "age" -> assertThat(String.valueOf(found)).isEqualTo("7");
+                case "home" -> {} // of another type, of which a library may make what it can
                 default -> assertThat(found).as(field.getName()).isNull();
             }
         }

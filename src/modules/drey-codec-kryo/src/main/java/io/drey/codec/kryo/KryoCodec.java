@@ -9,6 +9,7 @@ import com.esotericsoftware.kryo.serializers.CompatibleFieldSerializer.Compatibl
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.URISerializer;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.UUIDSerializer;
 import com.esotericsoftware.kryo.serializers.EnumNameSerializer;
+import com.esotericsoftware.kryo.serializers.FieldSerializer.CachedField;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import com.esotericsoftware.kryo.util.Pool;
 import io.drey.codec.CodecContext;
@@ -59,6 +60,7 @@ final class KryoCodec implements TypedCodec {
         kryo.addDefaultSerializer(UUID.class, UUIDSerializer.class);
         kryo.addDefaultSerializer(URI.class, URISerializer.class);
         kryo.addDefaultSerializer(Record.class, new ByNames());
+        kryo.setOptimizedGenerics(false); // which leave classes out that another version declares otherwise
         return kryo;
     }
 
@@ -117,7 +119,14 @@ final class KryoCodec implements TypedCodec {
         public CompatibleFieldSerializer<?> newSerializer(Kryo kryo, Class type) {
             CompatibleFieldSerializerConfig config = new CompatibleFieldSerializerConfig();
             config.setExtendedFieldNames(hidesFields(type));
-            return new CompatibleFieldSerializer<>(kryo, type, config);
+            CompatibleFieldSerializer<?> made = new CompatibleFieldSerializer<>(kryo, type, config);
+            for (CachedField field : made.getFields()) {
+                // Kryo compares what it reads with the field only where this is set, and sets unchecked
+                if (field.getValueClass() == null) {
+                    field.setValueClass(field.getField().getType());
+                }
+            }
+            return made;
         }
     }
 
