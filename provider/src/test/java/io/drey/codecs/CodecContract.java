@@ -300,6 +300,40 @@ public abstract class CodecContract {
     }
 
     @Test
+    void springsNullIsTheOneInstanceInEveryJvm() throws Exception {
+        String name = "org.springframework.cache.support.NullValue";
+        Class<?> type = Versions.of(
+                name,
+                "final class NullValue implements java.io.Serializable {"
+                        + " public static final Object INSTANCE = new NullValue();"
+                        + " private Object readResolve() { return INSTANCE; } }");
+        Object instance = type.getField("INSTANCE").get(null);
+        try (CacheManager one = manager("one", type.getClassLoader(), name);
+                CacheManager two = manager("two", type.getClassLoader(), name);
+                CacheManager three = manager("three", type.getClassLoader(), name);
+                CacheManager strict = manager("strict", type.getClassLoader())) {
+            Cache<String, Object> oldest = cache(one, "nulls", Object.class, "auto", codec);
+            Cache<String, Object> newer = cache(two, "nulls", Object.class, codec, "java");
+            Cache<String, Object> newest = cache(three, "nulls", Object.class, codec);
+            Cache<String, Object> refusing = cache(strict, "nulls", Object.class, codec);
+
+            oldest.put("by java", instance);
+            newer.put("by library", instance);
+
+            assertThat(newer.get("by java")).isSameAs(instance);
+            assertThat(oldest.get("by library")).isSameAs(instance);
+            assertThat(newest.get("by library")).isSameAs(instance);
+            assertThat(newest.get("by library")).isSameAs(instance);
+            assertThat(unreadable(oldest) + unreadable(newer) + unreadable(newest))
+                    .isZero();
+            assertThat(refusing.get("by library")).isNull();
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> refusing.put("key", instance))
+                    .withMessageContaining("drey.codec.allow");
+        }
+    }
+
+    @Test
     void anotherVersionInAnotherJvmFailsNoCall() throws Exception {
         Class<?> first =
                 Versions.account("record Account(String name, int age) { public Account() { this(\"Ann\", 7); } }");

@@ -6,6 +6,7 @@ import io.drey.internal.codec.BytesCodec;
 import io.drey.internal.codec.CacheContext;
 import io.drey.internal.codec.JavaCodec;
 import io.drey.internal.codec.LibraryCodec;
+import io.drey.internal.codec.NullValueCodec;
 import io.drey.internal.codec.ScalarCodec;
 import io.drey.internal.codec.StringCodec;
 import io.drey.internal.option.CodecNames;
@@ -54,7 +55,7 @@ public final class Codecs {
         this.java = java;
         this.isJavaRead = isJavaRead;
         for (Codec codec : users) {
-            if (codec.id() < FIRST_OF_USERS && !(codec instanceof LibraryCodec)) {
+            if (codec.id() < FIRST_OF_USERS && !isOwn(codec)) {
                 throw new IllegalArgumentException(
                         codec.getClass().getName() + " has id " + codec.id() + ", which must be between 64 and 127");
             }
@@ -91,6 +92,8 @@ public final class Codecs {
             }
         }
         List<Codec> alsoRead = new ArrayList<>();
+        // Read everywhere, written in place of a library only: older JVMs know what Java serialisation writes
+        (isLibrary ? written : alsoRead).add(0, new NullValueCodec(java.allowed()));
         for (String name : choice.alsoRead()) {
             if (!isBuiltIn(name) && !name.equals(choice.written())) {
                 Codec codec = finder.named(name);
@@ -102,6 +105,10 @@ public final class Codecs {
         }
         boolean isJavaRead = !isLibrary || choice.alsoRead().stream().anyMatch(Codecs::isBuiltIn);
         return new Codecs(java, written, alsoRead, isJavaRead);
+    }
+
+    private static boolean isOwn(Codec codec) {
+        return codec instanceof LibraryCodec || codec instanceof NullValueCodec;
     }
 
     private static boolean isBuiltIn(String name) {

@@ -2,6 +2,7 @@ package io.drey.internal.value;
 
 import io.drey.internal.codec.JdkValues;
 import io.drey.internal.codec.NamePatterns;
+import io.drey.internal.codec.NullValueCodec;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.Collection;
@@ -17,9 +18,6 @@ import java.util.Set;
  * <p>Immutable, any thread. A decision is remembered in the class itself, so that no class loader is kept alive.
  */
 public final class Shareable {
-
-    /** Spring's placeholder for null, which has no state. */
-    private static final String NULL_OF_SPRING = "org.springframework.cache.support.NullValue";
 
     /** Without anything that a user lists. */
     static final Shareable BY_ITSELF = new Shareable(new NamePatterns(List.of()));
@@ -82,6 +80,6 @@ public final class Shareable {
     }
 
     private boolean isListed(Class<?> type) {
-        return type.getName().equals(NULL_OF_SPRING) || listed.match(type.getName());
+        return NullValueCodec.isNullValue(type) || listed.match(type.getName());
     }
 }

@@ -4,6 +4,7 @@ import io.drey.codec.Codec;
 import io.drey.codec.CodecException;
 import io.drey.internal.codec.JavaCodec;
 import io.drey.internal.codec.LibraryCodec;
+import io.drey.internal.codec.NullValueCodec;
 import io.drey.internal.copy.Copier;
 import io.drey.internal.copy.MasterCopy;
 import java.lang.reflect.Modifier;
@@ -63,7 +64,8 @@ public final class Values {
         @Override
         protected AtomicBoolean computeValue(Class<?> type) {
             Codec codec = codecs.of(type);
-            return new AtomicBoolean(!(codec instanceof JavaCodec || codec instanceof LibraryCodec));
+            return new AtomicBoolean(
+                    !(codec instanceof JavaCodec || codec instanceof LibraryCodec || codec instanceof NullValueCodec));
         }
     };
 
