@@ -334,6 +334,27 @@ public abstract class CodecContract {
     }
 
     @Test
+    void aLoaderThatFailsIsAMiss() throws Exception {
+        Class<?> type = Versions.account("record Account(String name) { public Account() { this(\"Ann\"); } }");
+        ClassLoader stopped = new ClassLoader(getClass().getClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) {
+                throw new IllegalStateException("this application was stopped");
+            }
+        };
+        try (CacheManager running = manager("running", type.getClassLoader());
+                CacheManager failing = manager("failing", stopped)) {
+            Cache<String, Object> written = cache(running, "stopped", Object.class);
+            Cache<String, Object> read = cache(failing, "stopped", Object.class);
+            written.put("key", type.getDeclaredConstructor().newInstance());
+
+            assertThat(read.get("key")).isNull();
+            assertThat(read.getAll(Set.of("key"))).isEmpty();
+            assertThat(unreadable(read)).isNotZero();
+        }
+    }
+
+    @Test
     void anotherVersionInAnotherJvmFailsNoCall() throws Exception {
         Class<?> first =
                 Versions.account("record Account(String name, int age) { public Account() { this(\"Ann\", 7); } }");

@@ -179,7 +179,7 @@ public final class LibraryCodec implements Codec {
         }
         try {
             return resolver.resolve(type);
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (ClassNotFoundException | LinkageError | RuntimeException e) { // a stopped loader throws what it likes
             throw new CodecException("No such class: " + type, e);
         }
     }
