@@ -49,9 +49,9 @@ public final class Packing {
         }
     }
 
-    /** Returns the bytes compressed and headed; null if they are not worth it. */
+    /** Returns the bytes compressed and headed; null if they are not worth it, or too many to be expanded again. */
     byte @Nullable [] packed(byte[] plain) {
-        if (used == null || plain.length < threshold) {
+        if (used == null || plain.length < threshold || plain.length > mostBytes) {
             return null;
         }
         byte[] packed;

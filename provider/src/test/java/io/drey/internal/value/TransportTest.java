@@ -65,6 +65,18 @@ class TransportTest {
     }
 
     @Test
+    void whatIsLongerThanMayBeExpandedIsNotCompressed() {
+        for (int length : new int[] {10_000, 10_001, 50_000}) {
+            Encoded text = new Encoded((byte) 2, new byte[length]);
+
+            Encoded stored = compressing().outward(KEY, text);
+
+            assertThat(compressing().inward(KEY, stored)).isEqualTo(text);
+            assertThat(stored.equals(text)).isEqualTo(length > 10_000);
+        }
+    }
+
+    @Test
     void bytesThatWouldExpandToMoreThanAllowedAreRefusedBeforeTheyDo() {
         Transport large = new Transport(
                 new Packing(new Deflate(), 1, 1 << 30, List.of(new Deflate())),
