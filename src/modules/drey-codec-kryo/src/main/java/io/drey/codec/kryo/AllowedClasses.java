@@ -3,6 +3,7 @@ package io.drey.codec.kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.Registration;
 import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.util.DefaultClassResolver;
 import com.esotericsoftware.kryo.util.IntMap;
 import io.drey.codec.CodecContext;
@@ -46,6 +47,26 @@ final class AllowedClasses extends DefaultClassResolver {
             context.check(type);
         }
         return super.registerImplicit(type);
+    }
+
+    /** The numbers of classes announce no elements, however many there are. */
+    @Override
+    public Registration readClass(Input input) {
+        BoundedInput bounded = (BoundedInput) input;
+        long before = bounded.left();
+        Registration read = super.readClass(bounded);
+        bounded.restore(before);
+        return read;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Registration writeClass(Output output, Class type) {
+        BoundedOutput bounded = (BoundedOutput) output;
+        long before = bounded.announced();
+        Registration written = super.writeClass(bounded, type);
+        bounded.restore(before);
+        return written;
     }
 
     @Override

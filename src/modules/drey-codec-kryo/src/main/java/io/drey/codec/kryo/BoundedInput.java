@@ -10,13 +10,26 @@ import com.esotericsoftware.kryo.io.Input;
  */
 final class BoundedInput extends Input {
 
-    private static final int SLACK = 10_000;
-
     private long left;
 
     BoundedInput(byte[] bytes, int offset, int length) {
         super(bytes, offset, length);
-        this.left = SLACK + 4L * length;
+        this.left = most(length);
+    }
+
+    /** Returns how many elements so many bytes may announce in all; empty ones and nulls take none. */
+    static long most(long length) {
+        return 10_000 + 4 * length;
+    }
+
+    /** Returns what may still be announced, to be given to {@link #restore}. */
+    long left() {
+        return left;
+    }
+
+    /** Takes back what was announced since, as it was no number of elements. */
+    void restore(long before) {
+        left = before;
     }
 
     /** Reads the value of a field, which announces nothing. */

@@ -3,7 +3,6 @@ package io.drey.codec.kryo;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.SerializerFactory.BaseSerializerFactory;
-import com.esotericsoftware.kryo.io.Output;
 import com.esotericsoftware.kryo.serializers.CompatibleFieldSerializer;
 import com.esotericsoftware.kryo.serializers.CompatibleFieldSerializer.CompatibleFieldSerializerConfig;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers.URISerializer;
@@ -12,6 +11,7 @@ import com.esotericsoftware.kryo.serializers.EnumNameSerializer;
 import com.esotericsoftware.kryo.serializers.FieldSerializer.CachedField;
 import com.esotericsoftware.kryo.util.DefaultInstantiatorStrategy;
 import com.esotericsoftware.kryo.util.Pool;
+import com.esotericsoftware.kryo.util.Util;
 import io.drey.codec.CodecContext;
 import io.drey.codec.TypedCodec;
 import java.lang.reflect.Field;
@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.objenesis.strategy.StdInstantiatorStrategy;
 
 /**
@@ -60,6 +61,9 @@ final class KryoCodec implements TypedCodec {
         kryo.addDefaultSerializer(UUID.class, UUIDSerializer.class);
         kryo.addDefaultSerializer(URI.class, URISerializer.class);
         kryo.addDefaultSerializer(Record.class, new ByNames());
+        if (Util.isClassAvailable("java.sql.Timestamp")) {
+            TimestampByParts.addTo(kryo);
+        }
         kryo.setOptimizedGenerics(false); // which leave classes out that another version declares otherwise
         return kryo;
     }
@@ -84,28 +88,35 @@ final class KryoCodec implements TypedCodec {
 
     @Override
     public byte[] encode(Object value, Class<?> type) {
-        Kryo kryo = pool.obtain();
-        try (Output output = new Output(Math.min(FIRST_BUFFER, longest), longest)) {
-            if (type == Object.class) {
-                kryo.writeClassAndObject(output, value);
-            } else {
-                kryo.writeObject(output, value);
+        return pooled(kryo -> {
+            try (BoundedOutput output = new BoundedOutput(Math.min(FIRST_BUFFER, longest), longest)) {
+                if (type == Object.class) {
+                    kryo.writeClassAndObject(output, value);
+                } else {
+                    kryo.writeObject(output, value);
+                }
+                return output.readable();
             }
-            return output.toBytes();
-        } finally {
-            pool.free(kryo);
-        }
+        });
     }
 
     @Override
     public Object decode(byte[] bytes, int offset, int length, Class<?> type) {
-        Kryo kryo = pool.obtain();
-        try (BoundedInput input = new BoundedInput(bytes, offset, length)) {
-            Object value = type == Object.class ? kryo.readClassAndObject(input) : kryo.readObject(input, type);
-            if (!input.end()) {
-                throw new KryoException("more bytes than the object has");
+        return pooled(kryo -> {
+            try (BoundedInput input = new BoundedInput(bytes, offset, length)) {
+                Object value = type == Object.class ? kryo.readClassAndObject(input) : kryo.readObject(input, type);
+                if (!input.end()) {
+                    throw new KryoException("more bytes than the object has");
+                }
+                return value;
             }
-            return value;
+        });
+    }
+
+    private <T> T pooled(Function<Kryo, T> work) {
+        Kryo kryo = pool.obtain();
+        try {
+            return work.apply(kryo);
         } finally {
             pool.free(kryo);
         }
