@@ -34,6 +34,7 @@ final class KryoCodec implements TypedCodec {
 
     private static final int POOLED = 16;
     private static final int FIRST_BUFFER = 512;
+    private static final int MOST_CAUSES = 100;
 
     private final CodecContext context;
     private final int longest;
@@ -113,13 +114,30 @@ final class KryoCodec implements TypedCodec {
         });
     }
 
+    /** An instance that an error interrupted, such as lack of stack, may be in any state and is given up. */
     private <T> T pooled(Function<Kryo, T> work) {
         Kryo kryo = pool.obtain();
         try {
-            return work.apply(kryo);
-        } finally {
+            T result = work.apply(kryo);
             pool.free(kryo);
+            return result;
+        } catch (RuntimeException e) {
+            if (!isOfError(e)) {
+                pool.free(kryo);
+            }
+            throw e;
         }
+    }
+
+    private static boolean isOfError(Throwable thrown) {
+        Throwable each = thrown;
+        for (int depth = 0; each != null && depth < MOST_CAUSES; depth++) {
+            if (each instanceof Error) {
+                return true;
+            }
+            each = each.getCause();
+        }
+        return each != null;
     }
 
     /** Objects of a class without a serialiser of its own. */

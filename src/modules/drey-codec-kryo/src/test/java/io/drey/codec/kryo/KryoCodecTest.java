@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,6 +158,100 @@ class KryoCodecTest extends CodecContract {
         TypedCodec codec = new KryoCodec(CONTEXT);
         for (Timestamp each : Arrays.asList(timestamp(-3, 999_999_999), timestamp(1_700_000_000, 1))) {
             assertThat(again(codec, each)).isEqualTo(each);
+        }
+    }
+
+    /** Whose hash code fails as for lack of stack, while it is read. */
+    static final class Failing {
+        static final ThreadLocal<Boolean> FAILS = ThreadLocal.withInitial(() -> false);
+        int number = 1;
+
+        @Override
+        public int hashCode() {
+            if (FAILS.get()) {
+                throw new StackOverflowError("as if");
+            }
+            return number;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Failing that && number == that.number;
+        }
+    }
+
+    @Test
+    void anInstanceThatAnErrorInterruptedIsNotUsedAgain() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        TypedCodec codec = new KryoCodec(new Counting(CONTEXT, made));
+        Map<Object, String> value = new HashMap<>(Map.of(new Failing(), "a"));
+        byte[] bytes = codec.encode(value, Object.class);
+        assertThat(codec.decode(bytes, 0, bytes.length, Object.class)).isEqualTo(value);
+        assertThat(made).hasValue(1);
+
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(() -> codec.decode(bytes, 0, bytes.length - 1, Object.class));
+        assertThat(codec.decode(bytes, 0, bytes.length, Object.class)).isEqualTo(value);
+        assertThat(made).as("bytes that end early leave it sound").hasValue(1);
+
+        Failing.FAILS.set(true);
+        assertThat(thrownBy(codec, bytes)).isNotNull();
+        Failing.FAILS.remove();
+        assertThat(codec.decode(bytes, 0, bytes.length, Object.class)).isEqualTo(value);
+        assertThat(made).hasValue(2);
+    }
+
+    private static Throwable thrownBy(TypedCodec codec, byte[] bytes) {
+        try {
+            codec.decode(bytes, 0, bytes.length, Object.class);
+            return null;
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    /** Counts how often an instance of Kryo is made: each asks once for the depth. */
+    private record Counting(CodecContext context, AtomicInteger made) implements CodecContext {
+
+        @Override
+        public int maxDepth() {
+            made.incrementAndGet();
+            return context.maxDepth();
+        }
+
+        @Override
+        public Class<?> declaredType() {
+            return context.declaredType();
+        }
+
+        @Override
+        public ClassLoader loader() {
+            return context.loader();
+        }
+
+        @Override
+        public boolean allows(String className) {
+            return context.allows(className);
+        }
+
+        @Override
+        public void check(Class<?> type) {
+            context.check(type);
+        }
+
+        @Override
+        public long maxReferences() {
+            return context.maxReferences();
+        }
+
+        @Override
+        public int maxArrayLength() {
+            return context.maxArrayLength();
+        }
+
+        @Override
+        public long maxBytes() {
+            return context.maxBytes();
         }
     }
 }
