@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import io.drey.codec.CodecException;
 import java.util.List;
 
 /** Puts the gate before all reading, and looks at each field that is written. Immutable, any thread. */
@@ -43,8 +44,20 @@ final class GateModule extends Module {
         @Override
         public List<BeanPropertyWriter> changeProperties(
                 SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
-            properties.replaceAll(each -> ExactTypes.isCertain(each.getType()) ? each : new ExactField(each));
+            properties.replaceAll(each -> {
+                requirePlain(bean, each);
+                return ExactTypes.isCertain(each.getType()) ? each : new ExactField(each);
+            });
             return properties;
+        }
+
+        private static void requirePlain(BeanDescription bean, BeanPropertyWriter field) {
+            if (field.getClass() != BeanPropertyWriter.class) {
+                throw new CodecException("The field " + field.getName() + " of "
+                        + bean.getBeanClass().getName() + " is written in a way of its own ("
+                        + field.getClass().getSimpleName() + "), from which it may not come back as it was;"
+                        + " leave out @JsonUnwrapped or @JsonAppend");
+            }
         }
     }
 
@@ -60,6 +73,13 @@ final class GateModule extends Module {
         public void serializeAsField(Object bean, JsonGenerator out, SerializerProvider provider) throws Exception {
             ExactTypes.check(getType(), get(bean));
             super.serializeAsField(bean, out, provider);
+        }
+
+        /** For {@code @JsonFormat(shape = ARRAY)}. */
+        @Override
+        public void serializeAsElement(Object bean, JsonGenerator out, SerializerProvider provider) throws Exception {
+            ExactTypes.check(getType(), get(bean));
+            super.serializeAsElement(bean, out, provider);
         }
     }
 }

@@ -1,12 +1,83 @@
 package io.drey.codec.jackson;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.drey.codec.CodecContext;
+import io.drey.codec.CodecException;
+import io.drey.codec.CodecFactory;
 import io.drey.codecs.CodecContract;
+import io.drey.codecs.Samples;
+import io.drey.internal.codec.AllowList;
+import io.drey.internal.codec.CacheContext;
+import io.drey.internal.codec.DecodeLimits;
+import io.drey.internal.codec.LibraryCodec;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("concurrent")
 class JsonCodecTest extends CodecContract {
 
+    private static final ClassLoader LOADER = JsonCodecTest.class.getClassLoader();
+    private static final List<CodecFactory> FORMATS = List.of(new JsonFactory(), new CborFactory(), new SmileFactory());
+
     JsonCodecTest() {
         super("json");
+    }
+
+    static class Unwrapped {
+        @JsonUnwrapped
+        public Samples.Base base = new Samples.Base();
+    }
+
+    record UnwrappedRecord(@JsonUnwrapped Samples.Item item) {}
+
+    @JsonFormat(shape = JsonFormat.Shape.ARRAY)
+    static class AsArray {
+        public Samples.Base one = new Samples.Base();
+        public int number = 1;
+    }
+
+    private static LibraryCodec codec(CodecFactory factory, long references) {
+        CodecContext context = new CacheContext(
+                Object.class,
+                LOADER,
+                AllowList.of("io.drey.codecs.*", JsonCodecTest.class.getName()),
+                new DecodeLimits(100, references, 10_000_000, 64L << 20));
+        return new LibraryCodec(factory, context, Set.of());
+    }
+
+    private static Object again(LibraryCodec codec, Object value) {
+        byte[] bytes = codec.encode(value);
+        return codec.decode(bytes, 0, bytes.length, LOADER);
+    }
+
+    @Test
+    void aFieldThatIsUnwrappedIsRefusedAndNotLost() {
+        for (CodecFactory format : FORMATS) {
+            for (Object value : List.of(new Unwrapped(), new UnwrappedRecord(new Samples.Item("nut", 1)))) {
+                assertThatExceptionOfType(CodecException.class)
+                        .isThrownBy(() -> codec(format, 1_000).encode(value))
+                        .withMessageContaining("@JsonUnwrapped");
+            }
+        }
+    }
+
+    @Test
+    void aSubclassInAnObjectThatIsWrittenAsAnArrayIsRefused() {
+        for (CodecFactory format : FORMATS) {
+            AsArray exact = new AsArray();
+            assertThat(((AsArray) again(codec(format, 1_000), exact)).one).isEqualTo(exact.one);
+
+            AsArray other = new AsArray();
+            other.one = new Samples.Bean();
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> codec(format, 1_000).encode(other))
+                    .withMessageContaining("declare");
+        }
     }
 }
