@@ -3,9 +3,11 @@ package io.drey.codec.jackson;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -41,6 +43,10 @@ final class JacksonCodec implements TypedCodec {
 
     private static final int LONGEST_NUMBER = 10_000;
 
+    /** Of an object, its fields, their names and what ends it. An object of more fields counts as several. */
+    private static final int TOKENS_AN_OBJECT = 20;
+
+    private final long mostTokens;
     private final ObjectMapper mapper;
     private final ConcurrentHashMap<Class<?>, Way> ways = new ConcurrentHashMap<>();
     private final Function<Class<?>, Way> way = this::wayOf;
@@ -50,10 +56,12 @@ final class JacksonCodec implements TypedCodec {
 
     JacksonCodec(JsonFactory format, CodecContext context) {
         int longest = (int) Math.min(Integer.MAX_VALUE, context.maxBytes());
+        this.mostTokens = Math.min(context.maxReferences(), Long.MAX_VALUE / TOKENS_AN_OBJECT) * TOKENS_AN_OBJECT;
         format.setStreamReadConstraints(StreamReadConstraints.builder()
                 .maxNestingDepth(context.maxDepth())
                 .maxDocumentLength(context.maxBytes())
                 .maxStringLength(longest)
+                .maxTokenCount(mostTokens)
                 .maxNumberLength(Math.min(LONGEST_NUMBER, longest))
                 .build());
         format.setStreamWriteConstraints(StreamWriteConstraints.builder()
@@ -99,7 +107,24 @@ final class JacksonCodec implements TypedCodec {
     public byte[] encode(Object value, Class<?> type) throws IOException {
         Way known = ways.computeIfAbsent(type, way);
         ExactTypes.check(known.type(), value);
-        return known.writer().writeValueAsBytes(value);
+        byte[] bytes = known.writer().writeValueAsBytes(value);
+        if (bytes.length > mostTokens / 2) { // a token takes a byte, but for the end of what has a known size
+            countTokens(bytes);
+        }
+        return bytes;
+    }
+
+    /** Reads all of it, so that nothing is written that has too many tokens to be read. */
+    private void countTokens(byte[] bytes) throws IOException {
+        try (JsonParser parser = mapper.createParser(bytes)) {
+            while (parser.nextToken() != null) {
+                // only counted
+            }
+        } catch (StreamConstraintsException e) {
+            throw new CodecException(
+                    "More objects than drey.codec.max-references allows; store less, or raise the limit in every JVM",
+                    e);
+        }
     }
 
     @Override

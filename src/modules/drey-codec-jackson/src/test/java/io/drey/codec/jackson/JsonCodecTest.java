@@ -14,6 +14,7 @@ import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.CacheContext;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.LibraryCodec;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +42,12 @@ class JsonCodecTest extends CodecContract {
         public Samples.Base one = new Samples.Base();
         public int number = 1;
     }
+
+    record Numbers(List<Integer> numbers) {}
+
+    record Empties(List<Nothing> all) {}
+
+    record Nothing() {}
 
     private static LibraryCodec codec(CodecFactory factory, long references) {
         CodecContext context = new CacheContext(
@@ -79,5 +86,35 @@ class JsonCodecTest extends CodecContract {
                     .isThrownBy(() -> codec(format, 1_000).encode(other))
                     .withMessageContaining("declare");
         }
+    }
+
+    @Test
+    void asManyObjectsAsAreAllowedAreReadAndMoreAreNotWritten() {
+        for (CodecFactory format : FORMATS) {
+            for (int size = 0; size < 3_000; size += 100) {
+                isWrittenOnlyIfItIsRead(format, new Numbers(Collections.nCopies(size, 1)), size);
+                isWrittenOnlyIfItIsRead(format, new Empties(Collections.nCopies(size, new Nothing())), size);
+            }
+        }
+    }
+
+    private static void isWrittenOnlyIfItIsRead(CodecFactory format, Object value, int size) {
+        byte[] bytes = codec(format, 1_000_000).encode(value);
+        if (size <= 900) {
+            assertThat(again(codec(format, 100), value)).isEqualTo(value);
+        } else if (size >= 2_000) {
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> codec(format, 100).encode(value))
+                    .withMessageContaining("drey.codec.max-references");
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> codec(format, 100).decode(bytes, 0, bytes.length, LOADER));
+        } else {
+            try {
+                assertThat(again(codec(format, 100), value)).isEqualTo(value);
+            } catch (CodecException e) {
+                assertThat(e).hasMessageContaining("drey.codec.max-references");
+            }
+        }
+    }
     }
 }
