@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import io.drey.codec.CodecContext;
 import io.drey.codec.CodecException;
 import io.drey.codec.CodecFactory;
@@ -14,6 +17,7 @@ import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.CacheContext;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.LibraryCodec;
+import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -116,5 +120,21 @@ class JsonCodecTest extends CodecContract {
             }
         }
     }
+
+    record OnlyHere(List<Samples.Item> items) {}
+
+    @Test
+    void whatAllOfTheJvmKeepsHoldsNoClassOfAnApplication() throws Exception {
+        OnlyHere value = new OnlyHere(List.of(new Samples.Item("nut", 1)));
+        Field field = TypeFactory.class.getDeclaredField("_typeCache");
+        field.setAccessible(true);
+
+        for (CodecFactory format : FORMATS) {
+            assertThat(again(codec(format, 1_000), value)).isEqualTo(value);
+        }
+
+        @SuppressWarnings("unchecked")
+        LookupCache<Object, JavaType> ofAll = (LookupCache<Object, JavaType>) field.get(TypeFactory.defaultInstance());
+        assertThat(ofAll.get(OnlyHere.class)).isNull();
     }
 }
