@@ -138,9 +138,14 @@ final class Twemproxy implements Topology {
         }
         return proxy.reads()
                 .send(link -> link.getAll(keys))
-                .exceptionallyCompose(failure -> ReplyAwaiter.isBroken(ReplyAwaiter.root(failure))
+                .exceptionallyCompose(failure -> isOfTheConnection(failure)
                         ? apart(partitions, keys)
                         : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Whether this says nothing of any server, but that the connection to the proxy broke, or that there was none. */
+    private static boolean isOfTheConnection(Throwable failure) {
+        return ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) || ReplyAwaiter.isNotSent(failure);
     }
 
     /** Reads keys by one script for each partition; only the scripts of servers that are away fail. */

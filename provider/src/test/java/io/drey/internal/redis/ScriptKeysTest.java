@@ -53,6 +53,7 @@ class ScriptKeysTest {
                     IntStream.range(0, 200).boxed().collect(Collectors.toMap(i -> "many" + i, String::valueOf));
 
             cache.put("a", "1");
+            cache.put("a", "2"); // the generation is known by now
             cache.putAll(many);
             cache.putIfAbsent("d", "4");
             cache.replace("d", "4", "5");
