@@ -134,7 +134,10 @@ final class Connector implements AutoCloseable {
                     ended.complete(null);
                     dialling.remove(ended);
                 })
-                .toCompletableFuture();
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        // what the client says of threads that have ended is no news then
+                        closed.get() ? new NotConnectedException("closed", null) : failure));
     }
 
     /**
