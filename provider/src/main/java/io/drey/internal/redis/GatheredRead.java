@@ -91,7 +91,11 @@ abstract class GatheredRead<T> extends CompletableFuture<T> {
         @Override
         boolean receive(byte @Nullable [] value) {
             values.add(value);
-            return values.size() == keys.length && complete(values);
+            if (values.size() < keys.length) {
+                return false;
+            }
+            complete(values); // or nobody waits any more; the next value is another caller's all the same
+            return true;
         }
     }
 }
