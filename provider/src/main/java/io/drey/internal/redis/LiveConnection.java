@@ -121,6 +121,7 @@ final class LiveConnection {
     /** Reads what has gathered until the command is written. Completes when all have their values. */
     CompletableFuture<Boolean> read(GatheredReads reads) {
         AsyncCommand<byte[], byte[], Boolean> command = new AsyncCommand<>(new GatheredCommand(reads));
+        traffic.command();
         connection.dispatch(command);
         return command;
     }
