@@ -58,7 +58,11 @@ final class Gathering {
     }
 
     private void send(GatheredReads reads) {
-        connection.send(link -> link.read(reads)).whenComplete((done, failure) -> reads.end(failure));
+        try {
+            connection.send(link -> link.read(reads)).whenComplete((done, failure) -> reads.end(failure));
+        } catch (RuntimeException | Error e) { // for want of memory, say: who comes next must not wait for this command
+            reads.end(e);
+        }
     }
 
     private List<GatheredRead<?>> leave() {
