@@ -9,6 +9,7 @@ import io.lettuce.core.resource.EventLoopGroupProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.SocketAddressResolver;
 import io.lettuce.core.tracing.Tracing;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -23,9 +24,9 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads that all managers share, with what each manager has of its own: the count of its bytes, and its tracing.
- * The client library's own copy of resources ({@code mutate}) is not taken, since it warns of whoever did not end it.
- * Any thread.
+ * The threads that all managers share, or that the application lends, and what is done to their connections. Each
+ * manager adds what it has of its own: the count of its bytes and, if its options say so, its tracing. The client
+ * library's own copy of resources ({@code mutate}) is not taken, since it warns of whoever did not end it. Any thread.
  */
 final class ManagerResources implements ClientResources {
 
@@ -37,11 +38,18 @@ final class ManagerResources implements ClientResources {
 
     ManagerResources(ClientResources shared, Traffic traffic, boolean traced) {
         this.shared = shared;
-        this.tracing = traced ? new ClientTracing(traffic) : Tracing.disabled();
+        this.tracing = traced ? new ClientTracing(traffic) : shared.tracing();
         ByteCounter counter = new ByteCounter(traffic);
+        NettyCustomizer theirs = shared.nettyCustomizer();
         this.counting = new NettyCustomizer() {
             @Override
+            public void afterBootstrapInitialized(Bootstrap bootstrap) {
+                theirs.afterBootstrapInitialized(bootstrap);
+            }
+
+            @Override
             public void afterChannelInitialized(Channel channel) {
+                theirs.afterChannelInitialized(channel);
                 channel.pipeline().addFirst(COUNTER, counter);
             }
         };

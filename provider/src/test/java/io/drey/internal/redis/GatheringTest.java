@@ -5,16 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -163,6 +177,28 @@ class GatheringTest {
     }
 
     @Test
+    void whoGivesUpWhileTheCommandIsUnderWayTakesNoValuesOfOthers() {
+        GatheredRead.Several several = new GatheredRead.Several(new byte[][] {key(0), key(1)});
+        GatheredRead.Single single = new GatheredRead.Single(key(2));
+        GatheredRead.Several others = new GatheredRead.Several(new byte[][] {key(3), key(4)});
+        GatheredReads reads = GatheredReads.from(several, () -> List.of(several, single, others));
+        GatheredCommand command = new GatheredCommand(reads);
+        command.encode(Unpooled.buffer());
+
+        several.cancel(false);
+        for (int i = 0; i < 5; i++) {
+            command.getOutput().set(ByteBuffer.wrap(value(i)));
+        }
+        reads.end(null);
+
+        assertThat(several).isCancelled();
+        assertThat(single).succeedsWithin(LIMIT).isEqualTo(value(2));
+        assertThat(others)
+                .succeedsWithin(LIMIT)
+                .satisfies(values -> assertThat(texts(values)).containsExactly("value3", "value4"));
+    }
+
+    @Test
     void aCommandDoesNotGrowBeyondItsBound() throws Exception {
         occupy();
 
@@ -224,7 +260,9 @@ class GatheringTest {
         SharedResources shared = SharedResources.take();
         EmbeddedChannel channel = new EmbeddedChannel();
         try {
-            shared.resources().nettyCustomizer().afterChannelInitialized(channel);
+            new ManagerResources(shared.resources(), new Traffic(), false)
+                    .nettyCustomizer()
+                    .afterChannelInitialized(channel);
             channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
                 @Override
                 public void flush(ChannelHandlerContext socket) {
@@ -242,6 +280,92 @@ class GatheringTest {
         } finally {
             channel.close();
             shared.release(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void connectionsHaveWhatTheirResourcesAddAndCountWhatGoesOverTheWire() {
+        List<Channel> channels = new CopyOnWriteArrayList<>();
+        AtomicInteger bootstraps = new AtomicInteger();
+        SharedResources shared = SharedResources.take();
+        NettyCustomizer merging = shared.resources().nettyCustomizer();
+        ClientResources lent = DefaultClientResources.builder()
+                .tracing(new ClientTracing(new Traffic()))
+                .nettyCustomizer(new NettyCustomizer() {
+                    @Override
+                    public void afterBootstrapInitialized(Bootstrap bootstrap) {
+                        bootstraps.incrementAndGet();
+                    }
+
+                    @Override
+                    public void afterChannelInitialized(Channel channel) {
+                        merging.afterChannelInitialized(channel);
+                        channels.add(channel);
+                    }
+                })
+                .build();
+        Traffic traffic = new Traffic();
+        ManagerResources resources = new ManagerResources(lent, traffic, false);
+        RedisClient client = RedisClient.create(resources, server.uri());
+        try {
+            client.connect().sync().ping();
+
+            assertThat(bootstraps).hasPositiveValue();
+            assertThat(channels).singleElement().satisfies(channel -> {
+                assertThat(channel.pipeline().get(FlushConsolidationHandler.class))
+                        .isNotNull();
+                assertThat(channel.pipeline().names()).startsWith("drey-traffic");
+            });
+            assertThat(traffic.sent()).isPositive();
+            assertThat(resources.tracing()).isSameAs(lent.tracing());
+            assertThat(new ManagerResources(lent, traffic, true).tracing()).isNotSameAs(lent.tracing());
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+            lent.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+            shared.release(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void readsThatGatherCountAsTheCommandsThatTheyAre() throws Exception {
+        occupy();
+        long before = connector.traffic().commands();
+
+        List<CompletableFuture<byte @Nullable []>> answers = ask(0, 3);
+        release();
+
+        assertValues(0, answers);
+        assertThat(connector.traffic().commands() - before).isOne();
+    }
+
+    @Test
+    void whoComesAfterACommandThatCouldNotBeSentIsAskedForAllTheSame() throws Exception {
+        AtomicBoolean failing = new AtomicBoolean(true);
+        RedisClient client = RedisClient.create(server.uri());
+        StatefulRedisConnection<byte[], byte[]> real = client.connect(ByteArrayCodec.INSTANCE);
+        Object unreliable = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {StatefulRedisConnection.class}, (self, method, values) -> {
+                    if (method.getName().equals("dispatch") && failing.getAndSet(false)) {
+                        throw new OutOfMemoryError("of a test");
+                    }
+                    return method.invoke(real, values);
+                });
+        @SuppressWarnings("unchecked") // it passes all on to one
+        LiveConnection link =
+                LiveConnection.to((StatefulRedisConnection<byte[], byte[]>) unreliable, new Traffic(), null);
+        try (ReconnectingConnection own = new ReconnectingConnection(
+                connector, patience -> CompletableFuture.completedFuture(link), none -> {}, connector::later)) {
+            own.open();
+            own.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            Gathering gathered = new Gathering(own);
+
+            CompletableFuture<byte @Nullable []> failed = gathered.get(key(1));
+            CompletableFuture<byte @Nullable []> next = gathered.get(key(2));
+
+            assertThat(failed).failsWithin(LIMIT).withThrowableThat().withMessageContaining("of a test");
+            assertThat(next).succeedsWithin(LIMIT).isEqualTo(value(2));
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }
     }
 
