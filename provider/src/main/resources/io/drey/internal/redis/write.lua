@@ -11,7 +11,7 @@
 --      {0, generation, whether a clear began it at its time (0, 1)} if the generation is old,
 --      {3} if a newer batch has been here,
 --      {4, the server's milliseconds} if too late,
---      {7, what Redis says} if it was refused (where all are, the script fails),
+--      {7, what Redis says} if it was refused (where all are, or this is a replica, the script fails),
 --      else {1, head before, ids of the records}, then for each entry its deadline (0 for never or deleted, -1 if
 --      nothing had to be done, below if a fence refused it) and the live entry before if that is wanted
 local parts, cache, numbered, priors, slack, logLength, notAfter, keysEach = unpack(ARGV, 1, 8)
@@ -22,6 +22,7 @@ local base = 4 * (count - first) + 9 -- where the arguments of an entry begin: t
 local aside = unpack(KEYS, first + (#ARGV - 8) / 4 - count)
 local states = redis.call('MGET', unpack(KEYS, 2 * count + 1, first - 1)) -- generations, and the numbers of writers
 local time, results, failure = redis.call('TIME'), {}, nil
+local logged -- the version of the newest record that the present share has appended, while the head has not moved
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function look(key, whole) -- what is in place of an entry; a blank if it is not even a string
   return whole and text(key) or found('GETRANGE', key, 0, 11) or ' '
@@ -31,7 +32,7 @@ local function outdated(gen)
   return {0, gen, number % 2 == 0 and tonumber(begunAt) <= now and 1 or 0} -- later than now: a clock was set
 end
 local function write(p, from, to) -- the entries of a partition are these keys
-  headKey, logKey = KEYS[p], KEYS[count + p]
+  headKey, logKey, logged = KEYS[p], KEYS[count + p], nil
   local generationKey, writerKey = KEYS[2 * count + p], KEYS[3 * count + p]
   local generation, nonce, sequence = unpack(ARGV, 4 * p + 5, 4 * p + 7)
   if states[p] ~= generation or generation == '' then
@@ -66,6 +67,7 @@ local function write(p, from, to) -- the entries of a partition are these keys
     end
     local id = append(logLength, 'c', cache, 'n', nonce, unpack(fields))
     local version = id .. ' ' .. nonce
+    logged = version
     for n = start, stop do
       local i = todo[n]
       local at = base + 4 * i
@@ -89,8 +91,8 @@ local function write(p, from, to) -- the entries of a partition are these keys
     ids[#ids + 1] = id
   end
   if numbered then redis.call('SET', writerKey, sequence, 'PX', 3600000) end
-  if #ids > 0 then persist(generationKey) end
-  local head = #ids > 0 and move(ids[#ids] .. ' ' .. nonce) or ''
+  if #ids > 0 or not numbered then persist(generationKey) end -- also where nothing is to do: a replica refuses it
+  local head = logged and move(logged) or ''
   local result = {1, head, ids}
   for i = from, to do
     result[#result + 1] = deadlines[i]
@@ -108,6 +110,11 @@ for p = 1, count do
   local done, result = pcall(write, p, from, from + entries - 1)
   if not done then
     refusals, failure = refusals + 1, type(result) == 'table' and result.err or tostring(result)
+    if failure:find('READONLY', 1, true) then return {err = failure} end -- a replica: none of the shares was made
+    if logged then -- some entries may be written: everybody must look, nobody may go on from the head before
+      told, toldOf = nil, logKey
+      pcall(move, logged)
+    end
     result = {7, failure}
   end
   results[p], from = result, from + entries

@@ -1,8 +1,10 @@
 package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.ChangeRecord;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -101,6 +104,32 @@ class BellTest {
         assertThat(raw.calls("xrevrange")).isEqualTo(read);
         assertThat(raw.calls("xread")).isZero();
         assertThat(reader.follower.applied().get(0)).isEqualTo(last);
+    }
+
+    @Test
+    void whatABatchHasWrittenBeforeItWasRefusedIsSeenByAll() {
+        server.call("ACL", "SETUSER", "half", "on", ">secret", "~*", "&*", "+@all", "-del");
+        Map<String, Change> batch = new LinkedHashMap<>();
+        IntStream.range(0, 20).forEach(i -> batch.put("key" + i, put("new")));
+        batch.put("first", new Change.Delete());
+        try (Node half = Node.at("redis://half:secret@127.0.0.1:" + server.port(), 1, Node.PATIENCE)) {
+            assertThatThrownBy(() -> half.store("cache").commitAll(batch, false).orThrow())
+                    .isInstanceOf(RemoteUnavailableException.class);
+        }
+        List<byte[]> written = batch.keySet().stream()
+                .filter(key -> store.get(key) != null && !key.equals("first"))
+                .map(key -> Node.keys().bytes(key))
+                .toList();
+
+        Version last = store.put("last", "value", FOREVER).version();
+        await().until(() -> {
+            reader.follower.applyEarly(feed().await(reader.follower.applied(), SOON));
+            reader.follower.step();
+            return applied.stream().anyMatch(record -> record.version().equals(last));
+        });
+
+        assertThat(written).isNotEmpty();
+        assertThat(applied).flatExtracting(ChangeRecord::keys).containsAll(written);
     }
 
     @Test

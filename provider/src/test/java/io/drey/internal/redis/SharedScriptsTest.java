@@ -1,8 +1,11 @@
 package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.partition.Partition;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
@@ -98,6 +101,65 @@ class SharedScriptsTest {
         assertThat(scripts() - before).isEqualTo(1);
         assertThat(done.values()).extracting(commit -> commit.prior().form()).containsOnly("first");
         assertThat(store.getAll(keys)).isEmpty();
+    }
+
+    @Test
+    void aServerThatHasBecomeAReplicaRemovesNothingAlsoWhereNothingStands() {
+        RedisStore<String> store = store(server.uri());
+        store.commitAll(puts(100, "first", false), false).orThrow();
+        Map<String, Change> deletions = new HashMap<>();
+        IntStream.range(100, 200).forEach(number -> deletions.put("key" + number, new Change.Delete()));
+        server.call("REPLICAOF", "127.0.0.1", "1"); // which nobody listens on
+
+        assertThatThrownBy(() -> store.commitAll(deletions, false).orThrow())
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContaining("READONLY");
+
+        server.call("REPLICAOF", "NO", "ONE");
+        await().ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(store.commitAll(deletions, false).orThrow()).hasSize(100));
+    }
+
+    @Test
+    void aReplicaIsNoticedAlsoIfOnlySomePartitionsWouldWrite() {
+        store(server.uri()).commitAll(puts(100, "first", false), false).orThrow();
+        RedisContext context = nodes.get(0).tier.context();
+        Generations generations = new Generations(context, "cache");
+        List<WritePart> parts = List.of(
+                share(context, generations, 0, Bytes.of("1-1")), // of a generation that is over: nothing to write
+                share(context, generations, 1, raw.commands.get(generations.name(1))));
+        ScriptCall call = new WriteScript(generations, parts, false, Bytes.of(Long.MAX_VALUE)).call();
+        server.call("REPLICAOF", "127.0.0.1", "1");
+        long connections = connections();
+
+        assertThat(context.topology().eval(0, call))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("READONLY");
+        await().until(() -> connections() > connections);
+    }
+
+    private long connections() {
+        return raw.commands
+                .info("stats")
+                .lines()
+                .filter(line -> line.startsWith("total_connections_received:"))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst(".*:(\\d+).*", "$1")))
+                .sum();
+    }
+
+    private static WritePart share(RedisContext context, Generations generations, int number, byte[] generation) {
+        Partition partition = context.partitions().get(number);
+        generations.learn(generations.ask(partition), generation);
+        WritePart part = new WritePart(
+                generations, new WritePart.Batch(partition, generations.of(partition), null, Ids.nonce()), 1);
+        byte[] key = Bytes.of("key");
+        part.put(
+                new RedisKeys.Located(key, key, partition),
+                new Payload(Envelope.kind(0, 2), Bytes.of("value")),
+                FOREVER);
+        return part;
     }
 
     @Test
