@@ -19,9 +19,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 import com.fasterxml.jackson.databind.module.SimpleAbstractTypeResolver;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.type.TypeFactory;
-import com.fasterxml.jackson.databind.util.LRUMap;
-import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.databind.util.TokenBuffer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -48,8 +45,6 @@ final class JacksonCodec implements TypedCodec {
 
     /** Of an object, its fields, their names and what ends it. An object of more fields counts as several. */
     private static final int TOKENS_AN_OBJECT = 20;
-
-    private static final int TYPES_REMEMBERED = 200;
 
     private final long mostTokens;
     private final ObjectMapper mapper;
@@ -84,7 +79,6 @@ final class JacksonCodec implements TypedCodec {
                         new ParameterNamesModule(),
                         resolving,
                         new GateModule(new Gate(context)))
-                .typeFactory(ownTypes())
                 .visibility(PropertyAccessor.ALL, Visibility.NONE)
                 .visibility(PropertyAccessor.FIELD, Visibility.ANY)
                 .visibility(PropertyAccessor.CREATOR, Visibility.ANY)
@@ -131,12 +125,6 @@ final class JacksonCodec implements TypedCodec {
                     "More objects than drey.codec.max-references allows; store less, or raise the limit in every JVM",
                     e);
         }
-    }
-
-    /** Jackson's own is kept by all of the JVM, and would keep classes of applications that have ended. */
-    private static TypeFactory ownTypes() {
-        LookupCache<Object, JavaType> types = new LRUMap<>(16, TYPES_REMEMBERED);
-        return TypeFactory.defaultInstance().withCache(types);
     }
 
     @Override
