@@ -296,7 +296,8 @@ public abstract class CodecContract {
         } catch (CodecException e) {
             return;
         }
-        assertThat(String.valueOf(second.getField("home").get(value))).isIn("[7]", "[\u0007]");
+        List<String> possible = keepsSubclasses() ? List.of("[7]") : List.of("[7]", "[\u0007]");
+        assertThat(String.valueOf(second.getField("home").get(value))).isIn(possible);
     }
 
     @Test

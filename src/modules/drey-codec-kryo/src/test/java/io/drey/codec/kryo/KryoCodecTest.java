@@ -110,13 +110,13 @@ class KryoCodecTest extends CodecContract {
         TypedCodec codec = new KryoCodec(CONTEXT);
         List<Object> fields = new ArrayList<>();
         List<Object> numbers = new ArrayList<>();
-        for (int i = 0; i < 900; i++) {
+        for (int i = 0; i < 5_000; i++) {
             fields.add(new Fields());
             numbers.add(numbers(i));
         }
 
         assertThat(again(codec, numbers)).isEqualTo(numbers);
-        assertThat((List<?>) again(codec, fields)).hasSize(900);
+        assertThat((List<?>) again(codec, fields)).hasSize(5_000);
     }
 
     @Test
