@@ -54,18 +54,21 @@ public final class Shareable {
         if (JdkValues.isImmutable(type) || isEnum(type) || isListed(type)) {
             return true;
         }
-        if (!type.isRecord()) {
-            return false;
-        }
         // A record that contains its own type is immutable if everything else in it is
-        if (underway.add(type)) {
+        return type.isRecord() && (!underway.add(type) || areFixed(type, underway));
+    }
+
+    private boolean areFixed(Class<?> type, Set<Class<?>> underway) {
+        try {
             for (RecordComponent component : type.getRecordComponents()) {
                 if (!isFixed(component.getType(), underway)) {
                     return false;
                 }
             }
+            return true;
+        } catch (LinkageError e) {
+            return false; // a part's class is missing; whoever decodes such a record will say so
         }
-        return true;
     }
 
     /** Whether every value of a component of this declared type is immutable. */

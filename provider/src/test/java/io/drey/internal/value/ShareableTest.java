@@ -2,6 +2,8 @@ package io.drey.internal.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -51,6 +53,28 @@ class ShareableTest {
                 .isTrue();
         assertThat(Shareable.with(List.of("io.drey.**")).test(Listed.class)).isTrue();
         assertThat(Shareable.with(List.of("io.drey.*")).test(Listed.class)).isFalse();
+    }
+
+    @Test
+    void aRecordWhoseComponentIsMissingIsNotShared() throws Exception {
+        ClassLoader incomplete = new ClassLoader(ClassLoader.getPlatformClassLoader()) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                String file = name.replace('.', '/') + ".class";
+                try (InputStream in = ShareableTest.class.getClassLoader().getResourceAsStream(file)) {
+                    if (!name.equals(Nested.class.getName()) || in == null) {
+                        throw new ClassNotFoundException(name);
+                    }
+                    byte[] code = in.readAllBytes();
+                    return defineClass(name, code, 0, code.length);
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+        };
+
+        assertThat(shareable.test(incomplete.loadClass(Nested.class.getName()))).isFalse();
+        assertThat(shareable.test(Nested.class)).isTrue();
     }
 
     enum Kind {
