@@ -123,7 +123,9 @@ class JsonCodecTest extends CodecContract {
 
     record OnlyHere(List<Samples.Item> items) {}
 
-    /** A module that modifies types gives its mapper a cache of its own; without one it would be Jackson's static one. */
+    /**
+     * A module that modifies types gives its mapper a cache of its own; without one it would be Jackson's static one.
+     */
     @Test
     void whatAllOfTheJvmKeepsHoldsNoClassOfAnApplication() throws Exception {
         OnlyHere value = new OnlyHere(List.of(new Samples.Item("nut", 1)));
