@@ -93,6 +93,7 @@ class DreyMetricsTest {
     @Test
     void theDocumentedListIsWhatIsRegistered() throws IOException {
         List<String> documented = Files.readAllLines(DOCS.resolve("metrics.md")).stream()
+                .takeWhile(line -> !line.startsWith("## Observations"))
                 .filter(line -> line.startsWith("| `drey."))
                 .toList();
 
@@ -135,8 +136,8 @@ class DreyMetricsTest {
             assertThat(counted(registry, "drey.cache.puts", "cache", "values")).isEqualTo(1);
             assertThat(counted(registry, "drey.cache.removals", "cache", "values"))
                     .isEqualTo(1);
-            assertThat(counted(registry, "drey.queue.accepted", "cache", "values"))
-                    .isEqualTo(1);
+            await().untilAsserted(() -> assertThat(counted(registry, "drey.queue.accepted", "cache", "values"))
+                    .isEqualTo(1)); // while the write is being made it may be counted nowhere
             assertThat(registry.get("drey.up").gauge().value()).isEqualTo(1);
             assertThat(registry.get("drey.partitions").gauge().value()).isEqualTo(64);
         }
@@ -165,7 +166,7 @@ class DreyMetricsTest {
             assertThat(count(registry, "drey.remote.received")).isGreaterThan(commands);
 
             double before = count(registry, "drey.remote.sent");
-            mine.get("something that takes more than a hundred bytes on its way ".repeat(10));
+            mine.putIfAbsent("b", "something that takes more than fifty bytes on its way".repeat(12));
             assertThat(count(registry, "drey.remote.sent")).isGreaterThan(before + 590);
         }
     }
