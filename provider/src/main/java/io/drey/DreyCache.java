@@ -49,8 +49,9 @@ public interface DreyCache<K, V> {
 
     /**
      * Stores a value as {@code put} does, for a time of its own: the cache's expiry policy is not asked for creation or
-     * update. An access moves the end if that policy says so; an update by another method gives the entry the policy's
-     * time, or leaves this end if the policy does.
+     * update. An access moves the end if that policy says so. An update by another method gives the entry the policy's
+     * time, or leaves this end if the policy leaves it; but where new entries are eternal by a policy of the standard's
+     * or of the options, as they are if nothing else is said, such an update makes the entry eternal, too.
      *
      * @param timeToLive above zero; rounded up to milliseconds
      * @throws IllegalArgumentException if it is not above zero

@@ -1,5 +1,6 @@
 package io.drey;
 
+import static javax.cache.expiry.Duration.ONE_DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -23,6 +24,7 @@ import javax.cache.CacheManager;
 import javax.cache.configuration.FactoryBuilder.SingletonFactory;
 import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryCreatedListener;
+import javax.cache.expiry.CreatedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.cache.integration.CacheWriter;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class DreyCacheTest {
 
     private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SECONDS = Duration.ofSeconds(4);
     private static final Duration LONG = Duration.ofHours(1);
 
     private static RedisServer server;
@@ -136,6 +139,69 @@ class DreyCacheTest {
         beyond(cache).flush();
         beyond(cache).invalidateLocal();
         assertThat(cache.get("long")).isEqualTo("acorn");
+    }
+
+    private static void becomesEternalWithEveryUpdate(Cache<String, String> cache) {
+        List<String> keys = List.of("put", "putAll", "getAndPut", "replace", "replaceIf", "getAndReplace", "invoke");
+        keys.forEach(key -> beyond(cache).put(key, "nut", SECONDS));
+
+        cache.put("put", "acorn");
+        cache.putAll(Map.of("putAll", "acorn"));
+        assertThat(cache.getAndPut("getAndPut", "acorn")).isEqualTo("nut");
+        assertThat(cache.replace("replace", "acorn")).isTrue();
+        assertThat(cache.replace("replaceIf", "nut", "acorn")).isTrue();
+        assertThat(cache.getAndReplace("getAndReplace", "acorn")).isEqualTo("nut");
+        cache.invoke("invoke", (entry, arguments) -> {
+            entry.setValue("acorn");
+            return null;
+        });
+        beyond(cache).put("control", "nut", SECONDS); // ends later than the others would
+
+        ends(cache, "control");
+        beyond(cache).invalidateLocal();
+        for (String key : keys) {
+            assertThat(cache.get(key)).as(key).isEqualTo("acorn");
+        }
+    }
+
+    @Test
+    void whereNewEntriesAreEternalAnUpdateMakesOneWithATimeOfItsOwnEternal() {
+        List<Cache<String, String>> caches = new ArrayList<>();
+        for (WriteMode mode : WriteMode.values()) {
+            caches.add(manager("here")
+                    .createCache(
+                            "updated-" + mode,
+                            texts().setTierOptions(
+                                            TierOptions.builder().write(mode).build())));
+        }
+        caches.add(provider.getCacheManager(
+                        URI.create("drey:local"), null, ManagerOptions.builder().build())
+                .createCache("updated", texts()));
+
+        caches.parallelStream().forEach(DreyCacheTest::becomesEternalWithEveryUpdate);
+    }
+
+    @Test
+    void aPolicyThatLeavesTheEndOnUpdatesLeavesATimeOfItsOwn() {
+        for (WriteMode mode : WriteMode.values()) {
+            Cache<String, String> cache = manager("here")
+                    .createCache(
+                            "created-" + mode,
+                            texts().setExpiryPolicyFactory(CreatedExpiryPolicy.factoryOf(ONE_DAY))
+                                    .setTierOptions(
+                                            TierOptions.builder().write(mode).build()));
+            beyond(cache).put("put", "nut", SECONDS);
+            beyond(cache).put("invoke", "nut", SECONDS);
+
+            cache.put("put", "acorn");
+            cache.invoke("invoke", (entry, arguments) -> {
+                entry.setValue("acorn");
+                return null;
+            });
+
+            ends(cache, "put");
+            ends(cache, "invoke");
+        }
     }
 
     private final class Told implements CacheWriter<String, String>, CacheEntryCreatedListener<String, String> {

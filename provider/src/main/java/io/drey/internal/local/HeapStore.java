@@ -45,6 +45,7 @@ public final class HeapStore<K> implements BareStore<K> {
     private final Policy<K, Object> quiet;
     private final boolean expires;
     private final NanoClock clock;
+    private final OwnTimes<K> ownTimes;
 
     /** @param expires whether entries may have deadlines, which costs each access a little */
     public HeapStore(long maximumSize, boolean expires, NanoClock clock, LongConsumer evictions) {
@@ -53,6 +54,7 @@ public final class HeapStore<K> implements BareStore<K> {
         this.quiet = cache.policy();
         this.expires = expires;
         this.clock = clock;
+        this.ownTimes = new OwnTimes<>(map, clock);
     }
 
     /** Returns the keys that were asked for most of late, as far as that is known. */
@@ -174,6 +176,9 @@ public final class HeapStore<K> implements BareStore<K> {
             }
             Stored next = apply(change, visible(current));
             if (swap(key, held, current, next)) {
+                if (!expires && next.hasValue() && next.expiresAt() != Stored.NEVER) {
+                    ownTimes.added();
+                }
                 return Commit.applied(visible(current), next);
             }
         }
