@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for messages that tell of changes: each script that moves a head publishes what moved it, on a channel that is
- * called like the head. One message costs the server far less than a read that blocks on all logs, and nobody asks for
+ * called like the head, and in another database than 0 by its number, too. One message costs the server far less than a read that blocks on all logs, and nobody asks for
  * it. The follower's thread, but for {@link #wake}.
  *
  * <p>A message is a hint and may be lost without a trace. It is believed only where it continues from the newest record
@@ -54,16 +54,19 @@ final class Bell implements Waiting {
     private @Nullable LiveConnection listening;
     private long lookedAt;
 
-    /** @param logs for those who cannot rely on messages */
-    Bell(BellLine line, byte[][] heads, LogWait logs, OwnChanges changes, NanoClock clock) {
+    /**
+     * @param channels of each partition
+     * @param logs for those who cannot rely on messages
+     */
+    Bell(BellLine line, byte[][] channels, LogWait logs, OwnChanges changes, NanoClock clock) {
         this.line = line;
         this.logs = logs;
         this.changes = changes;
         this.clock = clock;
         this.unannounced = new Unannounced(clock.nanos());
         this.lookedAt = clock.nanos() - LOOKS_APART_NANOS;
-        for (int partition = 0; partition < heads.length; partition++) {
-            partitions.put(ByteBuffer.wrap(heads[partition]), partition);
+        for (int partition = 0; partition < channels.length; partition++) {
+            partitions.put(ByteBuffer.wrap(channels[partition]), partition);
         }
     }
 

@@ -33,7 +33,7 @@ final class BellLine {
     /**
      * What was published.
      *
-     * @param channel the head of the partition that it concerns
+     * @param channel that of the partition that it concerns
      */
     record Message(byte[] channel, byte[] content) {
 

@@ -77,18 +77,19 @@ final class Driver {
             Traffic traffic,
             @Nullable Sentinels guides,
             Function<RedisURI, CompletionStage<? extends StatefulRedisConnection<byte[], byte[]>>> connect) {
+        int database = options.address().database();
         if (guides != null) {
             return (host, role, patience) -> guides.master()
                     .thenCompose(master -> unlessEnding(
                                     () -> connect.apply(Addresses.direct(master, options, role, patience)))
-                            .thenApply(connection -> LiveConnection.to(connection, traffic, master)));
+                            .thenApply(connection -> LiveConnection.to(connection, traffic, master, database)));
         }
         boolean proxy = options.address().kind() == Kind.TWEMPROXY;
         return (host, role, patience) -> connect.apply(
                         Addresses.of(options, role, patience).get(host))
                 .thenApply(connection -> proxy
                         ? LiveConnection.through(connection, traffic)
-                        : LiveConnection.to(connection, traffic, null));
+                        : LiveConnection.to(connection, traffic, null, database));
     }
 
     /** The second step of a dial, when the first one is answered. */

@@ -53,6 +53,19 @@ final class Keyspace {
         return heads[partition];
     }
 
+    /**
+     * Returns what the names of the channels by which a database's changes are told have behind the heads' names.
+     * Channels are the whole server's, but databases may have a namespace each that is called the same.
+     */
+    static String bell(int database) {
+        return database == 0 ? "" : "@" + database;
+    }
+
+    /** Returns the channel by which changes of a partition are told. */
+    byte[] channel(int partition, int database) {
+        return Bytes.join(heads[partition], Bytes.of(bell(database)));
+    }
+
     byte[] log(int partition) {
         return logs[partition];
     }

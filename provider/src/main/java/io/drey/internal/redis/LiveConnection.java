@@ -37,7 +37,7 @@ final class LiveConnection {
     private final RedisClusterAsyncCommands<byte[], byte[]> commands;
     private final Traffic traffic;
     private final @Nullable InetSocketAddress named;
-    private final boolean rings;
+    private final @Nullable String bell;
     private final Set<Script> sent = ConcurrentHashMap.newKeySet();
 
     private LiveConnection(
@@ -45,27 +45,33 @@ final class LiveConnection {
             RedisClusterAsyncCommands<byte[], byte[]> commands,
             Traffic traffic,
             @Nullable InetSocketAddress named,
-            boolean rings) {
+            @Nullable String bell) {
         this.connection = connection;
         this.traffic = traffic;
         this.commands = commands;
         this.named = named;
-        this.rings = rings;
+        this.bell = bell;
     }
 
     /** Returns a connection to one of several servers behind a proxy, which nobody can be told through. */
     static LiveConnection through(StatefulRedisConnection<byte[], byte[]> proxy, Traffic traffic) {
-        return new LiveConnection(proxy, proxy.async(), traffic, null, false);
+        return new LiveConnection(proxy, proxy.async(), traffic, null, null);
     }
 
-    /** @param named the address that the sentinels have named; null if none were asked */
+    /**
+     * @param named the address that the sentinels have named; null if none were asked
+     * @param database on that server
+     */
     static LiveConnection to(
-            StatefulRedisConnection<byte[], byte[]> server, Traffic traffic, @Nullable InetSocketAddress named) {
-        return new LiveConnection(server, server.async(), traffic, named, true);
+            StatefulRedisConnection<byte[], byte[]> server,
+            Traffic traffic,
+            @Nullable InetSocketAddress named,
+            int database) {
+        return new LiveConnection(server, server.async(), traffic, named, Keyspace.bell(database));
     }
 
     static LiveConnection to(StatefulRedisClusterConnection<byte[], byte[]> cluster, Traffic traffic) {
-        return new LiveConnection(cluster, cluster.async(), traffic, null, false);
+        return new LiveConnection(cluster, cluster.async(), traffic, null, null);
     }
 
     /** Returns the commands, for one that is counted. */
@@ -99,7 +105,7 @@ final class LiveConnection {
             return answer;
         }
         return counted()
-                .<Object>evalsha(script.text(rings).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
+                .<Object>evalsha(script.text(bell).sha(), ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture()
                 .exceptionallyCompose(failure -> ClientFailures.isUnknownScript(failure)
                         ? inFull(call)
@@ -107,7 +113,7 @@ final class LiveConnection {
     }
 
     private CompletableFuture<Object> inFull(ScriptCall call) {
-        String text = call.script().text(rings).text();
+        String text = call.script().text(bell).text();
         return counted()
                 .<Object>eval(text, ScriptOutputType.MULTI, call.keys(), call.arguments())
                 .toCompletableFuture();

@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The scripts, made of resources beside this class. Known to a server by the hash of their text. */
 enum Script {
@@ -32,24 +35,28 @@ enum Script {
     EVICT("record.lua", "evict.lua");
 
     private static final String SILENT = "local rings = false\n";
-    private static final String RINGING = "local rings = true\n";
+    private static final String RINGING = "local rings = '%s'\n";
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings
     private final Text silent;
 
-    @SuppressWarnings("ImmutableEnumChecker")
-    private final Text ringing;
+    /** By what the bell is called where the text rings: there are few databases. */
+    @SuppressWarnings("ImmutableEnumChecker") // made when first needed
+    private final Map<String, Text> ringing = new ConcurrentHashMap<>();
 
     /** @param resources one after the other make the script: what several scripts need is written once */
     Script(String... resources) {
         String text = Arrays.stream(resources).map(each -> minified(read(each))).collect(Collectors.joining());
-        this.silent = new Text(text, sha1(text));
-        String loud = text.replace(SILENT, RINGING);
-        this.ringing = new Text(loud, sha1(loud));
+        this.silent = Text.of(text);
     }
 
     /** What is sent, and the hash that stands for it. */
-    record Text(String text, String sha) {}
+    record Text(String text, String sha) {
+
+        private static Text of(String text) {
+            return new Text(text, sha1(text));
+        }
+    }
 
     private static String read(String resource) {
         try (InputStream in = Script.class.getResourceAsStream(resource)) {
@@ -87,8 +94,15 @@ enum Script {
         return silent.text();
     }
 
-    /** @param rings whether the script tells of its changes by {@code PUBLISH}, too */
-    Text text(boolean rings) {
-        return rings ? ringing : silent;
+    /**
+     * @param bell what the channels of the script's database have {@linkplain Keyspace#bell behind the heads' names}, if
+     *     the script tells of its changes by {@code PUBLISH}, too; else null
+     */
+    Text text(@Nullable String bell) {
+        return bell == null ? silent : ringing.computeIfAbsent(bell, this::ringing);
+    }
+
+    private Text ringing(String bell) {
+        return Text.of(silent.text().replace(SILENT, RINGING.formatted(bell)));
     }
 }

@@ -46,13 +46,14 @@ final class Standalone implements Topology {
         this.connector = new Connector(options, start);
         this.commands = connector.connection(0, "commands", link -> placement.incrementAndGet());
         this.reads = new Gathering(commands);
-        byte[][] heads = IntStream.range(0, options.partitions())
-                .mapToObj(keyspace::head)
+        byte[][] channels = IntStream.range(0, options.partitions())
+                .mapToObj(partition ->
+                        keyspace.channel(partition, options.address().database()))
                 .toArray(byte[][]::new);
-        this.line = new BellLine(connector, heads);
+        this.line = new BellLine(connector, channels);
         this.bulk = new Bulk(connector, 0);
         LogWait logs = new LogWait(this::blocking, keyspace, options.commandTimeout(), clock);
-        this.waiting = new Bell(line, heads, logs, changes, clock);
+        this.waiting = new Bell(line, channels, logs, changes, clock);
         if (options.address().kind() == Kind.SENTINEL) {
             watch();
         }

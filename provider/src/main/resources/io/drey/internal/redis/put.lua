@@ -19,7 +19,7 @@ local before = redis.pcall('SET', headKey, version, 'GET')
 if type(before) == 'table' then redis.call('SET', headKey, version) end
 if rings then
   local all = type(before) == 'string' and before .. cmsgpack.pack(6, id, 'c', cache, 'n', nonce, 'k', key)
-  redis.pcall('PUBLISH', headKey, all or version)
+  redis.pcall('PUBLISH', headKey .. rings, all or version)
 end
 if kept == '0' then redis.call('GETEX', generationKey, 'PERSIST') end -- the cache may have been destroyed
 if millis == '-1' then

@@ -1,7 +1,8 @@
 -- How a change is recorded: the beginning of every script that makes one.
 -- KEYS headKey, logKey
 local headKey, logKey = unpack(KEYS, 1, 2)
-local rings = false -- whether who follows can be told by PUBLISH: not through a proxy, and in a Cluster all nodes would hear it
+local rings = false -- what the channel has behind the head's name; false if nobody can be told by PUBLISH: not through a
+-- proxy, and in a Cluster all nodes would hear it
 local told, toldOf -- what was appended since the head moved last, and to which log; nil if whoever is told must look
 local fence -- what may refuse a change, where there is such a thing
 local function found(...) -- what a command returns; nil if the key holds something of another type
@@ -48,7 +49,7 @@ local function move(to) -- moves the head, and rings; returns where it was
   before = type(before) == 'string' and before or ''
   if rings then -- who may not publish goes without: a bell is but a hint
     local all = told and toldOf == logKey and before ~= '' and #told < 8192
-    redis.pcall('PUBLISH', headKey, all and before .. told or to)
+    redis.pcall('PUBLISH', headKey .. rings, all and before .. told or to)
     told, toldOf = nil, nil
   end
   return before

@@ -133,6 +133,30 @@ class BellTest {
     }
 
     @Test
+    void databasesHearOfTheirOwnChangesOnly() {
+        try (Node elsewhere = Node.at(server.uri() + "/3", 1, Node.PATIENCE);
+                Node beside = Node.at(server.uri() + "/3", 1, Node.PATIENCE)) {
+            RedisStore<String> third = elsewhere.store("cache");
+            third.put("start", "value", FOREVER);
+            beside.follower.step();
+            await().until(() -> raw.calls("subscribe") == 4);
+
+            Version change = third.put("a", "1", FOREVER).version();
+            List<ChangeRecord> heard = new ArrayList<>();
+            await().until(() -> {
+                heard.addAll(beside.tier
+                        .feed()
+                        .await(beside.follower.applied(), SOON)
+                        .getOrDefault(0, List.of()));
+                return heard.stream().anyMatch(record -> record.version().equals(change));
+            });
+
+            Version last = store.put("last", "value", FOREVER).version();
+            assertThat(heardOf(last)).extracting(ChangeRecord::version).containsExactly(last);
+        }
+    }
+
+    @Test
     void aBatchIsToldOfWithAllItsKeysHoweverLongTheyAre() {
         Map<String, Change> batch = new HashMap<>();
         IntStream.range(0, 50).forEach(i -> batch.put("k".repeat(1 + 3 * i) + i, put("value")));

@@ -346,13 +346,13 @@ class GatheringTest {
         Object unreliable = Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {StatefulRedisConnection.class}, (self, method, values) -> {
                     if (method.getName().equals("dispatch") && failing.getAndSet(false)) {
-                        throw new OutOfMemoryError("of a test");
+                        throw new IllegalStateException("of a test");
                     }
                     return method.invoke(real, values);
                 });
         @SuppressWarnings("unchecked") // it passes all on to one
         LiveConnection link =
-                LiveConnection.to((StatefulRedisConnection<byte[], byte[]>) unreliable, new Traffic(), null);
+                LiveConnection.to((StatefulRedisConnection<byte[], byte[]>) unreliable, new Traffic(), null, 0);
         try (ReconnectingConnection own = new ReconnectingConnection(
                 connector, patience -> CompletableFuture.completedFuture(link), none -> {}, connector::later)) {
             own.open();

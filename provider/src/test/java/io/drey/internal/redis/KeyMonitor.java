@@ -103,8 +103,7 @@ final class KeyMonitor implements AutoCloseable {
 
     private void known(String shaOrText) {
         for (Script each : Script.values()) {
-            if (Stream.of(false, true)
-                    .map(each::text)
+            if (Stream.of(each.text(null), each.text(Keyspace.bell(0)))
                     .anyMatch(text -> shaOrText.equals(text.sha()) || shaOrText.equals(escaped(text.text())))) {
                 seen.add(each);
             }

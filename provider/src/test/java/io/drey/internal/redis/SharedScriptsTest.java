@@ -106,9 +106,9 @@ class SharedScriptsTest {
     @Test
     void aServerThatHasBecomeAReplicaRemovesNothingAlsoWhereNothingStands() {
         RedisStore<String> store = store(server.uri());
-        store.commitAll(puts(100, "first", false), false).orThrow();
+        store.commitAll(puts(2_000, "first", false), false).orThrow();
         Map<String, Change> deletions = new HashMap<>();
-        IntStream.range(100, 200).forEach(number -> deletions.put("key" + number, new Change.Delete()));
+        IntStream.range(2_000, 2_100).forEach(number -> deletions.put("key" + number, new Change.Delete()));
         server.call("REPLICAOF", "127.0.0.1", "1"); // which nobody listens on
 
         assertThatThrownBy(() -> store.commitAll(deletions, false).orThrow())
