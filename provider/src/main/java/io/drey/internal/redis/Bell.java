@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for messages that tell of changes: each script that moves a head publishes what moved it, on a channel that is
- * called like the head, and in another database than 0 by its number, too. One message costs the server far less than a read that blocks on all logs, and nobody asks for
- * it. The follower's thread, but for {@link #wake}.
+ * called like the head, and in another database than 0 by its number, too. One message costs the server far less than a
+ * read that blocks on all logs, and nobody asks for it. The follower's thread, but for {@link #wake}.
  *
  * <p>A message is a hint and may be lost without a trace. It is believed only where it continues from the newest record
  * that is known here: then it is what the log would say, and is {@linkplain OwnChanges remembered} as such. Where it

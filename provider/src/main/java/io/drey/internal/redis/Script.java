@@ -95,8 +95,8 @@ enum Script {
     }
 
     /**
-     * @param bell what the channels of the script's database have {@linkplain Keyspace#bell behind the heads' names}, if
-     *     the script tells of its changes by {@code PUBLISH}, too; else null
+     * @param bell what the channels of the script's database have {@linkplain Keyspace#bell behind the heads' names},
+     *     if the script tells of its changes by {@code PUBLISH}, too; else null
      */
     Text text(@Nullable String bell) {
         return bell == null ? silent : ringing.computeIfAbsent(bell, this::ringing);
