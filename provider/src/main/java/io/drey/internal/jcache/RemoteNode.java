@@ -37,13 +37,14 @@ final class RemoteNode implements AutoCloseable {
         this.clock = clock;
         this.openedAt = clock.nanos();
         this.redis = RedisTier.open(options, namespace, clock);
-        ChangeFeed feed = redis.feed();
-        this.follower = new ChangeLogFollower(redis.partitions(), feed, clock, System::currentTimeMillis, statistics);
-        this.loop = new FollowerLoop(namespace, follower, redis.partitions(), feed, clock);
-        this.inFlight = new Semaphore(options.maxInFlight());
         try {
+            ChangeFeed feed = redis.feed();
+            this.follower =
+                    new ChangeLogFollower(redis.partitions(), feed, clock, System::currentTimeMillis, statistics);
+            this.loop = new FollowerLoop(namespace, follower, redis.partitions(), feed, clock);
+            this.inFlight = new Semaphore(options.maxInFlight());
             loop.start();
-        } catch (Throwable e) { // no thread could be started
+        } catch (Throwable e) { // no thread could be started, for one
             redis.close();
             throw e;
         }

@@ -55,9 +55,14 @@ public final class RedisTier implements AutoCloseable {
         this.sweeper = new Sweeper(topology, new SweepStep(topology, keyspace, partitions), handshake);
     }
 
-    /** Starts connecting and returns at once. */
+    /** Starts connecting and returns at once. The tier ends what the options show it by, also if it cannot be made. */
     public static RedisTier open(RemoteOptions options, String namespace, NanoClock clock) {
-        return new RedisTier(options, namespace, clock);
+        try {
+            return new RedisTier(options, namespace, clock);
+        } catch (Throwable e) {
+            options.access().close();
+            throw e;
+        }
     }
 
     private static Topology topology(

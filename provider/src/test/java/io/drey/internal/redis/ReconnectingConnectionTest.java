@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.drey.ManagerOptions;
 import io.drey.internal.address.RemoteAddress;
 import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -17,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** A connection that has broken, which the client library knows and nobody was told yet. */
 @Tag("concurrent")
@@ -152,6 +157,47 @@ class ReconnectingConnectionTest {
                     .withThrowableThat()
                     .withMessageContaining("not yet");
         }
+    }
+
+    /** Somebody's own credentials, which hold something. */
+    public static final class Vault implements RedisCredentialsProvider, AutoCloseable {
+
+        private static final AtomicInteger OPEN = new AtomicInteger();
+
+        public Vault() {
+            OPEN.incrementAndGet();
+        }
+
+        @Override
+        public Mono<RedisCredentials> resolveCredentials() {
+            return Mono.never();
+        }
+
+        @Override
+        public void close() {
+            OPEN.decrementAndGet();
+        }
+    }
+
+    @Test
+    void aTierThatCannotBeMadeEndsItsCredentials() {
+        RemoteOptions good = Objects.requireNonNull(RemoteOptions.of(
+                ManagerOptions.builder()
+                        .remote("redis://127.0.0.1:1")
+                        .credentialsClass(Vault.class.getName())
+                        .build(),
+                Vault.class.getClassLoader()));
+        List<InetSocketAddress> hosts = List.of(new InetSocketAddress("127.0.0.1", 1));
+        RemoteAddress impossible = new RemoteAddress(Kind.STANDALONE, false, hosts, null, -1, null, null);
+        Duration time = Duration.ofSeconds(1);
+        RemoteOptions refused = new RemoteOptions(
+                impossible, null, good.access(), 1, time, time, time, 16, time, time, 1_024, time, false);
+        assertThat(Vault.OPEN).hasValue(1);
+
+        assertThatThrownBy(() -> RedisTier.open(refused, "test", NanoClock.SYSTEM))
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(Vault.OPEN).hasValue(0);
     }
 
     @Test
