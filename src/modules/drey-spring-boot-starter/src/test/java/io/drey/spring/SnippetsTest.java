@@ -59,6 +59,7 @@ class SnippetsTest {
 
     private static final String FRAME = """
             import io.drey.*;
+            import io.drey.console.Console;
             import io.drey.micrometer.*;
             import io.drey.spring.*;
             import io.micrometer.core.instrument.MeterRegistry;
@@ -68,11 +69,14 @@ class SnippetsTest {
             import javax.cache.*;
             import javax.cache.configuration.*;
             import javax.cache.spi.CachingProvider;
+            import org.springframework.context.annotation.Bean;
 
             public class Snippet {
                 public CacheManager manager;
                 public MeterRegistry registry;
                 public ObservationRegistry observationRegistry;
+
+                %s
 
                 public void run() throws Exception {
                     %s
@@ -91,9 +95,9 @@ class SnippetsTest {
             return ROOT.relativize(page) + ":" + line;
         }
 
-        /** With a server that there is. */
+        /** With a server that there is, and on a free port. */
         String here() {
-            return text.replace("redis://localhost:6379", server.uri());
+            return text.replace("redis://localhost:6379", server.uri()).replace("port(8123)", "port(0)");
         }
     }
 
@@ -142,6 +146,7 @@ class SnippetsTest {
                 assertThat(optionsOfYaml(snippet.here()))
                         .isNotEqualTo(ManagerOptions.builder().build());
             case "" -> open(snippet.here());
+            case "hocon" -> understand(snippet.here());
             default -> throw new AssertionError("nobody knows how to try out " + snippet.language());
         }
     }
@@ -155,7 +160,7 @@ class SnippetsTest {
                 directory.toString(),
                 "-cp",
                 System.getProperty("surefire.test.class.path", path()));
-        compiler.getTask(errors, null, null, options, null, List.of(new Source(FRAME.formatted(text))))
+        compiler.getTask(errors, null, null, options, null, List.of(new Source(framed(text))))
                 .call();
         assertThat(errors.toString()).as(text).isEmpty();
         CacheManager manager =
@@ -172,6 +177,12 @@ class SnippetsTest {
             manager.close();
             Caching.getCachingProvider(TieredCachingProvider.class.getName()).close();
         }
+    }
+
+    /** As a member of a class if it is a method, else as its body. */
+    private static String framed(String text) {
+        boolean member = text.startsWith("@");
+        return FRAME.formatted(member ? text : "", member ? "" : text);
     }
 
     private static String path() {
@@ -207,6 +218,18 @@ class SnippetsTest {
                 .forEach(environment.getPropertySources()::addFirst);
         return Relaxed.read(SnippetsTest.class.getClassLoader(), Settings.of(environment), new Properties())
                 .options();
+    }
+
+    /** A part of a file of Drey's, whose caches ask for modules or secrets that are not here: a manager opens by it. */
+    private void understand(String hocon) throws IOException {
+        Path key = Files.writeString(directory.resolve("key"), "A".repeat(43) + "=");
+        String secret = Matcher.quoteReplacement("file:" + key);
+        Path file = Files.writeString(
+                directory.resolve("part.conf"), hocon.replaceAll("(file:/etc/drey/|env:DREY_)[^\"]+", secret));
+        try (TieredCachingProvider provider = new TieredCachingProvider();
+                CacheManager manager = provider.getCacheManager(file.toUri(), null)) {
+            assertThat(manager.isClosed()).isFalse();
+        }
     }
 
     /** A file of Drey's: a manager opens by it, and a cache can be used. */
