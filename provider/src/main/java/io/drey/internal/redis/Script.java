@@ -35,7 +35,6 @@ enum Script {
     EVICT("record.lua", "evict.lua");
 
     private static final String SILENT = "local rings = false\n";
-    private static final String RINGING = "local rings = '%s'\n";
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of two strings
     private final Text silent;
@@ -103,6 +102,6 @@ enum Script {
     }
 
     private Text ringing(String bell) {
-        return Text.of(silent.text().replace(SILENT, RINGING.formatted(bell)));
+        return Text.of(silent.text().replace(SILENT, "local rings = '%s'\n".formatted(bell)));
     }
 }

@@ -99,7 +99,8 @@ class TransfersTest {
             assertThat(sumInDatabase(one)).isEqualTo(ALL_MONEY);
             await().untilAsserted(() -> assertThat(TransfersMain.sum(one)).isEqualTo(ALL_MONEY));
             await().untilAsserted(() -> assertThat(TransfersMain.sum(other)).isEqualTo(ALL_MONEY));
-            assertBounds(Trail.Seen.of(files), 200, gone, back);
+            // Half as much again: a busy machine stops a thread between what it does and what it writes down.
+            assertBounds(Trail.Seen.of(files), 300, gone, back);
         }
     }
 
