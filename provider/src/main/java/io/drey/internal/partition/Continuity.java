@@ -17,7 +17,8 @@ public final class Continuity {
 
     /**
      * Returns a number that never falls, as cheaply as a field. While it stays the same, every partition that was
-     * reached once has answered the follower, and its change log has gone on from the last record that was read here.
+     * reached once has answered the follower over the same connection, and its change log has gone on from the last
+     * record that was read here.
      */
     public long breaks() {
         return partitions == null ? 0 : partitions.breaks();

@@ -34,6 +34,14 @@ public final class Partitions {
         return all.get(number);
     }
 
+    /**
+     * Notes that a server may have lost what was written here, though no log shows it: one that ended and was started
+     * again between two looks has the record that was applied last, and perhaps not what came after it.
+     */
+    public void mayHaveLost() {
+        breaks.incrementAndGet();
+    }
+
     /** Returns how often the history of one was broken off, or it did not answer, or did again. */
     long breaks() {
         return breaks.get();

@@ -52,6 +52,9 @@ final class HandshakeRounds {
         topology.checkThreads();
         long now = clock.nanos();
         int current = topology.placement();
+        if (current != placement && told) {
+            partitions.mayHaveLost(); // somebody was connected anew, perhaps to a server that has begun anew
+        }
         if (current != placement || now - begunAllAt > AGE_NANOS) {
             placement = current;
             begunAllAt = now;
