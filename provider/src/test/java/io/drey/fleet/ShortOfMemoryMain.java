@@ -31,7 +31,16 @@ final class ShortOfMemoryMain {
                         .setStatisticsEnabled(true));
     }
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            work(args);
+        } catch (Throwable e) { // at once, so that nobody waits for an answer
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void work(String[] args) throws Exception {
         try (CacheManager manager = Caching.getCachingProvider(TieredCachingProvider.class.getName())
                         .getCacheManager(URI.create(args[1]), null);
                 Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
@@ -72,7 +81,7 @@ final class ShortOfMemoryMain {
             }
             try {
                 cache.put("meanwhile", 1L);
-            } catch (OutOfMemoryError | RuntimeException e) {
+            } catch (Error | RuntimeException e) { // of the JVM itself, too: it links lambdas when they are first met
                 failures++;
             }
         }

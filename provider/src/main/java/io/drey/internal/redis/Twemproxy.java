@@ -138,9 +138,8 @@ final class Twemproxy implements Topology {
         }
         return proxy.reads()
                 .send(link -> link.getAll(keys))
-                .exceptionallyCompose(failure -> isOfTheConnection(failure)
-                        ? apart(partitions, keys)
-                        : CompletableFuture.failedFuture(failure));
+                .exceptionallyCompose(failure ->
+                        isOfTheConnection(failure) ? apart(partitions, keys) : CompletableFuture.failedFuture(failure));
     }
 
     /** Whether this says nothing of any server, but that the connection to the proxy broke, or that there was none. */

@@ -90,7 +90,8 @@ class TwoInstancesTest {
         redis.restart();
         await().atMost(PATIENCE).until(() -> !health().contains("DEGRADED"));
         assertThat(other.ask("GET", "/books/1", "")).isNotEqualTo("asked 1");
-        // Reads of all partitions: what this instance owes each of them is made up for before, and clears nothing later.
+        // Reads of all partitions: what this instance owes each of them is made up for before, and clears nothing
+        // later.
         assertThat(other.ask("GET", "/books?count=2000&title=last", "")).isEqualTo("0");
     }
 
