@@ -81,6 +81,13 @@ public interface TierMXBean {
     long getWritesLetGo();
 
     /**
+     * Removals and clears that could not be made while the remote tier was out of reach, and were remembered, with
+     * {@code on-unavailable = bypass} (count). By key they are among {@linkplain #getPendingWrites() what is pending}
+     * until they are made; clears are {@linkplain #getPartitionsToClear() partitions to clear}.
+     */
+    long getRemovalsRemembered();
+
+    /**
      * Partitions that are cleared before anything of them is read or written again, since a clear could not be made
      * while they were out of reach, or more was removed than can be remembered by key (partitions).
      */

@@ -37,6 +37,7 @@ public final class BypassStore<K> implements Store<K> {
     private final Settling settling;
     private final boolean failsConditional;
     private final LongAdder letGo = new LongAdder();
+    private final LongAdder remembered = new LongAdder();
 
     /** @param failsConditional whether conditional operations throw, rather than find nothing and keep nothing */
     public BypassStore(PendingStore<K> store, Removals<K> removals, Settling settling, boolean failsConditional) {
@@ -52,6 +53,11 @@ public final class BypassStore<K> implements Store<K> {
     /** Returns how many writes were let go. */
     public long letGo() {
         return letGo.sum();
+    }
+
+    /** Returns how many removals were remembered, and clears. */
+    public long remembered() {
+        return remembered.sum();
     }
 
     @Override
@@ -141,7 +147,7 @@ public final class BypassStore<K> implements Store<K> {
 
     private void goWithout(K key, Change change) {
         if (change.kind() == Change.Kind.DELETE) {
-            removals.remember(key);
+            remember(key);
         } else if (!store.isBehind() || !store.offer(key, change)) {
             letGo(key);
         }
@@ -152,14 +158,28 @@ public final class BypassStore<K> implements Store<K> {
         removals.remember(key);
     }
 
+    private void remember(K key) {
+        remembered.increment();
+        removals.remember(key);
+    }
+
+    private void rememberAll() {
+        remembered.increment();
+        removals.rememberAll();
+    }
+
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         if (expect instanceof Expect.Exactly exactly && exactly.seen() == Stored.AWAY) {
-            removals.remember(key); // there may be something after all
+            remember(key); // there may be something after all
             return ACCEPTED;
         }
         try {
-            return store.commit(key, change, expect);
+            Commit made = store.commit(key, change, expect);
+            if (change.kind() == Change.Kind.DELETE && store.isBehind() && !removals.isInReach(key)) {
+                remembered.increment(); // it waits in the queue as it always would
+            }
+            return made;
         } catch (RemoteUnavailableException e) {
             if (change.kind() == Change.Kind.LEASE) {
                 throw e; // who wants one goes on without it
@@ -177,16 +197,16 @@ public final class BypassStore<K> implements Store<K> {
     private Commit asOnAbsent(K key, Expect expect) {
         return switch (expect.kind()) {
             case ANY, ABSENT, VACANT -> {
-                removals.remember(key);
+                remember(key);
                 yield ACCEPTED;
             }
             case PRESENT -> {
-                removals.remember(key);
+                remember(key);
                 yield REFUSED;
             }
             case EXACTLY -> {
                 if (!((Expect.Exactly) expect).seen().isLease()) {
-                    removals.remember(key);
+                    remember(key);
                 }
                 yield REFUSED; // so it is decided again
             }
@@ -256,7 +276,7 @@ public final class BypassStore<K> implements Store<K> {
     /** Whoever wants to remove everything finds what is in reach; the rest is remembered. */
     @Override
     public Iterator<Map.Entry<K, Stored>> scanAll() {
-        return new ReachedEntries<>(store::scanAll, removals::rememberAll);
+        return new ReachedEntries<>(store::scanAll, this::rememberAll);
     }
 
     @Override
@@ -264,7 +284,7 @@ public final class BypassStore<K> implements Store<K> {
         try {
             store.clear();
         } catch (RemoteUnavailableException e) {
-            removals.rememberAll();
+            rememberAll();
         }
     }
 

@@ -106,6 +106,11 @@ final class Bypassing<K> {
         return store == null ? 0 : store.letGo();
     }
 
+    /** Returns how many removals and clears were remembered. */
+    long remembered() {
+        return store == null ? 0 : store.remembered();
+    }
+
     /** Returns how many partitions are owed a clear. */
     int toClear() {
         return owed.count();

@@ -18,6 +18,7 @@ import io.drey.internal.observe.Observers;
 import io.drey.internal.partition.Continuity;
 import io.drey.internal.partition.ServerTime;
 import io.drey.internal.redis.RemoteOptions;
+import io.drey.internal.redis.RedisTier;
 import io.drey.internal.store.AbsentKeys;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
@@ -212,7 +213,7 @@ final class CacheAssembly implements AutoCloseable {
         if (remote != null) {
             remote.redis().destroy(name);
             if (!options.optionsFor(name).refreshAhead().isOff()) {
-                remote.redis().destroy(TierStack.claims(name));
+                remote.redis().destroy(RedisTier.claims(name));
             }
         }
     }

@@ -15,6 +15,7 @@ import io.drey.internal.local.UnsharedStore;
 import io.drey.internal.queue.QueueBuilder;
 import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.redis.RedisStore;
+import io.drey.internal.redis.RedisTier;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.NeutralThreads;
@@ -99,16 +100,11 @@ final class TierStack<K> {
                 : PendingStore.through(store, queue, clock, check);
     }
 
-    /** What claims on a cache's entries are called in Redis. */
-    static String claims(String cache) {
-        return cache + "~refresh";
-    }
-
     private @Nullable Store<K> claims() {
         if (options.refreshAhead().isOff()) {
             return null;
         }
-        Store<K> claims = guard(remote.redis().store(claims(cache), codecs.keys(), codecs.values(), Duration.ZERO));
+        Store<K> claims = guard(remote.redis().store(RedisTier.claims(cache), codecs.keys(), codecs.values(), Duration.ZERO));
         return codecs.byReference()
                 ? new UnsharedStore<>(
                         claims, new HeapStore<>(options.maximumSize(), true, clock, evicted -> {}), keys::canLeave)

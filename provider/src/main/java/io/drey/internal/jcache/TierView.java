@@ -144,6 +144,12 @@ record TierView(
     }
 
     @Override
+    public long getRemovalsRemembered() {
+        Bypassing<?> bypass = tiers.bypass();
+        return bypass == null ? 0 : bypass.remembered();
+    }
+
+    @Override
     public int getPartitionsToClear() {
         Bypassing<?> bypass = tiers.bypass();
         return bypass == null ? 0 : bypass.toClear();

@@ -37,9 +37,9 @@ final class Cluster implements Topology {
     private final long patienceNanos;
     private final NanoClock clock;
 
-    Cluster(RemoteOptions options, Start start, NanoClock clock) {
+    Cluster(RemoteOptions options, Connector connector, NanoClock clock) {
         this.clock = clock;
-        this.connector = new Connector(options, start);
+        this.connector = connector;
         this.patienceNanos = connector.patience().toNanos();
         connector.onMove(placement::incrementAndGet);
         this.nodes = connector.connection(0, "node", link -> placement.incrementAndGet());

@@ -20,26 +20,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisTier implements AutoCloseable {
 
+    /** Stands in the names of what Drey keeps beside a cache, and in no cache's own. */
+    private static final char RESERVED = '\0';
+
     private final RedisContext context;
     private final Access access;
     private final Sweeper sweeper;
     private final Mended mended;
     private volatile @Nullable CacheException trouble;
 
-    private RedisTier(RemoteOptions options, String namespace, NanoClock clock) {
+    private RedisTier(RemoteOptions options, String namespace, NanoClock clock, Connector connector) {
         this.access = options.access();
         Keyspace keyspace = new Keyspace(namespace, options.partitions());
         Partitions partitions = new Partitions(options.partitions());
-        Start start = new Start(options.startTimeout(), options.partitions(), clock);
         OwnChanges changes = new OwnChanges(options.partitions());
-        Topology topology = topology(options, keyspace, start, changes, clock);
+        Topology topology = topology(options, keyspace, connector, changes, clock);
         ReplyAwaiter replies =
                 new ReplyAwaiter(options.commandTimeout(), topology.describe(), new Remedies(options.address()));
         Duration firstPatience = Connector.FIRST.plus(options.connectTimeout()).plus(options.commandTimeout());
         this.mended = new Mended(topology.describe());
         Handshake handshake = new Handshake(
                 new HandshakeExchange.Surroundings(topology, keyspace, partitions, replies, clock, mended),
-                start,
+                connector.start(),
                 firstPatience,
                 this::trouble);
         this.context = new RedisContext(
@@ -58,19 +60,30 @@ public final class RedisTier implements AutoCloseable {
     /** Starts connecting and returns at once. The tier ends what the options show it by, also if it cannot be made. */
     public static RedisTier open(RemoteOptions options, String namespace, NanoClock clock) {
         try {
-            return new RedisTier(options, namespace, clock);
+            Start start = new Start(options.startTimeout(), options.partitions(), clock);
+            return open(options, namespace, clock, new Connector(options, start));
         } catch (Throwable e) {
             options.access().close();
             throw e;
         }
     }
 
+    /** Whatever has begun to connect ends if the rest cannot be made. */
+    private static RedisTier open(RemoteOptions options, String namespace, NanoClock clock, Connector connector) {
+        try {
+            return new RedisTier(options, namespace, clock, connector);
+        } catch (Throwable e) {
+            connector.close();
+            throw e;
+        }
+    }
+
     private static Topology topology(
-            RemoteOptions options, Keyspace keyspace, Start start, OwnChanges changes, NanoClock clock) {
+            RemoteOptions options, Keyspace keyspace, Connector connector, OwnChanges changes, NanoClock clock) {
         return switch (options.address().kind()) {
-            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, start, changes, clock);
-            case CLUSTER -> new Cluster(options, start, clock);
-            case TWEMPROXY -> new Twemproxy(options, keyspace, start);
+            case STANDALONE, SOCKET, SENTINEL -> new Standalone(options, keyspace, connector, changes, clock);
+            case CLUSTER -> new Cluster(options, connector, clock);
+            case TWEMPROXY -> new Twemproxy(options, keyspace, connector);
         };
     }
 
@@ -153,6 +166,15 @@ public final class RedisTier implements AutoCloseable {
                     "the cache's name holds half of a pair of surrogates, which is a question mark to Redis;"
                             + " choose a name of whole characters");
         }
+        if (cache.indexOf(RESERVED) >= 0) {
+            throw new CacheException("the cache's name holds U+0000, which stands in the names of what Drey keeps beside"
+                    + " caches; choose a name without it");
+        }
+    }
+
+    /** What claims on a cache's entries are called in Redis, and no cache ever is. */
+    public static String claims(String cache) {
+        return cache + RESERVED + "refresh";
     }
 
     /**

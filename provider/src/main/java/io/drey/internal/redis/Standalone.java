@@ -42,8 +42,8 @@ final class Standalone implements Topology {
     private final AtomicInteger placement = new AtomicInteger();
 
     /** @param changes takes what this JVM is told of */
-    Standalone(RemoteOptions options, Keyspace keyspace, Start start, OwnChanges changes, NanoClock clock) {
-        this.connector = new Connector(options, start);
+    Standalone(RemoteOptions options, Keyspace keyspace, Connector connector, OwnChanges changes, NanoClock clock) {
+        this.connector = connector;
         this.commands = connector.connection(0, "commands", link -> placement.incrementAndGet());
         this.reads = new Gathering(commands);
         byte[][] channels = IntStream.range(0, options.partitions())

@@ -34,8 +34,8 @@ final class Twemproxy implements Topology {
     private final PoolCheck check;
     private final AtomicInteger placement = new AtomicInteger();
 
-    Twemproxy(RemoteOptions options, Keyspace keyspace, Start start) {
-        this.connector = new Connector(options, start);
+    Twemproxy(RemoteOptions options, Keyspace keyspace, Connector connector) {
+        this.connector = connector;
         this.keyspace = keyspace;
         this.proxies = IntStream.range(0, connector.hosts())
                 .mapToObj(

@@ -169,6 +169,7 @@ class BypassTest {
             }
         }
 
+        assertThat(TierBeans.of("bypass").getRemovalsRemembered()).isEqualTo(removed.size());
         assertNeverBack(removed);
         await().atMost(SOON)
                 .ignoreException(RemoteUnavailableException.class)
@@ -185,6 +186,7 @@ class BypassTest {
         cache.clear();
         cache.put("after", "new");
 
+        assertThat(TierBeans.of("bypass").getRemovalsRemembered()).isOne();
         assertThat(cache.get("before")).isNull();
         assertNeverBack(removed);
         assertThat(elsewhere.get("before")).isNull();

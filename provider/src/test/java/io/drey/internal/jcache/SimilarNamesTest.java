@@ -115,6 +115,36 @@ class SimilarNamesTest {
     }
 
     @Test
+    void aNameInWhichSomethingBesideACacheIsCalledIsRefused() {
+        try (RedisServer redis = RedisServer.start();
+                TieredCachingProvider provider = new TieredCachingProvider()) {
+            CacheManager manager = provider.getCacheManager(URI.create(redis.uri()), null);
+
+            assertThatThrownBy(() -> manager.createCache("users\0refresh", configuration()))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessageContaining("U+0000");
+            assertThat(manager.getCacheNames()).isEmpty();
+        }
+    }
+
+    /** Whatever the claims of JVMs on a cache's entries are called. */
+    @Test
+    void aCacheThatRefreshesAheadHasNothingToDoWithOneOfALongerName() {
+        try (RedisServer redis = RedisServer.start();
+                TieredCachingProvider provider = new TieredCachingProvider()) {
+            CacheManager manager = provider.getCacheManager(
+                    URI.create(redis.uri() + "?defaults.write=through&caches.users.refresh-ahead=0.5"), null);
+            manager.createCache("users", configuration());
+            Cache<String, String> longer = manager.createCache("users~refresh", configuration());
+            longer.put("key", "value");
+
+            manager.destroyCache("users");
+
+            assertThat(longer.get("key")).isEqualTo("value");
+        }
+    }
+
+    @Test
     void managersOfSeveralProvidersLoadersAndPasswordsHaveBeansOfTheirOwn() throws Exception {
         URI open = URI.create("redis://127.0.0.1:1?password=one");
         URI same = URI.create("redis://127.0.0.1:1?password=two");

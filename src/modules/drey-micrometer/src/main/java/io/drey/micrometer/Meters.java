@@ -190,6 +190,10 @@ final class Meters {
                     "Writes that were let go while Redis was away (bypass)",
                     s -> s.tiers().getWritesLetGo()),
             counter(
+                    "drey.removals.remembered",
+                    "Removals and clears that wait until Redis is back (bypass)",
+                    s -> s.tiers().getRemovalsRemembered()),
+            counter(
                     "drey.queue.restarts",
                     "Times that the thread which writes behind began anew",
                     s -> s.tiers().getWriterRestarts()),
