@@ -30,6 +30,13 @@ final class Decisions {
         return admitted ? put(item, null) : KEEP;
     }
 
+    /**
+     * Whether a value stands there that a transaction has read which began earlier, and that is of no later version.
+     */
+    static boolean isLater(@Nullable Object live, Item item, @Nullable Comparator<Object> versions) {
+        return live instanceof Item old && item.start().isAfter(old.start()) && !isNewer(item, old, versions);
+    }
+
     private static boolean isNewer(Item old, Item item, @Nullable Comparator<Object> versions) {
         return versions != null
                 && old.version() != null

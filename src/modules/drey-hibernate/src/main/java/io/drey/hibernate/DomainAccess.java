@@ -59,7 +59,7 @@ class DomainAccess implements CachedDomainDataAccess {
     @Override
     public final boolean putFromLoad(
             SharedSessionContractImplementor session, Object key, Object value, @Nullable Object version) {
-        return guarded.load(session, key, value, version, versions);
+        return guarded.load(session, key, new GuardedRegion.Loaded(value, version, versions, false));
     }
 
     @Override
@@ -69,7 +69,9 @@ class DomainAccess implements CachedDomainDataAccess {
             Object value,
             @Nullable Object version,
             boolean minimalPutOverride) {
-        return putFromLoad(session, key, value, version);
+        // Under a lock a value may be stored that is newer than what a later transaction has read
+        boolean again = !minimalPutOverride && !locks();
+        return guarded.load(session, key, new GuardedRegion.Loaded(value, version, versions, again));
     }
 
     @Override
@@ -133,7 +135,8 @@ class DomainAccess implements CachedDomainDataAccess {
     /** Stores what a transaction has inserted, once it is committed. */
     final boolean inserted(
             SharedSessionContractImplementor session, Object key, Object value, @Nullable Object version) {
-        return type != AccessType.NONSTRICT_READ_WRITE && guarded.load(session, key, value, version, versions);
+        return type != AccessType.NONSTRICT_READ_WRITE
+                && guarded.load(session, key, new GuardedRegion.Loaded(value, version, versions, false));
     }
 
     /** Called when a transaction has written a value that is not committed yet. */

@@ -38,19 +38,30 @@ final class GuardedRegion {
         return missed.blocks(key) ? null : faults.read(name, () -> store.get(key));
     }
 
-    boolean load(
-            SharedSessionContractImplementor session,
-            Object key,
+    /**
+     * What a transaction has read from the database, or inserted into it.
+     *
+     * @param version null if there is none
+     * @param versions how they compare, null if there are none
+     * @param again whether it is stored also in place of what was read earlier
+     */
+    record Loaded(
             Object value,
             @Nullable Object version,
-            @Nullable Supplier<Comparator<Object>> versions) {
+            @Nullable Supplier<Comparator<Object>> versions,
+            boolean again) {
+
+        @Nullable
+        Comparator<Object> comparator() {
+            return versions == null ? null : versions.get();
+        }
+    }
+
+    boolean load(SharedSessionContractImplementor session, Object key, Loaded loaded) {
         SessionClock clock = SessionClock.of(session);
         return clock != null
                 && !missed.blocks(key)
-                && faults.put(
-                        name,
-                        () -> store.load(
-                                key, value, version, clock.begunNanos(), versions == null ? null : versions.get()));
+                && faults.put(name, () -> store.load(key, loaded, clock.begunNanos()));
     }
 
     /** Returns a lock whether or not Redis could be told of it: without an answer nobody knows. */

@@ -29,6 +29,19 @@ final class Opened implements AutoCloseable {
     /** What this module itself stores, none of which is changed by anyone. */
     private static final List<String> OWN = List.of(Item.class.getName(), Barrier.class.getName());
 
+    /** The types of a native query's columns, which Hibernate stores with the result. */
+    private static final List<String> OF_RESULTS = List.of(
+            "org.hibernate.sql.results.jdbc.internal.CachedJdbcValuesMetadata",
+            "org.hibernate.type.BasicType",
+            "org.hibernate.type.AbstractStandardBasicType",
+            "org.hibernate.type.AbstractSingleColumnStandardBasicType",
+            "org.hibernate.type.internal.*",
+            "org.hibernate.type.descriptor.java.*",
+            "org.hibernate.type.descriptor.jdbc.*",
+            "org.hibernate.type.descriptor.jdbc.internal.*",
+            "org.hibernate.type.descriptor.jdbc.spi.*",
+            "org.hibernate.internal.util.compare.*");
+
     private final Settings settings;
     private final ManagerOptions options;
     private final TieredCachingProvider provider;
@@ -64,6 +77,7 @@ final class Opened implements AutoCloseable {
         List<String> allowed = new ArrayList<>(settings.options().allow());
         allowed.add("preset:hibernate");
         allowed.addAll(OWN);
+        allowed.addAll(OF_RESULTS);
         allowed.addAll(mapped);
         ManagerOptions options = settings.options().toBuilder().allow(allowed).build();
         if (options.remote() == null) {

@@ -99,15 +99,9 @@ final class RegionStore {
      * Stores what a transaction has read from the database, or inserted into it.
      *
      * @param begunNanos when the transaction began
-     * @param versions null if there are no versions
      * @return whether it was stored
      */
-    boolean load(
-            Object key,
-            Object value,
-            @Nullable Object version,
-            long begunNanos,
-            @Nullable Comparator<Object> versions) {
+    boolean load(Object key, GuardedRegion.Loaded loaded, long begunNanos) {
         if (time.nanos() - begunNanos > timeouts.load().toNanos()) {
             return false; // a barrier that it should have met may be gone by now
         }
@@ -116,9 +110,15 @@ final class RegionStore {
         if (start.millis() == ServerTime.UNKNOWN || region == null || !region.permits(start)) {
             return false;
         }
-        Item item = new Item(value, version, start);
+        Item item = new Item(loaded.value(), loaded.version(), start);
         Barrier doubted = region.raisedTo(doubt.floor());
-        return swaps.swap(key, true, live -> Decisions.load(live, item, doubted, versions));
+        Comparator<Object> versions = loaded.comparator();
+        return swaps.swap(
+                key,
+                true,
+                live -> loaded.again() && Decisions.isLater(live, item, versions)
+                        ? Decisions.put(item, null)
+                        : Decisions.load(live, item, doubted, versions));
     }
 
     /** Returns the region's barrier as it was known last: an older one lets in what readers will not take. */

@@ -1,6 +1,7 @@
 package io.drey.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.drey.hibernate.shop.Memo;
 import io.drey.servers.RedisServer;
@@ -74,11 +75,28 @@ class MultiTenancyTest {
         session.close();
     }
 
+    private static String text(Shop shop, String tenant) {
+        Session session = session(shop, tenant);
+        String text = session.find(Memo.class, 1L).text;
+        end(session);
+        return text;
+    }
+
+    private static String queried(Shop shop, String tenant) {
+        Session session = session(shop, tenant);
+        String text = session.createQuery("select m.text from Memo m", String.class)
+                .setCacheable(true)
+                .getSingleResult();
+        end(session);
+        return text;
+    }
+
     @Test
-    void eachTenantReadsItsOwn() {
+    void eachTenantReadsChangesAndQueriesItsOwn() {
         try (RedisServer redis = RedisServer.start();
                 Shop shop = Shop.of("", redis.uri())
                         .set("hibernate.hbm2ddl.auto", "none")
+                        .set("hibernate.cache.use_query_cache", true)
                         .set("hibernate.multi_tenant_connection_provider", Databases.class.getName())
                         .map(Memo.class)
                         .open()) {
@@ -88,11 +106,26 @@ class MultiTenancyTest {
                 end(session);
             }
             for (String tenant : new String[] {"north", "south"}) {
-                Session session = session(shop, tenant);
-                assertThat(session.find(Memo.class, 1L).text).isEqualTo(tenant);
-                end(session);
+                assertThat(text(shop, tenant)).isEqualTo(tenant);
+                assertThat(queried(shop, tenant)).isEqualTo(tenant);
             }
             assertThat(shop.region(Memo.class).getHitCount()).isEqualTo(2);
+            await().until(() -> {
+                long before = shop.statistics().getPrepareStatementCount();
+                assertThat(queried(shop, "north") + queried(shop, "south")).isEqualTo("northsouth");
+                return shop.statistics().getPrepareStatementCount() == before;
+            });
+
+            Session session = session(shop, "north");
+            session.find(Memo.class, 1L).text = "changed";
+            end(session);
+
+            assertThat(text(shop, "north")).isEqualTo("changed");
+            assertThat(queried(shop, "north")).isEqualTo("changed");
+            long before = shop.statistics().getPrepareStatementCount();
+            assertThat(text(shop, "south")).isEqualTo("south");
+            assertThat(shop.statistics().getPrepareStatementCount()).isEqualTo(before);
+            assertThat(queried(shop, "south")).isEqualTo("south");
         }
     }
 }

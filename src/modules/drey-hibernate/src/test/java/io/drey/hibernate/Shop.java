@@ -1,5 +1,9 @@
 package io.drey.hibernate;
 
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -96,6 +100,23 @@ final class Shop implements AutoCloseable {
         long before = statistics().getPrepareStatementCount();
         change(work);
         return statistics().getPrepareStatementCount() - before;
+    }
+
+    /** Does the work until the cache alone serves it: what is loaded in the moment of a change may not be stored. */
+    void awaitServed(Consumer<Session> work) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> statements(work) == 0);
+    }
+
+    /** Runs SQL that Hibernate knows nothing of, as another application does. */
+    void byOthers(String sql) {
+        change(session -> session.doWork(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+        }));
     }
 
     @Override

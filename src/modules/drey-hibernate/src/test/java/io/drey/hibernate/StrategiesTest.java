@@ -33,13 +33,6 @@ class StrategiesTest {
 
     private final String name = "n" + UUID.randomUUID().toString().substring(0, 8);
 
-    /** The ways in which regions are kept. */
-    enum Kept {
-        IN_THIS_JVM,
-        IN_REDIS_WITH_COPIES,
-        IN_REDIS_ASKED_EACH_TIME
-    }
-
     @BeforeAll
     static void start() {
         redis = RedisServer.start();
@@ -51,15 +44,10 @@ class StrategiesTest {
     }
 
     private Shop.Builder shop(Kept kept) {
-        Shop.Builder shop = Shop.of(Shop.inMemory(name), redis.uri())
+        return kept.set(Shop.of(Shop.inMemory(name), redis.uri())
                 .set("drey.namespace", name)
                 .set("hibernate.cache.use_query_cache", true)
-                .map(Account.class, Note.class, Memo.class, Country.class, Product.class, Stock.class);
-        return switch (kept) {
-            case IN_THIS_JVM -> shop.set("hibernate.cache.drey.uri", "drey:default");
-            case IN_REDIS_WITH_COPIES -> shop;
-            case IN_REDIS_ASKED_EACH_TIME -> shop.set("drey.defaults.local.max-staleness", "0");
-        };
+                .map(Account.class, Note.class, Memo.class, Country.class, Product.class, Stock.class));
     }
 
     private static void fill(Session session) {
@@ -208,6 +196,8 @@ class StrategiesTest {
         try (Shop shop = shop(kept).open()) {
             shop.change(StrategiesTest::fill);
             shop.change(s -> s.persist(new Memo(2, "second")));
+            shop.awaitServed(s -> s.find(Memo.class, 1L));
+            shop.awaitServed(s -> s.find(Memo.class, 2L));
             org.hibernate.Cache cache = shop.sessions().getCache();
             assertThat(cache.containsEntity(Memo.class, 1L)).isTrue();
 
