@@ -32,6 +32,9 @@ public interface TierMXBean {
     /** Keys asked for from the remote tier (count). */
     long getRemoteGets();
 
+    /** Keys of those for which the remote tier had a value (count). */
+    long getRemoteHits();
+
     /** Commands of this cache that the remote tier failed or did not answer in time (count). */
     long getRemoteErrors();
 
@@ -176,6 +179,12 @@ public interface TierMXBean {
 
     /** Misses that were answered by the load of another thread or JVM (count). */
     long getLoadsAwaited();
+
+    /**
+     * Time that calls waited for other threads and JVMs, which load the same key or run a processor on it, all together
+     * (milliseconds). Those that waited in vain, for one that died, are in it.
+     */
+    double getLeaseWaitMillis();
 
     /** Entries that this JVM has loaded anew before they expired, with {@code refresh-ahead} (count). */
     long getRefreshes();

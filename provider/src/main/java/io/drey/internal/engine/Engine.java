@@ -327,6 +327,11 @@ public final class Engine<K, V> {
         return loads == null ? LoadCounts.NONE : loads.counts();
     }
 
+    /** Returns how long calls have waited for others, which load or process the same key. */
+    public long leaseWaitNanos() {
+        return runner.leases().waits().nanos();
+    }
+
     /** Returns how many attempts of conditional operations failed because another change came first. */
     public long retries() {
         return announcer.retries();

@@ -34,6 +34,7 @@ final class Leases<K> {
     private final Change.Lease lease;
     private final long leaseNanos;
     private final Holdings<K> holdings;
+    private final Waits waits;
 
     Leases(Store<K> store, Holdings<K> holdings, Duration lease, Backoff.Waiting waiting) {
         this.store = store;
@@ -42,6 +43,12 @@ final class Leases<K> {
         this.lease = new Change.Lease(lease.toMillis());
         this.leaseNanos = lease.toNanos();
         this.holdings = holdings;
+        this.waits = new Waits(clock);
+    }
+
+    /** Returns how long calls have waited for leases and loads of others. */
+    Waits waits() {
+        return waits;
     }
 
     Holdings<K> holdings() {
@@ -50,7 +57,7 @@ final class Leases<K> {
 
     /** Returns how loads go about while no lease can be had. */
     LoadsAlone<K> alone() {
-        return new LoadsAlone<>(holdings, waiting, leaseNanos);
+        return new LoadsAlone<>(holdings, waiting, leaseNanos, waits);
     }
 
     NanoClock clock() {
@@ -105,7 +112,7 @@ final class Leases<K> {
         if (other == null) {
             return await(key, busy.lease(), true, backoff);
         }
-        Ending ending = other.await(Math.max(MOMENT_NANOS, holdings.left(other)));
+        Ending ending = waits.await(other, Math.max(MOMENT_NANOS, holdings.left(other)));
         return busy.isCertain() ? shared(ending) : null;
     }
 
@@ -139,7 +146,7 @@ final class Leases<K> {
                 return await(key, current, true, backoff);
             }
         }
-        Ending ending = other.await(Math.min(holdings.left(other), backoff.left(WAITING)));
+        Ending ending = waits.await(other, Math.min(holdings.left(other), backoff.left(WAITING)));
         return certain ? shared(ending) : null;
     }
 
@@ -152,7 +159,7 @@ final class Leases<K> {
         Holding other = holdings.of(key);
         boolean known = other != null && other.isOf(held);
         if (known && other != null) {
-            Ending ending = other.await(left(held, backoff));
+            Ending ending = waits.await(other, left(held, backoff));
             return shares ? shared(ending) : null;
         }
         Stored left = poll(key, held, backoff);
@@ -172,6 +179,7 @@ final class Leases<K> {
 
     /** Polls until the lease of another JVM is gone or replaced. Returns what is there then. */
     private Stored poll(K key, Stored held, Backoff backoff) {
+        long since = clock.nanos();
         Holding watch = new Holding(held, Holding.Work.WATCH);
         boolean watching = holdings.addIfNone(key, watch) == null;
         Ending ending = Ending.UNKNOWN;
@@ -184,6 +192,7 @@ final class Leases<K> {
             ending = ending(held, current);
             return current;
         } finally {
+            waits.ended(since);
             if (watching) {
                 holdings.end(key, watch, ending);
             }
@@ -259,7 +268,7 @@ final class Leases<K> {
             if (other == null || !other.isOf(unreadable)) {
                 return new Claim.Mine(mine); // if it is not the one that is known, others just do not wait for it
             }
-            Ending ending = other.await(leaseNanos);
+            Ending ending = waits.await(other, leaseNanos);
             if (ending == null || ending.isShared()) {
                 return ending == null ? new Claim.Mine(mine) : new Claim.Shared(ending);
             }

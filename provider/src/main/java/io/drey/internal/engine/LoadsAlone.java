@@ -18,11 +18,13 @@ final class LoadsAlone<K> {
     private final Holdings<K> holdings;
     private final Backoff.Waiting waiting;
     private final long leaseNanos;
+    private final Waits waits;
 
-    LoadsAlone(Holdings<K> holdings, Backoff.Waiting waiting, long leaseNanos) {
+    LoadsAlone(Holdings<K> holdings, Backoff.Waiting waiting, long leaseNanos, Waits waits) {
         this.holdings = holdings;
         this.waiting = waiting;
         this.leaseNanos = leaseNanos;
+        this.waits = waits;
     }
 
     private static Holding next(NanoClock clock) {
@@ -43,7 +45,7 @@ final class LoadsAlone<K> {
             if (awaited == mine) {
                 return follow(key, other, mine, backoff);
             }
-            Ending ending = awaited.await(left(awaited, backoff));
+            Ending ending = waits.await(awaited, left(awaited, backoff));
             if (ending != null && ending.isShared()) {
                 return new Claim.Shared(ending);
             } else if (ending == null && holdings.replace(key, awaited, mine)) {
@@ -56,7 +58,7 @@ final class LoadsAlone<K> {
     private Claim follow(K key, Holding other, Holding mine, Backoff backoff) {
         boolean free = false;
         try {
-            other.await(left(other, backoff));
+            waits.await(other, left(other, backoff));
             free = true;
         } finally {
             if (!free) { // interrupted, or waited for in a circle

@@ -43,6 +43,7 @@ public final class GuardedStore<K> implements Store<K> {
     private final CallLimit limit;
     private final Told told;
     private final LongAdder gets = new LongAdder();
+    private final LongAdder hits = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
     /**
@@ -83,6 +84,11 @@ public final class GuardedStore<K> implements Store<K> {
         return gets.sum();
     }
 
+    /** Returns the number of keys of those for which the remote tier had a value. */
+    public long hits() {
+        return hits.sum();
+    }
+
     /** Returns the number of calls that the remote tier did not answer, or that were not even sent. */
     public long errors() {
         return errors.sum();
@@ -92,7 +98,11 @@ public final class GuardedStore<K> implements Store<K> {
     public Stored read(K key, Freshness freshness) {
         checkReachable(key);
         gets.increment();
-        return guarded(Work.GET, 1, () -> store.read(key, freshness));
+        Stored found = guarded(Work.GET, 1, () -> store.read(key, freshness));
+        if (found.hasValue()) {
+            hits.increment();
+        }
+        return found;
     }
 
     @Override
@@ -101,7 +111,9 @@ public final class GuardedStore<K> implements Store<K> {
             keys.forEach(this::checkReachable);
         }
         gets.add(keys.size());
-        return guarded(Work.GET_ALL, keys.size(), () -> store.getAll(keys));
+        Map<K, Stored> found = guarded(Work.GET_ALL, keys.size(), () -> store.getAll(keys));
+        hits.add(found.values().stream().filter(Stored::hasValue).count());
+        return found;
     }
 
     @Override

@@ -58,6 +58,12 @@ record TierView(
     }
 
     @Override
+    public long getRemoteHits() {
+        GuardedStore<?> guard = tiers.guard();
+        return guard == null ? 0 : guard.hits();
+    }
+
+    @Override
     public long getRemoteErrors() {
         GuardedStore<?> guard = tiers.guard();
         return guard == null ? 0 : guard.errors();
@@ -269,6 +275,11 @@ record TierView(
     @Override
     public long getLoadsAwaited() {
         return engine.loadCounts().awaited();
+    }
+
+    @Override
+    public double getLeaseWaitMillis() {
+        return engine.leaseWaitNanos() / 1e6;
     }
 
     @Override

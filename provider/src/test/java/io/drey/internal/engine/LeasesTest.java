@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,5 +53,26 @@ class LeasesTest {
         assertThat(next).isInstanceOf(Claim.Mine.class);
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(LEASE.toNanos());
         assertThat(asked.get()).isLessThan(400);
+        assertThat(leases.waits().nanos()).isBetween(LEASE.toNanos() / 2, System.nanoTime() - start);
+    }
+
+    @Test
+    void howLongACallWaitsForTheLeaseOfAnotherJvmIsCounted() {
+        AtomicLong now = new AtomicLong(1);
+        Backoff.Waiting waiting = new Backoff.Waiting(now::get, micros -> now.addAndGet(micros * 1_000));
+        HeapStore<String> shared = new HeapStore<>(1_000, true, now::get, evicted -> {});
+        Leases<String> here = leases(shared, waiting);
+        Leases<String> there = leases(shared, waiting);
+        assertThat(there.claim("key", Stored.ABSENT, true)).isInstanceOf(Claim.Mine.class);
+        long start = now.get();
+
+        assertThat(here.claim("key", Stored.ABSENT, true)).isInstanceOf(Claim.Mine.class);
+
+        assertThat(here.waits().nanos()).isEqualTo(now.get() - start).isGreaterThanOrEqualTo(LEASE.toNanos());
+        assertThat(there.waits().nanos()).isZero();
+    }
+
+    private static Leases<String> leases(Store<String> store, Backoff.Waiting waiting) {
+        return new Leases<>(store, new Holdings<>(waiting.clock(), LEASE, Duration.ZERO, null), LEASE, waiting);
     }
 }

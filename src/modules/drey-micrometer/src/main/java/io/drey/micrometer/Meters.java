@@ -105,11 +105,12 @@ final class Meters {
                     "drey.cache.loads.awaited",
                     "Misses that waited for the load of another thread or JVM, by its lease",
                     s -> s.tiers().getLoadsAwaited()),
-            new Meter<>(
+            time(
+                    "drey.cache.lease.wait.time",
+                    "Time that calls waited for others, which load the same key or run a processor on it",
+                    s -> s.tiers().getLeaseWaitMillis() / 1e3),
+            time(
                     "drey.cache.load.time",
-                    List.of(),
-                    Kind.COUNTER,
-                    "seconds",
                     "Time that the calls of the loader took, all together",
                     s -> s.tiers().getLoadTimeMillis() / 1e3),
             counter(
@@ -129,8 +130,14 @@ final class Meters {
                     s -> s.tiers().getRefreshesSkipped()),
             counter(
                     "drey.remote.gets",
-                    "Keys that Redis was asked for",
-                    s -> s.tiers().getRemoteGets()),
+                    List.of("result", "hit"),
+                    "Keys that Redis was asked for and had or did not",
+                    s -> s.tiers().getRemoteHits()),
+            counter(
+                    "drey.remote.gets",
+                    List.of("result", "miss"),
+                    "Keys that Redis was asked for and had or did not",
+                    s -> Math.max(0, s.tiers().getRemoteGets() - s.tiers().getRemoteHits())),
             counter(
                     "drey.remote.errors",
                     "Calls that Redis failed or did not answer in time",
@@ -289,6 +296,10 @@ final class Meters {
 
     private static <S> Meter<S> seconds(String name, String description, ToDoubleFunction<S> value) {
         return gauge(name, "seconds", description, value);
+    }
+
+    private static Meter<OfCache> time(String name, String description, ToDoubleFunction<OfCache> seconds) {
+        return new Meter<>(name, List.of(), Kind.COUNTER, "seconds", description, seconds);
     }
 
     private static Meter<OfManager> staleness(String quantile, ToDoubleFunction<OfManager> millis) {

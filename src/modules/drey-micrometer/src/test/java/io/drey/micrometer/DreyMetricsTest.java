@@ -171,6 +171,28 @@ class DreyMetricsTest {
         }
     }
 
+    @Test
+    void whatRedisHadOfWhatItWasAskedForIsTold() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        try (CacheManager here = manager();
+                CacheManager there = manager()) {
+            Cache<String, String> mine = cache(here, "asked");
+            new DreyMetrics(here).bindTo(registry);
+            cache(there, "asked").putIfAbsent("a", "1");
+
+            assertThat(mine.get("a")).isEqualTo("1");
+            assertThat(mine.get("b")).isNull();
+            assertThat(mine.getAll(Set.of("c", "d"))).isEmpty();
+
+            assertThat(asked(registry, "hit")).isEqualTo(1);
+            assertThat(asked(registry, "miss")).isEqualTo(3);
+        }
+    }
+
+    private static double asked(MeterRegistry registry, String result) {
+        return counted(registry, "drey.remote.gets", "result", result);
+    }
+
     private static double count(MeterRegistry registry, String name) {
         return registry.get(name).functionCounter().count();
     }
