@@ -278,11 +278,11 @@ public final class Inspection implements AutoCloseable {
     }
 
     /**
-     * Returns the script by which anybody evicts an entry. It tells of that as it should in database 0 of one server;
+     * Returns the script by which anybody evicts an entry. It tells of that as it should in this database of one server;
      * where nobody listens it tells in vain.
      */
-    public static String evictScript() {
-        return Script.EVICT.text(Keyspace.bell(0)).text();
+    public static String evictScript(int database) {
+        return Script.EVICT.text(Keyspace.bell(database)).text();
     }
 
     /** Empties a cache for all JVMs. Its entries stay in Redis until {@link #sweep}, and are never seen again. */

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -24,17 +24,17 @@ final class ClearCommand extends Looking {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CACHE", description = "The cache's name.")
-    private String cache = "";
+    @Mixin
+    private final CacheParameter cache = new CacheParameter();
 
     @Option(names = "--yes", description = "Does not ask first.")
     private boolean yes;
 
     @Override
     int run(Inspection inspection) {
-        if (inspection.generations(cache).stream().noneMatch(Objects::nonNull)) {
+        if (inspection.generations(cache.name()).stream().noneMatch(Objects::nonNull)) {
             printed.err()
-                    .println("Nothing was ever written to a cache \"" + cache + "\" in namespace \""
+                    .println("Nothing was ever written to a cache \"" + cache.name() + "\" in namespace \""
                             + inspection.namespace() + "\"; \"stats\" shows those that there are.");
             return ExitCode.NO;
         }
@@ -42,15 +42,15 @@ final class ClearCommand extends Looking {
             ask(inspection);
         }
         Codings codings = new Codings();
-        inspection.clear(cache, codings.keys(), codings.values());
+        inspection.clear(cache.name(), codings.keys(), codings.values());
         long deleted;
         Servers servers = Servers.of(inspection);
         try (Progress progress = printed.progress("freeing memory")) {
-            deleted = Sweeping.sweep(inspection, servers, cache, progress);
+            deleted = Sweeping.sweep(inspection, servers, cache.name(), progress);
         }
         if (printed.isJson()) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("cache", cache);
+            fields.put("cache", cache.name());
             fields.put("cleared", true);
             fields.put("deleted", deleted);
             printed.json(fields);
@@ -66,8 +66,8 @@ final class ClearCommand extends Looking {
                 ? null
                 : console.readLine(
                         "This empties cache \"%s\" of namespace \"%s\" at %s. Its name again to go on: ",
-                        cache, inspection.namespace(), inspection.describe());
-        if (!cache.equals(answer)) {
+                        cache.name(), inspection.namespace(), inspection.describe());
+        if (!cache.name().equals(answer)) {
             throw new ParameterException(
                     spec.commandLine(),
                     answer == null ? "without a terminal to ask on, clear needs --yes" : "not cleared");

@@ -34,8 +34,8 @@ final class EvictCommand extends Looking {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CACHE", description = "The cache's name.")
-    private String cache = "";
+    @Mixin
+    private final CacheParameter cache = new CacheParameter();
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "KEY", description = "The keys.")
     private List<String> keys = new ArrayList<>();
@@ -59,7 +59,7 @@ final class EvictCommand extends Looking {
         for (String key : keys) { // all of them are understood before the first is evicted
             given.addAll(meant(key));
         }
-        Evictions evictions = inspection.evictions(cache);
+        Evictions evictions = inspection.evictions(cache.name());
         evict(evictions, given);
         evicted = keys.size();
         if (stdin) {
@@ -67,7 +67,7 @@ final class EvictCommand extends Looking {
         }
         if (printed.isJson()) {
             Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("cache", cache);
+            fields.put("cache", cache.name());
             fields.put("evicted", evicted);
             fields.put("inRedis", there);
             printed.json(fields);
@@ -105,12 +105,6 @@ final class EvictCommand extends Looking {
 
     /** Of a text that may stand for several keys all are evicted: which of them JVMs hold is not known here. */
     private List<byte[]> meant(String key) {
-        try {
-            return codings.meant(key, keyOption.type()).stream()
-                    .map(Codings.Meant::bytes)
-                    .toList();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
+        return keyOption.meant(key, codings).stream().map(Codings.Meant::bytes).toList();
     }
 }

@@ -8,11 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "get",
@@ -25,12 +22,8 @@ final class GetCommand extends Looking {
 
     private static final int LONGEST = 2_000;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // by picocli
-    private CommandSpec spec;
-
-    @Parameters(index = "0", paramLabel = "CACHE", description = "The cache's name.")
-    private String cache = "";
+    @Mixin
+    private final CacheParameter cache = new CacheParameter();
 
     @Parameters(index = "1", paramLabel = "KEY", description = "The key.")
     private String key = "";
@@ -45,9 +38,9 @@ final class GetCommand extends Looking {
 
     @Override
     int run(Inspection inspection) {
-        List<Codings.Meant> meant = meant();
+        List<Codings.Meant> meant = keyOption.meant(key, codings);
         for (Codings.Meant each : meant) {
-            SeenEntry entry = inspection.entry(cache, each.bytes());
+            SeenEntry entry = inspection.entry(cache.name(), each.bytes());
             if (entry != null) {
                 long now = inspection.await(inspection.time(entry.at().partition()));
                 show(entry, now);
@@ -55,10 +48,10 @@ final class GetCommand extends Looking {
             }
         }
         if (printed.isJson()) {
-            printed.json(Map.of("cache", cache, "found", false));
+            printed.json(Map.of("cache", cache.name(), "found", false));
         } else {
             printed.err()
-                    .println("absent: cache \"" + cache + "\" has no entry in Redis for the "
+                    .println("absent: cache \"" + cache.name() + "\" has no entry in Redis for the "
                             + String.join(
                                     " or ",
                                     meant.stream().map(Codings.Meant::type).toList()) + " " + key
@@ -67,14 +60,6 @@ final class GetCommand extends Looking {
                                     : ""));
         }
         return ExitCode.NO;
-    }
-
-    private List<Codings.Meant> meant() {
-        try {
-            return codings.meant(key, keyOption.type());
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     private void show(SeenEntry entry, long now) {
@@ -113,7 +98,7 @@ final class GetCommand extends Looking {
 
     private Map<String, @Nullable Object> fields(SeenEntry entry, Codings.Shown shown, long left) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("cache", cache);
+        fields.put("cache", cache.name());
         fields.put("found", true);
         fields.putAll(codings.keyFields(entry.key()));
         fields.put("value", shown.value());

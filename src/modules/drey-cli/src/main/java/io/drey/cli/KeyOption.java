@@ -2,13 +2,21 @@ package io.drey.cli;
 
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** How keys on the command line are meant. One thread. */
 final class KeyOption {
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // by picocli
+    private CommandSpec spec;
 
     @Option(
             names = {"-t", "--key-type"},
@@ -23,6 +31,15 @@ final class KeyOption {
     @Nullable
     KeyType type() {
         return type;
+    }
+
+    /** What a text may stand for, if that is of the type that was named. */
+    List<Codings.Meant> meant(String key, Codings codings) {
+        try {
+            return codings.meant(key, type);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static final class Converter implements ITypeConverter<KeyType> {

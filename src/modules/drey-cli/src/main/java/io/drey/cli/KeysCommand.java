@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -31,8 +31,8 @@ final class KeysCommand extends Looking {
     @SuppressWarnings("NullAway.Init") // by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "CACHE", description = "The cache's name.")
-    private String cache = "";
+    @Mixin
+    private final CacheParameter cache = new CacheParameter();
 
     @Option(
             names = "--limit",
@@ -50,14 +50,14 @@ final class KeysCommand extends Looking {
     int run(Inspection inspection) {
         Pattern wanted = pattern();
         Servers servers = Servers.of(inspection);
-        List<@Nullable String> generations = inspection.generations(cache);
-        KeyWalk walk = inspection.walk(cache, servers.firsts());
+        List<@Nullable String> generations = inspection.generations(cache.name());
+        KeyWalk walk = inspection.walk(cache.name(), servers.firsts());
         Set<String> seen = new HashSet<>();
         try (Progress progress = printed.progress("looking")) {
             while (walk.hasNext()) {
                 List<FoundKey> page = walk.next().stream()
                         .filter(key ->
-                                key.kind() == FoundKey.Kind.ENTRY && key.cache().equals(cache))
+                                key.kind() == FoundKey.Kind.ENTRY && key.cache().equals(cache.name()))
                         .filter(key -> key.generation().equals(generations.get(key.partition())))
                         .toList();
                 for (SeenEntry entry : page.isEmpty() ? List.<SeenEntry>of() : inspection.read(page)) {

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,6 +30,14 @@ final class ScriptCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "One of ${COMPLETION-CANDIDATES}.")
     private Name name = Name.evict;
 
+    @Option(
+            names = "--database",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The database in which the caches are, so that JVMs hear of evictions at once (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private int database;
+
     /** The scripts. The names are those that the user writes. */
     enum Name {
         evict,
@@ -37,18 +47,23 @@ final class ScriptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (database < 0) {
+            throw new ParameterException(spec.commandLine(), "--database is a number from 0 up");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(text(name));
+        out.print(text(name, database));
         out.flush();
         return ExitCode.OK;
     }
 
-    static String text(Name name) {
+    static String text(Name name, int database) {
         return switch (name) {
-            case evict -> Inspection.evictScript();
+            case evict -> Inspection.evictScript(database);
             case locate -> read("locate.lua");
             case sh ->
-                read("drey-evict.sh").replace("@EVICT@\n", text(Name.evict)).replace("@LOCATE@\n", text(Name.locate));
+                read("drey-evict.sh")
+                        .replace("@EVICT@\n", text(Name.evict, database))
+                        .replace("@LOCATE@\n", text(Name.locate, database));
         };
     }
 

@@ -172,7 +172,7 @@ class EvictingTest {
 
                 List<?> named = (List<?>) Objects.requireNonNull(server.call(
                         "EVAL",
-                        ScriptCommand.text(ScriptCommand.Name.locate),
+                        ScriptCommand.text(ScriptCommand.Name.locate, 0),
                         "0",
                         "located",
                         "8",
@@ -238,10 +238,18 @@ class EvictingTest {
     }
 
     @Test
+    void aScriptForAnotherDatabaseRingsTheBellsOfThat() {
+        assertThat(Cli.run("script", "evict").out()).contains("local rings = ''\n");
+        assertThat(Cli.run("script", "evict", "--database", "3").out()).contains("local rings = '@3'\n");
+        assertThat(Cli.run("script", "sh", "--database", "3").out()).contains("local rings = '@3'\n");
+        assertThat(Cli.run("script", "evict", "--database", "-1").err()).contains("--database is a number from 0 up");
+    }
+
+    @Test
     void aNamespaceThatNobodyHasOpenedIsNotBegunByAnEviction() throws IOException, InterruptedException {
         List<Object> reply = new ArrayList<>((List<?>) Objects.requireNonNull(server.call(
                 "EVAL",
-                ScriptCommand.text(ScriptCommand.Name.evict),
+                ScriptCommand.text(ScriptCommand.Name.evict, 0),
                 "4",
                 "no:{1}",
                 "no:{1}:log",

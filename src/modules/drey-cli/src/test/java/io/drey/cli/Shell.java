@@ -16,7 +16,7 @@ record Shell(Path script, String redisCli) {
 
     /** @param more what redis-cli needs to know beside the address */
     static Shell at(String host, int port, Path folder, String... more) throws IOException {
-        Path script = Files.writeString(folder.resolve("drey-evict.sh"), ScriptCommand.text(ScriptCommand.Name.sh));
+        Path script = Files.writeString(folder.resolve("drey-evict.sh"), ScriptCommand.text(ScriptCommand.Name.sh, 0));
         return new Shell(script, "redis-cli -h " + host + " -p " + port + " " + String.join(" ", more));
     }
 
