@@ -47,7 +47,7 @@ public final class Console implements AutoCloseable {
     private final URI uri;
 
     private Console(Builder builder) throws IOException {
-        history = new History(new Snapshots(builder.manager, builder.showKeys));
+        history = builder.history();
         InetSocketAddress address = new InetSocketAddress(builder.address, builder.port);
         server = HttpServer.create(address, WAITING);
         threads = new ThreadPoolExecutor(
@@ -61,7 +61,7 @@ public final class Console implements AutoCloseable {
         server.setExecutor(threads);
         Set<String> hosts = new LinkedHashSet<>(builder.hosts);
         hosts.add(bare(builder.address));
-        server.createContext("/", new Pages(hosts, history));
+        server.createContext("/", new Pages(hosts, new Content(history)));
         uri = URI.create("http://" + Pages.inUri(bare(builder.address)) + ":"
                 + server.getAddress().getPort() + "/");
     }
@@ -143,6 +143,20 @@ public final class Console implements AutoCloseable {
         Builder interval(Duration between) {
             interval = between;
             return this;
+        }
+
+        private History history() {
+            return new History(new Snapshots(manager, showKeys));
+        }
+
+        /**
+         * For a web server that there is already: nothing listens, so port, address and hosts mean nothing. Whoever
+         * serves the page says who may see it.
+         */
+        public MountedConsole mount() {
+            History history = history();
+            history.start(interval);
+            return new MountedConsole(history);
         }
 
         /**

@@ -3,9 +3,8 @@ package io.drey.console;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.drey.internal.management.Json;
+import io.drey.console.MountedConsole.Answer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers browsers: three files and the state. Only to look, only for the names by which this host may be called, and
+ * Answers browsers. Only to look, only for the names by which this host may be called, and
  * with a policy by which the page loads nothing from elsewhere and lies in no other page. Any thread.
  */
 final class Pages implements HttpHandler {
@@ -37,33 +36,13 @@ final class Pages implements HttpHandler {
             "Cache-Control",
             "no-store");
 
-    private static final Map<String, File> FILES = Map.of(
-            "/", new File("console.html", "text/html; charset=utf-8"),
-            "/console.css", new File("console.css", "text/css; charset=utf-8"),
-            "/console.js", new File("console.js", "text/javascript; charset=utf-8"),
-            "/icon.svg", new File("icon.svg", "image/svg+xml"));
-
-    private static final String STATE = "/state.json";
-
     private final Set<String> hosts;
-    private final History history;
+    private final Content content;
 
     /** @param hosts names by which this host may be called, in lower case */
-    Pages(Set<String> hosts, History history) {
+    Pages(Set<String> hosts, Content content) {
         this.hosts = hosts;
-        this.history = history;
-    }
-
-    private record File(String name, String type) {
-
-        byte[] bytes() throws IOException {
-            try (InputStream in = Pages.class.getResourceAsStream(name)) {
-                if (in == null) {
-                    throw new IOException("the resource " + name + " is missing from drey-console's jar");
-                }
-                return in.readAllBytes();
-            }
-        }
+        this.content = content;
     }
 
     @Override
@@ -79,18 +58,19 @@ final class Pages implements HttpHandler {
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 refuse(exchange, 405, "This console can only be looked at.");
-            } else if (STATE.equals(path)) {
-                String json = Json.text(history.state());
-                answer(exchange, 200, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
             } else {
-                File file = path == null ? null : FILES.get(path);
-                if (file == null) {
+                Answer answer = path == null || !path.startsWith("/") ? null : found(path);
+                if (answer == null) {
                     refuse(exchange, 404, "Nothing is here.");
                 } else {
-                    answer(exchange, 200, file.type(), file.bytes());
+                    answer(exchange, 200, answer.type(), answer.body());
                 }
             }
         }
+    }
+
+    private @Nullable Answer found(String path) {
+        return path.equals("/") ? content.page("") : content.file(path.substring(1));
     }
 
     /** Whether the browser has called this host by a name of its own: one, and an allowed one. */

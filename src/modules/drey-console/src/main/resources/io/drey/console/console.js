@@ -4,6 +4,7 @@ const EVERY = 2000;
 const LATE = 2000; // a partition that was not confirmed for so long: local copies are about to be left alone
 const SAMPLES = 300; // that are kept
 const TOGETHER = 4;
+const STATE = new URL("state.json", document.currentScript.src); // beside this script, wherever that is mounted
 const SVG = "http://www.w3.org/2000/svg";
 const cards = new Map();
 let pointed = null; // at which sample somebody points, by card
@@ -313,7 +314,7 @@ function show(state) {
 
 async function look() {
   try {
-    const answer = await fetch("state.json", {cache: "no-store", signal: AbortSignal.timeout(5000)});
+    const answer = await fetch(STATE, {cache: "no-store", signal: AbortSignal.timeout(5000)});
     if (!answer.ok) throw new Error(answer.status);
     show(await answer.json());
     document.body.classList.remove("stale");

@@ -3,6 +3,8 @@ package io.drey.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.drey.Health;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
@@ -12,6 +14,8 @@ import io.drey.WriteMode;
 import io.drey.servers.TwemproxyServers;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,6 +167,40 @@ class BrowserTest {
             }
         }
         shop.destroyCache(users.getName());
+    }
+
+    @Test
+    void itShowsTheSameBelowAPathOfAnotherServer() throws IOException, InterruptedException {
+        CacheManager shop = Objects.requireNonNull(manager);
+        Cache<String, String> books = cache(shop, "books");
+        until(() -> books.get("none") == null && shop.unwrap(Health.class).status() == Health.Status.UP);
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try (MountedConsole mounted =
+                Console.of(shop).interval(Duration.ofMillis(50)).mount()) {
+            other.createContext("/ops/drey", exchange -> serve(mounted, exchange));
+            other.start();
+
+            Seen seen = open(
+                    URI.create("http://127.0.0.1:" + other.getAddress().getPort() + "/ops/drey"), "--dump-dom");
+
+            assertThat(seen.page()).contains("data-ready=\"yes\"", "Server 3", ">books<");
+            assertThat(seen.errors()).doesNotContain("CONSOLE", "Content Security Policy", "Uncaught");
+        } finally {
+            other.stop(0);
+        }
+        shop.destroyCache(books.getName());
+    }
+
+    private static void serve(MountedConsole mounted, HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        MountedConsole.Answer answer = path.equals("/ops/drey")
+                ? mounted.page("drey/")
+                : Objects.requireNonNull(mounted.file(path.substring("/ops/drey/".length())));
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            exchange.sendResponseHeaders(200, answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
     }
 
     @Test

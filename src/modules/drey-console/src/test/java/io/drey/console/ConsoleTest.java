@@ -21,9 +21,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -237,5 +239,20 @@ class ConsoleTest {
 
             assertThat(get(of, "state.json").body()).contains("\"status\": \"CLOSED\"", "\"caches\": []");
         }
+    }
+
+    @Test
+    void anotherServerIsGivenThePageItsFilesAndTheState() {
+        try (MountedConsole mounted = Console.of(manager).mount()) {
+            assertThat(text(mounted.page("drey/"))).contains("src=\"drey/console.js\"", "href=\"drey/icon.svg\"");
+            assertThat(text(mounted.file("console.css"))).contains("{");
+            assertThat(text(mounted.file("state.json"))).contains("\"status\": \"").doesNotContain("geheim");
+            assertThat(mounted.file("console.html")).as("is given by page alone").isNull();
+            assertThat(mounted.file("../console/console.css")).isNull();
+        }
+    }
+
+    private static String text(MountedConsole.@Nullable Answer answer) {
+        return new String(Objects.requireNonNull(answer).body(), StandardCharsets.UTF_8);
     }
 }

@@ -2,6 +2,8 @@ package io.drey.spring;
 
 import io.drey.ManagerOptions;
 import io.drey.TieredCachingProvider;
+import io.drey.console.Console;
+import io.drey.console.MountedConsole;
 import io.drey.micrometer.DreyMetrics;
 import io.drey.micrometer.DreyObservations;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -14,6 +16,9 @@ import javax.cache.CacheManager;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -114,6 +119,23 @@ public class DreyAutoConfiguration {
         @ConditionalOnMissingBean(name = "dreyHealthIndicator")
         Health4 dreyHealthIndicator(CacheManager manager, Environment environment) {
             return new Health4(manager, isDown(environment));
+        }
+    }
+
+    /** Where Actuator and the console are, and the endpoint is exposed and may be read. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({ConditionalOnAvailableEndpoint.class, MountedConsole.class})
+    static class WithConsole {
+
+        @Bean
+        @ConditionalOnAvailableEndpoint
+        ConsoleEndpoint dreyConsole(
+                CacheManager manager, Environment environment, ObjectProvider<PathMappedEndpoints> paths) {
+            boolean showKeys = environment.getProperty("drey.spring.console.show-keys", Boolean.class, false);
+            EndpointId id = EndpointId.of(ConsoleEndpoint.ID);
+            return new ConsoleEndpoint(
+                    Console.of(manager).showKeys(showKeys).mount(),
+                    () -> Objects.requireNonNullElse(paths.getObject().getPath(id), ConsoleEndpoint.ID));
         }
     }
 

@@ -5,10 +5,6 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -35,7 +31,7 @@ final class DreyFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationExc
         int semicolon = message.indexOf("; ");
         String what = semicolon < 0 ? message : message.substring(0, semicolon);
         String key = key(message, cause);
-        String origin = key == null ? null : origin(key);
+        String origin = key == null ? null : Origins.of(environment, key);
         String description = "The caches of Drey cannot be opened:\n\n    " + what + "\n"
                 + (origin == null ? "" : "\n    Origin: " + origin + "\n");
         return new FailureAnalysis(
@@ -56,22 +52,5 @@ final class DreyFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationExc
     private static @Nullable String key(String message, ConfigurationException cause) {
         Matcher key = KEY.matcher(message);
         return key.find() ? key.group() : cause.getKey();
-    }
-
-    /** Where the application wrote it: file and line, environment, or command line. */
-    private @Nullable String origin(String key) {
-        ConfigurationPropertyName name =
-                ConfigurationPropertyName.isValid(key) ? ConfigurationPropertyName.of(key) : null;
-        if (name == null) {
-            return null;
-        }
-        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-            ConfigurationProperty property = source.getConfigurationProperty(name);
-            if (property != null) {
-                return String.valueOf(
-                        property.getOrigin() == null ? source.getUnderlyingSource() : property.getOrigin());
-            }
-        }
-        return null;
     }
 }

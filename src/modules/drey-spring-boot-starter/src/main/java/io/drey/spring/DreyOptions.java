@@ -3,6 +3,7 @@ package io.drey.spring;
 import io.drey.ManagerOptions;
 import io.drey.internal.config.Configured;
 import io.drey.internal.config.Relaxed;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -14,6 +15,8 @@ import org.springframework.core.env.Environment;
 /** Reads the options of the manager: what the application says, over what the starter takes for granted. Stateless. */
 final class DreyOptions {
 
+    private static final System.Logger LOG = System.getLogger(DreyOptions.class.getName());
+
     private DreyOptions() {}
 
     static ManagerOptions of(ApplicationContext context, ClassLoader loader, Stream<DreyCustomizer> customizers) {
@@ -23,8 +26,9 @@ final class DreyOptions {
         List<String> allow = new ArrayList<>(read.allow());
         allow.addAll(ownClasses(context));
         ManagerOptions.Builder options = read.toBuilder().allow(allow);
+        boolean ofBoot = read.remote() != null && read.remote().equals(weakest.getProperty("drey.remote.uri"));
+        LOG.log(Level.INFO, Origins.line(context.getEnvironment(), configured, ofBoot));
         if (read.remote() != null) {
-            boolean ofBoot = read.remote().equals(weakest.getProperty("drey.remote.uri"));
             options.tls(Bundles.with(read.tls(), context, ofBoot));
         }
         customizers.forEach(customizer -> customizer.customize(options));

@@ -126,6 +126,15 @@ class ConfigurationMetadataTest {
                 "java.lang.Boolean",
                 "Whether health is DOWN rather than DEGRADED while no server answers.",
                 "false"));
+        all.add(own(
+                "console.show-keys",
+                "java.lang.Boolean",
+                "Whether the console below Actuator shows the hottest keys, which may name people.",
+                "false"));
+        all.add("    {\"name\": \"management.endpoint.drey.access\","
+                + " \"type\": \"org.springframework.boot.actuate.endpoint.Access\","
+                + " \"description\": \"Whether the console may be seen below Actuator, once it is exposed.\","
+                + " \"defaultValue\": \"none\"}");
         List<String> hints = new ArrayList<>();
         new TreeMap<>(CHOICES)
                 .forEach((key, values) -> hints.add("    {\"name\": " + text(key) + ", \"values\": ["

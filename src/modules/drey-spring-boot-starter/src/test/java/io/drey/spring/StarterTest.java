@@ -9,6 +9,8 @@ import io.drey.ManagerOptions;
 import io.drey.OnUnavailable;
 import io.drey.TierMXBean;
 import io.drey.WriteMode;
+import io.drey.internal.config.Configured;
+import io.drey.internal.config.Relaxed;
 import io.drey.micrometer.DreyMetrics;
 import io.drey.servers.RedisServer;
 import io.drey.spring.shop.Book;
@@ -20,6 +22,7 @@ import io.micrometer.observation.ObservationTextPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -218,6 +221,27 @@ class StarterTest {
             assertThat(options(context).remote()).isNull();
             assertThat(context.getBean(Books.class).find("1"))
                     .isEqualTo(context.getBean(Books.class).find("1"));
+        }
+    }
+
+    /** What is logged at the start. */
+    private static String line(ConfigurableApplicationContext context) {
+        Configured configured =
+                Relaxed.read(context.getClassLoader(), Settings.of(context.getEnvironment()), new Properties());
+        return Origins.line(context.getEnvironment(), configured, false);
+    }
+
+    @Test
+    void whereTheAddressIsFromIsSaidAtTheStart() {
+        try (ConfigurableApplicationContext context = run(uri(server), "drey.defaults.write=behind")) {
+            assertThat(line(context))
+                    .isEqualTo("drey.remote.uri is from \"drey.remote.uri\" from property source \"defaultProperties\";"
+                            + " keys of drey are written in defaultProperties");
+        }
+        try (ConfigurableApplicationContext context = run()) {
+            assertThat(line(context))
+                    .isEqualTo("caches are local only: no drey.remote.uri in Spring's environment or a drey.conf, no"
+                            + " spring.data.redis.* and no service connection");
         }
     }
 

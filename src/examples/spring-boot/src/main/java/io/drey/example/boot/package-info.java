@@ -1,2 +1,2 @@
-/** An application of Spring Boot 4 that caches in Drey, for two instances. */
+/** An application of Spring Boot, 4 or 3.5, that caches in Drey, for two instances. */
 package io.drey.example.boot;

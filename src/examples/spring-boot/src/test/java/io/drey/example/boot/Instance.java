@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The application in a JVM of its own, asked by HTTP. */
 final class Instance implements AutoCloseable {
@@ -32,6 +33,11 @@ final class Instance implements AutoCloseable {
 
     /** Starts one on a free port; its log goes into that file. */
     static Instance start(Path log, String redis, String... more) throws IOException {
+        return start(log, UnaryOperator.identity(), redis, more);
+    }
+
+    /** @param how the command that starts it is to be run */
+    static Instance start(Path log, UnaryOperator<List<String>> how, String redis, String... more) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -46,7 +52,7 @@ final class Instance implements AutoCloseable {
                 "--server.port=" + port));
         command.addAll(List.of(more));
         ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+                new ProcessBuilder(how.apply(command)).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().put("DREY_REMOTE_URI", redis);
         return new Instance(builder.start(), "http://127.0.0.1:" + port);
     }
@@ -66,6 +72,10 @@ final class Instance implements AutoCloseable {
             throw new AssertionError(method + " " + path + ": " + response.statusCode() + " " + response.body());
         }
         return response.body();
+    }
+
+    int status(String method, String path) {
+        return send(method, path, "").statusCode();
     }
 
     private HttpResponse<String> send(String method, String path, String body) {

@@ -30,6 +30,7 @@ class TwoInstancesTest {
         one = Instance.start(
                 directory.resolve("one.log"),
                 redis.uri(),
+                "--management.endpoint.drey.access=read-only",
                 "--drey.defaults.write=behind",
                 "--drey.defaults.write-behind.close-timeout=60s"); // a busy machine may take longer than the usual 10 s
         other = Instance.start(directory.resolve("other.log"), redis.uri());
@@ -57,10 +58,26 @@ class TwoInstancesTest {
                 .filteredOn(line -> line.startsWith("drey_"))
                 .hasSizeGreaterThanOrEqualTo(30);
 
+        showsTheConsoleWhereThatIsAllowed();
+
         withoutRedis();
 
         endsWithAFullQueue();
         assertThat(other.ask("GET", "/books?count=20000&title=last", "")).isEqualTo("20000");
+    }
+
+    private static void showsTheConsoleWhereThatIsAllowed() {
+        assertThat(one.ask("GET", "/actuator/drey", ""))
+                .startsWith("<!DOCTYPE html>")
+                .contains("Content-Security-Policy", "src=\"drey/console.js\"");
+        assertThat(one.ask("GET", "/actuator/drey/console.js", "")).contains("state.json");
+        assertThat(one.ask("GET", "/actuator/drey/state.json", ""))
+                .contains("\"status\": \"UP\"", "\"name\": \"books\"", "\"hottest\": null");
+        assertThat(one.status("GET", "/actuator/drey/console.html")).isEqualTo(404);
+        assertThat(one.status("POST", "/actuator/drey/state.json")).isEqualTo(405);
+        assertThat(other.status("GET", "/actuator/drey"))
+                .as("exposed, but nobody gave access")
+                .isEqualTo(404);
     }
 
     /** Redis says nothing until all 20,000 changes wait, and answers again when the instance is told to end. */

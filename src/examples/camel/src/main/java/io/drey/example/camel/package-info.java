@@ -1,0 +1,2 @@
+/** Routes of Camel whose JVMs share a cache. */
+package io.drey.example.camel;

@@ -1,0 +1,2 @@
+/** The plain JCache API in Quarkus. */
+package io.drey.example.quarkus;
