@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
 
 /**
- * Puts of random keys, so many a second, by some threads, each of which waits until its put is written. What falls behind
- * is not made up for.
+ * Puts of random keys, so many a second, by some threads, each of which waits until its put is written. What falls
+ * behind is not made up for.
  *
  * @param writers the number of threads
  */

@@ -45,7 +45,8 @@ public final class LoadsOfAFleet {
                 LoadingFleet fleet = LoadingFleet.start(JVMS, servers.uri(), plan)) {
             fleet.warm();
             Outcome outcome = fleet.ask(TIME);
-            Duration period = refresh.equals("off") ? LIFE : LIFE.dividedBy(2); // by cost, in the second half at the earliest
+            Duration period =
+                    refresh.equals("off") ? LIFE : LIFE.dividedBy(2); // by cost, in the second half at the earliest
             long most = KEYS * (TIME.dividedBy(period) + 1);
             System.out.printf(
                     "%-12s %-8s %10d %8d %12d %16d %14d%n",

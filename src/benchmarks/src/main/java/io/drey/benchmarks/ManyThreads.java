@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 /**
  * Calls of several threads on one cache in Redis, beside Lettuce's own commands and Redisson's cache, which take turns
  * of a fraction of a second on the same server. Told are the medians of each round's ratio to Lettuce, with the
- * quartiles, and how long a call takes this JVM's processors.
+ * quartiles, and how long a call takes this JVM's processors and the servers'.
  */
 public final class ManyThreads {
 
@@ -23,10 +23,11 @@ public final class ManyThreads {
     private static final String BASELINE = "lettuce";
 
     private final Map<String, Contender<String>> contenders = new LinkedHashMap<>();
-    private final ThreadTurns turns =
-            new ThreadTurns(TURN_NANOS, WARM_UP_ROUNDS, ROUNDS, Keys.uniform(Keys.all()));
+    private final ThreadTurns turns;
 
-    private ManyThreads() {}
+    private ManyThreads(ServerLoad servers) {
+        this.turns = new ThreadTurns(TURN_NANOS, WARM_UP_ROUNDS, ROUNDS, Keys.uniform(Keys.all()), servers);
+    }
 
     /**
      * Takes names of deployments, calls, contenders, and numbers of threads; without, one server, {@code GET} and
@@ -38,11 +39,15 @@ public final class ManyThreads {
                 .filter(each -> given.contains(each.name()))
                 .toList();
         for (Deployment deployment : deployments.isEmpty() ? List.of(Deployment.REDIS) : deployments) {
-            new ManyThreads().measure(deployment, given);
+            try (Deployment.Running servers = deployment.start();
+                    ServerLoad load = new ServerLoad(servers.masters())) {
+                new ManyThreads(load).measure(deployment, servers, given);
+            }
         }
     }
 
-    private void measure(Deployment deployment, List<String> given) throws InterruptedException, ExecutionException {
+    private void measure(Deployment deployment, Deployment.Running servers, List<String> given)
+            throws InterruptedException, ExecutionException {
         List<String> all = new ArrayList<>(List.of("drey", "drey-no-local"));
         if (deployment == Deployment.REDIS) {
             all.add("redisson");
@@ -51,24 +56,22 @@ public final class ManyThreads {
         List<Call> calls = Arrays.stream(Call.values())
                 .filter(each -> given.contains(each.name()))
                 .toList();
-        List<Integer> threads = THREADS.stream()
-                .filter(each -> given.contains(each.toString()))
-                .toList();
-        try (Deployment.Running servers = deployment.start()) {
-            try {
-                open(BASELINE, servers.uri());
-                (chosen.isEmpty() ? all : chosen).forEach(name -> open(name, servers.uri()));
-                System.out.printf("%n%s, of %s (quartiles; microseconds of processor)%n", deployment, BASELINE);
-                StolenTime stolen = new StolenTime();
-                for (Call call : calls.isEmpty() ? USUAL : calls) {
-                    for (int count : threads.isEmpty() ? THREADS : threads) {
-                        report(call, count);
-                    }
+        List<Integer> threads =
+                THREADS.stream().filter(each -> given.contains(each.toString())).toList();
+        try {
+            open(BASELINE, servers.uri());
+            (chosen.isEmpty() ? all : chosen).forEach(name -> open(name, servers.uri()));
+            System.out.printf(
+                    "%n%s, of %s (quartiles; microseconds of processor here, and of servers)%n", deployment, BASELINE);
+            StolenTime stolen = new StolenTime();
+            for (Call call : calls.isEmpty() ? USUAL : calls) {
+                for (int count : threads.isEmpty() ? THREADS : threads) {
+                    report(call, count);
                 }
-                System.out.println("stolen by the host: " + stolen);
-            } finally {
-                contenders.values().forEach(Contender::close);
             }
+            System.out.println("stolen by the host: " + stolen);
+        } finally {
+            contenders.values().forEach(Contender::close);
         }
     }
 
@@ -87,8 +90,13 @@ public final class ManyThreads {
         for (String name : contenders.keySet()) {
             Turns.Quartiles ratio = told.get(name).rate();
             System.out.printf(
-                    "   %s %.2f (%.2f - %.2f; %.0f us)",
-                    name, ratio.median(), ratio.first(), ratio.third(), told.get(name).cpuMicros());
+                    "   %s %.2f (%.2f - %.2f; %.0f us, %.1f us)",
+                    name,
+                    ratio.median(),
+                    ratio.first(),
+                    ratio.third(),
+                    told.get(name).cpuMicros(),
+                    told.get(name).serverMicros());
         }
         System.out.println();
     }

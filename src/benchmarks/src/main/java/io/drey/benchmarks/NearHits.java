@@ -30,9 +30,9 @@ import org.redisson.config.Config;
 
 /**
  * Hits in the local tier of a cache in Redis, by several threads and while others change entries of the same cache,
- * beside Caffeine itself and Redisson's map with a local cache. They take turns, which are measured by the processor time
- * of the calling threads, so that a busy machine does not decide. Statistics are on. Told are medians of each round's
- * ratio to Caffeine, with the quartiles.
+ * beside Caffeine itself and Redisson's map with a local cache. They take turns, which are measured by the processor
+ * time of the calling threads, so that a busy machine does not decide. Statistics are on. Told are medians of each
+ * round's ratio to Caffeine, with the quartiles.
  */
 public final class NearHits {
 

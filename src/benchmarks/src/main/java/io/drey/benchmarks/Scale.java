@@ -53,7 +53,10 @@ public final class Scale {
         }
     }
 
-    /** Returns what a change costs the servers' busiest for each follower, in microseconds, and the p99 until it is seen. */
+    /**
+     * Returns what a change costs the servers' busiest for each follower, in microseconds, and the p99 until it is
+     * seen.
+     */
     static double[] costs(Deployment deployment, int followers, int rate) {
         List<Node> nodes = new ArrayList<>();
         try (Deployment.Running servers = deployment.start();
@@ -176,10 +179,8 @@ public final class Scale {
 
         static Node open(String uri, WriteMode mode, boolean local) {
             TieredCachingProvider provider = new TieredCachingProvider();
-            TierOptions options = TierOptions.builder()
-                    .write(mode)
-                    .localEnabled(local)
-                    .build();
+            TierOptions options =
+                    TierOptions.builder().write(mode).localEnabled(local).build();
             Cache<String, Long> cache = provider.getCacheManager(URI.create(uri), null)
                     .createCache(
                             CACHE,
@@ -235,7 +236,9 @@ public final class Scale {
 
         List<Double> seen() {
             synchronized (seen) {
-                return Stream.concat(seen.stream(), Stream.<Double>empty()).sorted().toList();
+                return Stream.concat(seen.stream(), Stream.<Double>empty())
+                        .sorted()
+                        .toList();
             }
         }
 

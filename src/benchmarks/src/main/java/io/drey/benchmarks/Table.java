@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * All that Drey is to reach in one table: each line beside its peers in one run, what to reach, and what was reached. Ratios
- * are medians of turns; Lettuce's own commands, or Caffeine's own map, are 1.
+ * All that Drey is to reach in one table: each line beside its peers in one run, what to reach, and what was reached.
+ * Ratios are medians of turns; Lettuce's own commands, or Caffeine's own map, are 1.
  */
 public final class Table {
 
@@ -36,7 +36,10 @@ public final class Table {
 
     private Table() {}
 
-    /** Takes names of parts: {@code remote}, {@code behind}, {@code near}, {@code local}, {@code followers}; or none for all. */
+    /**
+     * Takes names of parts: {@code remote}, {@code behind}, {@code near}, {@code local}, {@code followers}; or none for
+     * all.
+     */
     public static void main(String[] parts) throws InterruptedException, ExecutionException {
         Table table = new Table();
         System.out.printf("%-44s %10s %-46s %10s%n", "", "Drey", "  others", "to reach");
@@ -150,8 +153,10 @@ public final class Table {
                 double second = nanos(each.getValue()::drained);
                 each.getValue().settle();
                 if (round >= 0) {
-                    accepted.computeIfAbsent(each.getKey(), none -> new ArrayList<>()).add(first);
-                    drained.computeIfAbsent(each.getKey(), none -> new ArrayList<>()).add(second);
+                    accepted.computeIfAbsent(each.getKey(), none -> new ArrayList<>())
+                            .add(first);
+                    drained.computeIfAbsent(each.getKey(), none -> new ArrayList<>())
+                            .add(second);
                 }
             }
         }
@@ -192,8 +197,12 @@ public final class Table {
             contestants.put("drey", new Contestant(drey, Call.GET));
             for (int threads : new int[] {1, 2}) {
                 Map<String, Told> told = some.measure(contestants, "caffeine", threads);
-                line("hit in the local tier of a cache in Redis, " + threads(threads),
-                        rate(told, "drey"), "of Caffeine's map", 1, false);
+                line(
+                        "hit in the local tier of a cache in Redis, " + threads(threads),
+                        rate(told, "drey"),
+                        "of Caffeine's map",
+                        1,
+                        false);
             }
         }
     }
@@ -225,8 +234,8 @@ public final class Table {
         for (int round = -40; round < 60; round++) {
             Map<String, Double> rates = turns.rates(calls);
             if (round >= 0) {
-                rates.forEach((name, rate) -> ratios.computeIfAbsent(name, none -> new ArrayList<>())
-                        .add(rate / rates.get("caffeine")));
+                rates.forEach((name, rate) ->
+                        ratios.computeIfAbsent(name, none -> new ArrayList<>()).add(rate / rates.get("caffeine")));
             }
         }
         Map<String, Double> medians = new LinkedHashMap<>();
