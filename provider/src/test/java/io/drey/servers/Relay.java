@@ -126,8 +126,8 @@ public final class Relay implements AutoCloseable {
 
     private static void pump(Socket from, Socket to, Passing passing) {
         byte[] buffer = new byte[64 * 1024];
-        try (from;
-                to) {
+        try (to;
+                from) { // ended first: where a server's answer is lost nothing more gets to it
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             int length;

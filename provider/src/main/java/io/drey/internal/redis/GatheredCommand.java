@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatheredCommand extends Command<byte[], byte[], Boolean> {
 
-    private final GatheredReads reads;
+    private final Party<GatheredRead<?>> reads;
 
-    GatheredCommand(GatheredReads reads) {
+    GatheredCommand(Party<GatheredRead<?>> reads) {
         super(CommandType.MGET, new Values(reads));
         this.reads = reads;
     }
@@ -38,12 +38,12 @@ final class GatheredCommand extends Command<byte[], byte[], Boolean> {
 
     private static final class Values extends CommandOutput<byte[], byte[], Boolean> {
 
-        private final GatheredReads reads;
+        private final Party<GatheredRead<?>> reads;
         private @Nullable Iterator<GatheredRead<?>> members;
         private @Nullable GatheredRead<?> next;
         private boolean broken;
 
-        Values(GatheredReads reads) {
+        Values(Party<GatheredRead<?>> reads) {
             super(ByteArrayCodec.INSTANCE, true);
             this.reads = reads;
         }

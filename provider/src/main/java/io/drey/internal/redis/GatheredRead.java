@@ -2,39 +2,18 @@ package io.drey.internal.redis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One caller's read among those of a {@link Gathering}, and its answer. Any thread waits; the connection's thread alone
  * hands in values.
  */
-abstract class GatheredRead<T> extends CompletableFuture<T> {
+abstract class GatheredRead<T> extends Gathered<T, GatheredRead<?>> {
 
-    private @Nullable GatheredRead<?> before; // like the next two, set before others see this
-    private @Nullable Object link;
-    private int keysSoFar;
-
-    /** Returns who came before this one. */
-    @Nullable
-    GatheredRead<?> before() {
-        return before;
+    @Override
+    int bytes() {
+        return 0; // a command has but few keys, and they are short
     }
-
-    /**
-     * Returns whether this may come behind another one: on the same link, and if there are not too many keys then.
-     *
-     * @param present the link that stands now, null if there is none
-     */
-    @SuppressWarnings("ReferenceEquality") // the very link, not one like it
-    boolean follow(@Nullable GatheredRead<?> other, @Nullable Object present, int mostKeys) {
-        before = other;
-        link = present;
-        keysSoFar = keys() + (other == null ? 0 : other.keysSoFar);
-        return other == null || (other.link == present && keysSoFar <= mostKeys);
-    }
-
-    abstract int keys();
 
     abstract void addKeys(List<byte[]> all);
 
@@ -51,7 +30,7 @@ abstract class GatheredRead<T> extends CompletableFuture<T> {
         }
 
         @Override
-        int keys() {
+        int size() {
             return 1;
         }
 
@@ -79,7 +58,7 @@ abstract class GatheredRead<T> extends CompletableFuture<T> {
         }
 
         @Override
-        int keys() {
+        int size() {
             return keys.length;
         }
 

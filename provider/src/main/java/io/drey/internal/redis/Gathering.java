@@ -1,73 +1,83 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.redis.Gathered.Bounds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where reads of several threads meet on their way to one server, to be asked for by one command. Any thread.
+ * Where calls of several threads meet on their way to one server, to go by one command. Any thread.
  *
  * <p>Who finds nobody here sends the command, and the command takes along whoever is here when the connection's thread
- * writes it. So nobody waits for others: while that thread is at leisure each read goes alone, and while it is busy
+ * writes it. So nobody waits for others: while that thread is at leisure each call goes alone, and while it is busy
  * with replies the next command grows. The invariant: while anybody is here, exactly one command is on its way to take
  * them, or to fail them. Nobody joins those whose command went over a connection that was given up since.
  */
-final class Gathering {
+final class Gathering<M extends Gathered<?, M>> {
 
-    /** So many keys in one command keep no server for long. Who comes later goes alone. */
-    private static final int MOST_KEYS = 512;
+    /** So many keys in one command keep no server for long. */
+    private static final Bounds READS = new Bounds(512, Integer.MAX_VALUE);
+
+    /** A millisecond or so in which a server answers nobody else. */
+    private static final Bounds PUTS = new Bounds(128, 256 * 1024);
 
     private final ReconnectingConnection connection;
+    private final Bounds bounds;
+    private final BiFunction<LiveConnection, Party<M>, CompletableFuture<?>> command;
 
     /** Leads to all who are here. */
-    private final AtomicReference<@Nullable GatheredRead<?>> newest = new AtomicReference<>();
+    private final AtomicReference<@Nullable M> newest = new AtomicReference<>();
 
-    Gathering(ReconnectingConnection connection) {
+    private Gathering(
+            ReconnectingConnection connection,
+            Bounds bounds,
+            BiFunction<LiveConnection, Party<M>, CompletableFuture<?>> command) {
         this.connection = connection;
+        this.bounds = bounds;
+        this.command = command;
     }
 
-    /** Reads a key; null if there is none, or, when it was asked for with others, if it holds no string. */
-    CompletableFuture<byte @Nullable []> get(byte[] key) {
-        GatheredRead.Single read = new GatheredRead.Single(key);
-        join(read);
-        return read;
+    static Gathering<GatheredRead<?>> ofReads(ReconnectingConnection connection) {
+        return new Gathering<>(connection, READS, LiveConnection::read);
     }
 
-    /** Reads a few keys at one instant; null in place of each that is not there, or holds no string. */
-    CompletableFuture<List<byte @Nullable []>> getAll(byte[][] keys) {
-        GatheredRead.Several read = new GatheredRead.Several(keys);
-        join(read);
-        return read;
+    /** @param command makes puts */
+    static Gathering<GatheredPut> ofPuts(
+            ReconnectingConnection connection,
+            BiFunction<LiveConnection, Party<GatheredPut>, CompletableFuture<?>> command) {
+        return new Gathering<>(connection, PUTS, command);
     }
 
-    private void join(GatheredRead<?> read) {
-        GatheredRead<?> before;
+    /** Sends one, may be with others. It completes when it is answered. */
+    void send(M one) {
+        M before;
         do {
             before = newest.get();
-            if (!read.follow(before, connection.now(), MOST_KEYS)) {
-                send(GatheredReads.alone(read));
+            if (!one.follow(before, connection.now(), bounds)) {
+                send(Party.alone(one));
                 return;
             }
-        } while (!newest.compareAndSet(before, read));
+        } while (!newest.compareAndSet(before, one));
         if (before == null) {
-            send(GatheredReads.from(read, this::leave));
+            send(Party.from(one, this::leave));
         }
     }
 
-    private void send(GatheredReads reads) {
+    private void send(Party<M> party) {
         try {
-            connection.send(link -> link.read(reads)).whenComplete((done, failure) -> reads.end(failure));
+            connection.send(link -> command.apply(link, party)).whenComplete((done, failure) -> party.end(failure));
         } catch (RuntimeException | Error e) { // for want of memory, say: who comes next must not wait for this command
-            reads.end(e);
+            party.end(e);
         }
     }
 
-    private List<GatheredRead<?>> leave() {
-        List<GatheredRead<?>> all = new ArrayList<>();
-        for (GatheredRead<?> each = newest.getAndSet(null); each != null; each = each.before()) {
+    private List<M> leave() {
+        List<M> all = new ArrayList<>();
+        for (M each = newest.getAndSet(null); each != null; each = each.before()) {
             if (!each.isDone()) { // else nobody waits for it any more
                 all.add(each);
             }

@@ -125,11 +125,34 @@ final class LiveConnection {
     }
 
     /** Reads what has gathered until the command is written. Completes when all have their values. */
-    CompletableFuture<Boolean> read(GatheredReads reads) {
+    CompletableFuture<Boolean> read(Party<GatheredRead<?>> reads) {
         AsyncCommand<byte[], byte[], Boolean> command = new AsyncCommand<>(new GatheredCommand(reads));
         traffic.command();
         connection.dispatch(command);
         return command;
+    }
+
+    /** Makes the puts that have gathered until the command is written. Completes when all have been told. */
+    CompletableFuture<Void> put(Party<GatheredPut> puts) {
+        boolean known = sent.contains(Script.PUT);
+        CompletableFuture<Void> told = put(puts, !known);
+        if (!known) {
+            sent.add(Script.PUT);
+            return told;
+        }
+        return told.exceptionallyCompose(failure ->
+                ClientFailures.isUnknownScript(failure) ? put(puts, true) : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<Void> put(Party<GatheredPut> puts, boolean full) {
+        GatheredPutCommand gathered = new GatheredPutCommand(puts, Script.PUT.text(bell), full);
+        AsyncCommand<byte[], byte[], List<Object>> command = new AsyncCommand<>(gathered);
+        traffic.command();
+        connection.dispatch(command);
+        return command.thenAccept(gathered::tell)
+                .exceptionallyCompose(failure -> gathered.part(failure)
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
     }
 
     /** Reads keys by one {@code MGET}; null in place of each that is not there. */

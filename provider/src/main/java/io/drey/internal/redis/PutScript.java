@@ -1,30 +1,31 @@
 package io.drey.internal.redis;
 
 import io.drey.internal.store.Change;
+import java.util.Arrays;
+import java.util.List;
 
-/** What {@code put.lua} is given, by the names that it uses, and what it returns. Immutable. */
+/** What {@code put.lua} is given for one entry, by the names that it uses, and what it returns of it. Immutable. */
 final class PutScript {
 
+    /** How many parts of the reply are about one entry. */
+    static final int PARTS_EACH = 4;
+
+    /** What is returned of an entry that has to go the other way. */
+    static final List<Object> NOTHING_DONE = List.of((long) ScriptReply.OUTDATED, Bytes.EMPTY, 0L, Bytes.EMPTY);
+
+    private static final int KEYS_EACH = 4;
+    private static final int COMMON = 3;
     private static final byte[] YES = Bytes.of(1);
     private static final byte[] NO = Bytes.of(0);
+    private static final byte[] NONE = NO;
 
-    private final byte[] headKey;
-    private final byte[] logKey;
-    private final byte[] generationKey;
-    private final byte[] entryKey;
-
-    private final byte[] cache;
-    private final byte[] generation;
-    private final byte[] key;
-    private final byte[] nonce;
-    private final byte[] millis;
-    private final byte[] kind;
-    private final byte[] payload;
     private final byte[] slack;
     private final byte[] logLength;
     private final byte[] notAfter;
 
-    private final byte[] kept;
+    private final byte[][] keys;
+    private final byte[][] arguments;
+    private final int bytes;
 
     /**
      * The change is a put whose lifetime is the same on creation and on update, and nothing of it is sent ahead.
@@ -32,36 +33,80 @@ final class PutScript {
      * @param kept whether the generation is known to have no end
      */
     PutScript(Generations generations, Generation known, ChangeRequest request, Attempt attempt, boolean kept) {
-        Change.Put put = (Change.Put) request.change();
         int partition = request.located().partition().number();
-        headKey = generations.keyspace().head(partition);
-        logKey = generations.keyspace().log(partition);
-        generationKey = generations.name(partition);
-        entryKey = known.entry(request.located().name());
-        cache = generations.cache();
-        generation = known.id();
-        key = request.located().logged();
-        nonce = Ids.bytes(attempt.nonce());
-        millis = Millis.bytes(put.lifetime().onCreate());
-        kind = request.payload().kind();
-        payload = request.payload().body();
+        byte[] headKey = generations.keyspace().head(partition);
+        byte[] logKey = generations.keyspace().log(partition);
+        byte[] generationKey = generations.name(partition);
+        byte[] entryKey = known.entry(request.located().name());
+        keys = new byte[][] {headKey, logKey, generationKey, entryKey};
+
+        byte[] key = request.located().logged();
+        byte[] nonce = Ids.bytes(attempt.nonce());
+        byte[] millis = Millis.bytes(((Change.Put) request.change()).lifetime().onCreate());
+        byte[] kind = request.payload().kind();
+        byte[] payload = request.payload().body();
+        arguments = new byte[][] {generations.cache(), known.id(), key, nonce, millis, kind, payload, kept ? YES : NO};
+        bytes = entryKey.length + payload.length;
         slack = Millis.SLACK;
         logLength = generations.logLength();
         notAfter = attempt.notAfter();
-        this.kept = kept ? YES : NO;
     }
 
-    ScriptCall call() {
-        byte[][] keys = {headKey, logKey, generationKey, entryKey};
-        byte[][] arguments = {cache, generation, key, nonce, millis, kind, payload, slack, logLength, notAfter, kept};
+    /** Returns how many bytes the entry takes. */
+    int bytes() {
+        return bytes;
+    }
+
+    /**
+     * Returns one call for several entries of one server. It must not begin when it is too late for any of them.
+     * Without entries it does nothing.
+     */
+    static ScriptCall call(List<PutScript> puts) {
+        int count = puts.size();
+        byte[][] keys = new byte[KEYS_EACH * count][];
+        int each = puts.isEmpty() ? 0 : puts.get(0).arguments.length;
+        byte[][] arguments = new byte[COMMON + each * count][];
+        byte[][] common = puts.isEmpty() ? new byte[][] {NONE, NONE, NONE} : common(puts);
+        System.arraycopy(common, 0, arguments, 0, COMMON);
+        for (int i = 0; i < count; i++) {
+            PutScript put = puts.get(i);
+            for (int key = 0; key < KEYS_EACH; key++) {
+                keys[key * count + i] = put.keys[key];
+            }
+            System.arraycopy(put.arguments, 0, arguments, COMMON + each * i, each);
+        }
         return new ScriptCall(Script.PUT, keys, arguments);
     }
 
-    /** @param parts as the script returns them */
+    private static byte[][] common(List<PutScript> puts) {
+        PutScript first = puts.get(0);
+        byte[] earliest = first.notAfter;
+        for (PutScript put : puts) {
+            earliest = isEarlier(put.notAfter, earliest) ? put.notAfter : earliest;
+        }
+        return new byte[][] {first.slack, first.logLength, earliest};
+    }
+
+    /** Of two instants in decimal digits. */
+    private static boolean isEarlier(byte[] one, byte[] other) {
+        return one.length == other.length ? Arrays.compareUnsigned(one, other) < 0 : one.length < other.length;
+    }
+
+    /** @param parts as the script returns them for one entry */
     record Reply(ScriptReply parts) {
 
         boolean isMade() {
             return parts.status() == ScriptReply.APPLIED;
+        }
+
+        /** Returns whether the server refused it when it was made by half. */
+        boolean isRefused() {
+            return parts.status() == ScriptReply.REFUSED_BY_SERVER;
+        }
+
+        /** If it is refused: what the server says. */
+        String refusal() {
+            return Bytes.text(parts.bytes(1));
         }
 
         /** The rest only if it is made. */

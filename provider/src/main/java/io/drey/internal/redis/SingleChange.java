@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleChange {
 
+    private static final String WHAT = "changing a key";
+
     private final RedisContext context;
     private final Generations generations;
     private ChangeRequest request;
@@ -50,24 +52,25 @@ final class SingleChange {
                 || request.payload().isLarge()) {
             return null;
         }
+        boolean kept = generations.isKept(partition, generation);
+        PutScript script = new PutScript(generations, generation, request, attempt(), kept);
+        PutScript.Reply reply;
         try {
-            boolean kept = generations.isKept(partition, generation);
-            ScriptCall call = new PutScript(generations, generation, request, attempt(), kept).call();
-            PutScript.Reply reply = new PutScript.Reply(await(call));
-            if (!reply.isMade()) {
-                return null;
-            }
-            if (!kept) {
-                generations.kept(partition, generation);
-            }
-            return reply;
+            reply = new PutScript.Reply(await(context.topology().put(partition.number(), script)));
         } catch (RemoteUnavailableException e) {
-            if (!e.isOutcomeUnknown() || left() == 0) {
+            if (!e.isOutcomeUnknown() || left() == 0 || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             lost = e;
             return null;
         }
+        if (reply.isRefused()) {
+            throw context.replies().explain(ClientFailures.refusal(reply.refusal()), Intent.CHANGE, WHAT);
+        }
+        if (reply.isMade() && !kept) {
+            generations.kept(partition, generation);
+        }
+        return reply.isMade() ? reply : null;
     }
 
     /** Makes it as its expectation allows. The reply is neither of an old generation nor too late. */
@@ -99,9 +102,11 @@ final class SingleChange {
         do {
             try {
                 ScriptCall call = lost == null ? script.firstCall() : script.callAgain(Ids.newestKnown(newest));
-                return new CommitScript.Reply(await(call));
+                return new CommitScript.Reply(await(context.eval(partition.number(), call)));
             } catch (RemoteUnavailableException e) {
-                if (e.isOutcomeUnknown()) {
+                if (e.isOutcomeUnknown() && !ReplyAwaiter.mayStillBeMade(e)) {
+                    throw e; // refused when its record was there already, so the log tells nothing of the entry
+                } else if (e.isOutcomeUnknown()) {
                     lost = e;
                 } else if (lost == null) {
                     throw e;
@@ -111,9 +116,8 @@ final class SingleChange {
         throw lost;
     }
 
-    private ScriptReply await(ScriptCall call) {
-        CompletableFuture<Object> reply = context.eval(partition.number(), call);
-        return ScriptReply.of(context.replies().await(reply, Intent.CHANGE, "changing a key", left()));
+    private ScriptReply await(CompletableFuture<Object> reply) {
+        return ScriptReply.of(context.replies().await(reply, Intent.CHANGE, WHAT, left()));
     }
 
     private Attempt attempt() {

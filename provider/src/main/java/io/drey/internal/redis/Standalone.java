@@ -32,9 +32,13 @@ final class Standalone implements Topology {
     /** So few keys do not keep those waiting who are asked for with them. */
     private static final int FEW = 4;
 
+    /** A longer value goes alone: others would wait until it is on the server. */
+    private static final int LONG = 16 * 1024;
+
     private final Connector connector;
     private final ReconnectingConnection commands;
-    private final Gathering reads;
+    private final Gathering<GatheredRead<?>> reads;
+    private final Gathering<GatheredPut> puts;
     private final BellLine line;
     private final Bulk bulk;
     private final Bell waiting;
@@ -45,7 +49,8 @@ final class Standalone implements Topology {
     Standalone(RemoteOptions options, Keyspace keyspace, Connector connector, OwnChanges changes, NanoClock clock) {
         this.connector = connector;
         this.commands = connector.connection(0, "commands", link -> placement.incrementAndGet());
-        this.reads = new Gathering(commands);
+        this.reads = Gathering.ofReads(commands);
+        this.puts = Gathering.ofPuts(commands, (link, party) -> watched(link.put(party)));
         byte[][] channels = IntStream.range(0, options.partitions())
                 .mapToObj(partition ->
                         keyspace.channel(partition, options.address().database()))
@@ -113,6 +118,16 @@ final class Standalone implements Topology {
     }
 
     @Override
+    public CompletableFuture<Object> put(int partition, PutScript put) {
+        if (put.bytes() > LONG) {
+            return Topology.super.put(partition, put);
+        }
+        GatheredPut gathered = new GatheredPut(put);
+        puts.send(gathered);
+        return gathered;
+    }
+
+    @Override
     public CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life) {
         return watched(bulk.send(link -> link.set(key, value, life)));
     }
@@ -148,12 +163,19 @@ final class Standalone implements Topology {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(int partition, byte[] key) {
-        return reads.get(key);
+        GatheredRead.Single read = new GatheredRead.Single(key);
+        reads.send(read);
+        return read;
     }
 
     @Override
     public CompletableFuture<List<byte @Nullable []>> getAll(int[] partitions, byte[][] keys) {
-        return keys.length <= FEW ? reads.getAll(keys) : commands.send(link -> link.getAll(keys));
+        if (keys.length > FEW) {
+            return commands.send(link -> link.getAll(keys));
+        }
+        GatheredRead.Several read = new GatheredRead.Several(keys);
+        reads.send(read);
+        return read;
     }
 
     @Override

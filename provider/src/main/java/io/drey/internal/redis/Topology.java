@@ -26,6 +26,15 @@ interface Topology extends AutoCloseable {
      */
     CompletableFuture<Object> eval(int partition, ScriptCall call);
 
+    /**
+     * Makes a put on the partition's server, may be together with others that concern it no further.
+     *
+     * @return what {@code put.lua} returns of one
+     */
+    default CompletableFuture<Object> put(int partition, PutScript put) {
+        return eval(partition, PutScript.call(List.of(put)));
+    }
+
     /** Writes a key that expires by itself, on the connection for what is large. */
     CompletableFuture<String> set(int partition, byte[] key, byte[] value, Duration life);
 

@@ -52,7 +52,7 @@ class GatheringTest {
     private final Connector connector = new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
     private final CountDownLatch busy = new CountDownLatch(1);
     private ReconnectingConnection connection;
-    private Gathering gathering;
+    private Gathering<GatheredRead<?>> gathering;
 
     @BeforeEach
     void connect() throws Exception {
@@ -62,7 +62,7 @@ class GatheringTest {
         raw.commands.rpush(LIST, key(0));
         connection = connector.connection(0, "test", link -> {});
         connection.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        gathering = new Gathering(connection);
+        gathering = Gathering.ofReads(connection);
     }
 
     @AfterEach
@@ -116,8 +116,24 @@ class GatheringTest {
         busy.countDown();
     }
 
+    private CompletableFuture<byte @Nullable []> get(byte[] key) {
+        return get(gathering, key);
+    }
+
+    private static CompletableFuture<byte @Nullable []> get(Gathering<GatheredRead<?>> gathering, byte[] key) {
+        GatheredRead.Single read = new GatheredRead.Single(key);
+        gathering.send(read);
+        return read;
+    }
+
+    private CompletableFuture<List<byte @Nullable []>> getAll(byte[][] keys) {
+        GatheredRead.Several read = new GatheredRead.Several(keys);
+        gathering.send(read);
+        return read;
+    }
+
     private List<CompletableFuture<byte @Nullable []>> ask(int from, int to) {
-        return IntStream.range(from, to).mapToObj(i -> gathering.get(key(i))).toList();
+        return IntStream.range(from, to).mapToObj(i -> get(key(i))).toList();
     }
 
     private static void assertValues(int from, List<CompletableFuture<byte @Nullable []>> answers) {
@@ -131,10 +147,9 @@ class GatheringTest {
         occupy();
 
         List<CompletableFuture<byte @Nullable []>> some = ask(0, 3);
-        CompletableFuture<byte @Nullable []> missing = gathering.get(Bytes.of("missing"));
-        CompletableFuture<List<byte @Nullable []>> several =
-                gathering.getAll(new byte[][] {key(7), Bytes.of("missing"), key(8)});
-        CompletableFuture<byte @Nullable []> list = gathering.get(LIST);
+        CompletableFuture<byte @Nullable []> missing = get(Bytes.of("missing"));
+        CompletableFuture<List<byte @Nullable []>> several = getAll(new byte[][] {key(7), Bytes.of("missing"), key(8)});
+        CompletableFuture<byte @Nullable []> list = get(LIST);
         List<CompletableFuture<byte @Nullable []>> others = ask(3, 5);
         release();
 
@@ -151,9 +166,9 @@ class GatheringTest {
 
     @Test
     void whoIsAloneAsksAlone() {
-        assertThat(gathering.get(key(1))).succeedsWithin(LIMIT).isEqualTo(value(1));
-        assertThat(gathering.get(LIST)).failsWithin(LIMIT).withThrowableThat().withMessageContaining("WRONGTYPE");
-        assertThat(gathering.getAll(new byte[][] {LIST}))
+        assertThat(get(key(1))).succeedsWithin(LIMIT).isEqualTo(value(1));
+        assertThat(get(LIST)).failsWithin(LIMIT).withThrowableThat().withMessageContaining("WRONGTYPE");
+        assertThat(getAll(new byte[][] {LIST}))
                 .succeedsWithin(LIMIT)
                 .satisfies(
                         values -> assertThat(texts(values)).containsOnlyNulls().hasSize(1));
@@ -166,8 +181,8 @@ class GatheringTest {
     void whoHasGivenUpIsNotAskedFor() throws Exception {
         occupy();
 
-        CompletableFuture<byte @Nullable []> first = gathering.get(key(0));
-        CompletableFuture<byte @Nullable []> second = gathering.get(key(1));
+        CompletableFuture<byte @Nullable []> first = get(key(0));
+        CompletableFuture<byte @Nullable []> second = get(key(1));
         first.cancel(false);
         release();
 
@@ -181,7 +196,7 @@ class GatheringTest {
         GatheredRead.Several several = new GatheredRead.Several(new byte[][] {key(0), key(1)});
         GatheredRead.Single single = new GatheredRead.Single(key(2));
         GatheredRead.Several others = new GatheredRead.Several(new byte[][] {key(3), key(4)});
-        GatheredReads reads = GatheredReads.from(several, () -> List.of(several, single, others));
+        Party<GatheredRead<?>> reads = Party.<GatheredRead<?>>from(several, () -> List.of(several, single, others));
         GatheredCommand command = new GatheredCommand(reads);
         command.encode(Unpooled.buffer());
 
@@ -357,10 +372,10 @@ class GatheringTest {
                 connector, patience -> CompletableFuture.completedFuture(link), none -> {}, connector::later)) {
             own.open();
             own.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            Gathering gathered = new Gathering(own);
+            Gathering<GatheredRead<?>> gathered = Gathering.ofReads(own);
 
-            CompletableFuture<byte @Nullable []> failed = gathered.get(key(1));
-            CompletableFuture<byte @Nullable []> next = gathered.get(key(2));
+            CompletableFuture<byte @Nullable []> failed = get(gathered, key(1));
+            CompletableFuture<byte @Nullable []> next = get(gathered, key(2));
 
             assertThat(failed).failsWithin(LIMIT).withThrowableThat().withMessageContaining("of a test");
             assertThat(next).succeedsWithin(LIMIT).isEqualTo(value(2));
@@ -380,10 +395,9 @@ class GatheringTest {
                 try {
                     for (int i = 0; i < 400; i++) {
                         int key = from + i % 50;
-                        assertThat(gathering.get(key(key)).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        assertThat(get(key(key)).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                                 .isEqualTo(value(key));
-                        assertThat(texts(gathering
-                                        .getAll(new byte[][] {key(key + 1), LIST})
+                        assertThat(texts(getAll(new byte[][] {key(key + 1), LIST})
                                         .get(LIMIT.toSeconds(), TimeUnit.SECONDS)))
                                 .containsExactly("value" + (key + 1), null);
                     }

@@ -37,7 +37,7 @@ class PutScriptTest {
 
     private List<Long> calls() {
         return List.of(
-                raw.calls("get"),
+                raw.calls("mget"),
                 raw.calls("xadd"),
                 raw.calls("set"),
                 raw.calls("getex"),
@@ -76,6 +76,17 @@ class PutScriptTest {
         assertThat(raw.commands.pttl(generation)).isEqualTo(-1);
     }
 
+    private List<Boolean> made(PutScript... puts) {
+        ScriptCall call = PutScript.call(List.of(puts));
+        List<?> reply = ScriptReply.of(
+                        node.tier.context().topology().eval(0, call).join())
+                .parts();
+        return IntStream.range(0, puts.length)
+                .mapToObj(i -> reply.subList(i * PutScript.PARTS_EACH, (i + 1) * PutScript.PARTS_EACH))
+                .map(parts -> new PutScript.Reply(new ScriptReply(parts)).isMade())
+                .toList();
+    }
+
     @Test
     void aPutThatComesTooLateLeavesNothing() {
         byte[] log = raw.only("*:log");
@@ -96,10 +107,12 @@ class PutScriptTest {
 
         for (String notAfter : List.of("1000000000000", "999", "-1")) {
             Attempt attempt = new Attempt(Ids.nonce(), Bytes.of(notAfter));
-            ScriptCall call = new PutScript(generations, generation, request, attempt, true).call();
-            PutScript.Reply reply = new PutScript.Reply(
-                    ScriptReply.of(node.tier.context().topology().eval(0, call).join()));
-            assertThat(reply.isMade()).isFalse();
+            PutScript alone = new PutScript(generations, generation, request, attempt, true);
+            Attempt later = new Attempt(Ids.nonce(), Bytes.of("9999999999999"));
+            PutScript another = new PutScript(generations, generation, request, later, true);
+
+            assertThat(made(alone)).containsExactly(false);
+            assertThat(made(another, alone)).containsExactly(false, false); // the earliest instant is that of all
         }
 
         assertThat(raw.commands.get(generation.entry(late))).isNull();

@@ -100,7 +100,7 @@ class ScriptsTest {
                 new Sent(survey, survey.call()),
                 new Sent(server, server.call()),
                 new Sent(evict, evict.call()),
-                new Sent(put1, put1.call()),
+                new Sent(put1, PutScript.call(List.of(put1))),
                 new Sent(commit, commit.firstCall()),
                 new Sent(List.of(write, part), write.call()),
                 new Sent(List.of(write, part), replay),
