@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,10 +36,11 @@ abstract class ThreeJvms {
     private static final Duration AGREEMENT = Duration.ofSeconds(1 + 5);
 
     private final List<Worker> workers = new ArrayList<>();
-    private final Deployment deployment;
-    private Deployment.Running redis;
+    private final Supplier<Deployment.Running> deployment;
+    private String redis;
+    private Deployment.Running servers;
 
-    ThreeJvms(Deployment deployment) {
+    ThreeJvms(Supplier<Deployment.Running> deployment) {
         this.deployment = deployment;
     }
 
@@ -51,16 +54,17 @@ abstract class ThreeJvms {
 
     @BeforeAll
     void start() throws IOException {
-        redis = deployment.start();
+        servers = deployment.get();
+        redis = Worker.with("?namespace=fleet-" + UUID.randomUUID(), servers.uri());
         for (int id = 1; id <= 3; id++) {
-            workers.add(Worker.start(id, redis.uri()));
+            workers.add(Worker.start(id, redis));
         }
     }
 
     @AfterAll
     void end() {
         workers.forEach(Worker::close);
-        redis.close();
+        servers.close();
     }
 
     @Test
@@ -127,12 +131,12 @@ abstract class ThreeJvms {
     @Test
     void aNewJvmReadsWhatOthersWroteBeforeTheyEnded() throws IOException {
         String last;
-        try (Worker writer = Worker.start(4, redis.uri())) {
+        try (Worker writer = Worker.start(4, redis)) {
             writer.does("scatter", "left", 50).join();
             last = writer.does("read", "left", 50).join();
         }
 
-        try (Worker reader = Worker.start(5, redis.uri())) {
+        try (Worker reader = Worker.start(5, redis)) {
             assertThat(reader.does("read", "left", 50).join()).isEqualTo(last);
         }
     }

@@ -7,38 +7,39 @@ import org.junit.jupiter.api.Tag;
 /** Three JVMs, over Redis run in every way there is. */
 @Tag("concurrent")
 class ThreeJvmsTest {
+    /** Or where {@code -Ddrey.test.uri} says. */
     @Nested
     class OnOneServer extends ThreeJvms {
         OnOneServer() {
-            super(Deployment.REDIS);
+            super(Deployment::oneServerUnlessGiven);
         }
     }
 
     @Nested
     class ThroughTwemproxy extends ThreeJvms {
         ThroughTwemproxy() {
-            super(Deployment.TWEMPROXY);
+            super(Deployment.TWEMPROXY::start);
         }
     }
 
     @Nested
     class ThroughTwemproxyWithoutHashTags extends ThreeJvms {
         ThroughTwemproxyWithoutHashTags() {
-            super(Deployment.UNTAGGED);
+            super(Deployment.UNTAGGED::start);
         }
     }
 
     @Nested
     class InACluster extends ThreeJvms {
         InACluster() {
-            super(Deployment.CLUSTER);
+            super(Deployment.CLUSTER::start);
         }
     }
 
     @Nested
     class BySentinel extends ThreeJvms {
         BySentinel() {
-            super(Deployment.SENTINEL);
+            super(Deployment.SENTINEL::start);
         }
     }
 }

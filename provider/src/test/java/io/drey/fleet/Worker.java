@@ -65,7 +65,8 @@ public final class Worker implements AutoCloseable {
     /** Parameters come before the name of a sentinels' master. */
     public static String with(String parameters, String redis) {
         int name = redis.indexOf('#');
-        return name < 0 ? redis + parameters : redis.substring(0, name) + parameters + redis.substring(name);
+        String joined = redis.contains("?") ? "&" + parameters.substring(1) : parameters;
+        return name < 0 ? redis + joined : redis.substring(0, name) + joined + redis.substring(name);
     }
 
     public int id() {

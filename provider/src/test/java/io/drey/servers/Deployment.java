@@ -82,6 +82,21 @@ public enum Deployment {
         }
     }
 
+    /** The property that names servers which run already. */
+    private static final String GIVEN = "drey.test.uri";
+
+    /**
+     * Starts one server, unless the property {@code drey.test.uri} names others, however they are run: those are used
+     * as they are and left running. What is kept there by others stays; what tests write stays too, under a namespace
+     * that no other run has.
+     *
+     * @throws IllegalStateException if the server cannot be started
+     */
+    public static Running oneServerUnlessGiven() {
+        String given = System.getProperty(GIVEN, "");
+        return given.isBlank() ? REDIS.start() : new Running(given, List.of(), () -> {});
+    }
+
     /**
      * Starts servers, empty and on free ports.
      *

@@ -30,8 +30,12 @@ public final class RedisSentinels implements AutoCloseable {
 
     private final @Nullable Certificate certificate;
 
-    private RedisSentinels(@Nullable Certificate certificate) {
+    /** What sentinels ask everybody for; null if nothing. */
+    private final @Nullable String password;
+
+    private RedisSentinels(@Nullable Certificate certificate, @Nullable String password) {
         this.certificate = certificate;
+        this.password = password;
     }
 
     /**
@@ -45,7 +49,15 @@ public final class RedisSentinels implements AutoCloseable {
 
     /** As {@link #start()}, with TLS only if there is a certificate: servers and sentinels alike. */
     public static RedisSentinels start(@Nullable Certificate certificate) {
-        RedisSentinels all = new RedisSentinels(certificate);
+        return formed(new RedisSentinels(certificate, null));
+    }
+
+    /** As {@link #start()}, with sentinels that want a password, which the servers do not. */
+    public static RedisSentinels startWithPassword(String password) {
+        return formed(new RedisSentinels(null, password));
+    }
+
+    private static RedisSentinels formed(RedisSentinels all) {
         try {
             all.form();
             return all;
@@ -83,7 +95,10 @@ public final class RedisSentinels implements AutoCloseable {
             int port = Ports.any();
             Path file = process.directory().resolve("sentinel.conf");
             try {
-                Files.writeString(file, """
+                String wanted = password == null
+                        ? ""
+                        : "requirepass \"%1$s\"\nsentinel sentinel-pass \"%1$s\"\n".formatted(password);
+                Files.writeString(file, wanted + """
                         bind 127.0.0.1
                         dir %1$s
                         sentinel monitor %2$s 127.0.0.1 %3$d 2
@@ -106,7 +121,7 @@ public final class RedisSentinels implements AutoCloseable {
     }
 
     private boolean knowsAll(int sentinel) {
-        String info = text(new Resp(endpoint(sentinel), null).call("INFO", "sentinel"));
+        String info = text(new Resp(endpoint(sentinel), password).call("INFO", "sentinel"));
         return info.contains("status=ok")
                 && info.contains("slaves=" + REPLICAS)
                 && info.contains("sentinels=" + SENTINELS);
@@ -131,7 +146,7 @@ public final class RedisSentinels implements AutoCloseable {
     /** The server that the sentinels name. */
     public RedisServer master() {
         List<?> address = (List<?>) Objects.requireNonNull(
-                new Resp(endpoint(sentinels.get(0)), null).call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER));
+                new Resp(endpoint(sentinels.get(0)), password).call("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER));
         int port = Integer.parseInt((String) Objects.requireNonNull(address.get(1)));
         return servers.stream()
                 .filter(server -> server.port() == port)
@@ -139,12 +154,17 @@ public final class RedisSentinels implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Gives each sentinel an order, as a hand client would. */
+    public void tellSentinels(String... command) {
+        sentinels.forEach(sentinel -> new Resp(endpoint(sentinel), password).call(command));
+    }
+
     /** Lets the sentinels name one of the replicas, as if the master were dead, which lives on and is told nothing. */
     public RedisServer split() {
         RedisServer successor = servers.get(1);
         successor.call("REPLICAOF", "NO", "ONE");
         for (int sentinel : sentinels) {
-            Resp asked = new Resp(endpoint(sentinel), null);
+            Resp asked = new Resp(endpoint(sentinel), password);
             asked.call("SENTINEL", "REMOVE", MASTER);
             asked.call("SENTINEL", "MONITOR", MASTER, "127.0.0.1", Integer.toString(successor.port()), "2");
         }

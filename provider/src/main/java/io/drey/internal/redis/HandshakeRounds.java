@@ -27,6 +27,7 @@ final class HandshakeRounds {
     private final Topology topology;
     private final Partitions partitions;
     private final NanoClock clock;
+    private final Capabilities capabilities;
     private final long firstNanos;
     private int placement = -1;
     private int probed;
@@ -43,6 +44,7 @@ final class HandshakeRounds {
         this.topology = around.topology();
         this.partitions = around.partitions();
         this.clock = around.clock();
+        this.capabilities = new Capabilities(topology, around.keyspace());
         this.firstNanos = patience.toNanos();
         this.openedAt = clock.nanos();
     }
@@ -110,6 +112,7 @@ final class HandshakeRounds {
     private void check() {
         List<Integer> oneEach =
                 servers.byServer().values().stream().map(on -> on.get(0)).toList();
+        capabilities.tell(oneEach);
         topology.check(oneEach, servers.unknown().size()).thenAccept(refusal -> {
             if (refusal != null) {
                 exchange.agreement().refuse(refusal);

@@ -48,6 +48,9 @@ record Remedies(RemoteAddress address) {
     private static final List<String> RIGHTS =
             List.of("NOPERM", "ACL failure in script", "The user executing the script can't");
 
+    /** How servers word that they have no such command, alone or within a script. */
+    private static final Pattern UNKNOWN = Pattern.compile("(?i)unknown (redis )?command");
+
     private static final Pattern COMMAND = Pattern.compile("run the '([^']+)' command");
 
     private static final String UNTRUSTED =
@@ -90,15 +93,26 @@ record Remedies(RemoteAddress address) {
         if (RIGHTS.stream().anyMatch(text::contains)) {
             return "; " + rights(text);
         }
+        if (UNKNOWN.matcher(text).find()) {
+            return "; this server lacks a command that Drey needs, or has it under another name: take Redis 6.2 or later, or"
+                    + " another of the page on servers";
+        }
         String upper = text.toUpperCase(Locale.ROOT);
         for (Map.Entry<String, String> refusal : REFUSALS.entrySet()) {
             String word = refusal.getKey();
             // Redis before 7 quotes what a script met: "ERR Error running script (...): -OOM ..."
             if (upper.startsWith(word) || upper.contains(": " + word) || upper.contains(": -" + word)) {
-                return "; " + refusal.getValue();
+                return "; " + refusal.getValue() + (isOfCredentials(word) ? bySentinels() : "");
             }
         }
         return "";
+    }
+
+    /** Sentinels may have credentials of their own, and refuse in the same words. */
+    private String bySentinels() {
+        return address.kind() == Kind.SENTINEL
+                ? "; if it is the sentinels that refuse, drey.remote.sentinel-user and drey.remote.sentinel-password"
+                : "";
     }
 
     /** Returns advice on a connection that could not be made. */

@@ -32,6 +32,7 @@ enum Script {
     SWEEP("record.lua", "sweep.lua"),
     SURVEY("survey.lua"),
     SERVER("server.lua"),
+    RIGHTS("rights.lua"),
     EVICT("record.lua", "evict.lua");
 
     private static final String SILENT = "local rings = false\n";

@@ -11,6 +11,7 @@ import io.drey.TieredCachingProvider;
 import io.drey.WriteMode;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Deployment;
+import io.drey.servers.RedisSentinels;
 import io.drey.servers.RedisServer;
 import io.drey.servers.TwemproxyPool;
 import io.drey.servers.TwemproxyServers;
@@ -20,7 +21,9 @@ import io.lettuce.core.event.Event;
 import io.lettuce.core.event.connection.ConnectedEvent;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -367,6 +370,44 @@ class CredentialsTest {
 
                 assertThat(ready).succeedsWithin(Duration.ofSeconds(20));
             }
+        }
+    }
+
+    /** Asks for a key by sentinels, as those options say who Drey is to them. */
+    private static void assertReached(RedisSentinels sentinels, ManagerOptions.Builder options) {
+        try (CacheManager manager = new TieredCachingProvider()
+                .getCacheManager(
+                        URI.create("drey:sentinels"),
+                        null,
+                        options.remote(sentinels.uri()).partitions(4).build())) {
+            Cache<String, Integer> cache = manager.createCache("cache", new MutableConfiguration<String, Integer>());
+
+            assertThat(cache.getAndPut("key", 1)).isIn(null, 1);
+        }
+    }
+
+    @Test
+    void sentinelsAreToldTheirOwnPasswordOrUserAndTheServersAreNot() throws IOException {
+        Path file = Files.writeString(directory.resolve("sentinels"), "the sentinels' own\n");
+        try (RedisSentinels sentinels = RedisSentinels.startWithPassword("the sentinels' own")) {
+            assertReached(sentinels, ManagerOptions.builder().sentinelPassword("the sentinels' own"));
+            assertReached(sentinels, ManagerOptions.builder().sentinelPasswordFile(file));
+            sentinels.tellSentinels("ACL", "SETUSER", "watcher", "on", ">seen", "~*", "&*", "+@all");
+            assertReached(
+                    sentinels, ManagerOptions.builder().sentinelUser("watcher").sentinelPassword("seen"));
+        }
+    }
+
+    @Test
+    void aWrongOrMissingPasswordOfTheSentinelsIsNamed() {
+        try (RedisSentinels sentinels = RedisSentinels.startWithPassword("right")) {
+            assertThatThrownBy(() ->
+                            assertReached(sentinels, ManagerOptions.builder().sentinelPassword("wrong")))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("drey.remote.sentinel-password");
+            assertThatThrownBy(() -> assertReached(sentinels, ManagerOptions.builder()))
+                    .isInstanceOf(RemoteUnavailableException.class)
+                    .hasMessageContaining("drey.remote.sentinel-password");
         }
     }
 }

@@ -94,10 +94,12 @@ class ScriptsTest {
         TagsScript tags = new TagsScript(keyspace.head(1), new byte[][] {Bytes.of("key")});
         DatabaseScript database = new DatabaseScript(keyspace.head(1), Bytes.of("key"));
         SurveyScript survey = new SurveyScript(keyspace, 1);
+        RightsScript rights = new RightsScript(keyspace, 1, true);
         ServerScript server = new ServerScript(keyspace, 1, List.of("memory"));
         EvictScript evict = new EvictScript(keyspace, located, "cache", Bytes.of("5-1"), Bytes.of(1024));
         return List.of(
                 new Sent(survey, survey.call()),
+                new Sent(rights, rights.call()),
                 new Sent(server, server.call()),
                 new Sent(evict, evict.call()),
                 new Sent(put1, PutScript.call(List.of(put1))),
@@ -150,7 +152,7 @@ class ScriptsTest {
     /** Fields that a script does not name: a head which only leads to its server, a log that it does not read. */
     private static List<String> unnamed(Script script) {
         return switch (script) {
-            case SCAN, TIME, READ, TAGS, DATABASE, RECORDS, SERVER -> List.of("headKey");
+            case SCAN, TIME, READ, TAGS, DATABASE, RECORDS, SERVER, RIGHTS -> List.of("headKey");
             default -> List.of();
         };
     }

@@ -4,6 +4,7 @@ import io.drey.internal.store.Store;
 import io.drey.internal.store.StoreContract;
 import io.drey.servers.Deployment;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,18 +19,18 @@ class ServersContractTest {
     @TestInstance(Lifecycle.PER_CLASS)
     abstract static class Way implements StoreContract {
 
-        private final Deployment deployment;
+        private final Supplier<Deployment.Running> deployment;
         private Deployment.Running servers;
         private Node node;
         private RedisStore<String> store;
 
-        Way(Deployment deployment) {
+        Way(Supplier<Deployment.Running> deployment) {
             this.deployment = deployment;
         }
 
         @BeforeAll
         void start() {
-            servers = deployment.start();
+            servers = deployment.get();
             node = Node.at(servers.uri());
         }
 
@@ -55,52 +56,53 @@ class ServersContractTest {
         }
     }
 
+    /** Or where {@code -Ddrey.test.uri} says. */
     @Nested
     class OnOneServer extends Way {
         OnOneServer() {
-            super(Deployment.REDIS);
+            super(Deployment::oneServerUnlessGiven);
         }
     }
 
     @Nested
     class OnAnOldServer extends Way {
         OnAnOldServer() {
-            super(Deployment.OLDEST);
+            super(Deployment.OLDEST::start);
         }
     }
 
     @Nested
     class ThroughTwemproxy extends Way {
         ThroughTwemproxy() {
-            super(Deployment.TWEMPROXY);
+            super(Deployment.TWEMPROXY::start);
         }
     }
 
     @Nested
     class ThroughTwemproxyWithoutHashTags extends Way {
         ThroughTwemproxyWithoutHashTags() {
-            super(Deployment.UNTAGGED);
+            super(Deployment.UNTAGGED::start);
         }
     }
 
     @Nested
     class ThroughSeveralTwemproxiesWithSmallBuffers extends Way {
         ThroughSeveralTwemproxiesWithSmallBuffers() {
-            super(Deployment.TWEMPROXIES);
+            super(Deployment.TWEMPROXIES::start);
         }
     }
 
     @Nested
     class InACluster extends Way {
         InACluster() {
-            super(Deployment.CLUSTER);
+            super(Deployment.CLUSTER::start);
         }
     }
 
     @Nested
     class BySentinel extends Way {
         BySentinel() {
-            super(Deployment.SENTINEL);
+            super(Deployment.SENTINEL::start);
         }
     }
 }
