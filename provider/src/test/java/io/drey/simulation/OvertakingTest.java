@@ -60,6 +60,23 @@ class OvertakingTest {
         assertThat(points("LateAnswerOfPlainKey", news.name())).isGreaterThan(FEWEST_POINTS);
     }
 
+    /** There is no copy yet, so that what outdates it finds nothing until it is installed. */
+    @ParameterizedTest
+    @EnumSource(News.class)
+    void aFirstCopyThatIsOvertakenWhileItIsInstalledLeavesNothingOld(News news) throws Exception {
+        assertThat(points("FirstRead", news.name())).isGreaterThan(FEWEST_POINTS);
+        assertThat(points("FirstReadOfPlainKey", news.name())).isGreaterThan(FEWEST_POINTS);
+        assertThat(points("FirstPut", news.name())).isGreaterThan(FEWEST_POINTS);
+        assertThat(points("FirstPutOfPlainKey", news.name())).isGreaterThan(FEWEST_POINTS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(News.class)
+    void aTouchThatIsOvertakenOrOvertakesLeavesNothingOld(News news) throws Exception {
+        assertThat(points("Touch", news.name())).isGreaterThan(FEWEST_POINTS);
+        assertThat(points("EarlyTouch", news.name())).isGreaterThan(FEWEST_POINTS);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"PUT", "DELETION", "CLEAR", "NEW_HISTORY"})
     void nobodySeesBeyondTheBoundWhatTheFollowerIsAboutToOutdate(News news) throws Exception {
@@ -98,6 +115,9 @@ class OvertakingTest {
         @Override
         public boolean test(int point) {
             World world = new World(way.endsWith("PlainKey"));
+            if (!way.startsWith("First")) {
+                world.readLatest();
+            }
             try {
                 return switch (way) {
                     case "LateRead" -> world.settled(Overtaking.run(world::readLatest, point, () -> world.learn(news)));
@@ -106,6 +126,18 @@ class OvertakingTest {
                     case "LateAnswer", "LateAnswerOfPlainKey" -> {
                         HeldAnswer held = world.readAndHold();
                         yield world.settled(Overtaking.run(() -> world.learn(news), point, held::letArrive), held);
+                    }
+                    case "FirstRead", "FirstReadOfPlainKey" ->
+                        world.settled(Overtaking.runByAnother(world::readLatest, point, () -> world.learn(news)));
+                    case "FirstPut", "FirstPutOfPlainKey" ->
+                        world.settled(Overtaking.runByAnother(world::put, point, () -> world.learn(news)));
+                    case "Touch" ->
+                        world.settled(Overtaking.runByAnother(
+                                () -> world.touch(world.seenBefore()), point, () -> world.learn(news)));
+                    case "EarlyTouch" -> {
+                        Stored seen = world.seenBefore();
+                        yield world.settled(
+                                Overtaking.runByAnother(() -> world.learn(news), point, () -> world.touch(seen)));
                     }
                     case "Observed" -> {
                         world.changeLongAgo(news);
@@ -122,7 +154,7 @@ class OvertakingTest {
         }
     }
 
-    /** One node with a copy of a key, and what lies in Redis. */
+    /** One node that may have a copy of a key, and what lies in Redis. */
     private static final class World {
 
         private static final Duration BOUND = Duration.ofSeconds(1);
@@ -144,7 +176,18 @@ class OvertakingTest {
                     .orElseThrow();
             elsewhere.put(key, "value", Lifetime.forever());
             node.follower.step();
-            readLatest();
+        }
+
+        void put() {
+            store.put(key, "first", Lifetime.forever());
+        }
+
+        Stored seenBefore() {
+            return store.read(key, Freshness.BOUNDED);
+        }
+
+        void touch(Stored seen) {
+            store.touch(key, seen, 10_000);
         }
 
         void readLatest() {

@@ -1,5 +1,6 @@
 package io.drey.simulation;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
@@ -22,6 +23,9 @@ public final class Points {
         "com.github.benmanes.caffeine.", "java.util.concurrent.ConcurrentHashMap", "java.lang.ClassLoader"
     };
 
+    /** Where Redis is at work, which does one thing after the other. */
+    private static final String REDIS = RemotePartition.class.getName();
+
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private Points() {}
@@ -37,8 +41,16 @@ public final class Points {
     }
 
     static boolean isLocking() {
+        return isWithin(Stream.concat(Stream.of(LOCKING), Stream.of(REDIS)).toList());
+    }
+
+    static boolean isInRedis() {
+        return isWithin(List.of(REDIS));
+    }
+
+    private static boolean isWithin(List<String> classes) {
         return STACK.walk(
-                frames -> frames.anyMatch(frame -> Stream.of(LOCKING).anyMatch(frame.getClassName()::startsWith)));
+                frames -> frames.anyMatch(frame -> classes.stream().anyMatch(frame.getClassName()::startsWith)));
     }
 
     public static Object join(CompletableFuture<?> future) {

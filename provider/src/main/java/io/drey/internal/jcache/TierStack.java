@@ -104,7 +104,8 @@ final class TierStack<K> {
         if (options.refreshAhead().isOff()) {
             return null;
         }
-        Store<K> claims = guard(remote.redis().store(RedisTier.claims(cache), codecs.keys(), codecs.values(), Duration.ZERO));
+        Store<K> claims =
+                guard(remote.redis().store(RedisTier.claims(cache), codecs.keys(), codecs.values(), Duration.ZERO));
         return codecs.byReference()
                 ? new UnsharedStore<>(
                         claims, new HeapStore<>(options.maximumSize(), true, clock, evicted -> {}), keys::canLeave)

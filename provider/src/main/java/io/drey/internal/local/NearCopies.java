@@ -11,6 +11,7 @@ import io.drey.internal.store.EndedLease;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The copies of one local tier, and what comes into and out of them.
  *
- * <p>The invariant is {@link Partition}'s; this class keeps its half. A copy is installed only if the epoch it was read
- * in still runs and the {@link Fence} permits it, and a change read from the log moves the fence before it looks at the
- * copy. So whichever of the two comes last sees the other. {@link Named} leads from the log's name to the copy.
+ * <p>The invariant is {@link Partition}'s; this class keeps its half. A copy is admitted only if the epoch it was read
+ * in still runs and the {@link Fence} permits it after the copy was installed, and a change read from the log moves the
+ * fence before it looks at the copy. So whichever of the two comes last sees the other. {@link Named} leads from the
+ * log's name to the copy.
+ *
+ * <p>Asking the fence while the copy is installed is not enough: Caffeine answers without a lock that there is nothing
+ * to drop as long as a first copy is on its way into the map.
  *
  * <p>Any thread. Nothing of ours runs inside a Caffeine compute but the comparison of two versions, and what
  * {@link Named} remembers.
@@ -108,14 +113,32 @@ final class NearCopies<K> implements AutoCloseable {
         }
         NearCopy candidate = fill.copy(answer);
         long now = clock.nanos();
-        cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
-            boolean valid =
-                    candidate.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), candidate.version());
+        NearCopy installed = cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
+            boolean valid = permits(fill, candidate);
             if (!valid) {
                 refused.increment();
             }
             return named.replace(key, present, newer(present, candidate, valid, now));
         });
+        admit(fill, candidate, installed);
+    }
+
+    private boolean permits(FillTicket<K> fill, NearCopy candidate) {
+        return candidate.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), candidate.version());
+    }
+
+    /** Lets what was installed be served, if nothing newer has come to be known before it could be found. */
+    private void admit(FillTicket<K> fill, NearCopy candidate, @Nullable NearCopy installed) {
+        if (installed != null
+                && installed.isCurrentEpoch()
+                && installed.version().equals(candidate.version())) {
+            VarHandle.fullFence(); // first the map, then the fence, which others move before they look at the map
+            if (permits(fill, candidate)) {
+                installed.admit();
+            } else {
+                refused.increment();
+            }
+        }
     }
 
     /**
@@ -128,10 +151,11 @@ final class NearCopies<K> implements AutoCloseable {
             return;
         }
         NearCopy nothing = fill.copyOfNothing(answer.version());
-        cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
-            boolean valid = nothing.isCurrentEpoch() && fence.permits(striped(fill), fill.mark(), nothing.version());
-            return named.replace(key, present, valid ? nothing : null);
-        });
+        NearCopy installed = cache.asMap()
+                .compute(
+                        keys.copy(fill.key()),
+                        (key, present) -> named.replace(key, present, permits(fill, nothing) ? nothing : null));
+        admit(fill, nothing, installed);
     }
 
     private NearCopy newer(@Nullable NearCopy present, NearCopy candidate, boolean valid, long now) {
@@ -198,12 +222,10 @@ final class NearCopies<K> implements AutoCloseable {
     /** Drops all copies of a partition, and stops all fills. */
     void forget(Partition partition) {
         fence.refuseAllFills();
-        cache.asMap().values().removeIf(entry -> {
-            boolean dropped = entry.isIn(partition);
-            if (dropped) {
-                entry.retire();
+        cache.asMap().forEach((key, entry) -> {
+            if (entry.isIn(partition)) {
+                drop(key); // whatever it holds by then, a copy whose deadline was moved among them
             }
-            return dropped;
         });
         named.tidy(cache);
     }

@@ -8,10 +8,10 @@ import io.drey.internal.store.Version;
 /**
  * A local copy of a remote entry, with what decides whether it may be served. Any thread.
  *
- * <p>Immutable, except that the log may confirm it later, and that it may be dropped. A copy whose record the follower
- * has not read yet may belong to a history that a fail-over loses, while the log continues from an older record as if
- * nothing had happened. So until its own record was read, it is served no longer than the bound on staleness after it
- * was asked for.
+ * <p>Immutable, except that it is admitted once it is installed, that the log may confirm it later, and that it may be
+ * dropped. A copy whose record the follower has not read yet may belong to a history that a fail-over loses, while the
+ * log continues from an older record as if nothing had happened. So until its own record was read, it is served no
+ * longer than the bound on staleness after it was asked for.
  */
 final class NearCopy extends Stored {
 
@@ -29,6 +29,9 @@ final class NearCopy extends Stored {
 
     /** Written once without a barrier: a thread that sees it late asks the remote tier, which is never wrong. */
     private boolean vouchedFor;
+
+    /** Written once without a barrier, as above. */
+    private boolean admitted;
 
     /** Written without a barrier, before the follower confirms the partition, which is one. */
     private boolean retired;
@@ -60,6 +63,11 @@ final class NearCopy extends Stored {
         this.vouchedFor = vouchedFor;
     }
 
+    /** Lets it be served from now on. To be called once whoever outdates it would find it. */
+    void admit() {
+        admitted = true;
+    }
+
     /**
      * Marks it as dropped. A thread that took it before may still be about to serve it, and must not find the partition
      * confirmed by the very records that outdated it.
@@ -73,7 +81,7 @@ final class NearCopy extends Stored {
         return new NearCopy(form(), expiresAt(), version, partition, VOID, askedAt, nameHash, false);
     }
 
-    /** Returns this copy with the value of another one of its version. */
+    /** Returns this copy with the value of another one of its version, yet to be admitted. */
     NearCopy withFormOf(NearCopy other) {
         boolean vouched = vouchedFor || (other.vouchedFor && other.epoch == epoch);
         return new NearCopy(other.form(), expiresAt(), version, partition, epoch, askedAt, nameHash, vouched);
@@ -81,7 +89,9 @@ final class NearCopy extends Stored {
 
     /** Returns this copy with another deadline. */
     NearCopy until(long expiresAt) {
-        return new NearCopy(form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
+        NearCopy moved = new NearCopy(form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
+        moved.admitted = admitted;
+        return moved;
     }
 
     long nameHash() {
@@ -99,6 +109,7 @@ final class NearCopy extends Stored {
         // What ends a copy is looked at after the confirmation: what comes in between would confirm what it outdates.
         return partition.isConfirmedWithin(staleness, now)
                 && !retired
+                && admitted
                 && isCurrentEpoch()
                 && !isDoubtful(staleness, now)
                 && (expiresAt() == NEVER || now - expiresAt() < 0);

@@ -278,8 +278,8 @@ public final class Inspection implements AutoCloseable {
     }
 
     /**
-     * Returns the script by which anybody evicts an entry. It tells of that as it should in this database of one server;
-     * where nobody listens it tells in vain.
+     * Returns the script by which anybody evicts an entry. It tells of that as it should in this database of one
+     * server; where nobody listens it tells in vain.
      */
     public static String evictScript(int database) {
         return Script.EVICT.text(Keyspace.bell(database)).text();

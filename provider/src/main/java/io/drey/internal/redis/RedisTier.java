@@ -167,8 +167,9 @@ public final class RedisTier implements AutoCloseable {
                             + " choose a name of whole characters");
         }
         if (cache.indexOf(RESERVED) >= 0) {
-            throw new CacheException("the cache's name holds U+0000, which stands in the names of what Drey keeps beside"
-                    + " caches; choose a name without it");
+            throw new CacheException(
+                    "the cache's name holds U+0000, which stands in the names of what Drey keeps beside"
+                            + " caches; choose a name without it");
         }
     }
 
