@@ -27,6 +27,9 @@ final class ReconnectingConnection implements AutoCloseable {
     private static final long FIRST_DELAY_MILLIS = 10;
     private static final long LAST_DELAY_MILLIS = 1_000;
 
+    /** So many connections that have broken unnoticed does a command meet before its caller is told. */
+    private static final int MOST_MOVES = 3;
+
     private final Connector connector;
     private final Function<Duration, CompletionStage<LiveConnection>> dial;
     private final Consumer<LiveConnection> whenConnected;
@@ -70,25 +73,32 @@ final class ReconnectingConnection implements AutoCloseable {
 
     /**
      * Sends a command as soon as the connection is established. If the connection has broken and nobody has noticed
-     * yet, nothing was sent, and the command goes over the next connection.
+     * yet, nothing was sent, and the command goes over the next connection, which may have broken as well by then.
      */
     <T> CompletableFuture<T> send(Function<LiveConnection, CompletableFuture<T>> command) {
         LiveConnection link = established;
-        if (link == null) {
-            return ready().thenCompose(command);
-        }
+        return link == null
+                ? ready().thenCompose(next -> over(next, command, MOST_MOVES))
+                : over(link, command, MOST_MOVES);
+    }
+
+    private <T> CompletableFuture<T> over(
+            LiveConnection link, Function<LiveConnection, CompletableFuture<T>> command, int moves) {
         CompletableFuture<T> answer = command.apply(link);
-        return answer.isCompletedExceptionally() ? elsewhere(link, command, answer) : answer;
+        return moves > 0 && answer.isCompletedExceptionally() ? elsewhere(link, command, answer, moves) : answer;
     }
 
     private <T> CompletableFuture<T> elsewhere(
-            LiveConnection link, Function<LiveConnection, CompletableFuture<T>> command, CompletableFuture<T> answer) {
+            LiveConnection link,
+            Function<LiveConnection, CompletableFuture<T>> command,
+            CompletableFuture<T> answer,
+            int moves) {
         return answer.exceptionallyCompose(failure -> {
             if (!ReplyAwaiter.isNotConnected(ReplyAwaiter.root(failure))) {
                 return CompletableFuture.failedFuture(failure);
             }
             lost(link);
-            return ready.thenCompose(command);
+            return ready.thenCompose(next -> over(next, command, moves - 1));
         });
     }
 

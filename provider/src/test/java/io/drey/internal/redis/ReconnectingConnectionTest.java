@@ -70,6 +70,39 @@ class ReconnectingConnectionTest {
     }
 
     @Test
+    void whatWasNotSentGoesOverTheConnectionAfterThatIfTheNextHasBrokenToo() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
+        List<LiveConnection> broken = new CopyOnWriteArrayList<>();
+
+        byte[] value = connection
+                .send(link -> {
+                    if (broken.size() < 3 && !broken.contains(link)) {
+                        broken.add(link);
+                    }
+                    return broken.contains(link) ? get(link, link) : CompletableFuture.completedFuture(KEY);
+                })
+                .get(LIMIT, TimeUnit.SECONDS);
+
+        assertThat(value).isEqualTo(KEY);
+        assertThat(broken).hasSize(3).doesNotContain(connection.now());
+    }
+
+    @Test
+    void whoeverMeetsBrokenConnectionsOnlyIsTold() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
+        AtomicInteger attempts = new AtomicInteger();
+
+        CompletableFuture<byte[]> answer = connection.send(link -> {
+            attempts.incrementAndGet();
+            return get(link, link);
+        });
+
+        assertThatThrownBy(() -> answer.get(LIMIT, TimeUnit.SECONDS))
+                .hasRootCauseMessage("Currently not connected. Commands are rejected.");
+        assertThat(attempts).hasValue(4);
+    }
+
+    @Test
     void itIsMadeAgainAlsoWhenOneOfTheThreadsForWhatIsDoneLaterHasEnded() throws Exception {
         ReconnectingConnection connection = connector.connection(0, "test", link -> {});
         LiveConnection link = connection.ready().get(LIMIT, TimeUnit.SECONDS);
