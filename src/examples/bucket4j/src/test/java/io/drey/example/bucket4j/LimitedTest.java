@@ -64,11 +64,12 @@ class LimitedTest {
             process.getOutputStream().flush();
         }
 
+        /** Whoever still waits for the line goes on without it. */
         @Override
-        public void close() throws InterruptedException {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+        public void close() throws IOException {
+            process.getOutputStream().close();
+            process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+            process.destroyForcibly();
         }
     }
 }

@@ -16,16 +16,17 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 
-/** Two contexts of Camel, each with a manager of its own, stand for two JVMs. */
+/** Two contexts of Camel, each with a manager of its own, since their URIs differ, stand for two JVMs. */
 class OrdersTest {
 
     private static final int ORDERS = 200;
 
     @Test
+    @SuppressWarnings("try") // Camel's close may throw anything
     void anOrderThatArrivesInBothIsTakenOnceAndBothKnowByWhom() throws Exception {
         try (RedisServer redis = RedisServer.start()) {
-            Orders one = new Orders(redis.uri() + "?namespace=one&command-timeout=30s", "one");
-            Orders other = new Orders(redis.uri() + "?command-timeout=30s&namespace=one", "other");
+            Orders one = new Orders(redis.uri() + "?namespace=camel&command-timeout=30s", "one");
+            Orders other = new Orders(redis.uri() + "?command-timeout=30s&namespace=camel", "other");
             try (CamelContext here = started(one);
                     CamelContext there = started(other)) {
                 sendTo(here, there);
