@@ -244,8 +244,13 @@ final class LiveConnection {
         return connection.isOpen();
     }
 
-    /** Starts closing; the result completes when the connection is closed. */
+    /**
+     * Starts closing; the result completes when the connection is closed. Also one that has broken is closed, or the
+     * client library would keep it, and its buffers, as long as itself.
+     */
     CompletableFuture<Void> close() {
-        return connection.isOpen() ? connection.closeAsync() : CompletableFuture.completedFuture(null);
+        boolean open = connection.isOpen();
+        CompletableFuture<Void> closing = connection.closeAsync();
+        return open ? closing : CompletableFuture.completedFuture(null);
     }
 }

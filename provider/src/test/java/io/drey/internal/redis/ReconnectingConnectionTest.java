@@ -16,6 +16,7 @@ import io.lettuce.core.RedisException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,27 @@ class ReconnectingConnectionTest {
 
         assertThat(Bytes.text(value)).isEqualTo("value");
         assertThat(connection.now()).isNotNull().isNotSameAs(broken);
+    }
+
+    /** The client library's buffers of one take most of a megabyte. */
+    @Test
+    void oneThatHasBrokenIsNotKept() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
+        connection.ready().get(LIMIT, TimeUnit.SECONDS).close(); // the time for the first one is not over yet
+        WeakReference<LiveConnection> broken = new WeakReference<>(again(connection));
+
+        server.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        await().atMost(Duration.ofSeconds(LIMIT)).until(() -> {
+            System.gc();
+            return broken.get() == null;
+        });
+        assertThat(again(connection).isOpen()).isTrue();
+    }
+
+    private static LiveConnection again(ReconnectingConnection connection) {
+        await().atMost(Duration.ofSeconds(LIMIT)).until(() -> connection.now() != null);
+        return Objects.requireNonNull(connection.now());
     }
 
     @Test
