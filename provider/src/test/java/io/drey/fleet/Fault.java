@@ -18,6 +18,7 @@ public final class Fault {
     private static final String FILLING = "x".repeat(100_000);
     private static final long ROOM = 10_000_000;
     private static final int HOUR_MILLIS = 3_600_000;
+    private static final int MOST_TAGS = 200;
     private static final int LIMIT_MILLIS = 10_000;
 
     private Fault() {}
@@ -63,12 +64,13 @@ public final class Fault {
      * There is room again afterwards, since what has no such time would fill the rest, and changes would be refused.
      */
     public static void evicts(RedisServer server, String policy) {
+        String filling = filling(server, policy);
         server.call("CONFIG", "RESETSTAT");
         server.call("CONFIG", "SET", "maxmemory-policy", policy);
         server.call("CONFIG", "SET", "maxmemory", Long.toString(info(server, "used_memory") + ROOM));
         try {
             for (int i = 0; i < FILLINGS; i++) {
-                server.call("SET", "filling " + policy + i, FILLING, "PX", Integer.toString(HOUR_MILLIS + i));
+                server.call("SET", filling + i, FILLING, "PX", Integer.toString(HOUR_MILLIS + i));
             }
         } finally {
             server.call("CONFIG", "SET", "maxmemory", "0");
@@ -80,9 +82,24 @@ public final class Fault {
 
     /** What filled a server's memory by that policy is removed. */
     public static void takesFillingsAway(RedisServer server, String policy) {
+        String filling = filling(server, policy);
         for (int i = 0; i < FILLINGS; i++) {
-            server.call("UNLINK", "filling " + policy + i);
+            server.call("UNLINK", filling + i);
         }
+    }
+
+    /** How keys begin that this server takes: a node of a Cluster takes those of its slots. */
+    private static String filling(RedisServer server, String policy) {
+        for (int tag = 0; tag < MOST_TAGS; tag++) {
+            String filling = "filling {" + tag + "} " + policy + ' ';
+            try {
+                server.call("EXISTS", filling);
+                return filling;
+            } catch (IllegalStateException elsewhere) {
+                continue;
+            }
+        }
+        throw new IllegalStateException(server + " takes no key");
     }
 
     private static long info(RedisServer server, String name) {

@@ -55,6 +55,15 @@ public final class RedisServer implements AutoCloseable {
         return start(RedisBinary.shipped(), Ports::any, null, List.of());
     }
 
+    /**
+     * The command that {@link #startOldest} runs, which every system has that runs it at all.
+     *
+     * @throws IllegalStateException if it does not run on this system
+     */
+    public static String oldest() {
+        return RedisBinary.shipped();
+    }
+
     static RedisServer start(IntSupplier ports, @Nullable Certificate certificate, List<String> extraArgs) {
         return start(RedisBinary.find(), ports, certificate, extraArgs);
     }

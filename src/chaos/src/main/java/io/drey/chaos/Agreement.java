@@ -26,7 +26,8 @@ final class Agreement {
     private static final List<List<String>> CACHES = List.of(
             List.of(Checkers.COUNTER, Checkers.CLAIM, Checkers.RISING, Checkers.SCATTER),
             List.of(Checkers.STEADY, Checkers.FRESH),
-            List.of(Checkers.REGISTER));
+            List.of(Checkers.REGISTER),
+            List.of(Checkers.EVICTED));
 
     private final JvmFleet jvms;
     private final Path file;

@@ -2,6 +2,7 @@ package io.drey.chaos;
 
 import io.drey.chaos.check.Check;
 import io.drey.chaos.check.Violation;
+import io.drey.chaos.fault.Clocks;
 import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Topology;
 import io.drey.servers.Directories;
@@ -63,6 +64,10 @@ public final class ChaosMain {
         System.out.println("seed " + options.seed() + ", " + options.jvms() + " JVMs, "
                 + options.round().toSeconds() + " s of faults a round, provider " + options.provider());
         System.out.println(Result.HEADER);
+        boolean clocks = !options.faults().contains(Fault.CLOCK) || Clocks.prepare();
+        if (!clocks) {
+            System.out.println("clock is left out: there is no libfaketime (Debian: apt-get install libfaketime)");
+        }
         int broken = 0;
         int failed = 0;
         long start = System.nanoTime();
@@ -70,7 +75,7 @@ public final class ChaosMain {
         do {
             for (Topology topology : options.topologies()) {
                 for (Fault fault : options.faults()) {
-                    if (fault.befalls(topology)) {
+                    if (fault.befalls(topology) && (clocks || fault != Fault.CLOCK)) {
                         switch (round(now, topology, fault)) {
                             case BROKEN -> broken++;
                             case FAILED -> failed++;

@@ -1,5 +1,6 @@
 package io.drey.chaos;
 
+import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Ground;
 import io.drey.chaos.fault.Jvms;
 import io.drey.chaos.load.LoadMain;
@@ -12,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The JVMs of one round, and those that were killed. Confined to one thread, but for the hook of the JVM's end. */
 final class JvmFleet implements Jvms, AutoCloseable {
@@ -26,13 +29,18 @@ final class JvmFleet implements Jvms, AutoCloseable {
     private final Options options;
     private final Ground ground;
     private final Path directory;
+    private final Fault fault;
+    /** Whose journal it has taken over, or itself. */
+    private final Map<Integer, Integer> journals = new LinkedHashMap<>();
     private final long origin = System.nanoTime();
     private final List<Worker> started = new ArrayList<>();
     private final Map<Integer, Worker> running = new LinkedHashMap<>();
     private final Thread hook = new Thread(this::kill, "kills-jvms");
 
-    JvmFleet(Options options, Ground ground, Path directory) {
+    /** @param fault that befalls them: some need JVMs that are fit for it */
+    JvmFleet(Options options, Ground ground, Path directory, Fault fault) {
         this.options = options;
+        this.fault = fault;
         this.ground = ground;
         this.directory = directory;
         Runtime.getRuntime().addShutdownHook(hook);
@@ -41,13 +49,15 @@ final class JvmFleet implements Jvms, AutoCloseable {
     /** Starts all of them, and their work. */
     void begin() {
         for (int i = 0; i < options.jvms(); i++) {
-            start();
+            start(null);
         }
         all("start", NONE, started.size());
     }
 
-    private Worker start() {
+    /** @param killed whose place it takes, or null */
+    private Worker start(@Nullable Integer killed) {
         int jvm = started.size() + 1;
+        journals.put(jvm, killed == null ? jvm : Objects.requireNonNull(journals.get(killed)));
         try {
             Worker worker = Worker.start(
                     LoadMain.class,
@@ -57,7 +67,10 @@ final class JvmFleet implements Jvms, AutoCloseable {
                     uri(jvm),
                     history(jvm).toString(),
                     Long.toString(origin),
-                    options.soak() ? LIFETIME_SECONDS : "0");
+                    options.soak() ? LIFETIME_SECONDS : "0",
+                    fault == Fault.KILL_JOURNALED
+                            ? directory.resolve("journal-" + journals.get(jvm)).toString()
+                            : LoadMain.NO_JOURNAL);
             started.add(worker);
             running.put(jvm, worker);
             return worker;
@@ -86,6 +99,11 @@ final class JvmFleet implements Jvms, AutoCloseable {
         return started.stream().map(worker -> history(worker.id())).toList();
     }
 
+    /** Of which all that was accepted must arrive: those that run, and those whose journal another one has opened. */
+    Set<Integer> answerable() {
+        return fault == Fault.KILL_JOURNALED ? Set.copyOf(journals.keySet()) : Set.copyOf(running.keySet());
+    }
+
     @Override
     public List<Integer> running() {
         return List.copyOf(running.keySet());
@@ -96,7 +114,7 @@ final class JvmFleet implements Jvms, AutoCloseable {
         int jvm = running().get(target % running.size());
         worker(jvm).kill();
         running.remove(jvm);
-        Worker successor = start();
+        Worker successor = start(jvm);
         int count = started.size();
         successor.does("start", NONE, count).join();
         all("know", NONE, count);

@@ -5,6 +5,7 @@ import io.drey.chaos.check.Checkers;
 import io.drey.chaos.check.Context;
 import io.drey.chaos.check.Loss;
 import io.drey.chaos.check.Violation;
+import io.drey.chaos.fault.Clocks;
 import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Ground;
 import io.drey.chaos.fault.Injector;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One fault, again and again, on servers and JVMs of its own. For one use. */
@@ -44,8 +44,9 @@ final class Round {
 
     Result run() throws IOException {
         Path directory = Files.createTempDirectory("chaos-");
+        Clocks.use(fault == Fault.CLOCK);
         try (Ground ground = topology.start(fault);
-                JvmFleet jvms = new JvmFleet(options, ground, directory)) {
+                JvmFleet jvms = new JvmFleet(options, ground, directory, fault)) {
             Injector injector = new Injector(ground, jvms);
             try {
                 jvms.begin();
@@ -74,7 +75,7 @@ final class Round {
         Map<String, @Nullable Long> finals = new Agreement(jvms, directory, evicted).reach(history, disagreements);
         disagreements.forEach(each -> violations.add(new Violation(Check.AGREED, "", each, List.of())));
         surprises(jvms);
-        judge(history, new Context(injector.losses(), staleness(), finals, Set.copyOf(jvms.running())));
+        judge(history, new Context(injector.losses(), staleness(), finals, jvms.answerable()));
         return new Result(
                 topology, fault, options.seed(), steps, injector.losses().size(), history, violations, directory);
     }

@@ -35,7 +35,7 @@ final class Soak {
         System.out.println(topology.label() + ", seed " + options.seed());
         System.out.println(Measures.HEADER);
         try (Ground ground = topology.start(Fault.MIX);
-                JvmFleet jvms = new JvmFleet(options, ground, directory)) {
+                JvmFleet jvms = new JvmFleet(options, ground, directory, Fault.MIX)) {
             jvms.begin();
             List<String> stuck = new ArrayList<>(new Progress(jvms).await());
             soak(ground, jvms);

@@ -22,7 +22,7 @@ class ShortFormTest {
     @Timeout(600)
     void allPromisesAreKept(Topology topology) throws IOException {
         Fault fault = switch (topology) {
-            case REDIS -> Fault.KILL_JVM;
+            case REDIS -> Fault.KILL_JOURNALED;
             case SENTINEL -> Fault.FAIL_OVER;
             case CLUSTER -> Fault.PAUSE_JVM;
             case TWEMPROXY -> Fault.EMPTY;

@@ -20,6 +20,9 @@ public final class Checkers {
     /** Loaded, and put now and then. */
     public static final String LOADED = "load";
 
+    /** Put and removed by one thread in a cache that goes on without its server. */
+    public static final String EVICTED = "evict";
+
     private static final List<Checker> ALL = List.of(
             new Counted(COUNTER),
             new Linearizable(REGISTER),
@@ -31,7 +34,8 @@ public final class Checkers {
             new Fresh(Check.FRESH, STEADY, true),
             new Fresh(Check.FRESH, FRESH, true),
             new Fresh(Check.LOADED, LOADED, true),
-            new LoadedOnce(LOADED));
+            new LoadedOnce(LOADED),
+            new StaysAway(EVICTED));
 
     private Checkers() {}
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param losses declared
  * @param staleness the bound
  * @param finals what all JVMs agreed on in the end, of each key; null for absent, no entry if it is not known
- * @param living the JVMs that ended in order
+ * @param living the JVMs that ended in order, or whose journal another one has opened
  */
 public record Context(List<Loss> losses, Duration staleness, Map<String, @Nullable Long> finals, Set<Integer> living) {
 

@@ -18,6 +18,8 @@ public record Loss(Kind kind, long from, long to, boolean total) {
         /** A server evicted what has a time to live: leases, and what is noted beside entries that have none. */
         NOTES,
         /** A replica took over that need not have the newest changes. */
-        UNDONE
+        UNDONE,
+        /** Nothing is lost, but a clock was set: leases end early, or late. */
+        SHIFTED
     }
 }

@@ -17,6 +17,8 @@ public enum Fault {
     NONE(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A JVM is killed, and another one started. */
     KILL_JVM(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
+    /** A JVM with a journal is killed, and the one that is started opens that journal. All JVMs have one. */
+    KILL_JOURNALED(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A JVM is stopped in its tracks for a while. */
     PAUSE_JVM(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server is, for less time than others take to give it up. */
@@ -38,17 +40,21 @@ public enum Fault {
     /** A server has no room for a while, evicts nothing, and refuses changes. */
     FULL(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server evicts what has a time to live: not the entries here, but what Drey notes beside them. */
-    EVICT(false, REDIS, TWEMPROXY),
-    /** All of the above, one at a time. */
+    EVICT(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
+    /** The clock of a server is set forward or back by some seconds. */
+    CLOCK(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
+    /** All of the above that need nothing special of servers and JVMs, one at a time. */
     MIX(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server is killed and comes back empty. */
     EMPTY(true, REDIS, CLUSTER, TWEMPROXY),
-    /** A server evicts whatever was not used lately. */
-    EVICT_ALL(true, REDIS, TWEMPROXY),
+    /** A server evicts whatever it chooses, by each policy in turns. */
+    EVICT_ALL(true, REDIS, CLUSTER, TWEMPROXY),
     /** All servers are flushed. */
     FLUSH(true, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A master is killed and a replica takes over. */
     FAIL_OVER(true, SENTINEL, CLUSTER);
+
+    private static final Set<Fault> APART = EnumSet.of(NONE, MIX, KILL_JOURNALED, CLOCK);
 
     private final boolean losing;
 
@@ -74,7 +80,7 @@ public enum Fault {
         return this != MIX
                 ? List.of(this)
                 : Stream.of(values())
-                        .filter(each -> each.befalls(topology) && !each.losing && each != MIX && each != NONE)
+                        .filter(each -> each.befalls(topology) && !each.losing && !APART.contains(each))
                         .toList();
     }
 

@@ -15,6 +15,7 @@ public final class Injector {
 
     private static final List<String> VOLATILE =
             List.of("volatile-lru", "volatile-lfu", "volatile-random", "volatile-ttl");
+    private static final List<String> ALL_KEYS = List.of("allkeys-lru", "allkeys-lfu", "allkeys-random");
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private final Ground ground;
@@ -30,7 +31,7 @@ public final class Injector {
     public void inject(Step step) {
         switch (step.kind()) {
             case NONE, MIX -> last(step.length());
-            case KILL_JVM -> jvms.replace(step.target());
+            case KILL_JVM, KILL_JOURNALED -> jvms.replace(step.target());
             case PAUSE_JVM -> pauseJvm(step);
             case PAUSE_SERVER -> pauseServer(step);
             case RESTART -> restart(step);
@@ -42,7 +43,8 @@ public final class Injector {
             case SILENCE -> silence(step);
             case FULL -> io.drey.fleet.Fault.takesNothingMore(step.of(ground.masters()));
             case EVICT -> evict(step, step.of(VOLATILE), Loss.Kind.NOTES);
-            case EVICT_ALL -> evict(step, "allkeys-lru", Loss.Kind.EVICTED);
+            case EVICT_ALL -> evict(step, step.of(ALL_KEYS), Loss.Kind.EVICTED);
+            case CLOCK -> setClock(step);
             case EMPTY -> empty(step);
             case FLUSH -> flush();
             case FAIL_OVER -> failOver(step);
@@ -148,6 +150,17 @@ public final class Injector {
         io.drey.fleet.Fault.evicts(server, policy);
         io.drey.fleet.Fault.takesFillingsAway(server, policy);
         losses.add(new Loss(kind, from, System.nanoTime(), false));
+    }
+
+    /** Up to nine seconds forth or back of the true time, and stays there until it is set again. */
+    private void setClock(Step step) {
+        List<RedisServer> servers = ground.masters();
+        long seconds = 1 + step.length().toMillis() * 4 / 1_000;
+        boolean isForward = step.target() / servers.size() % 2 == 0;
+        long from = System.nanoTime();
+        Clocks.ofThisRun().set(step.of(servers).port(), Duration.ofSeconds(isForward ? seconds : -seconds));
+        last(step.length().plus(Clocks.NOTICED));
+        losses.add(new Loss(Loss.Kind.SHIFTED, from, System.nanoTime(), false));
     }
 
     private void flush() {

@@ -1,11 +1,14 @@
 package io.drey.chaos.load;
 
+import io.drey.OnUnavailable;
 import io.drey.RemoteUnavailableException;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
 import io.drey.WriteMode;
 import io.drey.chaos.history.Outcome;
+import io.drey.writer.WriteBehindOptions;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +20,7 @@ import javax.cache.expiry.ModifiedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /** Drey itself. */
 final class DreyTarget implements Target {
@@ -24,12 +28,20 @@ final class DreyTarget implements Target {
     static final String PROVIDER = "io.drey.TieredCachingProvider";
 
     private static final long PATIENCE_NANOS = 20_000_000_000L;
+    private static final long JOURNAL_BYTES = 8 << 20;
     private static final long PAUSE_NANOS = 10_000_000L;
 
     private final javax.cache.expiry.Duration lifetime;
+    private final @Nullable Path journal;
 
-    DreyTarget(javax.cache.expiry.Duration lifetime) {
+    DreyTarget(javax.cache.expiry.Duration lifetime, @Nullable Path journal) {
         this.lifetime = lifetime;
+        this.journal = journal;
+    }
+
+    @Override
+    public boolean goesOn() {
+        return true;
     }
 
     @Override
@@ -47,10 +59,18 @@ final class DreyTarget implements Target {
     }
 
     private TieredConfiguration<String, Long> configuration(Way way) {
-        TierOptions.Builder options =
-                TierOptions.builder().write(way == Way.BEHIND ? WriteMode.BEHIND : WriteMode.THROUGH);
+        boolean behind = way == Way.BEHIND || way == Way.BYPASSING;
+        TierOptions.Builder options = TierOptions.builder().write(behind ? WriteMode.BEHIND : WriteMode.THROUGH);
+        if (behind && journal != null) {
+            options.writeBehind(WriteBehindOptions.builder()
+                    .journal(journal)
+                    .journalMaxBytes(JOURNAL_BYTES)
+                    .build());
+        }
         if (way == Way.STRICT) {
             options.maxStaleness(Duration.ZERO);
+        } else if (way == Way.BYPASSING) {
+            options.onUnavailable(OnUnavailable.BYPASS);
         }
         return new TieredConfiguration<String, Long>()
                 .setTypes(String.class, Long.class)

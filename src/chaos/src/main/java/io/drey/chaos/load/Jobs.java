@@ -2,6 +2,7 @@ package io.drey.chaos.load;
 
 import io.drey.chaos.check.Checkers;
 import io.drey.chaos.history.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -38,7 +39,7 @@ final class Jobs {
 
     /** One for each thread. */
     List<Function<Calls, Job>> all() {
-        return List.of(
+        List<Function<Calls, Job>> jobs = new ArrayList<>(List.of(
                 this::adds,
                 this::claims,
                 calls -> new Registers(calls, caches.strict(), slots, random(0)),
@@ -50,7 +51,11 @@ final class Jobs {
                 calls -> scatters(calls, Checkers.SCATTER, caches.behind()),
                 calls -> scatters(calls, Checkers.FRESH, caches.through()),
                 calls -> readsThrough(calls, 2),
-                calls -> readsThrough(calls, 3));
+                calls -> readsThrough(calls, 3)));
+        if (caches.bypassing() != null) {
+            jobs.add(calls -> evicts(calls, caches.bypassing()));
+        }
+        return jobs;
     }
 
     private Random random(int thread) {
@@ -86,6 +91,26 @@ final class Jobs {
             calls.get(caches.behind(), Checkers.RISING + sequence);
             calls.get(caches.through(), Checkers.STEADY + sequence);
             calls.get(caches.through(), scattered(Checkers.FRESH, random));
+            if (caches.bypassing() != null) {
+                calls.get(caches.bypassing(), evicted(1 + random.nextInt(jvms), random));
+            }
+        };
+    }
+
+    private String evicted(int owner, Random random) {
+        return Checkers.EVICTED + '-' + owner + '-' + slots.every(LONG_MILLIS) + '-' + random.nextInt(SEQUENCES);
+    }
+
+    private Job evicts(Calls calls, Cache<String, Long> cache) {
+        Random random = random(5);
+        return turn -> {
+            String key = evicted(jvm, random);
+            if (random.nextBoolean()) {
+                calls.put(cache, key, turn + 1);
+            } else {
+                calls.remove(cache, key);
+            }
+            calls.get(cache, key);
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import javax.cache.Cache;
@@ -23,7 +24,7 @@ import javax.cache.expiry.Duration;
  * {@link Worker#ANSWER}. Ends when its input does.
  *
  * <p>Arguments: its number, the provider, the provider's address, the file of its history, the beginning of all, and
- * for how many seconds entries live that are not written again, 0 for ever.
+ * for how many seconds entries live that are not written again, 0 for ever, and a directory for a journal.
  */
 public final class LoadMain {
 
@@ -32,6 +33,9 @@ public final class LoadMain {
 
     /** What the answer starts with of a JVM that cannot read. */
     public static final String FAILED = "failed: ";
+
+    /** In place of the directory. */
+    public static final String NO_JOURNAL = "-";
 
     private final CacheManager manager;
     private final Target target;
@@ -52,7 +56,8 @@ public final class LoadMain {
                 CacheManager manager = Target.manager(args[1], args[2]);
                 Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
             Slots slots = new Slots(Long.parseLong(args[4]));
-            Target target = Target.of(args[1], lifetime(Long.parseLong(args[5])));
+            Path journal = args[6].equals(NO_JOURNAL) ? null : Path.of(args[6]);
+            Target target = Target.of(args[1], lifetime(Long.parseLong(args[5])), journal);
             LoadMain worker = new LoadMain(Integer.parseInt(args[0]), target, manager, recorder, slots);
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ", -1);
@@ -106,7 +111,7 @@ public final class LoadMain {
 
     private List<Object> read(List<String> keys) {
         List<Object> values = new ArrayList<>();
-        for (Cache<String, Long> cache : List.of(caches.behind(), caches.through(), caches.strict())) {
+        for (Cache<String, Long> cache : caches.asked()) {
             List<String> own = keys.stream().filter(key -> of(key) == cache).toList();
             Map<String, Long> found = cache.getAll(new LinkedHashSet<>(own));
             own.forEach(key -> values.add(String.valueOf(found.get(key))));
@@ -119,6 +124,7 @@ public final class LoadMain {
         return switch (key.substring(0, key.indexOf('-'))) {
             case Checkers.FRESH, Checkers.STEADY -> caches.through();
             case Checkers.REGISTER -> caches.strict();
+            case Checkers.EVICTED -> Objects.requireNonNull(caches.bypassing());
             default -> caches.behind();
         };
     }

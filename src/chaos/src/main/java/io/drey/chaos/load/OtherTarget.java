@@ -30,6 +30,11 @@ final class OtherTarget implements Target {
     }
 
     @Override
+    public boolean goesOn() {
+        return false;
+    }
+
+    @Override
     public Outcome outcome(RuntimeException failure) {
         return Outcome.UNKNOWN;
     }
