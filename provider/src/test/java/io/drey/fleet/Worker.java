@@ -100,7 +100,7 @@ public final class Worker implements AutoCloseable {
             end = " cannot be heard: " + e;
         }
         for (CompletableFuture<String> left : awaited) {
-            left.completeExceptionally(new IllegalStateException(this + end));
+            left.completeExceptionally(new IllegalStateException(this + end + "; it " + log()));
         }
     }
 

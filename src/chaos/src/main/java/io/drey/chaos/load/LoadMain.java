@@ -61,13 +61,24 @@ public final class LoadMain {
             LoadMain worker = new LoadMain(Integer.parseInt(args[0]), target, manager, recorder, slots);
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ", -1);
-                System.out.println(Worker.ANSWER + worker.run(step[0], step[1], Integer.parseInt(step[2])));
+                System.out.println(Worker.ANSWER + worker.answer(step[0], step[1], Integer.parseInt(step[2])));
             }
         }
     }
 
     private static Duration lifetime(long seconds) {
         return seconds == 0 ? Duration.ETERNAL : new Duration(TimeUnit.SECONDS, seconds);
+    }
+
+    /** Whatever a step ends in, this JVM goes on, and says what it was. */
+    private Object answer(String step, String word, int number) {
+        try {
+            return run(step, word, number);
+        } catch (Exception | LinkageError | OutOfMemoryError e) {
+            System.out.println(SURPRISE + step + ": " + e);
+            e.printStackTrace(System.out);
+            return FAILED + e.getClass().getName();
+        }
     }
 
     private Object run(String step, String word, int number) throws Exception {
