@@ -1,0 +1,141 @@
+package io.drey.site;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * Renders one file of Markdown: its links lead to pages of the site where there are such, else into the repository, and
+ * its headings can be linked to as there. Confined to a thread.
+ */
+final class Markdown {
+
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+
+    private final Path root;
+    private final Pages pages;
+    private final String repository;
+    private final String source;
+    private final Set<String> images = new TreeSet<>();
+    private final Map<Heading, String> anchors = new HashMap<>();
+    private String title = "";
+
+    /** @param source the file, from the root of the repository on */
+    Markdown(Path root, Pages pages, String repository, String source) {
+        this.root = root;
+        this.pages = pages;
+        this.repository = repository;
+        this.source = source;
+    }
+
+    String html(String text) {
+        Node document = PARSER.parse(text);
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Link link) {
+                link.setDestination(linked(link.getDestination()));
+                visitChildren(link);
+            }
+
+            @Override
+            public void visit(Image image) {
+                image.setDestination(shown(image.getDestination()));
+                visitChildren(image);
+            }
+
+            @Override
+            public void visit(Heading heading) {
+                String words = words(heading);
+                anchors.put(heading, anchor(words));
+                if (title.isEmpty()) {
+                    title = words;
+                }
+                visitChildren(heading);
+            }
+        });
+        return HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .attributeProviderFactory(context -> (node, tag, attributes) -> {
+                    if (node instanceof Heading heading && anchors.containsKey(heading)) {
+                        attributes.put("id", anchors.get(heading));
+                    }
+                })
+                .build()
+                .render(document);
+    }
+
+    /** The first heading; known once rendered. */
+    String title() {
+        return title;
+    }
+
+    /** The pictures that were met, from the root of the repository on. */
+    Set<String> images() {
+        return images;
+    }
+
+    private static String words(Node heading) {
+        StringBuilder words = new StringBuilder();
+        heading.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Text text) {
+                words.append(text.getLiteral());
+            }
+
+            @Override
+            public void visit(Code code) {
+                words.append(code.getLiteral());
+            }
+        });
+        return words.toString();
+    }
+
+    static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
+    }
+
+    private String linked(String destination) {
+        if (destination.matches("[a-z]+:.*") || destination.startsWith("#")) {
+            return destination;
+        }
+        int hash = destination.indexOf('#');
+        String fragment = hash < 0 ? "" : destination.substring(hash);
+        String file = named(hash < 0 ? destination : destination.substring(0, hash));
+        if (pages.isPage(file)) {
+            return pages.up(source) + pages.targetOf(file) + fragment;
+        }
+        Path there = root.resolve(file);
+        if (!Files.exists(there)) {
+            throw new IllegalStateException(source + " links to " + destination + ", which is not there");
+        }
+        return repository + (Files.isDirectory(there) ? "/tree/main/" : "/blob/main/") + file + fragment;
+    }
+
+    private String shown(String destination) {
+        String file = named(destination);
+        images.add(file);
+        return pages.up(source) + "images/" + Path.of(file).getFileName();
+    }
+
+    private String named(String relative) {
+        Path folder = Path.of(source).resolveSibling(relative).normalize();
+        return folder.toString().replace('\\', '/');
+    }
+}
