@@ -95,6 +95,7 @@ class CapabilitiesTest {
         try (CacheManager manager =
                 new TieredCachingProvider().getCacheManager(URI.create("drey:poor"), null, at(uri, "poor"))) {
             await().until(() -> !lines.isEmpty());
+            assertThat(manager.isClosed()).isFalse();
             assertThat(lines).hasSize(1);
             return lines.remove();
         }
