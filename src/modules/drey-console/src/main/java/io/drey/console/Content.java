@@ -20,10 +20,14 @@ final class Content {
     private static final String FOLDER = "{at}";
 
     private static final Map<String, String> TYPES = Map.of(
-            PAGE, "text/html; charset=utf-8",
-            "console.css", "text/css; charset=utf-8",
-            "console.js", "text/javascript; charset=utf-8",
-            "icon.svg", "image/svg+xml");
+            PAGE,
+            "text/html; charset=utf-8",
+            "console.css",
+            "text/css; charset=utf-8",
+            "console.js",
+            "text/javascript; charset=utf-8",
+            "icon.svg",
+            "image/svg+xml");
 
     private final History history;
 
@@ -38,7 +42,8 @@ final class Content {
     }
 
     /** The file of that name, or the state, or null if there is none. */
-    @Nullable Answer file(String name) {
+    @Nullable
+    Answer file(String name) {
         if (name.equals(STATE)) {
             byte[] json = Json.text(history.state()).getBytes(StandardCharsets.UTF_8);
             return new Answer("application/json; charset=utf-8", json);

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers browsers. Only to look, only for the names by which this host may be called, and
- * with a policy by which the page loads nothing from elsewhere and lies in no other page. Any thread.
+ * Answers browsers. Only to look, only for the names by which this host may be called, and with a policy by which the
+ * page loads nothing from elsewhere and lies in no other page. Any thread.
  */
 final class Pages implements HttpHandler {
 

@@ -180,8 +180,8 @@ class BrowserTest {
             other.createContext("/ops/drey", exchange -> serve(mounted, exchange));
             other.start();
 
-            Seen seen = open(
-                    URI.create("http://127.0.0.1:" + other.getAddress().getPort() + "/ops/drey"), "--dump-dom");
+            Seen seen =
+                    open(URI.create("http://127.0.0.1:" + other.getAddress().getPort() + "/ops/drey"), "--dump-dom");
 
             assertThat(seen.page()).contains("data-ready=\"yes\"", "Server 3", ">books<");
             assertThat(seen.errors()).doesNotContain("CONSOLE", "Content Security Policy", "Uncaught");

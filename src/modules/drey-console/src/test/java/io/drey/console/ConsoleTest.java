@@ -246,8 +246,12 @@ class ConsoleTest {
         try (MountedConsole mounted = Console.of(manager).mount()) {
             assertThat(text(mounted.page("drey/"))).contains("src=\"drey/console.js\"", "href=\"drey/icon.svg\"");
             assertThat(text(mounted.file("console.css"))).contains("{");
-            assertThat(text(mounted.file("state.json"))).contains("\"status\": \"").doesNotContain("geheim");
-            assertThat(mounted.file("console.html")).as("is given by page alone").isNull();
+            assertThat(text(mounted.file("state.json")))
+                    .contains("\"status\": \"")
+                    .doesNotContain("geheim");
+            assertThat(mounted.file("console.html"))
+                    .as("is given by page alone")
+                    .isNull();
             assertThat(mounted.file("../console/console.css")).isNull();
         }
     }

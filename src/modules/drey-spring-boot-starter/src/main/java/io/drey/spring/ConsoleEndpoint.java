@@ -11,9 +11,9 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.util.MimeTypeUtils;
 
 /**
- * The console as an endpoint of Actuator, by default at {@code /actuator/drey}. Only those who allow it have it: it must
- * be exposed, as any endpoint, and be given access, since {@code exposure.include = *} is written quickly. Nothing can be
- * changed by it. Any thread.
+ * The console as an endpoint of Actuator, by default at {@code /actuator/drey}. Only those who allow it have it: it
+ * must be exposed, as any endpoint, and be given access, since {@code exposure.include = *} is written quickly. Nothing
+ * can be changed by it. Any thread.
  */
 @WebEndpoint(id = ConsoleEndpoint.ID, defaultAccess = Access.NONE)
 final class ConsoleEndpoint implements AutoCloseable {
@@ -38,7 +38,8 @@ final class ConsoleEndpoint implements AutoCloseable {
 
     /** A file of the page, or the state of now. Actuator answers null by 404. */
     @ReadOperation(produces = MimeTypeUtils.ALL_VALUE)
-    @Nullable WebEndpointResponse<byte[]> file(@Selector String name) {
+    @Nullable
+    WebEndpointResponse<byte[]> file(@Selector String name) {
         MountedConsole.Answer found = console.file(name);
         return found == null ? null : response(found);
     }

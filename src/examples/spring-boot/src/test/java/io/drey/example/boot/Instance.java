@@ -51,8 +51,9 @@ final class Instance implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--server.port=" + port));
         command.addAll(List.of(more));
-        ProcessBuilder builder =
-                new ProcessBuilder(how.apply(command)).redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder = new ProcessBuilder(how.apply(command))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log.toFile()));
         builder.environment().put("DREY_REMOTE_URI", redis);
         return new Instance(builder.start(), "http://127.0.0.1:" + port);
     }
