@@ -67,17 +67,25 @@ final class Capabilities {
         if (partitions.isEmpty() || !done.compareAndSet(false, true)) {
             return;
         }
-        List<CompletableFuture<Map<String, String>>> asked = partitions.stream()
-                .map(partition -> topology.eval(
-                                partition, new RightsScript(keyspace, partition, topology.isOneServer()).call())
-                        .thenApply(RightsScript::refused)
-                        .exceptionally(unknown -> Map.of()))
-                .toList();
+        List<CompletableFuture<Map<String, String>>> asked =
+                partitions.stream().map(this::refused).toList();
         CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenRun(() -> {
             Map<String, String> refused = new TreeMap<>();
             asked.forEach(each -> refused.putAll(each.join()));
             say(refused);
         });
+    }
+
+    /** What the server of a partition refuses; nothing if it cannot be asked, since others will say why. */
+    private CompletableFuture<Map<String, String>> refused(int partition) {
+        ScriptCall call = new RightsScript(keyspace, partition, topology.isOneServer()).call();
+        try {
+            return topology.eval(partition, call)
+                    .thenApply(RightsScript::refused)
+                    .exceptionally(unknown -> Map.of());
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
     }
 
     private void say(Map<String, String> refused) {

@@ -5,12 +5,16 @@ package io.drey.site;
  */
 final class Reference {
 
+    private static final String START = """
+            <h1 id="all-keys">All keys</h1>
+            <p>With units, bounds and defaults. The build compares this file with the types of the options.</p>
+            <pre class="reference">
+            """;
+
     private Reference() {}
 
     static String html(String conf) {
-        StringBuilder html = new StringBuilder("<h1 id=\"all-keys\">All keys</h1>\n"
-                + "<p>With units, bounds and defaults. The build compares this file with the types of the options.</p>\n"
-                + "<pre class=\"reference\">");
+        StringBuilder html = new StringBuilder(START);
         for (String line : conf.lines().toList()) {
             String style = line.strip().startsWith("#") ? "said" : "key";
             html.append("<span class=\"")
