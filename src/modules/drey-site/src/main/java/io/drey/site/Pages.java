@@ -39,9 +39,7 @@ final class Pages {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Start", List.of("README.md", "src/docs/staleness.md", "src/docs/comparison.md"));
-        groups.put(
-                "Guides",
-                docs("spring-boot", "hibernate", "jcache", "codecs", "kubernetes", "sizing", "migration"));
+        groups.put("Guides", docs("spring-boot", "hibernate", "jcache", "codecs", "kubernetes", "sizing", "migration"));
         groups.put("Operate", docs("operators", "servers", "troubleshooting", "cli", "console", "metrics"));
         groups.put("Concepts", docs("change-log", "architecture", "reliability", "performance", "tck", "glossary"));
         groups.put("Reference", List.of(REFERENCE, "src/docs/design/README.md"));
@@ -62,10 +60,7 @@ final class Pages {
             return "reference.html";
         }
         String name = source.replaceFirst("^src/docs/", "").replaceFirst("\\.md$", "");
-        return name.replaceFirst("(^|/)README$", "$1index")
-                        .replace('_', '-')
-                        .toLowerCase(Locale.ROOT)
-                + ".html";
+        return name.replaceFirst("(^|/)README$", "$1index").replace('_', '-').toLowerCase(Locale.ROOT) + ".html";
     }
 
     /** The files that become pages. */
@@ -88,7 +83,8 @@ final class Pages {
 
     /** What leads back from a page to the site's folder. */
     String up(String source) {
-        return "../".repeat((int) targetOf(source).chars().filter(each -> each == '/').count());
+        return "../".repeat((int)
+                targetOf(source).chars().filter(each -> each == '/').count());
     }
 
     static Map<String, List<String>> navigation() {

@@ -1,7 +1,8 @@
 package io.drey.site;
 
 /**
- * The page of all keys, made of {@code reference.conf}, which a test holds equal to the types of the options. Stateless.
+ * The page of all keys, made of {@code reference.conf}, which a test holds equal to the types of the options.
+ * Stateless.
  */
 final class Reference {
 
@@ -27,6 +28,9 @@ final class Reference {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -82,7 +82,10 @@ public final class Site {
         for (Map.Entry<String, List<String>> group : Pages.navigation().entrySet()) {
             html.append("<h2>").append(group.getKey()).append("</h2>\n<ul>\n");
             for (String source : group.getValue()) {
-                html.append("<li><a href=\"").append(pages.up(here)).append(pages.targetOf(source)).append('"');
+                html.append("<li><a href=\"")
+                        .append(pages.up(here))
+                        .append(pages.targetOf(source))
+                        .append('"');
                 html.append(source.equals(here) ? " aria-current=\"page\">" : ">");
                 html.append(Reference.escaped(title(source))).append("</a></li>\n");
             }

@@ -54,7 +54,9 @@ class SnippetsTest {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
     private static final Pattern MODULES = Pattern.compile("(?m)^    .*?-pl ([\\w,./-]+)");
 
-    /** Beginnings of what others read: Hibernate's properties, twemproxy's file, Redis' users, objects of Kubernetes. */
+    /**
+     * Beginnings of what others read: Hibernate's properties, twemproxy's file, Redis' users, objects of Kubernetes.
+     */
     private static final List<String> OTHERS = List.of("hibernate.cache.", "cache:\n", "user drey on ", "apiVersion: ");
 
     private static final String FRAME = """
