@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 
 /** All partitions of a namespace; finds the one that a key belongs to. Immutable but for the partitions, any thread. */
 public final class Partitions {
@@ -13,6 +14,7 @@ public final class Partitions {
 
     private final List<Partition> all;
     private final AtomicLong breaks = new AtomicLong();
+    private volatile IntSupplier connections = () -> 0;
 
     public Partitions(int count) {
         List<Partition> partitions = new ArrayList<>(count);
@@ -35,16 +37,18 @@ public final class Partitions {
     }
 
     /**
-     * Notes that a server may have lost what was written here, though no log shows it: one that ended and was started
-     * again between two looks has the record that was applied last, and perhaps not what came after it.
+     * Takes each new connection for a break, too: a server that ended and was started again between two looks has the
+     * record that was applied last, and perhaps not what came after it.
+     *
+     * @param sinceContact how many there were, those counted that are used for the first time after this returns
      */
-    public void mayHaveLost() {
-        breaks.incrementAndGet();
+    public void countConnections(IntSupplier sinceContact) {
+        connections = sinceContact;
     }
 
     /** Returns how often the history of one was broken off, or it did not answer, or did again. */
     long breaks() {
-        return breaks.get();
+        return breaks.get() + connections.getAsInt();
     }
 
     /** Whether each partition's server answered when last asked. */

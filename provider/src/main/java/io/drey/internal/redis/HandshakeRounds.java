@@ -54,9 +54,6 @@ final class HandshakeRounds {
         topology.checkThreads();
         long now = clock.nanos();
         int current = topology.placement();
-        if (current != placement && told) {
-            partitions.mayHaveLost(); // somebody was connected anew, perhaps to a server that has begun anew
-        }
         if (current != placement || now - begunAllAt > AGE_NANOS) {
             placement = current;
             begunAllAt = now;
@@ -85,6 +82,9 @@ final class HandshakeRounds {
             return;
         }
         told = true;
+        int first = placement;
+        // Not counted here, one step later: whoever reads by a new connection is to know that it is one
+        partitions.countConnections(() -> topology.placement() - first);
         LOG.log(
                 Level.INFO,
                 "contact with {0}, {1} ms after the start: {2} of {3} partitions answer, on {4}",

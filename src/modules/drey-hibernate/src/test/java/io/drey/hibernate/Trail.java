@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one JVM has committed and read, line by line in a file that outlives it. All JVMs are on one machine, so that
- * their clocks are one. Any thread.
+ * What one JVM has committed and read, line by line in a file that outlives it. All JVMs are on one machine, and share
+ * the clock that counts nanoseconds there, which nobody sets. Any thread.
  */
 final class Trail implements AutoCloseable {
 
@@ -26,10 +26,10 @@ final class Trail implements AutoCloseable {
 
     /** Called when the commit has returned. */
     void committed(long id, long version) {
-        lines.println("c " + id + " " + version + " " + System.currentTimeMillis());
+        lines.println("c " + id + " " + version + " " + System.nanoTime());
     }
 
-    /** @param begun before the read was asked for */
+    /** @param begun before the read was asked for, by {@link System#nanoTime} */
     void read(long id, long version, long begun) {
         lines.println("r " + id + " " + version + " " + begun);
     }
@@ -40,7 +40,7 @@ final class Trail implements AutoCloseable {
     }
 
     /** One line. */
-    private record Step(int jvm, char kind, long id, long version, long millis) {
+    private record Step(int jvm, char kind, long id, long version, long nanos) {
 
         static Step of(int jvm, String line) {
             String[] words = line.split(" ");
@@ -57,8 +57,8 @@ final class Trail implements AutoCloseable {
      * A read of what another commit had replaced before the read began.
      *
      * @param own whether the same JVM had made that commit
-     * @param begun when the read was asked for, in milliseconds
-     * @param age for how long the commit had been over by then
+     * @param begun when the read was asked for, in nanoseconds
+     * @param age for how long the commit had been over by then, in nanoseconds
      */
     record Stale(boolean own, long begun, long age) {}
 
@@ -92,9 +92,9 @@ final class Trail implements AutoCloseable {
                 reads++;
                 Map.Entry<Long, Step> next =
                         commits.getOrDefault(read.id, new TreeMap<>()).higherEntry(read.version);
-                if (next != null && next.getValue().millis < read.millis) {
+                if (next != null && next.getValue().nanos < read.nanos) {
                     Step commit = next.getValue();
-                    stale.add(new Stale(commit.jvm == read.jvm, read.millis, read.millis - commit.millis));
+                    stale.add(new Stale(commit.jvm == read.jvm, read.nanos, read.nanos - commit.nanos));
                 }
             }
             return new Seen(reads, all.size() - reads, stale);

@@ -84,7 +84,7 @@ final class Transfers {
 
     private void read() {
         long id = ThreadLocalRandom.current().nextLong(ACCOUNTS);
-        long begun = System.currentTimeMillis();
+        long begun = System.nanoTime();
         trail.read(id, shop.<Long>read(s -> s.find(Account.class, id).version), begun);
     }
 

@@ -87,20 +87,19 @@ class TransfersTest {
             both.forEach(Transfers::begin);
             awaitMore(both);
             redis.call("SAVE"); // so that it comes back with what is old by then
-            long gone = System.currentTimeMillis();
+            long gone = System.nanoTime();
             redis.kill();
             awaitMore(both);
             redis.restart();
-            long back = System.currentTimeMillis();
+            long back = System.nanoTime();
             awaitMore(both);
-            await().until(() -> System.currentTimeMillis() > back + 1_000);
+            await().until(() -> System.nanoTime() - back > 1_000_000_000);
             both.forEach(Transfers::end);
 
             assertThat(sumInDatabase(one)).isEqualTo(ALL_MONEY);
             await().untilAsserted(() -> assertThat(TransfersMain.sum(one)).isEqualTo(ALL_MONEY));
             await().untilAsserted(() -> assertThat(TransfersMain.sum(other)).isEqualTo(ALL_MONEY));
-            // Half as much again: a busy machine stops a thread between what it does and what it writes down.
-            assertBounds(Trail.Seen.of(files), 300, gone, back);
+            assertBounds(Trail.Seen.of(files), 200, gone, back);
         }
     }
 
@@ -111,18 +110,29 @@ class TransfersTest {
         });
     }
 
+    /**
+     * However late a busy machine lets a thread go on, it makes the ages smaller, never larger, so that the bound needs
+     * no slack. A copy is served if everything is known that had happened when Redis was asked, and it was asked no
+     * longer than the bound before the copy is looked at, which is after the read was noted to begin. That question was
+     * asked before the writer took its lock, since else the lock would be known; and the writer notes its commit when
+     * it has returned. Nothing from before a connection was lost is served by a new one.
+     */
     private static void assertBounds(Trail.Seen seen, long bound, long gone, long back) {
         System.out.printf( // what was measured, for who reads it in the long form
                 "%d reads, %d commits, stale: %d; own %d ms; others' before %d ms, away %d ms, afterwards %d ms%n",
                 seen.reads(),
                 seen.commits(),
                 seen.stale().size(),
-                seen.own(),
-                seen.oldest(0, gone),
-                seen.oldest(gone, back),
-                seen.oldest(back, Long.MAX_VALUE));
+                millis(seen.own()),
+                millis(seen.oldest(0, gone)),
+                millis(seen.oldest(gone, back)),
+                millis(seen.oldest(back, Long.MAX_VALUE)));
         assertThat(seen.own()).isZero();
-        assertThat(seen.oldest(0, Long.MAX_VALUE)).isLessThanOrEqualTo(bound);
+        assertThat(seen.oldest(0, Long.MAX_VALUE)).isLessThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(bound));
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     @ParameterizedTest
@@ -147,7 +157,7 @@ class TransfersTest {
                     does(each, "begin");
                 }
                 awaitTime(SECONDS * 1_000 / 4);
-                long gone = System.currentTimeMillis();
+                long gone = System.nanoTime();
                 long back = happens(trouble, ground, relay, workers);
                 for (Worker each : workers) {
                     int made = Integer.parseInt(does(each, "made"));
@@ -158,7 +168,7 @@ class TransfersTest {
                 for (Worker each : workers) {
                     made += Integer.parseInt(does(each, "end"));
                 }
-                System.out.println(trouble + ": " + made + " transfers, away " + (back - gone) + " ms");
+                System.out.println(trouble + ": " + made + " transfers, away " + millis(back - gone) + " ms");
                 assertThat(sumInDatabase(shop)).isEqualTo(ALL_MONEY);
                 for (Worker each : workers) {
                     await().atMost(Duration.ofSeconds(30))
@@ -229,7 +239,7 @@ class TransfersTest {
                 await().atMost(Duration.ofSeconds(60)).until(() -> ground.server() != dead);
             }
         }
-        return System.currentTimeMillis();
+        return System.nanoTime();
     }
 
     /** The servers of one trouble. */
