@@ -33,10 +33,12 @@ final class Quota implements AutoCloseable {
         try {
             if (Files.exists(OLDER.resolve("cpu.cfs_quota_us"))) {
                 Files.createDirectory(older);
+                Files.writeString(older.resolve("cpu.shares"), "262144"); // no less either, however busy the host is
                 Files.writeString(older.resolve("cpu.cfs_quota_us"), "10000");
                 return new Quota(older, "echo $$ > " + older.resolve("cgroup.procs"));
             } else if (Files.exists(NEWER.resolve("cgroup.controllers"))) {
                 Files.createDirectory(newer);
+                Files.writeString(newer.resolve("cpu.weight"), "10000");
                 Files.writeString(newer.resolve("cpu.max"), "10000 100000");
                 return new Quota(newer, "echo $$ > " + newer.resolve("cgroup.procs"));
             }
