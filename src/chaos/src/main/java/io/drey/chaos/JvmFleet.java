@@ -32,6 +32,7 @@ final class JvmFleet implements Jvms, AutoCloseable {
     private final Fault fault;
     /** Whose journal it has taken over, or itself. */
     private final Map<Integer, Integer> journals = new LinkedHashMap<>();
+
     private final long origin = System.nanoTime();
     private final List<Worker> started = new ArrayList<>();
     private final Map<Integer, Worker> running = new LinkedHashMap<>();

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Check#STAYS_AWAY}, of keys that one thread puts growing numbers to and removes. What is absent is always right:
- * a put may have been let go. Other JVMs may read what was removed until the one that removed it has its server back; in
- * the end they may not.
+ * {@link Check#STAYS_AWAY}, of keys that one thread puts growing numbers to and removes. What is absent is always
+ * right: a put may have been let go. Other JVMs may read what was removed until the one that removed it has its server
+ * back; in the end they may not.
  */
 final class StaysAway implements Checker {
 
@@ -50,11 +50,7 @@ final class StaysAway implements Checker {
     }
 
     private static void look(
-            Operation read,
-            @Nullable Operation put,
-            List<Operation> all,
-            Context context,
-            List<Violation> violations) {
+            Operation read, @Nullable Operation put, List<Operation> all, Context context, List<Violation> violations) {
         if (put == null || put.began() > read.ended()) {
             violations.add(new Violation(Check.STAYS_AWAY, read.key(), "nobody wrote this", List.of(read)));
             return;

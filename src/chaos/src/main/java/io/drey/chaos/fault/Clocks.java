@@ -12,9 +12,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clocks of servers that can be set while they run, by libfaketime: it reads from a file of each process by how much that
- * one's clock is wrong. The steady clock goes right. JVMs under it take a core each for their waits. Confined to one
- * thread.
+ * Clocks of servers that can be set while they run, by libfaketime: it reads from a file of each process by how much
+ * that one's clock is wrong. The steady clock goes right. JVMs under it take a core each for their waits. Confined to
+ * one thread.
  */
 public final class Clocks {
 
@@ -62,8 +62,8 @@ public final class Clocks {
     static Clocks ofThisRun() {
         Clocks prepared = present;
         if (prepared == null) {
-            throw new IllegalStateException("clocks cannot be set here: there is no libfaketime"
-                    + " (Debian: apt-get install libfaketime)");
+            throw new IllegalStateException(
+                    "clocks cannot be set here: there is no libfaketime" + " (Debian: apt-get install libfaketime)");
         }
         return prepared;
     }

@@ -52,8 +52,9 @@ final class Jobs {
                 calls -> scatters(calls, Checkers.FRESH, caches.through()),
                 calls -> readsThrough(calls, 2),
                 calls -> readsThrough(calls, 3)));
-        if (caches.bypassing() != null) {
-            jobs.add(calls -> evicts(calls, caches.bypassing()));
+        Cache<String, Long> bypassing = caches.bypassing();
+        if (bypassing != null) {
+            jobs.add(calls -> evicts(calls, bypassing));
         }
         return jobs;
     }
@@ -86,13 +87,14 @@ final class Jobs {
 
     private Job watches(Calls calls) {
         Random random = random(1_000);
+        Cache<String, Long> bypassing = caches.bypassing();
         return turn -> {
             String sequence = "-" + (1 + random.nextInt(jvms)) + '-' + random.nextInt(SEQUENCES);
             calls.get(caches.behind(), Checkers.RISING + sequence);
             calls.get(caches.through(), Checkers.STEADY + sequence);
             calls.get(caches.through(), scattered(Checkers.FRESH, random));
-            if (caches.bypassing() != null) {
-                calls.get(caches.bypassing(), evicted(1 + random.nextInt(jvms), random));
+            if (bypassing != null) {
+                calls.get(bypassing, evicted(1 + random.nextInt(jvms), random));
             }
         };
     }

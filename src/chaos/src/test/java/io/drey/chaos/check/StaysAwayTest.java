@@ -13,7 +13,10 @@ class StaysAwayTest {
 
     @Test
     void whatIsAbsentOrNewestIsRight() {
-        history.put(1, 0, 1, KEY, 1).read(1, 2, 3, KEY, null).put(1, 4, 5, KEY, 2).read(1, 6, 7, KEY, 2L);
+        history.put(1, 0, 1, KEY, 1)
+                .read(1, 2, 3, KEY, null)
+                .put(1, 4, 5, KEY, 2)
+                .read(1, 6, 7, KEY, 2L);
         history.remove(1, 8, 9, KEY).read(1, 10, 11, KEY, null).end(KEY, null);
 
         assertThat(history.broken()).isEmpty();
