@@ -42,7 +42,7 @@ class ContinuityTest {
             assertThat(cache.get("key")).isEqualTo(1);
             assertThat(continuity.breaks()).isEqualTo(calm);
 
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 5; i++) {
                 long before = continuity.breaks();
                 server.call("CLIENT", "KILL", "TYPE", "normal");
                 await().pollDelay(Duration.ZERO)
