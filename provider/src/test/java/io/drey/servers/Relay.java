@@ -88,6 +88,10 @@ public final class Relay implements AutoCloseable {
         dropping.set(true);
     }
 
+    public boolean isDropping() {
+        return dropping.get();
+    }
+
     public boolean isLosing() {
         return losing.get();
     }
