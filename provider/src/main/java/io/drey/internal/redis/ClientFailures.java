@@ -20,12 +20,6 @@ final class ClientFailures {
         return failure instanceof RedisCommandExecutionException;
     }
 
-    /** Returns whether the server refused a command for its keys before it did anything. */
-    static boolean isRefusalOfKeys(Throwable failure) {
-        String text = ReplyAwaiter.root(failure);
-        return text.startsWith("NOPERM") || text.startsWith("CROSSSLOT");
-    }
-
     /** Returns what is thrown where the server refuses a command in these words. */
     static RuntimeException refusal(String words) {
         return new RedisCommandExecutionException(words);

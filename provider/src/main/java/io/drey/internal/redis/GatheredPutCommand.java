@@ -48,11 +48,16 @@ final class GatheredPutCommand extends Command<byte[], byte[], List<Object>> {
      * @return whether it has
      */
     boolean part(Throwable refusal) {
-        boolean apart = written.size() > 1 && ClientFailures.isRefusalOfKeys(refusal);
+        boolean apart = written.size() > 1 && isOfKeys(ReplyAwaiter.root(refusal));
         if (apart) {
             written.forEach(each -> each.complete(PutScript.NOTHING_DONE));
         }
         return apart;
+    }
+
+    /** Whether the server refused to run the script before it did anything. */
+    private static boolean isOfKeys(String refusal) {
+        return refusal.startsWith("NOPERM") || refusal.startsWith("CROSSSLOT");
     }
 
     /** Tells each who was sent for its part of the reply. */

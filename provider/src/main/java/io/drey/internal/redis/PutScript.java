@@ -1,6 +1,5 @@
 package io.drey.internal.redis;
 
-import io.drey.internal.store.Change;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,41 +14,37 @@ final class PutScript {
 
     private static final int KEYS_EACH = 4;
     private static final int COMMON = 3;
+    private static final int ENTRY = 3;
+    private static final int PAYLOAD = 6;
     private static final byte[] YES = Bytes.of(1);
     private static final byte[] NO = Bytes.of(0);
     private static final byte[] NONE = NO;
 
+    private final byte[][] keys;
+    private final byte[][] arguments;
     private final byte[] slack;
     private final byte[] logLength;
     private final byte[] notAfter;
-
-    private final byte[][] keys;
-    private final byte[][] arguments;
     private final int bytes;
 
     /**
-     * The change is a put whose lifetime is the same on creation and on update, and nothing of it is sent ahead.
-     *
-     * @param kept whether the generation is known to have no end
+     * @param keys of the partition's head, its log, the generation, and the entry
+     * @param arguments the eight of one entry
+     * @param logLength as scripts are told
+     * @param notAfter the server's milliseconds after which nobody waits any more
      */
-    PutScript(Generations generations, Generation known, ChangeRequest request, Attempt attempt, boolean kept) {
-        int partition = request.located().partition().number();
-        byte[] headKey = generations.keyspace().head(partition);
-        byte[] logKey = generations.keyspace().log(partition);
-        byte[] generationKey = generations.name(partition);
-        byte[] entryKey = known.entry(request.located().name());
-        keys = new byte[][] {headKey, logKey, generationKey, entryKey};
+    PutScript(byte[][] keys, byte[][] arguments, byte[] logLength, byte[] notAfter) {
+        this.keys = keys;
+        this.arguments = arguments;
+        this.slack = Millis.SLACK;
+        this.logLength = logLength;
+        this.notAfter = notAfter;
+        this.bytes = keys[ENTRY].length + arguments[PAYLOAD].length;
+    }
 
-        byte[] key = request.located().logged();
-        byte[] nonce = Ids.bytes(attempt.nonce());
-        byte[] millis = Millis.bytes(((Change.Put) request.change()).lifetime().onCreate());
-        byte[] kind = request.payload().kind();
-        byte[] payload = request.payload().body();
-        arguments = new byte[][] {generations.cache(), known.id(), key, nonce, millis, kind, payload, kept ? YES : NO};
-        bytes = entryKey.length + payload.length;
-        slack = Millis.SLACK;
-        logLength = generations.logLength();
-        notAfter = attempt.notAfter();
+    /** Returns whether, as an argument. */
+    static byte[] flag(boolean set) {
+        return set ? YES : NO;
     }
 
     /** Returns how many bytes the entry takes. */

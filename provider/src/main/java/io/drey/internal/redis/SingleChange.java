@@ -53,7 +53,7 @@ final class SingleChange {
             return null;
         }
         boolean kept = generations.isKept(partition, generation);
-        PutScript script = new PutScript(generations, generation, request, attempt(), kept);
+        PutScript script = PutScripts.of(generations, generation, request, attempt(), kept);
         PutScript.Reply reply;
         try {
             reply = new PutScript.Reply(await(context.topology().put(partition.number(), script)));

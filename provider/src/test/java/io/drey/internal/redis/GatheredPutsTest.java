@@ -10,7 +10,6 @@ import io.drey.internal.store.Change;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
-import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
 import io.lettuce.core.Range;
@@ -319,7 +318,8 @@ class GatheredPutsTest {
         List<Caller<Stored>> puts = puts(store, "value");
         List<Caller<Stored>> siblings = puts(sibling, "sibling");
         long before = scripts();
-        byte[] cleared = Bytes.of(System.currentTimeMillis() + "-2"); // not by a node, whose threads may be those kept busy
+        byte[] cleared =
+                Bytes.of(System.currentTimeMillis() + "-2"); // not by a node, whose threads may be those kept busy
         raw.keys("*:gen:cache").forEach(generation -> raw.commands.set(generation, cleared));
         release();
 
@@ -502,7 +502,7 @@ class GatheredPutsTest {
                     ChangeRequest request = new ChangeRequest(
                             new RedisKeys.Located(key, key, partition), put, Expect.ANY, payload, false);
                     Attempt attempt = new Attempt(Ids.nonce(), Bytes.of("9999999999999"));
-                    PutScript script = new PutScript(generations, generation, request, attempt, true);
+                    PutScript script = PutScripts.of(generations, generation, request, attempt, true);
                     return node.tier.context().topology().put(0, script);
                 })
                 .toList();
@@ -568,7 +568,9 @@ class GatheredPutsTest {
         for (Caller<List<String>> each : writers) {
             unknown.addAll(each.value());
         }
-        assertThat(nonces()).hasSizeGreaterThanOrEqualTo(8 * rounds - unknown.size()).doesNotHaveDuplicates();
+        assertThat(nonces())
+                .hasSizeGreaterThanOrEqualTo(8 * rounds - unknown.size())
+                .doesNotHaveDuplicates();
         assertThat(unknown).hasSizeLessThan(8 * rounds / 2);
     }
 

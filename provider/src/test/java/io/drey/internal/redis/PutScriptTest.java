@@ -107,9 +107,9 @@ class PutScriptTest {
 
         for (String notAfter : List.of("1000000000000", "999", "-1")) {
             Attempt attempt = new Attempt(Ids.nonce(), Bytes.of(notAfter));
-            PutScript alone = new PutScript(generations, generation, request, attempt, true);
+            PutScript alone = PutScripts.of(generations, generation, request, attempt, true);
             Attempt later = new Attempt(Ids.nonce(), Bytes.of("9999999999999"));
-            PutScript another = new PutScript(generations, generation, request, later, true);
+            PutScript another = PutScripts.of(generations, generation, request, later, true);
 
             assertThat(made(alone)).containsExactly(false);
             assertThat(made(another, alone)).containsExactly(false, false); // the earliest instant is that of all

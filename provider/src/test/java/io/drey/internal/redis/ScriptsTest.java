@@ -68,7 +68,7 @@ class ScriptsTest {
         Change.Put put = new Change.Put("form", Lifetime.of(1_000));
         Payload payload = new Payload(Envelope.kind(0, 1), Bytes.of("value"));
         ChangeRequest request = new ChangeRequest(located, put, Expect.PRESENT, payload, true);
-        PutScript put1 = new PutScript(generations, generation, request, attempt, true);
+        PutScript put1 = PutScripts.of(generations, generation, request, attempt, true);
         CommitScript commit = new CommitScript(generations, generation, request, attempt);
         WritePart.BatchNumber number = new WritePart.BatchNumber(Bytes.of("writer"), 4);
         WritePart part = new WritePart(generations, new WritePart.Batch(partition, generation, number, 7), 2);
