@@ -37,11 +37,12 @@ final class Decisions {
         return live instanceof Item old && item.start().isAfter(old.start()) && !isNewer(item, old, versions);
     }
 
-    private static boolean isNewer(Item old, Item item, @Nullable Comparator<Object> versions) {
+    /** Returns whether the second one is of a later version than the first. */
+    private static boolean isNewer(Item first, Item second, @Nullable Comparator<Object> versions) {
         return versions != null
-                && old.version() != null
-                && item.version() != null
-                && versions.compare(old.version(), item.version()) < 0;
+                && first.version() != null
+                && second.version() != null
+                && versions.compare(first.version(), second.version()) < 0;
     }
 
     /** Returns the barrier that stands there; where there is none, one that permits everything. */

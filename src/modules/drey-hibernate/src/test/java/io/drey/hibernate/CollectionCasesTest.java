@@ -14,7 +14,7 @@ import org.hibernate.CacheMode;
 import org.hibernate.Session;
 
 /** What Hibernate's own tests expect of cached collections. */
-@SuppressWarnings("deprecation") // what came in place of byId is not in 6.6
+@SuppressWarnings({"deprecation", "removal"}) // what came in place of byId is not in 6.6
 class CollectionCasesTest {
 
     private static final String AUTHOR = Author.class.getName();

@@ -25,7 +25,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.stat.CacheRegionStatistics;
 
 /** What Hibernate's own tests expect of cached entities. */
-@SuppressWarnings("deprecation") // what came in place of byId is not in 6.6
+@SuppressWarnings({"deprecation", "removal"}) // what came in place of byId is not in 6.6
 class EntityCasesTest {
 
     private static final AtomicLong IDS = new AtomicLong(1_000);
