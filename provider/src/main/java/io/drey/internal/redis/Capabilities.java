@@ -4,8 +4,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ final class Capabilities {
 
     private static final System.Logger LOG = System.getLogger(Capabilities.class.getName());
 
-    private static final String NO_CHANGES = "changes fail";
+    private static final String NO_CHANGES = "changes fail, and may have been made all the same";
     private static final String NO_LARGE = "changes of values above a mebibyte fail";
     private static final String NO_ACCESS = "reads do not lengthen the lives of entries";
 
@@ -51,6 +53,7 @@ final class Capabilities {
     private final Topology topology;
     private final Keyspace keyspace;
     private final AtomicBoolean done = new AtomicBoolean();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     Capabilities(Topology topology, Keyspace keyspace) {
         this.topology = topology;
@@ -58,7 +61,7 @@ final class Capabilities {
     }
 
     /**
-     * Looks, unless that has been done.
+     * Looks, unless that has been done. Whoever cannot be asked is asked at the next contact.
      *
      * @param partitions one of each server
      */
@@ -69,22 +72,26 @@ final class Capabilities {
         }
         List<CompletableFuture<Map<String, String>>> asked =
                 partitions.stream().map(this::refused).toList();
-        CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).thenRun(() -> {
+        CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)).whenComplete((all, failure) -> {
             Map<String, String> refused = new TreeMap<>();
-            asked.forEach(each -> refused.putAll(each.join()));
+            asked.stream()
+                    .filter(each -> !each.isCompletedExceptionally())
+                    .forEach(each -> refused.putAll(each.join()));
+            if (failure != null) {
+                done.set(false); // the next contact may tell more
+            }
+            refused.keySet().removeIf(told::contains);
             say(refused);
         });
     }
 
-    /** What the server of a partition refuses; nothing if it cannot be asked, since others will say why. */
+    /** What the server of a partition refuses. Fails if it cannot be asked, of which others will say why. */
     private CompletableFuture<Map<String, String>> refused(int partition) {
         ScriptCall call = new RightsScript(keyspace, partition, topology.isOneServer()).call();
         try {
-            return topology.eval(partition, call)
-                    .thenApply(RightsScript::refused)
-                    .exceptionally(unknown -> Map.of());
+            return topology.eval(partition, call).thenApply(RightsScript::refused);
         } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(Map.of());
+            return CompletableFuture.failedFuture(e);
         }
     }
 
@@ -93,6 +100,7 @@ final class Capabilities {
         if (refused.isEmpty()) {
             return;
         }
+        told.addAll(refused.keySet());
         Level level = HARMLESS.containsAll(refused.keySet()) ? Level.INFO : Level.WARNING;
         String lacks = said(refused, true, "the server has no ");
         String may = said(refused, false, "this user may not run ");

@@ -51,6 +51,9 @@ record Remedies(RemoteAddress address) {
     /** How servers word that they have no such command, alone or within a script. */
     private static final Pattern UNKNOWN = Pattern.compile("(?i)unknown (redis )?command");
 
+    /** Follows where it was a script that called the command. */
+    private static final String FROM_A_SCRIPT = "called from";
+
     private static final Pattern COMMAND = Pattern.compile("run the '([^']+)' command");
 
     private static final String UNTRUSTED =
@@ -156,6 +159,7 @@ record Remedies(RemoteAddress address) {
 
     /** Returns whether a script may have changed something before it met this failure. */
     static boolean isHalfWay(String text) {
-        return RIGHTS.stream().anyMatch(text::contains) && !text.startsWith("NOPERM");
+        return (RIGHTS.stream().anyMatch(text::contains) && !text.startsWith("NOPERM"))
+                || (UNKNOWN.matcher(text).find() && text.contains(FROM_A_SCRIPT));
     }
 }

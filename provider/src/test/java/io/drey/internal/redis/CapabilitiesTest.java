@@ -7,11 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.drey.ManagerOptions;
 import io.drey.RemoteUnavailableException;
 import io.drey.TieredCachingProvider;
+import io.drey.internal.store.Batch;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Expect;
+import io.drey.internal.store.Lifetime;
 import io.drey.servers.Deployment;
 import io.drey.servers.RedisServer;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -21,6 +26,7 @@ import java.util.logging.SimpleFormatter;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.configuration.MutableConfiguration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,8 +155,38 @@ class CapabilitiesTest {
     @Test
     void whatAServerDoesNotHaveIsToldFromWhatIsNotAllowed() {
         try (RedisServer lacking = RedisServer.start("--rename-command", "GETEX", "hidden")) {
-            assertThat(said(lacking.uri())).startsWith("WARNING").contains("the server has no GETEX (changes fail)");
+            assertThat(said(lacking.uri()))
+                    .startsWith("WARNING")
+                    .contains("the server has no GETEX (changes fail, and may have");
         }
+    }
+
+    /** The scripts write before they need the command. */
+    @Test
+    void whatFailsForWantOfACommandMayHaveBeenMade() {
+        try (RedisServer lacking = RedisServer.start("--rename-command", "GETEX", "hidden");
+                Node node = Node.at(lacking.uri())) {
+            RedisStore<String> store = node.store("cache");
+
+            Change.Put put = new Change.Put("value", Lifetime.forever());
+            Batch<String> batch = store.commitAll(Map.of("key", put), false);
+            assertThat(batch.failure())
+                    .isInstanceOfSatisfying(
+                            RemoteUnavailableException.class,
+                            away -> assertThat(away.isOutcomeUnknown()).isTrue());
+            assertThat(store.get("key").form()).isEqualTo("value");
+            assertUnknown(() -> store.commit("key", new Change.Delete(), Expect.ANY));
+            assertThat(store.get("key").hasValue()).isFalse();
+            assertUnknown(() -> store.commit("key", put, Expect.ANY));
+        }
+    }
+
+    private static void assertUnknown(ThrowingCallable change) {
+        assertThatThrownBy(change)
+                .isInstanceOfSatisfying(
+                        RemoteUnavailableException.class,
+                        away -> assertThat(away.isOutcomeUnknown()).isTrue())
+                .hasMessageContaining("this server lacks a command that Drey needs");
     }
 
     @Test
