@@ -23,7 +23,8 @@ for i = 1, count do
       break
     end
     if #id > 19 or #notAfter ~= 13 or id >= notAfter then -- the id tells the time, or a later one if the clock was set back
-      redis.pcall('XDEL', logKey, id)
+      local gone = redis.pcall('XDEL', logKey, id)
+      if gone ~= 1 then status, said = 7, gone.err end -- else the record would be found, and be taken for a change
       break
     end
     local version, failed, entry = id .. ' ' .. nonce, nil, nil

@@ -77,21 +77,21 @@ class PutScriptTest {
     }
 
     private List<Boolean> made(PutScript... puts) {
+        return replies(puts).stream().map(PutScript.Reply::isMade).toList();
+    }
+
+    private List<PutScript.Reply> replies(PutScript... puts) {
         ScriptCall call = PutScript.call(List.of(puts));
         List<?> reply = ScriptReply.of(
                         node.tier.context().topology().eval(0, call).join())
                 .parts();
         return IntStream.range(0, puts.length)
                 .mapToObj(i -> reply.subList(i * PutScript.PARTS_EACH, (i + 1) * PutScript.PARTS_EACH))
-                .map(parts -> new PutScript.Reply(new ScriptReply(parts)).isMade())
+                .map(parts -> new PutScript.Reply(new ScriptReply(parts)))
                 .toList();
     }
 
-    @Test
-    void aPutThatComesTooLateLeavesNothing() {
-        byte[] log = raw.only("*:log");
-        byte[] head = raw.commands.get(node.tier.context().keyspace().head(0));
-        long records = raw.commands.xlen(log);
+    private PutScript put(String notAfter) {
         Partition partition = node.tier.partitions().get(0);
         Generations generations = new Generations(node.tier.context(), "cache");
         generations.learn(generations.ask(partition), raw.commands.get(raw.only("*:gen:cache")));
@@ -104,18 +104,34 @@ class PutScriptTest {
                 Expect.ANY,
                 payload,
                 false);
+        Attempt attempt = new Attempt(Ids.nonce(), Bytes.of(notAfter));
+        return PutScripts.of(generations, generation, request, attempt, true);
+    }
 
+    /** Whoever looks for the put later would find its record and take it for made. */
+    @Test
+    void aPutThatComesTooLateAndCannotTakeItsRecordBackIsNotSaidToHaveDoneNothing() {
+        PutScript late = put("999");
+        server.call("ACL", "SETUSER", "default", "-xdel");
+
+        assertThat(replies(late).get(0).isRefused()).isTrue();
+        assertThat(Remedies.isHalfWay(replies(late).get(0).refusal())).isTrue();
+    }
+
+    @Test
+    void aPutThatComesTooLateLeavesNothing() {
+        byte[] log = raw.only("*:log");
+        byte[] head = raw.commands.get(node.tier.context().keyspace().head(0));
+        long records = raw.commands.xlen(log);
         for (String notAfter : List.of("1000000000000", "999", "-1")) {
-            Attempt attempt = new Attempt(Ids.nonce(), Bytes.of(notAfter));
-            PutScript alone = PutScripts.of(generations, generation, request, attempt, true);
-            Attempt later = new Attempt(Ids.nonce(), Bytes.of("9999999999999"));
-            PutScript another = PutScripts.of(generations, generation, request, later, true);
+            PutScript alone = put(notAfter);
+            PutScript another = put("9999999999999");
 
             assertThat(made(alone)).containsExactly(false);
             assertThat(made(another, alone)).containsExactly(false, false); // the earliest instant is that of all
         }
 
-        assertThat(raw.commands.get(generation.entry(late))).isNull();
+        assertThat(store.get("late").hasValue()).isFalse();
         assertThat(raw.commands.xlen(log)).isEqualTo(records);
         assertThat(raw.commands.get(node.tier.context().keyspace().head(0))).isEqualTo(head);
     }
