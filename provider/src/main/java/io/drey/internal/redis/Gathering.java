@@ -54,6 +54,7 @@ final class Gathering<M extends Gathered<?, M>> {
 
     /** Sends one, may be with others. It completes when it is answered. */
     void send(M one) {
+        Party<M> led = null;
         M before;
         do {
             before = newest.get();
@@ -61,9 +62,12 @@ final class Gathering<M extends Gathered<?, M>> {
                 send(Party.alone(one));
                 return;
             }
+            if (before == null && led == null) {
+                led = Party.from(one, this::leave); // before others may join: then there may be no memory for it
+            }
         } while (!newest.compareAndSet(before, one));
-        if (before == null) {
-            send(Party.from(one, this::leave));
+        if (before == null && led != null) {
+            send(led);
         }
     }
 
