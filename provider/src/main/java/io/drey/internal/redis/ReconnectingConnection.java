@@ -176,11 +176,7 @@ final class ReconnectingConnection implements AutoCloseable {
             }
         });
         whenConnected.accept(link); // who sees the link also sees what was made of it
-        established = link;
-        if (!ready.complete(link)) {
-            Ready again = new Ready();
-            again.complete(link);
-            ready = again;
+        if (!offered(link).complete(link)) {
             LOG.log(Level.INFO, "connected to {0}", connector.describe());
         }
         if (closed.get()) {
@@ -188,6 +184,18 @@ final class ReconnectingConnection implements AutoCloseable {
         } else if (!link.isOpen()) {
             lost(link); // before we listened
         }
+    }
+
+    /** Lets callers have the link. Returns what those wait for who came before, if they still wait. */
+    private synchronized Ready offered(LiveConnection link) {
+        Ready before = ready;
+        if (before.isDone()) {
+            Ready again = new Ready();
+            again.complete(link);
+            ready = again;
+        }
+        established = link;
+        return before;
     }
 
     private void lost(LiveConnection link) {
