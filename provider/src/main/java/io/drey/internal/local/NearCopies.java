@@ -115,9 +115,6 @@ final class NearCopies<K> implements AutoCloseable {
         long now = clock.nanos();
         NearCopy installed = cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
             boolean valid = permits(fill, candidate);
-            if (!valid) {
-                refused.increment();
-            }
             return named.replace(key, present, newer(present, candidate, valid, now));
         });
         admit(fill, candidate, installed);
@@ -129,15 +126,13 @@ final class NearCopies<K> implements AutoCloseable {
 
     /** Lets what was installed be served, if nothing newer has come to be known before it could be found. */
     private void admit(FillTicket<K> fill, NearCopy candidate, @Nullable NearCopy installed) {
-        if (installed != null
+        VarHandle.fullFence(); // first the map, then the fence, which others move before they look at the map
+        if (!permits(fill, candidate)) {
+            refused.increment();
+        } else if (installed != null
                 && installed.isCurrentEpoch()
                 && installed.version().equals(candidate.version())) {
-            VarHandle.fullFence(); // first the map, then the fence, which others move before they look at the map
-            if (permits(fill, candidate)) {
-                installed.admit();
-            } else {
-                refused.increment();
-            }
+            installed.admit();
         }
     }
 
@@ -214,8 +209,7 @@ final class NearCopies<K> implements AutoCloseable {
     /** Drops all copies and stops all fills. */
     void forgetAll() {
         fence.refuseAllFills();
-        cache.asMap().values().forEach(NearCopy::retire);
-        cache.invalidateAll();
+        cache.asMap().keySet().forEach(this::drop);
         named.tidy(cache);
     }
 

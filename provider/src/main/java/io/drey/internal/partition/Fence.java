@@ -1,6 +1,7 @@
 package io.drey.internal.partition;
 
 import io.drey.internal.store.Version;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>The count is needed beside the position: after a fail-over to a server whose clock is behind, a new change may
  * have a smaller position than one that was lost, and must stop a fill all the same. Changes without a known version (a
  * deletion made here, a write whose answer was lost) are counted apart, in the upper half.
+ *
+ * <p>Who moves it looks for what is held afterwards, and that look must not be done before: hence the full fences.
  *
  * <p>Rejected: a version per key, which needs memory for keys that are not held. Any thread.
  */
@@ -44,6 +47,7 @@ public final class Fence {
     /** Records a change of unknown version: every fill under way for the key is refused. */
     public void refuseFills(Object key) {
         counts.addAndGet(stripe(key), UNKNOWN_CHANGE);
+        VarHandle.fullFence();
     }
 
     /** Refuses every fill under way. */
@@ -51,11 +55,13 @@ public final class Fence {
         for (int stripe = 0; stripe < STRIPES; stripe++) {
             counts.addAndGet(stripe, UNKNOWN_CHANGE);
         }
+        VarHandle.fullFence();
     }
 
     private void advance(int stripe, Version to) {
         newest.accumulateAndGet(stripe, to.position(), Math::max);
         counts.addAndGet(stripe, KNOWN_CHANGE);
+        VarHandle.fullFence();
     }
 
     /** Whether a value of the given version, read after the mark was taken, is not older than any change known here. */
