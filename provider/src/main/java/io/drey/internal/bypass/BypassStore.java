@@ -175,11 +175,7 @@ public final class BypassStore<K> implements Store<K> {
             return ACCEPTED;
         }
         try {
-            Commit made = store.commit(key, change, expect);
-            if (change.kind() == Change.Kind.DELETE && store.isBehind() && !removals.isInReach(key)) {
-                remembered.increment(); // it waits in the queue as it always would
-            }
-            return made;
+            return store.commit(key, change, expect);
         } catch (RemoteUnavailableException e) {
             if (change.kind() == Change.Kind.LEASE) {
                 throw e; // who wants one goes on without it
