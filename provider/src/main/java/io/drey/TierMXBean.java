@@ -29,11 +29,14 @@ public interface TierMXBean {
      */
     long getFillsRefused();
 
-    /** Keys asked for from the remote tier (count). */
+    /** Keys asked for from the remote tier, those included to which no answer has come (count). */
     long getRemoteGets();
 
     /** Keys of those for which the remote tier had a value (count). */
     long getRemoteHits();
+
+    /** Keys of those for which the remote tier answered that it has no value (count). */
+    long getRemoteMisses();
 
     /** Commands of this cache that the remote tier failed or did not answer in time (count). */
     long getRemoteErrors();

@@ -44,6 +44,7 @@ public final class GuardedStore<K> implements Store<K> {
     private final Told told;
     private final LongAdder gets = new LongAdder();
     private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private final LongAdder errors = new LongAdder();
 
     /**
@@ -89,6 +90,11 @@ public final class GuardedStore<K> implements Store<K> {
         return hits.sum();
     }
 
+    /** Returns the number of keys for which the remote tier answered that it has no value. */
+    public long misses() {
+        return misses.sum();
+    }
+
     /** Returns the number of calls that the remote tier did not answer, or that were not even sent. */
     public long errors() {
         return errors.sum();
@@ -99,9 +105,7 @@ public final class GuardedStore<K> implements Store<K> {
         checkReachable(key);
         gets.increment();
         Stored found = guarded(Work.GET, 1, () -> store.read(key, freshness));
-        if (found.hasValue()) {
-            hits.increment();
-        }
+        (found.hasValue() ? hits : misses).increment();
         return found;
     }
 
@@ -112,7 +116,9 @@ public final class GuardedStore<K> implements Store<K> {
         }
         gets.add(keys.size());
         Map<K, Stored> found = guarded(Work.GET_ALL, keys.size(), () -> store.getAll(keys));
-        hits.add(found.values().stream().filter(Stored::hasValue).count());
+        long had = found.values().stream().filter(Stored::hasValue).count();
+        hits.add(had);
+        misses.add(keys.size() - had);
         return found;
     }
 

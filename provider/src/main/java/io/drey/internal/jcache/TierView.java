@@ -64,6 +64,12 @@ record TierView(
     }
 
     @Override
+    public long getRemoteMisses() {
+        GuardedStore<?> guard = tiers.guard();
+        return guard == null ? 0 : guard.misses();
+    }
+
+    @Override
     public long getRemoteErrors() {
         GuardedStore<?> guard = tiers.guard();
         return guard == null ? 0 : guard.errors();

@@ -170,4 +170,32 @@ class GuardedStoreTest {
 
         assertThat(store.gets()).isEqualTo(3);
     }
+
+    @Test
+    void aReadIsAHitOrAMissOnceItIsAnswered() {
+        store.put(near, "value", Lifetime.forever());
+        network.beforeNextAnswer(() -> assertThat(counts()).containsExactly(1, 0, 0));
+        store.read(near, Freshness.BOUNDED);
+        network.beforeNextAnswer(() -> assertThat(counts()).containsExactly(2, 1, 0));
+        store.read(away, Freshness.BOUNDED);
+        network.beforeNextAnswer(() -> assertThat(counts()).containsExactly(4, 1, 1));
+        store.getAll(List.of(near, away));
+
+        assertThat(counts()).containsExactly(4, 2, 2);
+    }
+
+    @Test
+    void aReadThatFailsIsAnErrorAndNoMiss() {
+        network.loseNextAnswer();
+        assertThatThrownBy(() -> store.read(near, Freshness.BOUNDED)).isInstanceOf(RemoteUnavailableException.class);
+        network.loseNextAnswer();
+        assertThatThrownBy(() -> store.getAll(List.of(near, away))).isInstanceOf(RemoteUnavailableException.class);
+
+        assertThat(counts()).containsExactly(3, 0, 0);
+        assertThat(store.errors()).isEqualTo(2);
+    }
+
+    private long[] counts() {
+        return new long[] {store.gets(), store.hits(), store.misses()};
+    }
 }

@@ -131,13 +131,13 @@ final class Meters {
             counter(
                     "drey.remote.gets",
                     List.of("result", "hit"),
-                    "Keys that Redis was asked for and had or did not",
+                    "Keys for which Redis answered that it has a value or has none",
                     s -> s.tiers().getRemoteHits()),
             counter(
                     "drey.remote.gets",
                     List.of("result", "miss"),
-                    "Keys that Redis was asked for and had or did not",
-                    s -> Math.max(0, s.tiers().getRemoteGets() - s.tiers().getRemoteHits())),
+                    "Keys for which Redis answered that it has a value or has none",
+                    s -> s.tiers().getRemoteMisses()),
             counter(
                     "drey.remote.errors",
                     "Calls that Redis failed or did not answer in time",
@@ -198,7 +198,7 @@ final class Meters {
                     s -> s.tiers().getWritesLetGo()),
             counter(
                     "drey.removals.remembered",
-                    "Removals and clears that wait until Redis is back (bypass)",
+                    "Removals and clears that were remembered while Redis was away (bypass)",
                     s -> s.tiers().getRemovalsRemembered()),
             counter(
                     "drey.queue.restarts",

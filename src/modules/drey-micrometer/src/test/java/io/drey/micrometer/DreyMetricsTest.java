@@ -1,9 +1,12 @@
 package io.drey.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.ManagerOptions;
+import io.drey.RemoteUnavailableException;
+import io.drey.TierMXBean;
 import io.drey.TieredCachingProvider;
 import io.drey.servers.RedisServer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +29,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -186,6 +192,43 @@ class DreyMetricsTest {
 
             assertThat(asked(registry, "hit")).isEqualTo(1);
             assertThat(asked(registry, "miss")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aReadWhoseAnswerIsHeldBackIsNoMissAndOneThatFailsIsAnError() throws Exception {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (RedisServer own = RedisServer.start();
+                CacheManager manager = new TieredCachingProvider()
+                        .getCacheManager(URI.create(own.uri() + "?command-timeout=60s"), null)) {
+            Cache<String, String> cache = cache(manager, "held");
+            new DreyMetrics(manager).bindTo(registry);
+            cache.put("a", "1");
+            cache.getAll(Set.of("b", "c"));
+            assertThat(asked(registry, "miss")).isEqualTo(2);
+
+            own.pause();
+            List<Future<String>> held = Stream.of("d", "e", "f")
+                    .map(key -> threads.submit(() -> cache.get(key)))
+                    .toList();
+            TierMXBean tiers = cache.unwrap(TierMXBean.class);
+            await().atMost(Duration.ofSeconds(30)).until(() -> tiers.getRemoteGets() == 5);
+            assertThat(asked(registry, "miss")).isEqualTo(2);
+            own.resume();
+            for (Future<String> each : held) {
+                assertThat(each.get(60, TimeUnit.SECONDS)).isNull();
+            }
+            assertThat(asked(registry, "miss")).isEqualTo(5);
+
+            own.kill();
+            double errors = counted(registry, "drey.remote.errors", "cache", "held");
+            assertThatThrownBy(() -> cache.get("g")).isInstanceOf(RemoteUnavailableException.class);
+            assertThat(counted(registry, "drey.remote.errors", "cache", "held")).isGreaterThan(errors);
+            assertThat(asked(registry, "miss")).isEqualTo(5);
+            assertThat(asked(registry, "hit")).isZero();
+        } finally {
+            threads.shutdownNow();
         }
     }
 
