@@ -3,6 +3,7 @@ package io.drey.site;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class Markdown {
     private final String source;
     private final Set<String> images = new TreeSet<>();
     private final Map<Heading, String> anchors = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
     private String title = "";
 
     /** @param source the file, from the root of the repository on */
@@ -56,14 +58,18 @@ final class Markdown {
 
             @Override
             public void visit(Image image) {
-                image.setDestination(shown(image.getDestination()));
-                visitChildren(image);
+                if (isAbsolute(image.getDestination())) {
+                    replaceByLink(image);
+                } else {
+                    image.setDestination(shown(image.getDestination()));
+                    visitChildren(image);
+                }
             }
 
             @Override
             public void visit(Heading heading) {
                 String words = words(heading);
-                anchors.put(heading, anchor(words));
+                anchors.put(heading, unique(anchor(words)));
                 if (title.isEmpty()) {
                     title = words;
                 }
@@ -111,8 +117,47 @@ final class Markdown {
         return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
     }
 
+    /** As the repository's pages do with headings that are alike: a number for all but the first. */
+    private String unique(String anchor) {
+        String id = anchor;
+        for (int number = 1; !ids.add(id); number++) {
+            id = anchor + "-" + number;
+        }
+        return id;
+    }
+
+    private static boolean isAbsolute(String destination) {
+        return destination.matches("(?i)[a-z][a-z0-9+.-]*:.*|//.*");
+    }
+
+    /** A picture from elsewhere, which pages do not load: its words lead to it, unless they lead somewhere already. */
+    private static void replaceByLink(Image image) {
+        Link link = new Link(image.getDestination(), image.getTitle());
+        boolean linked = isInLink(image);
+        if (!linked) {
+            image.insertBefore(link);
+        }
+        for (Node word = image.getFirstChild(); word != null; word = image.getFirstChild()) {
+            if (linked) {
+                image.insertBefore(word);
+            } else {
+                link.appendChild(word);
+            }
+        }
+        image.unlink();
+    }
+
+    private static boolean isInLink(Node node) {
+        for (Node above = node.getParent(); above != null; above = above.getParent()) {
+            if (above instanceof Link) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private String linked(String destination) {
-        if (destination.matches("[a-z]+:.*") || destination.startsWith("#")) {
+        if (isAbsolute(destination) || destination.startsWith("#")) {
             return destination;
         }
         int hash = destination.indexOf('#');
