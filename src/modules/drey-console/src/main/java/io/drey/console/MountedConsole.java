@@ -1,5 +1,6 @@
 package io.drey.console;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MountedConsole implements AutoCloseable {
 
+    /** Stands in attributes of the page as it is, and names a path of the same server. */
+    private static final Pattern FOLDER = Pattern.compile("(?!//)[\\w./~%-]*");
+
     private final History history;
     private final Content content;
 
@@ -25,7 +29,10 @@ public final class MountedConsole implements AutoCloseable {
     }
 
     /**
-     * What to answer, with status 200, and nothing that caches may keep.
+     * What to answer, with status 200. Whoever mounts the console owes the rest, since only the console that listens by
+     * itself has it: to answer by no name but the host's own ({@code Host}), so that no page of another site reads it
+     * by pointing a name here, and the headers {@code Cache-Control: no-store}, {@code X-Content-Type-Options: nosniff}
+     * and, against frames, {@code X-Frame-Options: DENY}.
      *
      * @param type the media type, for the header {@code Content-Type}
      */
@@ -35,9 +42,15 @@ public final class MountedConsole implements AutoCloseable {
      * The page itself.
      *
      * @param folder where browsers find the files that it loads, as a URI seen from the page, such as {@code console/}
-     *     if the page is at {@code .../console}; empty if they lie beside it
+     *     if the page is at {@code .../console}; empty if they lie beside it. What is not a letter of ASCII, a digit or
+     *     one of {@code . _ ~ - /} is to be encoded by percents
+     * @throws IllegalArgumentException if it has other characters, or begins with two slashes
      */
     public Answer page(String folder) {
+        if (!FOLDER.matcher(folder).matches()) {
+            throw new IllegalArgumentException("the folder of the console's files, '" + folder
+                    + "', is not a path of this server, of letters, digits, and . _ ~ - / %");
+        }
         return content.page(folder);
     }
 

@@ -256,6 +256,32 @@ class ConsoleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"><script>alert(1)</script>",
+                "drey\n/",
+                "javascript:",
+                "//elsewhere.example/",
+                "gr\u00f6\u00dfe/",
+                "a b/"
+            })
+    void aFolderThatIsNoPathOfTheSameServerIsRefused(String folder) {
+        try (MountedConsole mounted = Console.of(manager).mount()) {
+            assertThatThrownBy(() -> mounted.page(folder))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(folder);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "drey/", "../a.b/~c_d-e/", "/ops/", "gr%C3%B6%C3%9Fe/"})
+    void aFolderThatIsAPathStandsInThePageAsItIs(String folder) {
+        try (MountedConsole mounted = Console.of(manager).mount()) {
+            assertThat(text(mounted.page(folder))).contains("src=\"" + folder + "console.js\"");
+        }
+    }
+
     private static String text(MountedConsole.@Nullable Answer answer) {
         return new String(Objects.requireNonNull(answer).body(), StandardCharsets.UTF_8);
     }

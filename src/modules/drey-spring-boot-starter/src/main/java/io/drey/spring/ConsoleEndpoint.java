@@ -1,6 +1,8 @@
 package io.drey.spring;
 
 import io.drey.console.MountedConsole;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -33,7 +35,14 @@ final class ConsoleEndpoint implements AutoCloseable {
     @ReadOperation(produces = MimeTypeUtils.TEXT_HTML_VALUE)
     WebEndpointResponse<byte[]> page() {
         String mounted = path.get();
-        return response(console.page(mounted.substring(mounted.lastIndexOf('/') + 1) + "/"));
+        return response(console.page(inUri(mounted.substring(mounted.lastIndexOf('/') + 1)) + "/"));
+    }
+
+    /** A part of a path as a URI has it, whatever a path-mapping says. */
+    private static String inUri(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
     }
 
     /** A file of the page, or the state of now. Actuator answers null by 404. */
