@@ -43,7 +43,7 @@ public final class Clocks {
      * @return whether that is possible here
      */
     public static boolean prepare() {
-        Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
+        Path library = library();
         if (library != null && present == null) {
             try {
                 Path directory = Files.createTempDirectory("chaos-clocks-");
@@ -57,6 +57,11 @@ public final class Clocks {
             }
         }
         return library != null;
+    }
+
+    /** Where the library is here, or null. */
+    static @Nullable Path library() {
+        return LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
     }
 
     static Clocks ofThisRun() {

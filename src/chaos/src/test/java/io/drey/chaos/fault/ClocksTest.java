@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,14 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** With a program that tells the time, in place of a server. */
 class ClocksTest {
 
-    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
     private static final long HOUR_SECONDS = 3_600;
 
     @TempDir
     Path directory;
 
     static boolean isInstalled() {
-        return LIBRARY.toFile().exists();
+        return Clocks.library() != null;
     }
 
     private static long time(Path command, int port) throws IOException, InterruptedException {
@@ -39,7 +39,7 @@ class ClocksTest {
         // what date makes of further words is none of its business
         Path date = Files.writeString(directory.resolve("date"), "#!/bin/sh\nexec date \"$1\"\n");
         assertThat(date.toFile().setExecutable(true)).isTrue();
-        Clocks clocks = new Clocks(directory, LIBRARY);
+        Clocks clocks = new Clocks(directory, Objects.requireNonNull(Clocks.library()));
         Path command = clocks.starting(date.toString(), date.toString());
         clocks.set(2, Duration.ofSeconds(HOUR_SECONDS));
 

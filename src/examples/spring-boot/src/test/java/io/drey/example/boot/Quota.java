@@ -35,18 +35,32 @@ final class Quota implements AutoCloseable {
                 Files.createDirectory(older);
                 Files.writeString(older.resolve("cpu.shares"), "262144"); // no less either, however busy the host is
                 Files.writeString(older.resolve("cpu.cfs_quota_us"), "10000");
-                return new Quota(older, "echo $$ > " + older.resolve("cgroup.procs"));
+                return new Quota(older, entering(older));
             } else if (Files.exists(NEWER.resolve("cgroup.controllers"))) {
                 Files.createDirectory(newer);
                 Files.writeString(newer.resolve("cpu.weight"), "10000");
                 Files.writeString(newer.resolve("cpu.max"), "10000 100000");
-                return new Quota(newer, "echo $$ > " + newer.resolve("cgroup.procs"));
+                return new Quota(newer, entering(newer));
             }
         } catch (IOException e) {
-            // not ours to make
+            delete(older);
+            delete(newer); // it may be there, but without a controller of processors, which nobody has passed on to it
         }
         String loop = "while kill -STOP $0; do sleep 0.09; kill -CONT $0; sleep 0.01; done";
         return new Quota(older, "sh -c '" + loop + "' $$ >/dev/null 2>&1 &");
+    }
+
+    /** Rather than to run without it, the shell ends. */
+    private static String entering(Path group) {
+        return "echo $$ > " + group.resolve("cgroup.procs") + " || exit 1";
+    }
+
+    private static void delete(Path group) {
+        try {
+            Files.deleteIfExists(group);
+        } catch (IOException e) {
+            // it was not ours to make
+        }
     }
 
     /** The command that runs under it. */
