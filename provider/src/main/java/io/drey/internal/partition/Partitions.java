@@ -40,10 +40,10 @@ public final class Partitions {
      * Takes each new connection for a break, too: a server that ended and was started again between two looks has the
      * record that was applied last, and perhaps not what came after it.
      *
-     * @param sinceContact how many there were, those counted that are used for the first time after this returns
+     * @param anew how many there were but for the first ones, each counted before it is used
      */
-    public void countConnections(IntSupplier sinceContact) {
-        connections = sinceContact;
+    public void countConnections(IntSupplier anew) {
+        connections = anew;
     }
 
     /** Returns how often the history of one was broken off, or it did not answer, or did again. */

@@ -33,7 +33,8 @@ final class Cluster implements Topology {
     private final ReconnectingConnection nodes;
     private final Bulk bulk;
     private final Poll poll;
-    private final AtomicInteger placement = new AtomicInteger();
+    private final AtomicInteger connected = new AtomicInteger();
+    private final AtomicInteger moves = new AtomicInteger();
     private final long patienceNanos;
     private final NanoClock clock;
 
@@ -41,8 +42,8 @@ final class Cluster implements Topology {
         this.clock = clock;
         this.connector = connector;
         this.patienceNanos = connector.patience().toNanos();
-        connector.onMove(placement::incrementAndGet);
-        this.nodes = connector.connection(0, "node", link -> placement.incrementAndGet());
+        connector.onMove(this::moved);
+        this.nodes = connector.connection(0, "node", link -> connected.incrementAndGet());
         this.bulk = new Bulk(connector, 0);
         this.poll = new Poll(options);
     }
@@ -93,9 +94,20 @@ final class Cluster implements Topology {
         return Topology.all(Arrays.stream(keys).map(key -> get(0, key)).toList());
     }
 
+    private void moved() {
+        if (connected.get() > 0) { // else the client library has learned for the first time where they are
+            moves.incrementAndGet();
+        }
+    }
+
     @Override
     public int placement() {
-        return placement.get();
+        return connected.get() + moves.get();
+    }
+
+    @Override
+    public int reconnections() {
+        return Math.max(0, connected.get() - 1) + moves.get();
     }
 
     @Override

@@ -47,6 +47,8 @@ final class HandshakeRounds {
         this.capabilities = new Capabilities(topology, around.keyspace());
         this.firstNanos = patience.toNanos();
         this.openedAt = clock.nanos();
+        // Not counted in a step, which comes later: whoever reads by a new connection is to know that it is one
+        partitions.countConnections(topology::reconnections);
     }
 
     /** Begins the handshakes that are due; the first time waits until somebody answers or nobody does. */
@@ -82,9 +84,6 @@ final class HandshakeRounds {
             return;
         }
         told = true;
-        int first = placement;
-        // Not counted here, one step later: whoever reads by a new connection is to know that it is one
-        partitions.countConnections(() -> topology.placement() - first);
         LOG.log(
                 Level.INFO,
                 "contact with {0}, {1} ms after the start: {2} of {3} partitions answer, on {4}",

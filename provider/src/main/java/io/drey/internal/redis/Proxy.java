@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Proxy {
     private final ReconnectingConnection side;
     private final Bulk bulk;
     private final Bulk reads;
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean tagsHonoured;
     private volatile @Nullable CompletableFuture<Boolean> probed;
 
@@ -52,11 +54,17 @@ final class Proxy {
     }
 
     private void begun(LiveConnection link) {
+        connections.incrementAndGet();
         tagsHonoured = false;
         CompletableFuture<Boolean> result = probe(link);
         probed = result;
         result.thenAccept(honoured -> tagsHonoured = honoured);
         connected.run();
+    }
+
+    /** Returns how often commands got another connection than their first. */
+    int reconnections() {
+        return Math.max(0, connections.get() - 1);
     }
 
     ReconnectingConnection commands() {

@@ -184,6 +184,11 @@ final class Standalone implements Topology {
     }
 
     @Override
+    public int reconnections() {
+        return Math.max(0, placement.get() - 1);
+    }
+
+    @Override
     public boolean isOneServer() {
         return true;
     }

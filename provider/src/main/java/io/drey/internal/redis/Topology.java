@@ -59,6 +59,12 @@ interface Topology extends AutoCloseable {
     /** Returns a number that changes when partitions may have moved to other servers. */
     int placement();
 
+    /**
+     * Returns how often a connection was made anew that commands go over, or partitions have moved. What is new is
+     * counted before anything is read by it. The first connection to each server or proxy is none of them.
+     */
+    int reconnections();
+
     /** Returns whether all partitions lie on one server. */
     boolean isOneServer();
 

@@ -185,6 +185,11 @@ final class Twemproxy implements Topology {
     }
 
     @Override
+    public int reconnections() {
+        return proxies.stream().mapToInt(Proxy::reconnections).sum();
+    }
+
+    @Override
     public boolean isOneServer() {
         return false;
     }

@@ -186,6 +186,11 @@ class HandshakeTest {
         }
 
         @Override
+        public int reconnections() {
+            return 0;
+        }
+
+        @Override
         public int placement() {
             return 0;
         }
