@@ -5,6 +5,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.lettuce.core.resource.ThreadFactoryProvider;
+import io.lettuce.core.resource.Transports;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -131,11 +132,14 @@ final class SharedResources {
 
     private static ClientResources made(ClientThreads threads) {
         int processors = Runtime.getRuntime().availableProcessors();
-        return DefaultClientResources.builder()
+        ClientResources made = DefaultClientResources.builder()
                 .threadFactoryProvider(threads)
                 .nettyCustomizer(new MergedFlushes())
                 .ioThreadPoolSize(Math.min(MOST, Math.max(LEAST, processors)))
                 .computationThreadPoolSize(COMPUTATIONS)
                 .build();
+        // Else these threads would end with the last client that has connected, before the next one connects.
+        made.eventLoopGroupProvider().allocate(Transports.eventLoopGroupClass());
+        return made;
     }
 }

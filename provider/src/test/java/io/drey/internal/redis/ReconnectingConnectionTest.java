@@ -146,6 +146,27 @@ class ReconnectingConnectionTest {
         }
     }
 
+    /** As when a manager is opened while the only other one is closed. */
+    @Test
+    void theThreadsDoNotEndWithTheOnlyClientThatHasConnectedWhileThereIsAnotherUser() throws Exception {
+        connector.connection(0, "test", link -> {}).ready().get(LIMIT, TimeUnit.SECONDS);
+        SharedResources shared = SharedResources.take();
+        try {
+            connector.close();
+
+            assertThat(shared.hasEnded()).isFalse();
+            try (Connector next = new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM))) {
+                LiveConnection link =
+                        next.connection(0, "test", made -> {}).ready().get(LIMIT, TimeUnit.SECONDS);
+                next.check();
+                assertThat(link.get(KEY).get(LIMIT, TimeUnit.SECONDS)).isNull();
+                assertThat(shared.hasEnded()).isFalse();
+            }
+        } finally {
+            shared.release(Duration.ofSeconds(2));
+        }
+    }
+
     @Test
     void ofAllWhoNoticeOneDialsAgain() throws Exception {
         List<LiveConnection> dialled = new CopyOnWriteArrayList<>();
