@@ -23,15 +23,15 @@ final class ReplyAwaiter {
 
     private static final Pattern LINE_END = Pattern.compile("\\s*\\R\\s*");
 
-    private static final String NOT_CONNECTED = "Currently not connected";
+    /** What the client library says of a command that it did not send, as the connection had broken or was let go. */
+    private static final List<String> NOT_CONNECTED = List.of("Currently not connected", "Connection is closed");
 
-    /** What the client library says of a command that it did not send. */
-    private static final List<String> NOT_SENT =
-            List.of(NOT_CONNECTED, "Request queue size exceeded", "Internal stack size exceeded");
+    /** What it says of others that it did not send. */
+    private static final List<String> NOT_SENT = List.of("Request queue size exceeded", "Internal stack size exceeded");
 
     /** What is said of a connection that stood. */
     private static final List<String> BROKEN =
-            List.of(NOT_CONNECTED, "Connection disconnected", "Connection closed", "Connection reset", "Broken pipe");
+            List.of("Connection disconnected", "Connection closed", "Connection reset", "Broken pipe");
 
     private final Duration timeout;
     private final String where;
@@ -124,7 +124,10 @@ final class ReplyAwaiter {
 
     /** Whether this says that a command was never sent. */
     static boolean isNotSent(Throwable failure) {
-        return NOT_SENT.stream().anyMatch(root(failure)::startsWith) || ClientFailures.hasNoNode(failure);
+        String text = root(failure);
+        return isNotConnected(text)
+                || NOT_SENT.stream().anyMatch(text::startsWith)
+                || ClientFailures.hasNoNode(failure);
     }
 
     /** Whether a server that has not answered may still begin what was asked of it, as far as this failure tells. */
@@ -135,12 +138,12 @@ final class ReplyAwaiter {
 
     /** Whether this says that a connection had broken before a command was sent. */
     static boolean isNotConnected(String text) {
-        return text.startsWith(NOT_CONNECTED);
+        return NOT_CONNECTED.stream().anyMatch(text::startsWith);
     }
 
     /** Whether this says that a connection stood and then broke. */
     static boolean isBroken(String text) {
-        return BROKEN.stream().anyMatch(text::startsWith);
+        return isNotConnected(text) || BROKEN.stream().anyMatch(text::startsWith);
     }
 
     /** Whether this says that somebody keeps something in a key that is not what is read from it. */

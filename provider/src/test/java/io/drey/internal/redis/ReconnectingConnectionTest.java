@@ -110,6 +110,21 @@ class ReconnectingConnectionTest {
     }
 
     @Test
+    void whatWasNotSentAsTheConnectionHadBeenLetGoGoesOverTheNext() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
+        LiveConnection gone = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        gone.close().get(LIMIT, TimeUnit.SECONDS);
+        AtomicInteger attempts = new AtomicInteger();
+
+        byte[] value = connection
+                .send(link -> attempts.getAndIncrement() == 0 ? gone.get(KEY) : link.get(KEY))
+                .get(LIMIT, TimeUnit.SECONDS);
+
+        assertThat(value).isNull();
+        assertThat(attempts).hasValue(2);
+    }
+
+    @Test
     void whoeverMeetsBrokenConnectionsOnlyIsTold() throws Exception {
         ReconnectingConnection connection = connector.connection(0, "test", link -> {});
         AtomicInteger attempts = new AtomicInteger();
