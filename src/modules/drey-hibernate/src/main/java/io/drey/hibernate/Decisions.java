@@ -26,8 +26,13 @@ final class Decisions {
             @Nullable Object live, Item item, Barrier region, @Nullable Comparator<Object> versions) {
         boolean admitted = live == null
                 || (live instanceof Barrier barrier && barrier.permits(item.start()))
-                || (live instanceof Item old && (!region.permits(old.start()) || isNewer(old, item, versions)));
+                || (live instanceof Item old && isReplaced(old, item, region, versions));
         return admitted ? put(item, null) : KEEP;
+    }
+
+    /** What the region takes no more gives way, too, but not to what is known to be older. */
+    private static boolean isReplaced(Item old, Item item, Barrier region, @Nullable Comparator<Object> versions) {
+        return isNewer(old, item, versions) || (!region.permits(old.start()) && !isNewer(item, old, versions));
     }
 
     /**

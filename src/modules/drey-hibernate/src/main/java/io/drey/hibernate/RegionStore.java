@@ -107,11 +107,14 @@ final class RegionStore {
         }
         Tick start = Tick.here(time.earliestMillisAt(begunNanos), begunNanos);
         Barrier region = region();
-        if (start.millis() == ServerTime.UNKNOWN || region == null || !region.permits(start)) {
+        if (start.millis() == ServerTime.UNKNOWN || region == null) {
             return false;
         }
-        Item item = new Item(loaded.value(), loaded.version(), start);
         Barrier doubted = region.raisedTo(doubt.floor());
+        if (!doubted.permits(start)) {
+            return false; // what should have kept it out may be lost, and others may no longer be in doubt
+        }
+        Item item = new Item(loaded.value(), loaded.version(), start);
         Comparator<Object> versions = loaded.comparator();
         return swaps.swap(
                 key,
