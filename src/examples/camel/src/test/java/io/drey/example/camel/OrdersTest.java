@@ -31,13 +31,17 @@ class OrdersTest {
             Orders other = new Orders(redis.uri() + "?" + options.substring(1) + "&namespace=camel", "other");
             try (CamelContext here = started(one);
                     CamelContext there = started(other)) {
+                send(here, "first of one");
+                send(there, "first of one");
+                send(there, "first of other");
+                send(here, "first of other");
                 sendTo(here, there);
 
                 List<String> taken = new ArrayList<>(one.taken());
                 taken.addAll(other.taken());
-                assertThat(taken).hasSize(ORDERS).doesNotHaveDuplicates();
-                assertThat(one.taken()).isNotEmpty();
-                assertThat(other.taken()).isNotEmpty();
+                assertThat(taken).hasSize(ORDERS + 2).doesNotHaveDuplicates();
+                assertThat(one.taken()).contains("first of one");
+                assertThat(other.taken()).contains("first of other");
                 Set<String> mine = new TreeSet<>(one.taken());
                 for (String order : taken) {
                     String taker = mine.contains(order) ? "one" : "other";
@@ -61,8 +65,7 @@ class OrdersTest {
         try {
             List<Future<?>> all = new ArrayList<>();
             for (CamelContext context : contexts) {
-                all.add(threads.submit(() -> IntStream.range(0, ORDERS)
-                        .forEach(i -> context.createProducerTemplate().sendBody("direct:orders", "order " + i))));
+                all.add(threads.submit(() -> IntStream.range(0, ORDERS).forEach(i -> send(context, "order " + i))));
             }
             for (Future<?> each : all) {
                 each.get(60, TimeUnit.SECONDS);
@@ -70,6 +73,10 @@ class OrdersTest {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private static void send(CamelContext context, String order) {
+        context.createProducerTemplate().sendBody("direct:orders", order);
     }
 
     private static String who(CamelContext context, String order) {
