@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +53,7 @@ class GatheredPutsTest {
     private final RedisServer server = RedisServer.start();
     private final RawRedis raw = new RawRedis(server.uri());
     private final List<Node> nodes = new ArrayList<>();
-    private final CountDownLatch busy = new CountDownLatch(1);
+    private final BusyConnection busy = new BusyConnection(LIMIT);
     private Relay relay;
     private Node node;
     private RedisStore<String> store;
@@ -83,7 +82,7 @@ class GatheredPutsTest {
 
     @AfterEach
     void close() throws IOException {
-        busy.countDown();
+        busy.release();
         nodes.forEach(Node::close);
         relay.close();
         raw.close();
@@ -128,34 +127,12 @@ class GatheredPutsTest {
     }
 
     private void occupy(Node some) throws Exception {
-        Thread own = Thread.currentThread();
-        boolean occupied = false;
-        while (!occupied) { // the answer may have come before anything was to follow it
-            CompletableFuture<Boolean> begun = new CompletableFuture<>();
-            CompletableFuture<Boolean> held = some.tier
-                    .context()
-                    .topology()
-                    .eval(0, new TimeScript(some.tier.context().keyspace(), 0).call())
-                    .thenApply(answer -> {
-                        boolean elsewhere = Thread.currentThread() != own;
-                        begun.complete(elsewhere);
-                        return elsewhere && hold();
-                    });
-            occupied = begun.get(LIMIT.toSeconds(), TimeUnit.SECONDS) && !held.isDone();
-        }
-    }
-
-    private boolean hold() {
-        try {
-            return busy.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        RedisContext context = some.tier.context();
+        busy.occupy(() -> context.topology().eval(0, new TimeScript(context.keyspace(), 0).call()));
     }
 
     private void release() {
-        busy.countDown();
+        busy.release();
     }
 
     private static List<Caller<Stored>> puts(RedisStore<String> store, String value) {

@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,7 +49,7 @@ class GatheringTest {
     private final RawRedis raw = new RawRedis(server.uri());
     private final RemoteOptions options = Node.options(server.uri(), 1, TIMEOUT);
     private final Connector connector = new Connector(options, new Start(options.startTimeout(), 1, NanoClock.SYSTEM));
-    private final CountDownLatch busy = new CountDownLatch(1);
+    private final BusyConnection busy = new BusyConnection(LIMIT);
     private ReconnectingConnection connection;
     private Gathering<GatheredRead<?>> gathering;
 
@@ -67,7 +66,7 @@ class GatheringTest {
 
     @AfterEach
     void end() {
-        busy.countDown();
+        busy.release();
         connector.close();
         raw.close();
         server.close();
@@ -84,26 +83,7 @@ class GatheringTest {
     /** Until {@link #release} nothing is written to the connection, nor read from it. */
     private void occupy() throws Exception {
         LiveConnection link = connection.ready().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        Thread own = Thread.currentThread();
-        boolean occupied = false;
-        while (!occupied) { // the answer may have come before anything was to follow it
-            CompletableFuture<Boolean> begun = new CompletableFuture<>();
-            CompletableFuture<Boolean> held = link.set(OTHER, OTHER, LIMIT).thenApply(answer -> {
-                boolean elsewhere = Thread.currentThread() != own;
-                begun.complete(elsewhere);
-                return elsewhere && hold();
-            });
-            occupied = begun.get(LIMIT.toSeconds(), TimeUnit.SECONDS) && !held.isDone();
-        }
-    }
-
-    private boolean hold() {
-        try {
-            return busy.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        busy.occupy(() -> link.set(OTHER, OTHER, LIMIT));
     }
 
     private static List<@Nullable String> texts(List<byte @Nullable []> values) {
@@ -113,7 +93,7 @@ class GatheringTest {
     }
 
     private void release() {
-        busy.countDown();
+        busy.release();
     }
 
     private CompletableFuture<byte @Nullable []> get(byte[] key) {
