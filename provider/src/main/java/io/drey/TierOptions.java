@@ -439,8 +439,9 @@ public final class TierOptions implements Serializable {
 
         /**
          * By what values become bytes: {@link TierOptions#AUTO}, {@code java}, the short name of a library whose module
-         * is on the class path ({@code json}, {@code cbor}, {@code smile}, {@code kryo}), or the name of a class that
-         * has a public constructor without arguments. Default {@link TierOptions#AUTO}. Key {@code codec.value}.
+         * is on the class path ({@code json}, {@code cbor}, {@code smile}, {@code json3}, {@code cbor3},
+         * {@code smile3}, {@code kryo}, {@code protobuf}), or the name of a class that has a public constructor without
+         * arguments. Default {@link TierOptions#AUTO}. Key {@code codec.value}.
          */
         public Builder valueCodec(String name) {
             settings.valueCodec = ClassPatterns.codec("value", name);

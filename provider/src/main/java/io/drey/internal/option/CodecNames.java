@@ -14,17 +14,28 @@ public final class CodecNames {
     /** Java serialisation. */
     public static final String JAVA = "java";
 
-    private static final Map<String, String> ARTIFACTS = Map.of(
-            "json", "io.drey:drey-codec-jackson",
-            "cbor", "io.drey:drey-codec-jackson",
-            "smile", "io.drey:drey-codec-jackson",
-            "kryo", "io.drey:drey-codec-kryo",
-            "lz4", "io.drey:drey-compression-lz4",
-            "zstd", "io.drey:drey-compression-zstd");
+    private static final Map<String, String> ARTIFACTS = Map.ofEntries(
+            Map.entry("json", "io.drey:drey-codec-jackson"),
+            Map.entry("cbor", "io.drey:drey-codec-jackson"),
+            Map.entry("smile", "io.drey:drey-codec-jackson"),
+            Map.entry("kryo", "io.drey:drey-codec-kryo"),
+            Map.entry("json3", "io.drey:drey-codec-jackson3"),
+            Map.entry("cbor3", "io.drey:drey-codec-jackson3"),
+            Map.entry("smile3", "io.drey:drey-codec-jackson3"),
+            Map.entry("protobuf", "io.drey:drey-codec-protobuf"),
+            Map.entry("lz4", "io.drey:drey-compression-lz4"),
+            Map.entry("zstd", "io.drey:drey-compression-zstd"));
 
     /** The numbers never change, as they lie in Redis. */
-    private static final Map<Byte, String> LIBRARIES =
-            Map.of((byte) 20, "json", (byte) 21, "cbor", (byte) 22, "smile", (byte) 23, "kryo");
+    private static final Map<Byte, String> LIBRARIES = Map.of(
+            (byte) 20, "json",
+            (byte) 21, "cbor",
+            (byte) 22, "smile",
+            (byte) 23, "kryo",
+            (byte) 25, "json3",
+            (byte) 26, "cbor3",
+            (byte) 27, "smile3",
+            (byte) 29, "protobuf");
 
     private CodecNames() {}
 
