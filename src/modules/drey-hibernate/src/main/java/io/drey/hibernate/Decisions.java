@@ -30,9 +30,15 @@ final class Decisions {
         return admitted ? put(item, null) : KEEP;
     }
 
-    /** What the region takes no more gives way, too, but not to what is known to be older. */
+    /** What the region takes no more gives way, too, but not to what may be older. */
     private static boolean isReplaced(Item old, Item item, Barrier region, @Nullable Comparator<Object> versions) {
-        return isNewer(old, item, versions) || (!region.permits(old.start()) && !isNewer(item, old, versions));
+        return isNewer(old, item, versions) || (!region.permits(old.start()) && !mayBeOlder(item, old, versions));
+    }
+
+    /** A change began before whatever its value is no longer taken for, and may have ended after a load began. */
+    private static boolean mayBeOlder(Item item, Item old, @Nullable Comparator<Object> versions) {
+        boolean comparable = versions != null && item.version() != null && old.version() != null;
+        return comparable ? isNewer(item, old, versions) : item.start().millis() <= old.ended();
     }
 
     /**

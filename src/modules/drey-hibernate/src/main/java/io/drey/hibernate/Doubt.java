@@ -22,6 +22,7 @@ final class Doubt {
     private final ServerTime time;
     private volatile long seen;
     private volatile @Nullable Since since;
+    private volatile long last = NONE;
 
     /**
      * What is in doubt.
@@ -48,11 +49,22 @@ final class Doubt {
         return doubt == null ? NONE : floor(doubt);
     }
 
+    /**
+     * Returns the last instant, by the same clocks, at which something was noticed, however long ago. What began to
+     * read before may store nothing: the mark of a change that it should have met may be lost, and it may take longer
+     * than anything is in doubt.
+     */
+    long ofLoads() {
+        floor();
+        return last;
+    }
+
     private synchronized void notice(long now) {
         if (now != seen) {
             long nanos = time.nanos();
             long millis = time.latestMillisAt(nanos);
             since = new Since(millis == ServerTime.UNKNOWN ? Long.MAX_VALUE : millis, nanos);
+            last = millis == ServerTime.UNKNOWN ? last : millis; // without a time nothing is stored anyway
             seen = now; // last, so that whoever sees it also sees the doubt
         }
     }

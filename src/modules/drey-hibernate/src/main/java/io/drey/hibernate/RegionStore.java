@@ -110,11 +110,11 @@ final class RegionStore {
         if (start.millis() == ServerTime.UNKNOWN || region == null) {
             return false;
         }
-        Barrier doubted = region.raisedTo(doubt.floor());
-        if (!doubted.permits(start)) {
+        if (!region.raisedTo(doubt.ofLoads()).permits(start)) {
             return false; // what should have kept it out may be lost, and others may no longer be in doubt
         }
-        Item item = new Item(loaded.value(), loaded.version(), start);
+        Barrier doubted = region.raisedTo(doubt.floor());
+        Item item = new Item(loaded.value(), loaded.version(), start, 0);
         Comparator<Object> versions = loaded.comparator();
         return swaps.swap(
                 key,
@@ -155,11 +155,13 @@ final class RegionStore {
      * @return whether it was stored
      */
     boolean replace(Object key, Held held, Object value, @Nullable Object version) {
-        Item item = new Item(value, version, Tick.here(time.earliestMillisAt(held.nanos()), held.nanos()));
+        Tick start = Tick.here(time.earliestMillisAt(held.nanos()), held.nanos());
         boolean[] stored = new boolean[1];
         swaps.swap(key, false, live -> {
             stored[0] = Decisions.barrier(live).isOnlyOf(held.id());
-            return stored[0] ? Decisions.put(item, null) : settled(live, List.of(held));
+            return stored[0]
+                    ? Decisions.put(new Item(value, version, start, now().millis()), null)
+                    : settled(live, List.of(held));
         });
         return stored[0];
     }

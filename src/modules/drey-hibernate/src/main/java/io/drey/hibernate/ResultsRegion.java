@@ -32,7 +32,7 @@ final class ResultsRegion implements QueryResultsRegion {
     @Override
     public void putIntoCache(Object key, Object value, SharedSessionContractImplementor session) {
         faults.put(name, () -> {
-            cache.get().put(key, new Item(value, null, 0, 0, 0));
+            cache.get().put(key, new Item(value, null, 0, 0, 0, 0));
             return true;
         });
     }

@@ -10,6 +10,7 @@ import io.drey.internal.partition.ServerTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.Cache;
@@ -74,6 +75,7 @@ class DoubtfulLoadsTest {
 
     private void doubt() {
         breaks.incrementAndGet();
+        doubting.load("any", loaded("any", null), nanos.get()); // who does something notices it
         assertThat(doubting.get(KEY)).isNull();
         later();
     }
@@ -105,6 +107,18 @@ class DoubtfulLoadsTest {
     }
 
     @Test
+    void whatWasReadBeforeTheBreakIsNotStoredLongAfterItEither() {
+        long begun = later();
+        doubt();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(40));
+
+        assertThat(doubting.load(KEY, loaded("old", null), begun)).isFalse();
+        assertThat(doubting.load("another", loaded("as it is", null), later())).isTrue();
+
+        assertThat(other.get(KEY)).isNull();
+    }
+
+    @Test
     void anOlderVersionDoesNotReplaceWhatIsInDoubt() {
         write("new", 2);
         doubt();
@@ -124,6 +138,43 @@ class DoubtfulLoadsTest {
         assertThat(doubting.load(KEY, loaded("as it is", 2), begun)).isTrue();
 
         assertThat(doubting.get(KEY)).isEqualTo("as it is");
+        assertThat(other.get(KEY)).isEqualTo("as it is");
+    }
+
+    @Test
+    void withoutVersionsALoadReplacesNoChangeThatWasUnderWayAtTheBreakAndEndedAfterItBegan() {
+        Held held = other.held();
+        other.lock(KEY, held);
+        doubt();
+        long before = later();
+        later();
+        assertThat(other.replace(KEY, held, "new", null)).isTrue();
+        later();
+
+        assertThat(doubting.load(KEY, loaded("old", null), before)).isFalse();
+
+        assertThat(other.get(KEY)).isEqualTo("new");
+        assertThat(doubting.get(KEY)).isNull();
+        long after = later();
+        assertThat(doubting.load(KEY, loaded("as it is", null), after)).isTrue();
+        assertThat(doubting.get(KEY)).isEqualTo("as it is");
+    }
+
+    @Test
+    void withoutVersionsALoadReplacesNoChangeThatWasUnderWayWhenTheRegionWasChanged() {
+        Held held = other.held();
+        other.lock(KEY, held);
+        later();
+        other.settleRegion(List.of());
+        long before = later();
+        later();
+        assertThat(other.replace(KEY, held, "new", null)).isTrue();
+        later();
+
+        assertThat(other.load(KEY, loaded("old", null), before)).isFalse();
+
+        assertThat(other.get(KEY)).isNull();
+        assertThat(other.load(KEY, loaded("as it is", null), later())).isTrue();
         assertThat(other.get(KEY)).isEqualTo("as it is");
     }
 }
