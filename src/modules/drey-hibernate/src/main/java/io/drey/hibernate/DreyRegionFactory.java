@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.cache.CacheManager;
 import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
@@ -40,7 +41,8 @@ public final class DreyRegionFactory implements RegionFactory {
     private static final long serialVersionUID = 1L;
     private static final long TIMEOUT_MILLIS = 60_000;
 
-    private final List<String> mapped = new ArrayList<>();
+    private final Set<String> mapped = new TreeSet<>();
+    private final List<Opened> earlier = new ArrayList<>();
     private @Nullable SessionFactoryOptions options;
     private @Nullable Settings settings;
     private @Nullable Faults faults;
@@ -72,9 +74,16 @@ public final class DreyRegionFactory implements RegionFactory {
         return Objects.requireNonNull(service.workWithClassLoader(loader -> loader));
     }
 
-    /** Called with the names of the classes that may be cached, before any region is used. */
+    /**
+     * Called with the names of the classes that may be cached, before any region is used. Another session factory of
+     * the same services has a manager of its own if its classes are not those of the first.
+     */
     synchronized void mapped(List<String> names) {
-        mapped.addAll(names);
+        Opened last = opened;
+        if (mapped.addAll(names) && last != null) {
+            earlier.add(last);
+            opened = null;
+        }
     }
 
     private Opened opened() {
@@ -86,8 +95,10 @@ public final class DreyRegionFactory implements RegionFactory {
         Opened now = opened;
         if (now == null) {
             SessionFactoryOptions given = started(options);
-            now = Opened.of(started(settings), given.getSessionFactoryName(), loader(given), mapped);
-            bean = FaultsBean.register(now.shown(), started(faults));
+            now = Opened.of(started(settings), given.getSessionFactoryName(), loader(given), List.copyOf(mapped));
+            if (bean == null) {
+                bean = FaultsBean.register(now.shown(), started(faults));
+            }
             opened = now;
         }
         return now;
@@ -151,6 +162,8 @@ public final class DreyRegionFactory implements RegionFactory {
         if (last != null) {
             last.close();
         }
+        earlier.forEach(Opened::close);
+        earlier.clear();
     }
 
     /** True: what another JVM has stored need not be stored again. */
@@ -167,6 +180,11 @@ public final class DreyRegionFactory implements RegionFactory {
     @Override
     public String qualify(String regionName) {
         return RegionNameQualifier.INSTANCE.qualify(regionName, started(options));
+    }
+
+    /** Session factories of the same services may have different prefixes. */
+    private static String qualified(String regionName, SessionFactoryImplementor sessionFactory) {
+        return RegionNameQualifier.INSTANCE.qualify(regionName, sessionFactory.getSessionFactoryOptions());
     }
 
     @Override
@@ -186,13 +204,10 @@ public final class DreyRegionFactory implements RegionFactory {
         return TIMEOUT_MILLIS;
     }
 
-    /** Returns the care of one more region. */
-    private Care care() {
+    /** Returns the care of one more region, which is in this manager. */
+    private Care care(Later<Opened> own) {
         Faults kept = started(faults);
-        Missed memory = kept.memory(() -> {
-            Opened now = opened;
-            return now == null ? 0 : now.breaks();
-        });
+        Missed memory = kept.memory(() -> opened == null ? 0 : own.get().breaks());
         return new Care(kept, memory, started(resender));
     }
 
@@ -200,8 +215,9 @@ public final class DreyRegionFactory implements RegionFactory {
     public synchronized DomainDataRegion buildDomainDataRegion(
             DomainDataRegionConfig config, DomainDataRegionBuildingContext context) {
         String name = config.getRegionName();
-        RegionStore store = opened().domain(qualify(name));
-        GuardedRegion region = new GuardedRegion(name, store, care());
+        Later<Opened> own = new Later<>(this::opened);
+        RegionStore store = own.get().domain(qualified(name, context.getSessionFactory()));
+        GuardedRegion region = new GuardedRegion(name, store, care(own));
         region.begin();
         return new DomainRegion(this, region, config);
     }
@@ -209,15 +225,17 @@ public final class DreyRegionFactory implements RegionFactory {
     @Override
     public synchronized QueryResultsRegion buildQueryResultsRegion(
             String regionName, SessionFactoryImplementor sessionFactory) {
-        String name = qualify(regionName);
+        String name = qualified(regionName, sessionFactory);
         return new ResultsRegion(regionName, this, new Later<>(() -> opened().results(name)), started(faults));
     }
 
     @Override
     public synchronized TimestampsRegion buildTimestampsRegion(
             String regionName, SessionFactoryImplementor sessionFactory) {
-        String name = qualify(regionName);
-        TablesRegion region = new TablesRegion(regionName, this, new Later<>(() -> opened().tables(name)), care());
+        String name = qualified(regionName, sessionFactory);
+        Later<Opened> own = new Later<>(this::opened);
+        TablesRegion region =
+                new TablesRegion(regionName, this, new Later<>(() -> own.get().tables(name)), care(own));
         tables = region;
         return region;
     }

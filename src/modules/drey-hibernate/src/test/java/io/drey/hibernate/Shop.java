@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.SessionFactoryBuilder;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -43,16 +44,29 @@ final class Shop implements AutoCloseable {
         }
 
         Shop open() {
-            StandardServiceRegistry registry = new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder()
+            return open(registry(), null);
+        }
+
+        /** The services, which may be those of several session factories. */
+        StandardServiceRegistry registry() {
+            return new StandardServiceRegistryBuilder(new BootstrapServiceRegistryBuilder()
                             .applyClassLoader(Shop.class.getClassLoader())
                             .build())
                     .applySettings(settings)
                     .build();
+        }
+
+        /** @param prefix of regions, null for what the settings say */
+        Shop open(StandardServiceRegistry registry, String prefix) {
             try {
-                return new Shop(new MetadataSources(registry)
+                SessionFactoryBuilder builder = new MetadataSources(registry)
                         .addAnnotatedClasses(mapped)
                         .buildMetadata()
-                        .buildSessionFactory());
+                        .getSessionFactoryBuilder();
+                if (prefix != null) {
+                    builder.applyCacheRegionPrefix(prefix);
+                }
+                return new Shop(builder.build());
             } catch (RuntimeException e) {
                 StandardServiceRegistryBuilder.destroy(registry);
                 throw e;

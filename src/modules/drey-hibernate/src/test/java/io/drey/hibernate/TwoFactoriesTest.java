@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.hibernate.shop.Account;
+import io.drey.hibernate.shop.Note;
+import io.drey.hibernate.shop.Product;
 import io.drey.servers.RedisServer;
 import java.util.UUID;
+import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,24 @@ class TwoFactoriesTest {
                         .isEqualTo(balance);
             }
             assertThat(one.region(Account.class).getHitCount()).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void ofTheSameServicesEachHasItsOwnPrefixAndClasses() {
+        StandardServiceRegistry services = shop().registry();
+        Shop one = shop().open(services, "one");
+        try (Shop other = shop().map(Account.class, Product.class, Note.class).open(services, "other")) {
+            try (one) {
+                one.change(s -> s.persist(new Account(1, 100)));
+                one.byOthers("update Account set balance = 200");
+                assertThat(other.<Integer>read(s -> s.find(Account.class, 1L).balance))
+                        .isEqualTo(200);
+                assertThat(one.<Integer>read(s -> s.find(Account.class, 1L).balance))
+                        .isEqualTo(100);
+            }
+            other.change(s -> s.persist(new Product()));
+            other.awaitServed(s -> assertThat(s.find(Product.class, 0L).money).isEqualTo(new Product().money));
         }
     }
 }
