@@ -29,8 +29,11 @@ final class Opened implements AutoCloseable {
     /** What this module itself stores, none of which is changed by anyone. */
     private static final List<String> OWN = List.of(Item.class.getName(), Barrier.class.getName());
 
-    /** The types of a native query's columns, which Hibernate stores with the result. */
-    private static final List<String> OF_RESULTS = List.of(
+    /**
+     * The types of a native query's columns, which Hibernate stores with the result. None of them has code that runs
+     * when it is read.
+     */
+    static final List<String> OF_RESULTS = List.of(
             "org.hibernate.sql.results.jdbc.internal.CachedJdbcValuesMetadata",
             "org.hibernate.type.BasicType",
             "org.hibernate.type.AbstractStandardBasicType",
