@@ -78,6 +78,7 @@ final class BatchSender<K> {
      * before.
      *
      * @param attempt how often the chunk was sent before; {@link #ASKING} if it was not yet sent
+     * @param kept whether the generation was known to have no end
      */
     record Sent<K>(
             List<BatchItem<K>> items,
@@ -85,6 +86,7 @@ final class BatchSender<K> {
             int attempt,
             long nonce,
             long askedAt,
+            boolean kept,
             CompletableFuture<Object> reply) {
 
         Partition partition() {
@@ -93,7 +95,7 @@ final class BatchSender<K> {
 
         Sent<K> inWhole() {
             List<BatchItem<K>> whole = items.stream().map(BatchItem::inWhole).toList();
-            return new Sent<>(whole, question, attempt, nonce, askedAt, reply);
+            return new Sent<>(whole, question, attempt, nonce, askedAt, kept, reply);
         }
     }
 
@@ -187,7 +189,7 @@ final class BatchSender<K> {
         ScriptCall call = new OutcomeScript(generations, number, writers[number], sequences[number].last()).call();
         CompletableFuture<Object> reply = context.topology().eval(number, call);
         return new Sent<>(
-                items, generations.ask(partition), ASKING, 0, context.clock().nanos(), reply);
+                items, generations.ask(partition), ASKING, 0, context.clock().nanos(), false, reply);
     }
 
     private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, Shipment shipment) {
@@ -200,7 +202,9 @@ final class BatchSender<K> {
         long latest = RedisContext.latest(partition, context.deadline(askedAt));
         WritePart.BatchNumber number =
                 sequence == null ? null : new WritePart.BatchNumber(writers[partition.number()], sequence.next());
-        WritePart part = new WritePart(generations, new WritePart.Batch(partition, named, number, nonce), items.size());
+        boolean kept = named != null && generations.isKept(partition, named);
+        WritePart part =
+                new WritePart(generations, new WritePart.Batch(partition, named, number, nonce, kept), items.size());
         items.forEach(item -> add(part, item));
         Earlier life = Replays.of(items);
         UnaryOperator<ScriptCall> behind =
@@ -209,7 +213,7 @@ final class BatchSender<K> {
             sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
         }
         CompletableFuture<Object> reply = shipment.add(new Shipment.Load(partition, part, latest, behind));
-        return new Sent<>(items, question, attempt, nonce, askedAt, reply);
+        return new Sent<>(items, question, attempt, nonce, askedAt, kept, reply);
     }
 
     private void add(WritePart part, BatchItem<K> item) {
@@ -279,9 +283,8 @@ final class BatchSender<K> {
 
     private @Nullable Sent<K> sent(
             @Nullable WriterSequence sequence, Sent<K> sent, Shipment shipment, BatchProgress<K> progress) {
-        WritePart.Reply reply = new WritePart.Reply(
-                ScriptReply.of(context.replies().await(sent.reply(), Intent.CHANGE, "writing keys")),
-                shipment.priors());
+        WritePart.Reply reply = WritePart.Reply.of(
+                context.replies().await(sent.reply(), Intent.CHANGE, "writing keys"), shipment.priors());
         if (reply.status() == ScriptReply.APPLIED) {
             done(sent, reply, progress);
             known(sequence);
@@ -333,6 +336,10 @@ final class BatchSender<K> {
                 Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
                 progress.done(item.key(), Commit.applied(before, stored));
             }
+        }
+        Generation named = sent.question().known();
+        if (!sent.kept() && named != null && reply.ids().size() > 0) {
+            generations.kept(sent.partition(), named);
         }
         records.note(sent.partition().number(), Ids.head(reply.headBefore()), context.ownChanges());
     }

@@ -121,12 +121,26 @@ final class Bell implements Waiting {
     }
 
     private void take(Message message, Map<Integer, Version> applied, Map<Integer, List<ChangeRecord>> fresh) {
-        Integer partition = partitions.get(ByteBuffer.wrap(message.channel()));
+        ByteBuffer channel = ByteBuffer.wrap(message.channel());
+        Map<ByteBuffer, List<Told>> several =
+                Told.isOfSeveral(message.content()) ? Told.several(message.content()) : null;
+        if (several == null) {
+            take(channel, Told.of(message.content()), applied, fresh);
+        } else {
+            several.forEach((each, all) -> all.forEach(said -> take(each, said, applied, fresh)));
+        }
+    }
+
+    private void take(
+            ByteBuffer channel,
+            @Nullable Told said,
+            Map<Integer, Version> applied,
+            Map<Integer, List<ChangeRecord>> fresh) {
+        Integer partition = partitions.get(channel);
         if (partition == null) {
             return;
         }
         Version known = applied.get(partition);
-        Told said = Told.of(message.content());
         if (said == null) {
             unclear.put(partition, known == null ? Version.NONE : known);
             return;

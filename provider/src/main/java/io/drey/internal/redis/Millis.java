@@ -11,6 +11,8 @@ final class Millis {
     /** Some 70,000 years; beyond it numbers lose their last digits in Lua, and nobody is there to see. */
     private static final long LONGEST = Long.MAX_VALUE / 4_000_000;
 
+    private static final byte[] FOR_EVER = Bytes.of(Lifetime.ETERNAL);
+
     private Millis() {}
 
     static byte[] bytes(long millis) {
@@ -19,6 +21,9 @@ final class Millis {
 
     /** One number where that says it all. */
     static byte[] bytes(Lifetime lifetime) {
+        if (lifetime.isForever()) {
+            return FOR_EVER;
+        }
         return lifetime.isUniform()
                 ? bytes(lifetime.onCreate())
                 : Bytes.of(capped(lifetime.onCreate()) + " " + capped(lifetime.onUpdate()));

@@ -28,7 +28,7 @@ final class PutScript {
     private final int bytes;
 
     /**
-     * @param keys of the partition's head, its log, the generation, and the entry
+     * @param keys of the partition's log, its head, the generation, and the entry
      * @param arguments the eight of one entry
      * @param logLength as scripts are told
      * @param notAfter the server's milliseconds after which nobody waits any more

@@ -26,7 +26,7 @@ final class PutScripts {
         byte[] kind = request.payload().kind();
         byte[] payload = request.payload().body();
         return new PutScript(
-                new byte[][] {headKey, logKey, generationKey, entryKey},
+                new byte[][] {logKey, headKey, generationKey, entryKey},
                 new byte[][] {generations.cache(), known.id(), key, nonce, millis, kind, payload, PutScript.flag(kept)},
                 generations.logLength(),
                 attempt.notAfter());

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 enum Script {
     HANDSHAKE("record.lua", "handshake.lua"),
     COMMIT("record.lua", "search.lua", "aside.lua", "commit.lua"),
-    PUT("put.lua"),
-    WRITE("record.lua", "aside.lua", "write.lua"),
-    REPLAY("record.lua", "fence.lua", "aside.lua", "write.lua"),
+    PUT("ring.lua", "put.lua"),
+    WRITE("record.lua", "ring.lua", "aside.lua", "write.lua"),
+    REPLAY("record.lua", "fence.lua", "ring.lua", "aside.lua", "write.lua"),
     OUTCOME("record.lua", "search.lua", "outcome.lua"),
     TOUCH("record.lua", "touch.lua"),
     CLEAR("record.lua", "clear.lua"),

@@ -45,7 +45,8 @@ record ScriptReply(List<?> parts) {
      * Returns whether the change was made, also if the reply is one for each of several, of which this is the only one.
      */
     boolean isApplied() {
-        return parts.get(0) instanceof List<?> ? list(0).isApplied() : status() == APPLIED;
+        Object first = parts.get(0);
+        return first instanceof byte[] || (first instanceof List<?> ? list(0).isApplied() : status() == APPLIED);
     }
 
     long number(int at) {

@@ -119,6 +119,10 @@ final class Shipment {
     }
 
     private static void told(CompletableFuture<Object> waiting, Object part) {
+        if (part instanceof byte[]) { // made, and told in short
+            waiting.complete(part);
+            return;
+        }
         ScriptReply reply = ScriptReply.of(part);
         if (reply.status() == ScriptReply.REFUSED_BY_SERVER) {
             waiting.completeExceptionally(ClientFailures.refusal(Bytes.text(WriteScript.refusal(reply))));

@@ -5,12 +5,16 @@ import io.drey.internal.store.Version;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code record.lua} publishes when it moves a head: where the head was, and the records behind that; or, where
  * these would be too much or mean nothing by themselves, where the head is now. Immutable.
+ *
+ * <p>What {@code ring.lua} publishes tells of several partitions.
  *
  * <p>A version is written as in a head. Each record is a number of MessagePack, how many fields it has, and as many
  * strings behind its id.
@@ -19,6 +23,67 @@ import org.jspecify.annotations.Nullable;
  * @param records all that moved it from there, oldest first
  */
 record Told(Version before, List<ChangeRecord> records) {
+
+    /** What the first byte of a message is that tells of several partitions; no version begins so. */
+    private static final byte SEVERAL = 1;
+
+    /** Whether a message tells of several partitions. */
+    static boolean isOfSeveral(byte[] message) {
+        return message.length > 0 && message[0] == SEVERAL;
+    }
+
+    /**
+     * Returns what a message of several partitions says of each, by the channels that it would have come by alone.
+     *
+     * @return null if no script of Drey has written it
+     */
+    static @Nullable Map<ByteBuffer, List<Told>> several(byte[] message) {
+        ByteBuffer rest = ByteBuffer.wrap(message, 1, message.length - 1);
+        Map<ByteBuffer, List<Told>> all = new LinkedHashMap<>();
+        try {
+            array(rest);
+            while (rest.hasRemaining()) {
+                ByteBuffer channel = ByteBuffer.wrap(string(rest));
+                byte[] head = string(rest);
+                Version before = Ids.version(head, 0, head.length);
+                int count = number(rest);
+                List<ChangeRecord> records = new ArrayList<>(1);
+                for (int i = 0; i < count; i++) {
+                    records.add(record(rest));
+                }
+                all.computeIfAbsent(channel, none -> new ArrayList<>(1)).add(new Told(before, records));
+            }
+            return all;
+        } catch (RuntimeException e) { // whatever anybody publishes
+            return null;
+        }
+    }
+
+    /** Skips the head of an array: what it holds ends with the message. */
+    private static void array(ByteBuffer from) {
+        int type = Byte.toUnsignedInt(from.get());
+        switch (type) {
+            case 0xdc -> from.getShort();
+            case 0xdd -> from.getInt();
+            default -> {
+                if (type >> 4 != 9) {
+                    throw new IllegalArgumentException("no array");
+                }
+            }
+        }
+    }
+
+    private static ChangeRecord record(ByteBuffer from) {
+        byte[] id = string(from);
+        long nonce = ByteBuffer.wrap(string(from)).getLong();
+        String cache = Bytes.text(string(from));
+        int count = number(from);
+        List<byte[]> keys = new ArrayList<>(Math.min(count, BatchRecords.KEYS_EACH));
+        for (int i = 0; i < count; i++) {
+            keys.add(string(from));
+        }
+        return new ChangeRecord(Ids.version(id, nonce), cache, keys);
+    }
 
     /** Returns the newest version that is told of. */
     Version newest() {

@@ -10,7 +10,7 @@ final class WriteScript {
 
     private static final byte[] KEYS_EACH = Bytes.of(BatchRecords.KEYS_EACH);
 
-    private static final int COMMON = 8;
+    private static final int COMMON = 11;
 
     private final byte[] parts;
     private final byte[] cache;
@@ -20,8 +20,12 @@ final class WriteScript {
     private final byte[] logLength;
     private final byte[] notAfter;
     private final byte[] keysEach;
+    private final byte[] kept;
+    private final byte[] change;
+    private final byte[] millis;
 
     private final List<WritePart> shares;
+    private final boolean alike;
 
     /**
      * @param shares all of which have a number, or none has; one that is to follow something sent ahead is alone
@@ -38,6 +42,11 @@ final class WriteScript {
         this.logLength = generations.logLength();
         this.notAfter = notAfter;
         this.keysEach = KEYS_EACH;
+        WritePart first = shares.get(0);
+        this.alike = shares.stream().allMatch(share -> share.isLike(first));
+        this.change = alike ? first.change() : Bytes.EMPTY;
+        this.millis = alike ? first.millis() : Bytes.EMPTY;
+        this.kept = Bytes.of(shares.stream().allMatch(WritePart::isKept) ? 1 : 0);
     }
 
     private int states() {
@@ -67,14 +76,15 @@ final class WriteScript {
     }
 
     private byte[][] arguments() {
-        byte[][] common = {parts, cache, numbered, priors, slack, logLength, notAfter, keysEach};
-        byte[][] arguments = new byte[COMMON + 4 * shares.size() + WritePart.ARGUMENTS_EACH * entries()][];
+        byte[][] common = {parts, cache, numbered, priors, slack, logLength, notAfter, keysEach, kept, change, millis};
+        int each = alike ? WritePart.ARGUMENTS_IF_ALIKE : WritePart.ARGUMENTS_EACH;
+        byte[][] arguments = new byte[COMMON + 4 * shares.size() + each * entries()][];
         int at = put(common, arguments, 0);
         for (WritePart share : shares) {
             at = put(share.about(), arguments, at);
         }
         for (WritePart share : shares) {
-            at = put(share.entryArguments(), arguments, at);
+            at = share.putEntryArguments(arguments, at, alike);
         }
         return arguments;
     }

@@ -18,7 +18,7 @@ local function read()
   if first and first[1] then -- where the log begins with its handshake nothing was ever cut off
     reach = first[1][2][1] == 'n' and 0 or tonumber(first[1][1]:match('%d+')) + 1
   end
-  for i = 5, (#ARGV - 12) / 4 + 4 do at = math.min(at, from(i)) end
+  for i = 5, #since / 8 + 4 do at = math.min(at, from(i)) end
   at = string.format('%.0f', at)
   while at do
     local page = found('XRANGE', logKey, at, '+', 'COUNT', 256) or {}

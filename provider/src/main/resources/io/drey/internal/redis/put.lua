@@ -1,6 +1,6 @@
 -- Stores entries whatever there was, each for itself: the short way for the most frequent change, where everything is as
 -- it should be. Fails as a whole only on a replica: an error would concern the entries before and behind, too.
--- KEYS the heads of the entries' partitions, one for each entry, their logs, their generations, then the entries
+-- KEYS the logs of the entries' partitions, one for each entry, their heads, their generations, then the entries
 -- ARGV slack (in milliseconds), logLength, notAfter (the server's milliseconds after which the first of those who wait does
 --      not wait any more), then eight for each entry: cache, generation, key, nonce, millis (to live, -1 for ever), kind
 --      (flags and codec), payload, kept (0, 1: whether the generation is known to have no end)
@@ -10,13 +10,28 @@
 local rings = false -- as in record.lua, whose way to tell of a change this is, too
 local slack, logLength, notAfter = unpack(ARGV, 1, 3)
 local count, replies, now = #KEYS / 4, {}, nil
-local generations = redis.pcall('MGET', unpack(KEYS, 2 * count + 1, 3 * count))
+local states = redis.pcall('MGET', unpack(KEYS, count + 1, 3 * count)) -- heads and generations
+local heads, news, size = {}, {}, 0 -- where heads are by now; what ring is to tell
+local sets, owners, ready = {}, {}, false -- keys and values to be set together, whose they are, whether entries are among them
+local function store()
+  if #sets > 0 and redis.pcall('MSET', unpack(sets)).err then -- this user may not, or not at all
+    for n = 2, #sets, 2 do
+      local refused, at = redis.pcall('SET', sets[n - 1], sets[n]).err, 4 * owners[n / 2] - 3
+      if refused then replies[at], replies[at + 1] = 7, refused end
+    end
+  end
+  sets, owners, ready = {}, {}, false
+end
+local function set(i, key, value)
+  owners[#owners + 1] = i
+  sets[#sets + 1], sets[#sets + 2] = key, value
+end
 for i = 1, count do
-  local headKey, logKey, entryKey = KEYS[i], KEYS[count + i], KEYS[3 * count + i]
+  local logKey, headKey, entryKey = KEYS[i], KEYS[count + i], KEYS[3 * count + i]
   local cache, generation, key, nonce, millis, kind, payload, kept = unpack(ARGV, 8 * i - 4, 8 * i + 3)
-  local status, said, deadline, before = 0, '', 0, ''
+  local status, said, deadline, before, at = 0, '', 0, '', 4 * i
   repeat -- once: a break ends this entry
-    if generations[i] ~= generation then break end
+    if states[count + i] ~= generation then break end
     local id = redis.pcall('XADD', logKey, 'MAXLEN', '~', logLength, '*', 'c', cache, 'n', nonce, 'k', key)
     if type(id) ~= 'string' then
       if id.err:find('READONLY', 1, true) then return {err = id.err} end -- a replica: nothing was done, nor can be
@@ -27,32 +42,42 @@ for i = 1, count do
       if gone ~= 1 then status, said = 7, gone.err end -- else the record would be found, and be taken for a change
       break
     end
-    local version, failed, entry = id .. ' ' .. nonce, nil, nil
-    before = redis.pcall('SET', headKey, version, 'GET')
-    if type(before) == 'table' then failed = redis.pcall('SET', headKey, version).err end
-    before = type(before) == 'string' and before or ''
-    if rings and not failed then
+    local version, failed = id .. ' ' .. nonce, nil
+    before = heads[headKey] or states[i] or ''
+    heads[headKey] = version
+    set(i, headKey, version)
+    if rings and count > 1 then
+      news[size + 1], news[size + 2], news[size + 3] = headKey .. rings, before == '' and version or before, 0
+      size = size + 3
+      if before ~= '' then
+        news[size], news[size + 1], news[size + 2], news[size + 3], news[size + 4], news[size + 5] = 1, id, nonce, cache, 1, key
+        size = size + 5
+      end
+    elseif rings then
       local all = before ~= '' and before .. cmsgpack.pack(6, id, 'c', cache, 'n', nonce, 'k', key)
-      redis.pcall('PUBLISH', headKey .. rings, all or version)
+      news[1], news[2], size = headKey .. rings, all or version, 2
     end
-    if not failed and kept == '0' then -- the cache may have been destroyed
+    if kept == '0' then -- the cache may have been destroyed
       local had = redis.pcall('GETEX', KEYS[2 * count + i], 'PERSIST')
       failed = type(had) == 'table' and had.err
     end
     if not failed and millis == '-1' then
-      failed = redis.pcall('SET', entryKey, '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. version .. payload).err
+      set(i, entryKey, '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. version .. payload)
+      ready = true
     elseif not failed then
+      if ready then store() end -- in the order in which they came: they may be of one key
       now = now or redis.pcall('TIME')
       failed = now.err
       if not failed then
         deadline = now[1] * 1000 + math.floor(now[2] / 1000) + millis
-        entry = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version .. payload
+        local entry = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version .. payload
         failed = redis.pcall('SET', entryKey, entry, 'PX', millis + slack).err
       end
     end
     status, said = failed and 7 or 1, failed or id
   until true
-  local at = 4 * i
   replies[at - 3], replies[at - 2], replies[at - 1], replies[at] = status, said, deadline, before
 end
+store()
+ring(news, size)
 return replies

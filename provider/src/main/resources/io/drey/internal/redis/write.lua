@@ -1,29 +1,37 @@
 -- Makes changes of partitions that lie on one server, whatever there was. Each partition is for itself: it is refused if
 -- a newer batch of the same writer has been there, and what fails in it concerns no other.
--- KEYS the heads of the partitions, their logs, their generations, their writers (only if the batches are numbered), then
---      the entries of one partition after the other, or one entry and aside (where its payload was sent ahead)
+-- KEYS the heads of the partitions, none of them twice, their logs, their generations, their writers (only if the batches are
+--      numbered), then the entries of one partition after the other, or one entry and aside (where its payload was sent ahead)
 -- ARGV parts (how many partitions), cache, numbered (0, 1), priors (0, 1: whether they are wanted), slack (in milliseconds), logLength,
---      notAfter (the server's milliseconds after which nobody waits for this), keysEach (how many keys share a record),
+--      notAfter (the server's milliseconds after which nobody waits for this), keysEach (how many keys share a record), kept
+--      (0, 1: whether all generations are known to have no end), change and millis ('' unless those of all entries are alike),
 --      then four for each partition: generation, nonce, sequence (of this batch; '' if it has none) and how many entries,
 --      then four for each entry: key, change (p with flags and codec behind it, d), millis (to live, -1 for ever; two of
---      them if an entry that is there gets another time, -2 as it was), payload
+--      them if an entry that is there gets another time, -2 as it was), payload; or only the first and the last if they are alike
 -- Returns for each partition {6} if what was sent ahead is not there,
 --      {0, generation, whether a clear began it at its time (0, 1)} if the generation is old,
 --      {3} if a newer batch has been here,
 --      {4, the server's milliseconds} if too late,
 --      {7, what Redis says} if it was refused (where all are, or this is a replica, the script fails),
 --      else {1, head before, ids of the records}, then for each entry its deadline (0 for never or deleted, -1 if
---      nothing had to be done, below if a fence refused it) and the live entry before if that is wanted
-local parts, cache, numbered, priors, slack, logLength, notAfter, keysEach = unpack(ARGV, 1, 8)
-local wanted, each, count = priors == '1', tonumber(keysEach), tonumber(parts)
+--      nothing had to be done, below if a fence refused it) and the live entry before if that is wanted;
+--      or, where entries are alike and none had to be looked at, one string, which costs less: the deadline of all, the ids
+--      behind it, each after a blank, and the head before in a line of its own
+local parts, cache, numbered, priors, slack, logLength, notAfter, keysEach, kept, change, millis = unpack(ARGV, 1, 11)
+local keys, values, call = KEYS, ARGV, redis.call -- what is local costs half
+local wanted, each, count, alike = priors == '1', tonumber(keysEach), tonumber(parts), change ~= ''
 numbered = numbered == '1'
+local step = alike and 2 or 4 -- arguments of an entry
 local first = (numbered and 4 or 3) * count + 1 -- of KEYS that are entries
-local base = 4 * (count - first) + 9 -- where the arguments of an entry begin: there, and four for each key
-local aside = unpack(KEYS, first + (#ARGV - 8) / 4 - count)
-local states = redis.call('MGET', unpack(KEYS, 2 * count + 1, first - 1)) -- generations, and the numbers of writers
-local time, results, failure = redis.call('TIME'), {}, nil
-local logged -- the version of the newest record that the present share has appended, while the head has not moved
+local base = 4 * count + 12 - step * first -- where the arguments of an entry begin: there, and as many for each key
+local aside = unpack(KEYS, first + (#ARGV - 11 - 4 * count) / step)
+local states = call('MGET', unpack(KEYS, 1, first - 1)) -- of logs nothing: that is cheaper than a second command
+local time, results, failure, refusals = call('TIME'), {}, nil, 0
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local logged -- the version of the newest record that the present share has appended, while the head has not moved
+local sets, set, ends = {}, 0, {} -- keys and values to be set together, how many, and where those of a share end
+local news, size, mark = {}, 0, 0 -- what ring is to tell, how much that is, and where the present share begins in it
+if count > 1 then tell = function() end end
 local function look(key, whole) -- what is in place of an entry; a blank if it is not even a string
   return whole and text(key) or found('GETRANGE', key, 0, 11) or ' '
 end
@@ -31,68 +39,139 @@ local function outdated(gen)
   local begunAt, number = gen:match('(%d+)%-(%d+)')
   return {0, gen, number % 2 == 0 and tonumber(begunAt) <= now and 1 or 0} -- later than now: a clock was set
 end
-local function write(p, from, to) -- the entries of a partition are these keys
-  headKey, logKey, logged = KEYS[p], KEYS[count + p], nil
-  local generationKey, writerKey = KEYS[2 * count + p], KEYS[3 * count + p]
-  local generation, nonce, sequence = unpack(ARGV, 4 * p + 5, 4 * p + 7)
-  if states[p] ~= generation or generation == '' then
-    local gen = present(generationKey, generation, logLength, cache, nonce)
-    if gen ~= generation then return outdated(gen) end
+local function refuse(p, why)
+  if results[p][1] ~= 7 then refusals = refusals + 1 end
+  failure, results[p] = why, {7, why}
+end
+local function settle(p) -- lets the head move, and tells of it; returns where it was
+  local before = states[p] or ''
+  sets[set + 1], sets[set + 2], set = headKey, logged, set + 2
+  if rings and (not told or before == '') then -- a look will tell
+    news[mark + 1], news[mark + 2], news[mark + 3], size = headKey .. rings, logged, 0, mark + (count > 1 and 3 or 2)
+  elseif rings then
+    news[mark + 1], news[mark + 2] = headKey .. rings, count > 1 and before or before .. told
+    if count == 1 then size = 2 end
   end
-  if numbered and tonumber(sequence) <= (tonumber(states[count + p] or 0) or 0) then return {3} end
-  if aside and not isAside(aside, ARGV[base + 4 * first + 3]) then return {6} end
-  local todo, deadlines, before, ids = {}, {}, {}, {}
-  for i = from, to do -- look where that matters, and decide
-    local at, deadline, old, refused = base + 4 * i, -1, nil, nil
-    local change, millis = ARGV[at + 1], ARGV[at + 2]
+  return before
+end
+local function log(nonce, names) -- appends a record of these keys
+  local id
+  if #names == 1 then
+    id = append(logLength, 'c', cache, 'n', nonce, 'k', names[1])
+  else
+    local fields = {}
+    for n = 1, #names do fields[2 * n - 1], fields[2 * n] = 'k', names[n] end
+    id = append(logLength, 'c', cache, 'n', nonce, unpack(fields))
+  end
+  logged = id .. ' ' .. nonce
+  if rings and count > 1 then
+    if size == mark then news[mark + 3], size = 0, mark + 3 end
+    news[size + 1], news[size + 2], news[size + 3], news[size + 4] = id, nonce, cache, #names
+    for n = 1, #names do news[size + 4 + n] = names[n] end
+    news[mark + 3], size = news[mark + 3] + 1, size + 4 + #names
+  end
+  if told and #told > 8192 then told = nil end
+  return id
+end
+local plain = alike and not (wanted or fence or aside) and tonumber(millis) -- then nothing has to be looked at
+if plain == -2 then plain = nil end
+local plainly = plain and (plain < 0 and 0 or now + plain)
+local lead = plain and '\2' .. change:sub(2) .. struct.pack('>BI8', 0, plainly)
+local life = plain and plainly > 0 and math.max(0, plain) + slack
+local function store(from, to, nonce) -- writes entries that are alike
+  local ids = {}
+  for start = from, to, each do
+    local stop, names = math.min(start + each, to + 1) - 1, {}
+    for i = start, stop do names[i - start + 1] = values[base + 2 * i] end
+    ids[#ids + 1] = log(nonce, names)
+    local prefix = lead .. logged
+    for i = start, stop do
+      local entry = prefix .. values[base + 2 * i + 1]
+      if life then
+        call('SET', keys[i], entry, 'PX', life)
+      else
+        sets[set + 1], sets[set + 2], set = keys[i], entry, set + 2
+      end
+    end
+  end
+  return ids
+end
+local function decide(from, to, generation) -- looks where that matters; returns what is to be done, deadlines, and entries before
+  local todo, deadlines, before = {}, {}, {}
+  for i = from, to do
+    local at, deadline, old, refused = base + step * i, -1, nil, nil
+    local change, millis = change, millis
+    if not alike then change, millis = values[at + 1], values[at + 2] end
     local put, ttl = #change > 1, tonumber(millis)
     if wanted or not ttl then
-      old = look(KEYS[i], wanted)
+      old = look(keys[i], wanted)
       if #old >= 12 and old:byte(1) == 2 then deadline = struct.unpack('>I8', old, 5) end
       local live = (deadline == 0 or deadline > now) and old:byte(2) % 2 == 0
       before[i] = wanted and live and old
       if put and not ttl then ttl = tonumber(millis:match(live and ' (%S+)' or '%S+')) end
     end
     if put or old ~= '' then
-      refused = fence and fence(i, ARGV[at], generation)
+      refused = fence and fence(i, values[at], generation)
       if not refused then todo[#todo + 1] = i end
     end
     if not put then deadline = old == '' and -1 or 0 elseif ttl ~= -2 then deadline = ttl < 0 and 0 or now + ttl end
     deadlines[i] = refused or deadline
   end
-  for start = 1, #todo, each do -- log, and write
-    local stop, fields, prefix, kind, deadline = math.min(start + each, #todo + 1) - 1, {}
-    for n = start, stop do
-      fields[#fields + 1], fields[#fields + 2] = 'k', ARGV[base + 4 * todo[n]]
-    end
-    local id = append(logLength, 'c', cache, 'n', nonce, unpack(fields))
-    local version = id .. ' ' .. nonce
-    logged = version
+  return todo, deadlines, before
+end
+local function make(todo, deadlines, nonce) -- logs, and writes
+  local ids = {}
+  for start = 1, #todo, each do
+    local stop, names, prefix, kind, deadline = math.min(start + each, #todo + 1) - 1, {}
+    for n = start, stop do names[#names + 1] = values[base + step * todo[n]] end
+    ids[#ids + 1] = log(nonce, names)
     for n = start, stop do
       local i = todo[n]
-      local at = base + 4 * i
-      local change = ARGV[at + 1]
+      local at = base + step * i
+      local change = alike and change or values[at + 1]
       if #change == 1 then
-        redis.call('DEL', KEYS[i])
+        call('DEL', keys[i])
       else
         if kind ~= change or deadline ~= deadlines[i] then -- of most entries the same
           kind, deadline = change, deadlines[i]
-          prefix = '\2' .. kind:sub(2) .. struct.pack('>BI8', 0, deadline) .. version
+          prefix = '\2' .. kind:sub(2) .. struct.pack('>BI8', 0, deadline) .. logged
         end
         if aside then
-          rename(aside, KEYS[i], prefix, deadline ~= 0 and math.max(0, deadline - now) + slack or nil)
+          rename(aside, keys[i], prefix, deadline ~= 0 and math.max(0, deadline - now) + slack or nil)
         elseif deadline == 0 then
-          redis.call('SET', KEYS[i], prefix .. ARGV[at + 3])
+          sets[set + 1], sets[set + 2], set = keys[i], prefix .. values[at + step - 1], set + 2
         else
-          redis.call('SET', KEYS[i], prefix .. ARGV[at + 3], 'PX', math.max(0, deadline - now) + slack)
+          call('SET', keys[i], prefix .. values[at + step - 1], 'PX', math.max(0, deadline - now) + slack)
         end
       end
     end
-    ids[#ids + 1] = id
   end
-  if numbered then redis.call('SET', writerKey, sequence, 'PX', 3600000) end
-  if #ids > 0 or not numbered then persist(generationKey) end -- also where nothing is to do: a replica refuses it
-  local head = logged and move(logged) or ''
+  return ids
+end
+local function write(p, from, to) -- the entries of a partition are these keys
+  headKey, logKey, logged, mark = keys[p], keys[count + p], nil, size
+  told, toldOf = '', logKey
+  local generationKey = keys[2 * count + p]
+  local generation, nonce, sequence = unpack(values, 4 * p + 8, 4 * p + 10)
+  if states[2 * count + p] ~= generation or generation == '' then
+    local gen = present(generationKey, generation, logLength, cache, nonce)
+    if gen ~= generation then return outdated(gen) end
+  end
+  if numbered and tonumber(sequence) <= (tonumber(states[3 * count + p] or 0) or 0) then return {3} end
+  if aside and not isAside(aside, values[base + step * first + step - 1]) then return {6} end
+  local ids, todo, deadlines, before
+  if plain then
+    ids = store(from, to, nonce)
+  else
+    todo, deadlines, before = decide(from, to, generation)
+    ids = make(todo, deadlines, nonce)
+  end
+  if numbered then call('SET', keys[3 * count + p], sequence, 'PX', 3600000) end
+  if #ids == 0 and not numbered or #ids > 0 and kept == '0' then
+    persist(generationKey) -- also where nothing is to do: a replica refuses it
+  end
+  local head = logged and settle(p) or ''
+  if plain then return string.format('%.0f %s\n%s', plainly, table.concat(ids, ' '), head) end
   local result = {1, head, ids}
   for i = from, to do
     result[#result + 1] = deadlines[i]
@@ -104,20 +183,28 @@ if now > tonumber(notAfter) then
   for p = 1, count do results[p] = {4, now} end
   return results
 end
-local from, refusals = first, 0
+local from = first
 for p = 1, count do
-  local entries = tonumber(ARGV[4 * p + 8])
+  local entries = tonumber(values[4 * p + 11])
   local done, result = pcall(write, p, from, from + entries - 1)
-  if not done then
-    refusals, failure = refusals + 1, type(result) == 'table' and result.err or tostring(result)
-    if failure:find('READONLY', 1, true) then return {err = failure} end -- a replica: none of the shares was made
-    if logged then -- some entries may be written: everybody must look, nobody may go on from the head before
-      told, toldOf = nil, logKey
-      pcall(move, logged)
-    end
-    result = {7, failure}
-  end
   results[p], from = result, from + entries
+  if not done then
+    results[p] = {}
+    refuse(p, type(result) == 'table' and result.err or tostring(result))
+    if failure:find('READONLY', 1, true) then return {err = failure} end -- a replica: none of the shares was made
+    told, size = nil, mark
+    if logged then settle(p) end -- some entries may be written: everybody must look, nobody may go on from the head before
+  end
+  ends[p] = set
 end
+if set > 0 and redis.pcall('MSET', unpack(sets)).err then -- this user may not, or not at all
+  local p = 1
+  for n = 2, set, 2 do
+    while ends[p] < n do p = p + 1 end
+    local refused = redis.pcall('SET', sets[n - 1], sets[n]).err
+    if refused then refuse(p, refused) end
+  end
+end
+ring(news, size)
 if refusals == count then return {err = failure} end
 return results

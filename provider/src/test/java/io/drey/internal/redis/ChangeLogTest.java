@@ -372,12 +372,12 @@ class ChangeLogTest {
         generations.learn(generations.ask(partition), generation);
         WritePart.BatchNumber number = new WritePart.BatchNumber(writer, sequence);
         WritePart part = new WritePart(
-                generations, new WritePart.Batch(partition, generations.of(partition), number, Ids.nonce()), 1);
+                generations, new WritePart.Batch(partition, generations.of(partition), number, Ids.nonce(), false), 1);
         byte[] zombie = Bytes.of("zombie");
         Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of("value"));
         part.put(new RedisKeys.Located(zombie, zombie, partition), payload, FOREVER);
         ScriptCall call = new WriteScript(generations, List.of(part), false, Bytes.of(Long.MAX_VALUE)).call();
-        return ScriptReply.of(node.tier.context().topology().eval(0, call).join())
-                .list(0);
+        Object reply = node.tier.context().topology().eval(0, call).join();
+        return WritePart.Reply.of(ScriptReply.of(reply).parts().get(0), false).parts();
     }
 }

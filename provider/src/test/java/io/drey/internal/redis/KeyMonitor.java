@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -119,7 +120,12 @@ final class KeyMonitor implements AutoCloseable {
         List<String> given = script.subList(3, 3 + Integer.parseInt(script.get(2)));
         List<String> touched = WITHOUT_KEYS.contains(name)
                 ? List.of()
-                : ONE_KEY.contains(name)
+                : name.equals("mset")
+                        ? IntStream.range(1, command.size())
+                                .filter(at -> at % 2 == 1)
+                                .mapToObj(command::get)
+                                .toList()
+                        : ONE_KEY.contains(name)
                         ? command.subList(1, 2)
                         : ALL_KEYS.contains(name) ? command.subList(1, command.size()) : List.of("unknown command");
         if (!given.containsAll(touched)) {

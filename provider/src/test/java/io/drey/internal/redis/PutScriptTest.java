@@ -40,6 +40,7 @@ class PutScriptTest {
                 raw.calls("mget"),
                 raw.calls("xadd"),
                 raw.calls("set"),
+                raw.calls("mset"),
                 raw.calls("getex"),
                 raw.calls("time"),
                 raw.calls("publish"));
@@ -57,9 +58,9 @@ class PutScriptTest {
     }
 
     @Test
-    void aPutLooksAtTheGenerationWritesTheRecordTheHeadAndTheEntryAndRings() {
-        assertThat(callsOfPuts(Lifetime.forever())).containsExactly(10L, 10L, 20L, 0L, 0L, 10L);
-        assertThat(callsOfPuts(Lifetime.of(60_000))).containsExactly(10L, 10L, 20L, 0L, 10L, 10L);
+    void aPutLooksAtTheGenerationWritesTheRecordThenTheHeadWithTheEntryAndRings() {
+        assertThat(callsOfPuts(Lifetime.forever())).containsExactly(10L, 10L, 0L, 10L, 0L, 0L, 10L);
+        assertThat(callsOfPuts(Lifetime.of(60_000))).containsExactly(10L, 10L, 10L, 10L, 0L, 10L, 10L);
     }
 
     @Test
@@ -91,16 +92,47 @@ class PutScriptTest {
                 .toList();
     }
 
+    /** Whatever lifetimes they have, and by whichever command each is written. */
+    @Test
+    void ofSeveralPutsOfOneKeyInOneScriptTheLastOneStands() {
+        Lifetime minute = Lifetime.of(60_000);
+        for (List<Lifetime> lifetimes : List.of(
+                List.of(Lifetime.forever(), minute),
+                List.of(minute, Lifetime.forever()),
+                List.of(Lifetime.forever(), minute, Lifetime.forever()))) {
+            PutScript[] puts = IntStream.range(0, lifetimes.size())
+                    .mapToObj(i -> put("9999999999999", "value" + i, lifetimes.get(i)))
+                    .toArray(PutScript[]::new);
+
+            List<PutScript.Reply> replies = replies(puts);
+
+            byte[] last = replies.get(puts.length - 1).id();
+            byte[] entry = raw.only("*late");
+            assertThat(Bytes.text(raw.commands.get(entry))).endsWith("value" + (puts.length - 1));
+            assertThat(raw.commands.pttl(entry) > 0)
+                    .isEqualTo(lifetimes.get(puts.length - 1).equals(minute));
+            assertThat(raw.commands.get(node.tier.context().keyspace().head(0))).startsWith(last);
+            for (int i = 1; i < puts.length; i++) {
+                assertThat(replies.get(i).headBefore())
+                        .startsWith(replies.get(i - 1).id());
+            }
+        }
+    }
+
     private PutScript put(String notAfter) {
+        return put(notAfter, "value", Lifetime.forever());
+    }
+
+    private PutScript put(String notAfter, String value, Lifetime lifetime) {
         Partition partition = node.tier.partitions().get(0);
         Generations generations = new Generations(node.tier.context(), "cache");
         generations.learn(generations.ask(partition), raw.commands.get(raw.only("*:gen:cache")));
         Generation generation = Objects.requireNonNull(generations.of(partition));
         byte[] late = Bytes.of("late");
-        Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of("value"));
+        Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of(value));
         ChangeRequest request = new ChangeRequest(
                 new RedisKeys.Located(late, late, partition),
-                new Change.Put("value", Lifetime.forever()),
+                new Change.Put(value, lifetime),
                 Expect.ANY,
                 payload,
                 false);

@@ -71,7 +71,7 @@ class ScriptsTest {
         PutScript put1 = PutScripts.of(generations, generation, request, attempt, true);
         CommitScript commit = new CommitScript(generations, generation, request, attempt);
         WritePart.BatchNumber number = new WritePart.BatchNumber(Bytes.of("writer"), 4);
-        WritePart part = new WritePart(generations, new WritePart.Batch(partition, generation, number, 7), 2);
+        WritePart part = new WritePart(generations, new WritePart.Batch(partition, generation, number, 7, false), 2);
         part.put(located, payload, Lifetime.of(1_000));
         part.delete(located);
         WriteScript write = new WriteScript(generations, List.of(part), true, Bytes.of("not after"));

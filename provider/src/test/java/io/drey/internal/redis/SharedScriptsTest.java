@@ -153,7 +153,7 @@ class SharedScriptsTest {
         Partition partition = context.partitions().get(number);
         generations.learn(generations.ask(partition), generation);
         WritePart part = new WritePart(
-                generations, new WritePart.Batch(partition, generations.of(partition), null, Ids.nonce()), 1);
+                generations, new WritePart.Batch(partition, generations.of(partition), null, Ids.nonce(), false), 1);
         byte[] key = Bytes.of("key");
         part.put(
                 new RedisKeys.Located(key, key, partition),
