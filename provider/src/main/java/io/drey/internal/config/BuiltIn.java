@@ -41,10 +41,17 @@ final class BuiltIn {
     private static final List<String> LISTS =
             List.of("hibernate", "throwables", "spring", "jsr107-annotations", "camel", "shiro");
 
+    /** Made once: it takes longer than reading a file, and never changes. */
+    private static final Config ALL = made();
+
     private BuiltIn() {}
 
     /** Returns the block {@code drey}, within its parent. */
     static Config config() {
+        return ALL;
+    }
+
+    private static Config made() {
         ManagerOptions options = ManagerOptions.builder().build();
         Config drey = ManagerReader.written(options)
                 .withValue("defaults", TierReader.written(options.defaults()))

@@ -67,11 +67,21 @@ record JournaledChanges<K>(
         return record.array();
     }
 
+    /** The partition: what goes to one costs one script. */
+    @Override
+    public int group(byte[] record) {
+        return partitions.of(name(record)).number();
+    }
+
     @Override
     @SuppressWarnings("unchecked") // a key of the cache's type, which is checked
     public K key(byte[] record) {
+        return (K) keys.key(name(record));
+    }
+
+    private static byte[] name(byte[] record) {
         ByteBuffer bytes = ByteBuffer.wrap(record).position(HEAD);
-        return (K) keys.key(next(bytes, bytes.getInt()));
+        return next(bytes, bytes.getInt());
     }
 
     @Override

@@ -92,7 +92,7 @@ record TierView(
 
     private @Nullable WriteBehindStats pending() {
         WriteQueue<?, ?> queue = tiers.queue();
-        return queue == null ? null : queue.stats();
+        return queue == null ? null : queue.counts();
     }
 
     @Override
@@ -109,8 +109,8 @@ record TierView(
 
     @Override
     public long getOldestPendingMillis() {
-        WriteBehindStats stats = pending();
-        return stats == null ? 0 : stats.oldestAge().toMillis();
+        WriteQueue<?, ?> queue = tiers.queue();
+        return queue == null ? 0 : queue.stats().oldestAge().toMillis();
     }
 
     @Override

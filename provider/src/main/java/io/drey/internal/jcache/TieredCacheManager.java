@@ -320,7 +320,7 @@ public final class TieredCacheManager implements CacheManager {
 
     private Health health() {
         long pending = queues().stream()
-                .mapToLong(queue -> queue.stats().queueEntries())
+                .mapToLong(queue -> queue.counts().queueEntries())
                 .sum();
         return assembly.health(closed, pending);
     }

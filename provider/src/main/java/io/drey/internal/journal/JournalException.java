@@ -36,7 +36,8 @@ public final class JournalException extends CacheException {
 
     static JournalException full(String name, String how) {
         return new JournalException("the journal of " + name + " has no room: " + how
-                + "; it needs about twice the bytes of what can be pending");
+                + "; it needs about twice the bytes of what can be pending. Raise journalMaxBytes (journal-max-bytes of"
+                + " write-behind in a configuration), or let less wait");
     }
 
     static JournalException interrupted(String name) {
@@ -45,6 +46,7 @@ public final class JournalException extends CacheException {
 
     static JournalException tooLarge(String name, long bytes, long room) {
         return new JournalException("the journal of " + name + " never has room for a record of " + bytes
-                + " bytes, since it takes " + room + "; let it have more");
+                + " bytes, since it takes " + room + ". Raise journalMaxBytes (journal-max-bytes of write-behind in a"
+                + " configuration)");
     }
 }

@@ -21,7 +21,7 @@ final class Counters {
         (offer == PendingWrites.Offer.COALESCED ? coalesced : queued).increment();
     }
 
-    QueueStats snapshot(PendingWrites<?, ?> pending) {
+    QueueStats snapshot(PendingWrites<?, ?> pending, Duration oldestAge) {
         long replaced = coalesced.sum();
         return new QueueStats(
                 queued.sum() + replaced,
@@ -32,6 +32,6 @@ final class Counters {
                 givenUp.sum(),
                 pending.room().entries(),
                 pending.room().bytes(),
-                Duration.ofNanos(pending.oldestAgeNanos()));
+                oldestAge);
     }
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
@@ -82,28 +82,34 @@ final class QueueJournal<K, V> {
 
     /** Notes that no other JVM needs to make this write. */
     void done(long number) {
-        if (journal != null && number != Journal.NONE) {
-            synchronized (this) {
-                gone[goneCount++] = number;
-                if (goneCount < TOLD_AT_ONCE) {
-                    return;
-                }
-            }
-            tell();
+        if (journal == null || number == Journal.NONE) {
+            return;
         }
+        long[] numbers;
+        synchronized (this) {
+            gone[goneCount++] = number;
+            if (goneCount < TOLD_AT_ONCE) {
+                return;
+            }
+            numbers = takeGone(); // before another thread finds no place for its own
+        }
+        journal.done(numbers);
     }
 
     /** Tells the journal which writes are done. */
     void tell() {
-        long[] numbers;
-        synchronized (this) {
-            if (goneCount == 0 || journal == null) {
-                return;
+        if (journal != null) {
+            long[] numbers = takeGone();
+            if (numbers.length > 0) {
+                journal.done(numbers);
             }
-            numbers = Arrays.copyOf(gone, goneCount);
-            goneCount = 0;
         }
-        journal.done(numbers);
+    }
+
+    private synchronized long[] takeGone() {
+        long[] numbers = Arrays.copyOf(gone, goneCount);
+        goneCount = 0;
+        return numbers;
     }
 
     /** Fills the empty queue with the writes that earlier JVMs accepted and did not make. Returns their number. */
@@ -114,8 +120,8 @@ final class QueueJournal<K, V> {
         boolean restored = false;
         try {
             Map<K, Restored<V>> open = open(journal, form);
-            open.forEach((key, write) ->
-                    pending.restore(key, write.value(), weigher.applyAsInt(key, write.value()), write.number()));
+            GroupedOrder.of(open.entrySet(), write -> write.getValue().group())
+                    .forEach(write -> restore(pending, weigher, write.getKey(), write.getValue()));
             if (!open.isEmpty()) {
                 LOG.log(Level.INFO, "write-behind {0}: writes {1} keys from its journal", name, open.size());
             }
@@ -128,32 +134,39 @@ final class QueueJournal<K, V> {
         }
     }
 
-    /** Returns the newest write of each key, if it is not done. */
+    private void restore(
+            PendingWrites<K, V> pending, ToIntBiFunction<K, @Nullable V> weigher, K key, Restored<V> write) {
+        pending.restore(key, write.value(), weigher.applyAsInt(key, write.value()), write.number());
+    }
+
+    /**
+     * Returns the newest write of each key, if it is not done. Of keys that are done nothing is kept, so that this
+     * takes as much memory as the queue did, however long the journal is.
+     */
     private Map<K, Restored<V>> open(Journal journal, WriteForm<K, V> read) {
         boolean complete = !journal.wasIncomplete();
-        Map<K, Restored<V>> newest = new LinkedHashMap<>();
+        Map<K, Restored<V>> newest = new HashMap<>();
         List<Long> obsolete = new ArrayList<>();
         Unreadable unreadable = new Unreadable();
         journal.replay((number, record, isOpen) -> {
             try {
                 K key = read.key(record);
-                V value = isOpen ? read.value(record, complete) : null;
-                Restored<V> before = newest.remove(key);
-                newest.put(key, new Restored<>(value, number, isOpen));
-                if (before != null && before.isOpen()) {
+                Restored<V> before = isOpen
+                        ? newest.put(key, new Restored<>(read.value(record, complete), number, read.group(record)))
+                        : newest.remove(key);
+                if (before != null) {
                     obsolete.add(before.number());
                 }
             } catch (RuntimeException | LinkageError | StackOverflowError e) { // its class may be missing by now
                 unreadable.add(e);
             }
         });
-        newest.values().removeIf(write -> !write.isOpen());
         journal.done(obsolete.stream().mapToLong(number -> number).toArray());
         unreadable.tell(name);
         return newest;
     }
 
-    private record Restored<V>(@Nullable V value, long number, boolean isOpen) {}
+    private record Restored<V>(@Nullable V value, long number, int group) {}
 
     /** Counts the records whose keys or values this JVM cannot read. */
     private static final class Unreadable {

@@ -8,6 +8,11 @@ public interface WriteForm<K, V> {
     /** Returns the record of a write that is accepted now; a null value is a delete. */
     byte[] record(K key, @Nullable V value);
 
+    /** Returns a number that records have in common which are better written together. */
+    default int group(byte[] record) {
+        return 0;
+    }
+
     /** Returns the key of a record. If this throws, the record stays in the journal. */
     K key(byte[] record);
 

@@ -229,7 +229,12 @@ public final class WriteQueue<K, V> implements Closeable {
 
     /** Returns the figures so far. Looks at every pending key for the oldest age. */
     public WriteBehindStats stats() {
-        return counters.snapshot(pending);
+        return counters.snapshot(pending, Duration.ofNanos(pending.oldestAgeNanos()));
+    }
+
+    /** Returns the same without the oldest age, which is zero here. Looks at no key, however many are pending. */
+    public WriteBehindStats counts() {
+        return counters.snapshot(pending, Duration.ZERO);
     }
 
     /**

@@ -6,7 +6,6 @@ import io.drey.internal.redis.Generations.Question;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
-import io.drey.internal.store.Earlier;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
@@ -17,7 +16,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +34,7 @@ final class BatchSender<K> {
     private final String cacheName;
     private final Generations generations;
     private final Overtaken overtaken;
+    private final Replays replays;
     private final WriterSequence[] sequences;
     private final byte[][] writers;
     private final long writer = Ids.nonce();
@@ -47,6 +46,7 @@ final class BatchSender<K> {
         this.cacheName = cache;
         this.generations = generations;
         this.overtaken = new Overtaken(partitions());
+        this.replays = new Replays(context.keyspace());
         this.sequences =
                 Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
         this.writers = new byte[partitions()][];
@@ -122,8 +122,7 @@ final class BatchSender<K> {
         WriterSequence sequence = sequence(items);
         if (sequence != null && !enter(sequence, shipment)) {
             throw new RemoteUnavailableException(
-                    "writing keys at " + context.topology().describe()
-                            + ": earlier writes did not end within "
+                    "writing keys at " + context.topology().describe() + ": earlier writes did not end within "
                             + context.replies().timeout().toMillis() + " ms");
         }
         Sent<K> sent = null;
@@ -206,13 +205,11 @@ final class BatchSender<K> {
         WritePart part =
                 new WritePart(generations, new WritePart.Batch(partition, named, number, nonce, kept), items.size());
         items.forEach(item -> add(part, item));
-        Earlier life = Replays.of(items);
-        UnaryOperator<ScriptCall> behind =
-                life == null ? null : call -> Replays.call(call, context.keyspace(), items, partition, askedAt, life);
         if (sequence != null) {
             sequence.sending(items, nonce, partition.newestKnown(), named == null ? Bytes.EMPTY : named.id());
         }
-        CompletableFuture<Object> reply = shipment.add(new Shipment.Load(partition, part, latest, behind));
+        CompletableFuture<Object> reply =
+                shipment.add(new Shipment.Load(partition, part, latest, replays.fence(items, partition, askedAt)));
         return new Sent<>(items, question, attempt, nonce, askedAt, kept, reply);
     }
 
@@ -342,6 +339,7 @@ final class BatchSender<K> {
             generations.kept(sent.partition(), named);
         }
         records.note(sent.partition().number(), Ids.head(reply.headBefore()), context.ownChanges());
+        replays.made(sent.items(), reply);
     }
 
     private static Stored stored(BatchItem<?> item, Sent<?> sent, Version version, long deadline) {

@@ -151,7 +151,9 @@ final class WritePart {
         return next;
     }
 
-    /** Whether all entries are puts, and neither kinds nor lifetimes differ from those that the other part begins with. */
+    /**
+     * Whether all entries are puts, and neither kinds nor lifetimes differ from those that the other part begins with.
+     */
     boolean isLike(WritePart other) {
         return !mixed
                 && entryArguments[CHANGE].length > DELETE.length
@@ -193,8 +195,8 @@ final class WritePart {
         private static final int FIRST = 3;
 
         /**
-         * Returns what the script says of a part: in words if its entries are alike, the deadline of all, the ids of the
-         * records, and the head before in a line of its own.
+         * Returns what the script says of a part: in words if its entries are alike, the deadline of all, the ids of
+         * the records, and the head before in a line of its own.
          */
         static Reply of(Object part, boolean priors) {
             return new Reply(part instanceof byte[] words ? parts(words) : ScriptReply.of(part), priors);
@@ -271,6 +273,12 @@ final class WritePart {
         /** If the batch is made and the entries before are wanted: the one that this write has replaced. */
         byte[] prior(int entry) {
             return parts.bytes(at(entry) + 1);
+        }
+
+        /** If the batch is made: what a fence has read of the log, or null. */
+        @Nullable
+        ScriptReply seen(int entries) {
+            return at(entries) < parts.size() ? parts.list(at(entries)) : null;
         }
 
         private int at(int entry) {

@@ -15,6 +15,7 @@
 --      {7, what Redis says} if it was refused (where all are, or this is a replica, the script fails),
 --      else {1, head before, ids of the records}, then for each entry its deadline (0 for never or deleted, -1 if
 --      nothing had to be done, below if a fence refused it) and the live entry before if that is wanted;
+--      at last what a fence has read: {up to which record, reach, then each key and when it was changed};
 --      or, where entries are alike and none had to be looked at, one string, which costs less: the deadline of all, the ids
 --      behind it, each after a blank, and the head before in a line of its own
 local parts, cache, numbered, priors, slack, logLength, notAfter, keysEach, kept, change, millis = unpack(ARGV, 1, 11)
@@ -177,6 +178,7 @@ local function write(p, from, to) -- the entries of a partition are these keys
     result[#result + 1] = deadlines[i]
     if wanted then result[#result + 1] = before[i] or '' end
   end
+  result[#result + 1] = seen -- if a fence has read the log
   return result
 end
 if now > tonumber(notAfter) then

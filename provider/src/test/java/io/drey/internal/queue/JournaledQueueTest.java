@@ -14,7 +14,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,41 @@ class JournaledQueueTest {
         await().atMost(LIMIT).until(next::isIdle);
         assertThat(written).containsExactlyInAnyOrderEntriesOf(Map.of("a", "2", "b", "1", "c", "-"));
         next.close();
+    }
+
+    @Test
+    void theFiguresButTheAgeAreToldWithoutALookAtEachKey() {
+        WriteQueue<String, String> queue = queue();
+        queue.put("a", "1");
+        queue.put("b", "1");
+
+        assertThat(queue.counts().queueEntries()).isEqualTo(2);
+        assertThat(queue.counts().accepted()).isEqualTo(2);
+        assertThat(queue.counts().oldestAge()).isZero();
+        queue.close();
+    }
+
+    @Test
+    void manyThreadsMayTellWhatIsDoneAtTheSameTime() {
+        QueueJournal<String, String> journal = QueueJournal.open(
+                directory,
+                new QueueJournal.Owner<>("owner", new Texts(), "owner"),
+                WriteBehindOptions.builder().build(),
+                Thread::new,
+                System::nanoTime);
+        Runnable telling = () -> {
+            for (long number = 1_000; number < 200_000; number++) {
+                journal.done(number);
+            }
+        };
+
+        List<CompletableFuture<Void>> threads = Stream.generate(
+                        () -> CompletableFuture.runAsync(telling, task -> new Thread(task).start()))
+                .limit(8)
+                .toList();
+
+        assertThat(threads).allSatisfy(thread -> assertThat(thread).succeedsWithin(LIMIT));
+        journal.close();
     }
 
     @Test

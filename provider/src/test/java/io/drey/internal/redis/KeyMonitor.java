@@ -126,8 +126,10 @@ final class KeyMonitor implements AutoCloseable {
                                 .mapToObj(command::get)
                                 .toList()
                         : ONE_KEY.contains(name)
-                        ? command.subList(1, 2)
-                        : ALL_KEYS.contains(name) ? command.subList(1, command.size()) : List.of("unknown command");
+                                ? command.subList(1, 2)
+                                : ALL_KEYS.contains(name)
+                                        ? command.subList(1, command.size())
+                                        : List.of("unknown command");
         if (!given.containsAll(touched)) {
             undeclared.add(command + " of a script that was given " + given);
         }

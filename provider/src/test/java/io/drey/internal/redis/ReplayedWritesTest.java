@@ -80,8 +80,13 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
     }
 
     private void assertMade(Batch<String> batch) {
+        assertMade(batch, "key");
+    }
+
+    private void assertMade(Batch<String> batch, String key) {
         assertThat(batch.failure()).isNull();
-        assertThat(batch.done().get("key").applied()).isTrue();
+        assertThat(batch.lost()).isEmpty();
+        assertThat(batch.done().get(key).applied()).isTrue();
     }
 
     private void assertRefused(Batch<String> batch) {
@@ -226,6 +231,59 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
 
         assertThat(batch.lost()).containsExactly("key");
         assertThat(found()).isEqualTo("nothing");
+    }
+
+    /** Only what the replay itself has appended is left. */
+    private void trim() {
+        raw.commands.xtrim(raw.only("*:log"), 1);
+    }
+
+    @Test
+    void whatTheReplayItselfCutsOffTheLogIsNotForgotten() {
+        long since = now();
+        pass();
+        other.commit("key", new Change.Delete(), Expect.ANY);
+        other.put("key", "newer", FOREVER);
+        other.commit("key", new Change.Delete(), Expect.ANY);
+        assertMade(store.commitAll(Map.of("first", accepted("replayed", since)), false), "first");
+        trim();
+
+        assertRefused(replay(accepted("second", since)));
+        assertMade(store.commitAll(Map.of("another", accepted("third", since)), false), "another");
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatOthersRemoveInTheMidstOfAReplayStaysAway() {
+        other.put("key", "older", FOREVER);
+        pass();
+        long since = now();
+        assertMade(store.commitAll(Map.of("first", accepted("replayed", since)), false), "first");
+        pass();
+        other.commit("key", new Change.Delete(), Expect.ANY);
+
+        assertRefused(replay(accepted("second", since)));
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatIsCutOffTheLogInTheMidstOfAReplayIsGivenUp() {
+        long since = now();
+        assertMade(store.commitAll(Map.of("first", accepted("replayed", since)), false), "first");
+        pass();
+        other.put("another", "value", FOREVER);
+        trim();
+
+        assertThat(replay(accepted("second", since)).lost()).containsExactly("key");
+    }
+
+    @Test
+    void aWriteThatIsOlderThanTheFirstOfItsReplayHasTheLogReadFromThereOn() {
+        long before = now() - 200_000;
+        assertMade(store.commitAll(Map.of("first", accepted("replayed", now())), false), "first");
+
+        assertMade(replay(accepted("second", before)));
+        assertThat(found()).isEqualTo("second");
     }
 
     @Test

@@ -91,7 +91,8 @@ class ToldOfSeveralTest {
 
     private Map<String, Long> calls() {
         Map<String, Long> calls = new HashMap<>();
-        for (String command : List.of("xadd", "mset", "set", "publish", "getex", "mget", "time", "xrevrange", "xread")) {
+        for (String command :
+                List.of("xadd", "mset", "set", "publish", "getex", "mget", "time", "xrevrange", "xread")) {
             calls.put(command, raw.calls(command));
         }
         return calls;
@@ -128,7 +129,8 @@ class ToldOfSeveralTest {
         assertThat(applied).isEqualTo(keys());
         assertThat(since(before)).doesNotContainKeys("xrevrange", "xread");
         for (Partition partition : reader.tier.partitions().all()) {
-            assertThat(Bytes.text(raw.commands.get(writer.tier.context().keyspace().head(partition.number()))))
+            assertThat(Bytes.text(
+                            raw.commands.get(writer.tier.context().keyspace().head(partition.number()))))
                     .startsWith(Objects.requireNonNull(reader.follower.applied().get(partition.number()))
                             .streamId());
         }
@@ -179,7 +181,8 @@ class ToldOfSeveralTest {
                 }
             });
             IntStream.range(0, PARTITIONS)
-                    .forEach(i -> line.sync().subscribe(writer.tier.context().keyspace().head(i)));
+                    .forEach(i -> line.sync()
+                            .subscribe(writer.tier.context().keyspace().head(i)));
 
             write(store, "second", FOREVER);
             await().until(() -> !messages.isEmpty());

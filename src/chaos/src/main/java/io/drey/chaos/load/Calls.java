@@ -19,9 +19,11 @@ final class Calls {
     private final int client;
     private final Recorder recorder;
     private final Target target;
+    private final Failures failures;
     private final AtomicLong done = new AtomicLong();
 
-    Calls(int client, Recorder recorder, Target target) {
+    Calls(int client, Recorder recorder, Target target, Failures failures) {
+        this.failures = failures;
         this.client = client;
         this.recorder = recorder;
         this.target = target;
@@ -91,6 +93,7 @@ final class Calls {
             done.incrementAndGet();
             return result;
         } catch (CacheException e) {
+            failures.add(e);
             recorder.end(call, target.outcome(e), null);
         } catch (RuntimeException e) {
             recorder.end(call, Outcome.UNKNOWN, null);

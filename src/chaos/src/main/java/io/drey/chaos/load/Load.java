@@ -18,11 +18,12 @@ final class Load {
 
     private final List<Calls> calls = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Failures failures = new Failures();
     private volatile boolean over;
 
     Load(int jvm, Recorder recorder, Target target, List<Function<Calls, Job>> jobs) {
         for (Function<Calls, Job> job : jobs) {
-            Calls own = new Calls(jvm * Operation.CLIENTS + calls.size(), recorder, target);
+            Calls own = new Calls(jvm * Operation.CLIENTS + calls.size(), recorder, target, failures);
             calls.add(own);
             threads.add(new Thread(() -> work(job.apply(own)), "job-" + threads.size()));
         }
@@ -44,13 +45,14 @@ final class Load {
         return calls.stream().map(Calls::done).toList();
     }
 
-    /** Answers how many threads have not ended. */
+    /** Answers how many threads have not ended; prints why calls failed. */
     long stop() throws InterruptedException {
         over = true;
         long end = System.nanoTime() + END_NANOS;
         for (Thread thread : threads) {
             thread.join(Math.max(1, (end - System.nanoTime()) / NANOS_FOR_MILLI));
         }
+        System.out.println(failures);
         return threads.stream().filter(Thread::isAlive).count();
     }
 }
