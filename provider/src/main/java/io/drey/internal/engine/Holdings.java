@@ -78,9 +78,13 @@ final class Holdings<K> {
         return known.replace(key, other, holding);
     }
 
+    /** Must be called before others may learn that the work under a lease has failed: they ask for the failure then. */
+    void ending(Stored lease, Ending how) {
+        failures.add(lease.version(), how);
+    }
+
     /** Tells the waiting threads how this work ended. */
     void end(K key, Holding holding, Ending how) {
-        failures.add(holding.token().version(), how);
         note(key, holding, how);
         known.remove(key, holding); // first: who comes now must not wait for what has ended
         holding.end(how);

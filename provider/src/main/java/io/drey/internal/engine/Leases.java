@@ -282,6 +282,7 @@ final class Leases<K> {
 
     /** The same, and tells those who wait in other JVMs how it ended, if that is of use to them. */
     void release(K key, Stored held, Ending how) {
+        holdings.ending(held, how);
         LeaseEnd end = how.told(held);
         Change change = end == null ? new Change.Delete() : new Change.Lease(end);
         store.commit(key, change, new Expect.Exactly(held));

@@ -3,15 +3,21 @@ package io.drey.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drey.internal.local.HeapStore;
+import io.drey.internal.store.EndedLease;
+import io.drey.internal.store.LeaseEnd;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,12 +29,21 @@ class LeasesTest {
     private final HeapStore<String> truth = new HeapStore<>(1_000, true, NanoClock.SYSTEM, evicted -> {});
     private final AtomicInteger asked = new AtomicInteger();
 
-    /** The truth, which counts what it is asked. */
-    @SuppressWarnings("unchecked")
     private Store<String> counting() {
+        return counting(() -> {});
+    }
+
+    /**
+     * The truth, which counts what it is asked.
+     *
+     * @param asking what comes between before each answer
+     */
+    @SuppressWarnings("unchecked")
+    private Store<String> counting(Runnable asking) {
         return (Store<String>) Proxy.newProxyInstance(
                 Store.class.getClassLoader(), new Class<?>[] {Store.class}, (proxy, method, arguments) -> {
                     asked.incrementAndGet();
+                    asking.run();
                     try {
                         return method.invoke(truth, arguments);
                     } catch (InvocationTargetException e) {
@@ -54,6 +69,26 @@ class LeasesTest {
         assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(LEASE.toNanos());
         assertThat(asked.get()).isLessThan(400);
         assertThat(leases.waits().nanos()).isBetween(LEASE.toNanos() / 2, System.nanoTime() - start);
+    }
+
+    /** Who looks just then asks this JVM for the failure itself, and has only its words otherwise. */
+    @Test
+    void theFailureOfALoadIsKnownHereBeforeOthersAreToldThatItsLeaseHasEnded() {
+        Version version = new Version(1, 1);
+        IllegalStateException reason = new IllegalStateException("as arranged");
+        List<Ending> seen = new ArrayList<>();
+        AtomicReference<Leases<String>> leases = new AtomicReference<>();
+        Store<String> store =
+                counting(() -> seen.add(leases.get().holdings().ended(new LeaseEnd(version, "its words"))));
+        leases.set(leases(store, new Backoff.Waiting(NanoClock.SYSTEM, micros -> {})));
+
+        leases.get()
+                .release(
+                        "key",
+                        new EndedLease(Long.MAX_VALUE, version, new LeaseEnd(version, null)),
+                        Ending.failed(reason));
+
+        assertThat(seen).singleElement().extracting(Ending::failure).isSameAs(reason);
     }
 
     @Test
