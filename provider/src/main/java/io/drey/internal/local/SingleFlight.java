@@ -51,8 +51,11 @@ final class SingleFlight<K> {
             landing = new Landing(null, Thread.currentThread().isInterrupted() ? null : failure);
             throw failure;
         } finally {
-            flights.remove(key, flight); // first: who comes now must not join what has ended
-            flight.landing().complete(landing);
+            try {
+                flights.remove(key, flight); // first: who comes now must not join what has ended
+            } finally {
+                flight.landing().complete(landing); // whatever the key's own code throws
+            }
         }
     }
 
