@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
@@ -20,8 +22,12 @@ final class ShortOfMemoryMain {
 
     private static final long HOLD_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long TOO_LONG_NANOS = TimeUnit.SECONDS.toNanos(40);
+
+    private static final int DEPTH = 25;
 
     private final Cache<String, Long> cache;
+    private volatile long stepSince;
 
     private ShortOfMemoryMain(CacheManager manager) {
         this.cache = manager.createCache(
@@ -45,9 +51,14 @@ final class ShortOfMemoryMain {
                         .getCacheManager(URI.create(args[1]), null);
                 Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
             ShortOfMemoryMain worker = new ShortOfMemoryMain(manager);
+            Thread watch = new Thread(worker::watch, "watch");
+            watch.setDaemon(true);
+            watch.start();
             while (steps.hasNextLine()) {
                 String[] step = steps.nextLine().split(" ");
+                worker.stepSince = System.nanoTime();
                 System.out.println(Worker.ANSWER + worker.run(step[0], Integer.parseInt(step[2])));
+                worker.stepSince = 0;
             }
         }
     }
@@ -56,7 +67,7 @@ final class ShortOfMemoryMain {
         return switch (step) {
             case "exhaust" -> exhaust();
             case "put" -> put(number);
-            case "drain" -> WorkerMain.drain();
+            case "drain" -> drain();
             case "bound" -> WriteBehindOptions.builder().build().maxBytes();
             case "state" -> state();
             default -> throw new IllegalArgumentException(step);
@@ -87,6 +98,33 @@ final class ShortOfMemoryMain {
         }
         hoard.clear();
         return failures;
+    }
+
+    /** Prints what all threads do when a step takes too long, so that whoever reads of it learns why. */
+    private void watch() {
+        while (true) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            long since = stepSince;
+            if (since != 0 && System.nanoTime() - since > TOO_LONG_NANOS) {
+                printThreads();
+                return;
+            }
+        }
+    }
+
+    private static void printThreads() {
+        Thread.getAllStackTraces().forEach((thread, frames) -> {
+            System.out.println(thread);
+            Stream.of(frames).limit(DEPTH).forEach(frame -> System.out.println("    at " + frame));
+        });
+    }
+
+    private static long drain() throws Exception {
+        long pending = WorkerMain.drain();
+        if (pending > 0) {
+            printThreads();
+        }
+        return pending;
     }
 
     private int put(int keys) {

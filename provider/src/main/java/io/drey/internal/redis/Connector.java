@@ -18,7 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,13 +53,10 @@ final class Connector implements AutoCloseable {
     private final Traffic traffic = new Traffic();
     private final Duration patience;
     private final Duration firstPatience;
-    private final ReentrantLock renewing = new ReentrantLock();
-    private volatile Driver driver; // replaced under the lock
+    private final Drivers drivers;
     private final List<ReconnectingConnection> connections = new CopyOnWriteArrayList<>();
     private final Set<CompletableFuture<@Nullable Void>> calling = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<@Nullable Void>> dialling = ConcurrentHashMap.newKeySet();
-    private final List<Runnable> moved = new CopyOnWriteArrayList<>();
-    private final List<Runnable> endings = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Connector(RemoteOptions options, Start start) {
@@ -71,7 +67,7 @@ final class Connector implements AutoCloseable {
         // A little less than a caller waits, so that the caller learns that nothing was sent.
         this.patience = options.commandTimeout().multipliedBy(9).dividedBy(10);
         this.firstPatience = FIRST.plus(options.connectTimeout()).plus(patience);
-        this.driver = Driver.of(options, traffic);
+        this.drivers = new Drivers(whenEnded -> Driver.of(options, traffic, whenEnded), this::check);
     }
 
     /** Returns what goes over these connections. */
@@ -97,7 +93,7 @@ final class Connector implements AutoCloseable {
 
     /** Returns a new connection like {@link #connection}, which only {@linkplain LiveConnection#hear listens}. */
     ReconnectingConnection listening(int host, Consumer<LiveConnection> whenConnected) {
-        return opened(patience -> begin(() -> driver.listen(host, "bell", patience)), whenConnected);
+        return opened(patience -> begin(() -> drivers.present().listen(host, "bell", patience)), whenConnected);
     }
 
     private ReconnectingConnection opened(
@@ -109,7 +105,7 @@ final class Connector implements AutoCloseable {
     }
 
     private CompletableFuture<LiveConnection> dial(int host, String role, Duration patience) {
-        return begin(() -> driver.dial(host, role, patience));
+        return begin(() -> drivers.present().dial(host, role, patience));
     }
 
     /** Who closes waits for what has begun, or it is not begun: the client library would complain of its threads. */
@@ -141,36 +137,22 @@ final class Connector implements AutoCloseable {
     }
 
     /**
-     * Moves all connections to new threads if one of the client library's threads has ended, for want of memory for
-     * example. The library does not replace such a thread, and reports nothing to the connections that it served. To be
-     * called from time to time.
+     * Moves all connections to new threads if one of the client library's threads has ended. Called when a thread ends,
+     * and from time to time, since there may be no memory for that either.
      */
     void check() {
-        Driver present = driver;
-        if (!present.hasEnded() || closed.get()) {
-            return;
+        if (drivers.check(present -> connections.forEach(connection -> connection.moveTo(present)))) {
+            LOG.log(Level.WARNING, "{0}: a thread of connections has ended, connecting anew on others", describe());
         }
-        renewing.lock();
-        try {
-            if (driver != present || closed.get()) {
-                return;
-            }
-            driver = Driver.of(options, traffic);
-        } finally {
-            renewing.unlock();
-        }
-        LOG.log(Level.WARNING, "{0}: a thread of connections has ended, connecting anew on others", describe());
-        moved.forEach(this::subscribe);
-        connections.forEach(ReconnectingConnection::renew);
-        NeutralThreads.daemon("drey-ending", () -> end(present)).start(); // because it takes a while
     }
 
-    private static void end(Driver spent) {
-        try {
-            spent.shutdown(CLOSE);
-        } finally {
-            spent.release(CLOSE);
-        }
+    /** Returns what tells the threads that serve connections now from those that did so before. */
+    Object threads() {
+        return drivers.present();
+    }
+
+    Duration connectTimeout() {
+        return options.connectTimeout();
     }
 
     /** Returns whether a host answers a new connection. Completes within the time to connect and to answer. */
@@ -185,17 +167,12 @@ final class Connector implements AutoCloseable {
 
     /** Asks the sentinels where the master is. Called only if the address names sentinels. */
     CompletableFuture<InetSocketAddress> master() {
-        return begin(() -> driver.master());
+        return begin(() -> drivers.present().master());
     }
 
     /** Runs a task whenever slots of a Cluster have moved. */
-    void onMove(Runnable task) { // those of another manager's Cluster, too, which costs a few questions
-        moved.add(task);
-        subscribe(task);
-    }
-
-    private void subscribe(Runnable task) {
-        endings.add(driver.onMove(task));
+    void onMove(Runnable task) {
+        drivers.onMove(task);
     }
 
     /**
@@ -237,7 +214,7 @@ final class Connector implements AutoCloseable {
             }
         };
         try {
-            driver.schedule(unlessClosed, delay);
+            drivers.present().schedule(unlessClosed, delay);
         } catch (RejectedExecutionException e) {
             if (!closed.get()) { // a shared thread has ended, for want of memory for example: another one runs the task
                 NeutralThreads.startDelays();
@@ -268,9 +245,8 @@ final class Connector implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        endings.forEach(Runnable::run);
         connections.forEach(ReconnectingConnection::close);
-        Driver last = last();
+        Driver last = drivers.last();
         last.dialNoMore();
         awaitAll(calling, CALLED);
         // A connection that is just being made would complain of a closed client and of ended threads.
@@ -280,16 +256,6 @@ final class Connector implements AutoCloseable {
         last.shutdown(CLOSE);
         awaitAll(dialling, CLOSE);
         last.release(CLOSE);
-    }
-
-    /** Returns the driver that no other one will replace. */
-    private Driver last() {
-        renewing.lock();
-        try {
-            return driver;
-        } finally {
-            renewing.unlock();
-        }
     }
 
     /**

@@ -39,6 +39,7 @@ final class Driver {
     private final @Nullable Sentinels sentinels;
     private final Dial dial;
     private final Dial listening;
+    private final Runnable whenEnded;
     private volatile boolean ending;
 
     /** Makes a connection to a server, which has the given time to be ready. */
@@ -46,8 +47,9 @@ final class Driver {
         CompletionStage<LiveConnection> to(int host, String role, Duration patience);
     }
 
-    private Driver(RemoteOptions options, SharedResources shared, Traffic traffic) {
+    private Driver(RemoteOptions options, SharedResources shared, Traffic traffic, Runnable whenEnded) {
         this.shared = shared;
+        this.whenEnded = whenEnded;
         ManagerResources resources = new ManagerResources(shared.resources(), traffic, options.traceCommands());
         Kind kind = options.address().kind();
         List<RedisURI> uris = Addresses.of(options, "node", options.commandTimeout());
@@ -97,11 +99,18 @@ final class Driver {
         return ending ? CompletableFuture.failedFuture(new NotConnectedException("closed", null)) : step.get();
     }
 
-    /** Returns a driver, which {@link #shutdown} ends. */
-    static Driver of(RemoteOptions options, Traffic traffic) {
+    /**
+     * Returns a driver, which {@link #shutdown} ends.
+     *
+     * @param whenEnded called on a thread of its own when a thread that serves connections has ended; not if there is
+     *     no memory for that
+     */
+    static Driver of(RemoteOptions options, Traffic traffic, Runnable whenEnded) {
         SharedResources shared = SharedResources.take(options.access().resources());
         try {
-            return new Driver(options, shared, traffic);
+            Driver driver = new Driver(options, shared, traffic, whenEnded);
+            shared.tell(whenEnded);
+            return driver;
         } catch (Throwable e) { // it would be counted as a user for ever
             shared.release(Duration.ZERO);
             throw e;
@@ -196,6 +205,7 @@ final class Driver {
 
     /** Returns the threads, once nothing is under way any more. */
     void release(Duration patience) {
+        shared.tellNoMore(whenEnded);
         shared.release(patience);
     }
 }

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Callers wait for the first attempt, so that they do not notice a short break. Once an attempt has failed, callers
  * get that failure at once until another attempt succeeds. A refusal of credentials that are asked for each time is no
  * such failure, as long as callers wait for a first attempt: a password is seldom exchanged in all places at the same
- * instant. Rejected: the client library's own reconnecting, which does not tell the first attempt from later ones, and
- * which does not cover the very first connection.
+ * instant.
+ *
+ * <p>There is one attempt at a time. It ends by its deadline, also if the client library lost it for want of memory,
+ * and {@link #moveTo} replaces the one that hangs on threads that have ended. Rejected: the client library's own
+ * reconnecting, which does not tell the first attempt from later ones, and which does not cover the very first
+ * connection.
  */
 final class ReconnectingConnection implements AutoCloseable {
 
@@ -30,6 +34,9 @@ final class ReconnectingConnection implements AutoCloseable {
     /** So many connections that have broken unnoticed does a command meet before its caller is told. */
     private static final int MOST_MOVES = 3;
 
+    /** An attempt takes as many times as long as the client library may take for one step of it. */
+    private static final int STEPS = 4;
+
     private final Connector connector;
     private final Function<Duration, CompletionStage<LiveConnection>> dial;
     private final Consumer<LiveConnection> whenConnected;
@@ -38,12 +45,26 @@ final class ReconnectingConnection implements AutoCloseable {
     private volatile Ready ready = new Ready();
     private volatile @Nullable LiveConnection established;
     private volatile boolean wasEstablished;
+    private volatile Attempt attempt = new Attempt(0); // written under the monitor
+    private volatile Object threads; // that serve the attempt, or the connection
     private int attempts; // since the last success; there is one at a time
     private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile @Nullable Throwable trouble;
     private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
 
     private static final class Ready extends CompletableFuture<LiveConnection> {}
+
+    /** An attempt from when it is planned. Its end is told once, and nobody heeds it once another one is planned. */
+    private static final class Attempt {
+
+        private final long nextDelayMillis;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        /** @param nextDelayMillis how long to wait after this one has failed */
+        Attempt(long nextDelayMillis) {
+            this.nextDelayMillis = nextDelayMillis;
+        }
+    }
 
     /** @param later runs something short after a while */
     ReconnectingConnection(
@@ -55,6 +76,7 @@ final class ReconnectingConnection implements AutoCloseable {
         this.dial = dial;
         this.whenConnected = whenConnected;
         this.later = later;
+        this.threads = connector.threads();
     }
 
     /** Returns the connection if it is established, as it nearly always is. */
@@ -129,30 +151,53 @@ final class ReconnectingConnection implements AutoCloseable {
     /** Plans an attempt. If there is no memory even for that, the next caller who asks for the connection plans it. */
     private void attemptAfter(long delayMillis, long nextDelayMillis) {
         try {
-            later.accept(() -> attempt(nextDelayMillis), Duration.ofMillis(delayMillis));
+            Attempt next = new Attempt(nextDelayMillis);
+            synchronized (this) {
+                attempt = next;
+            }
+            later.accept(() -> attempt(next), Duration.ofMillis(delayMillis));
         } catch (RuntimeException | Error e) {
             stalled.set(true);
         }
     }
 
-    private void attempt(long nextDelayMillis) {
-        if (closed.get()) {
+    private void attempt(Attempt own) {
+        if (closed.get() || attempt != own) {
             return;
         }
+        LiveConnection left = established;
+        if (left != null) { // of an attempt that ended just when this one was planned
+            lost(left);
+            return;
+        }
+        threads = connector.threads(); // before they are used: so that others in their place are noticed
         try {
-            dial.apply(connector.handshake(attempts++)).whenComplete((link, failure) -> {
-                if (link != null) {
-                    welcome(link, nextDelayMillis);
-                } else {
-                    failed(failure, nextDelayMillis);
-                }
-            });
+            Duration patience = connector.handshake(attempts++);
+            Duration limit = connector.connectTimeout().plus(patience).multipliedBy(STEPS);
+            later.accept(() -> ended(own, null, endless(limit)), limit);
+            dial.apply(patience).whenComplete((link, failure) -> ended(own, link, failure));
         } catch (RuntimeException | Error e) { // a socket without the native library, a thread that cannot be started
-            failed(e, nextDelayMillis);
+            ended(own, null, e);
         }
     }
 
-    private void welcome(LiveConnection link, long nextDelayMillis) {
+    private static NotConnectedException endless(Duration limit) {
+        return new NotConnectedException("connecting has not ended within " + limit.toMillis() + " ms", null);
+    }
+
+    private void ended(Attempt own, @Nullable LiveConnection link, @Nullable Throwable failure) {
+        if (attempt != own || !own.ended.compareAndSet(false, true)) {
+            if (link != null) {
+                link.close();
+            }
+        } else if (link != null) {
+            welcome(link, own);
+        } else {
+            failed(failure == null ? new NotConnectedException("no connection", null) : failure, own);
+        }
+    }
+
+    private void welcome(LiveConnection link, Attempt own) {
         try {
             established(link);
         } catch (RuntimeException | Error e) {
@@ -160,7 +205,7 @@ final class ReconnectingConnection implements AutoCloseable {
             try {
                 link.close();
             } finally {
-                failed(e, nextDelayMillis);
+                failed(e, own);
             }
         }
     }
@@ -227,11 +272,31 @@ final class ReconnectingConnection implements AutoCloseable {
         }
     }
 
-    private void failed(Throwable failure, long delayMillis) {
+    /**
+     * Begins anew if others serve the connections now than when the latest attempt was made: the client library tells
+     * nobody of a thread that has ended, nor ends what that thread had in hand.
+     */
+    void moveTo(Object present) {
+        if (threads == present || closed.get()) {
+            return;
+        }
+        LiveConnection link = established;
+        if (link != null) {
+            lost(link);
+        } else {
+            attemptAfter(FIRST_DELAY_MILLIS, FIRST_DELAY_MILLIS);
+        }
+        threads = present; // last: without memory for the above it is done the next time
+    }
+
+    private void failed(Throwable failure, Attempt own) {
         try {
             tell(failure);
         } finally {
-            attemptAfter(jittered(delayMillis), Math.min(LAST_DELAY_MILLIS, delayMillis * 2));
+            if (attempt == own) {
+                long delay = own.nextDelayMillis;
+                attemptAfter(jittered(delay), Math.min(LAST_DELAY_MILLIS, delay * 2));
+            }
         }
     }
 

@@ -9,7 +9,10 @@ import io.lettuce.core.resource.Transports;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedResources {
 
+    private static final System.Logger LOG = System.getLogger(SharedResources.class.getName());
     private static final int COMPUTATIONS = 2;
     private static final int LEAST = 2;
     private static final int MOST = 4;
@@ -34,10 +38,11 @@ final class SharedResources {
     private final ClientResources resources;
     private final boolean lent;
     private volatile boolean ended;
+    private final Set<Runnable> told = ConcurrentHashMap.newKeySet();
     private int users; // guarded by LOCK
 
     private SharedResources() {
-        this.resources = made(new ClientThreads(() -> this.ended = true));
+        this.resources = made(new ClientThreads(this::threadEnded));
         this.lent = false;
     }
 
@@ -66,6 +71,24 @@ final class SharedResources {
 
     ClientResources resources() {
         return resources;
+    }
+
+    /** Runs a task, on a thread of its own, once one of the threads has ended. */
+    void tell(Runnable whenEnded) {
+        told.add(whenEnded);
+    }
+
+    void tellNoMore(Runnable whenEnded) {
+        told.remove(whenEnded);
+    }
+
+    private void threadEnded() {
+        ended = true;
+        try {
+            told.forEach(each -> NeutralThreads.daemon("drey-renewing", each).start());
+        } catch (Throwable e) { // no memory for a thread: whoever asks later learns of it
+            LOG.log(Level.DEBUG, "nobody is told yet that a thread has ended", e);
+        }
     }
 
     /** Returns whether one of the threads has ended; the client library does not replace it. */

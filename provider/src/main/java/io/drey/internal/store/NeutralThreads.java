@@ -7,6 +7,7 @@ import java.security.ProtectionDomain;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes threads that inherit nothing from the caller that happens to need one first. A thread inherits the context
@@ -35,19 +36,72 @@ public final class NeutralThreads {
                 NOBODY);
     }
 
-    /** Makes a thread whose class always inherits, by making it on a neutral thread. */
-    @SuppressWarnings("removal")
+    /**
+     * Makes a thread whose class always inherits, by making it on a neutral thread. Throws what {@code making} throws.
+     *
+     * @throws IllegalStateException if that takes longer than ten seconds
+     */
     public static Thread made(Supplier<? extends Thread> making) {
-        CompletableFuture<Thread> made = new CompletableFuture<>();
-        daemon("drey-thread-maker", () -> {
-                    try {
-                        made.complete(AccessController.doPrivileged((PrivilegedAction<Thread>) making::get, NOBODY));
-                    } catch (Throwable e) { // join() below throws it
-                        made.completeExceptionally(e);
-                    }
-                })
-                .start();
-        return made.join();
+        Maker maker = new Maker(making);
+        Thread thread = daemon("drey-thread-maker", maker);
+        thread.start();
+        return maker.await(thread);
+    }
+
+    /**
+     * Makes a thread and hands it over without allocating: its end is what is waited for. A future that cannot be
+     * completed for want of memory would leave its caller waiting for ever.
+     */
+    private static final class Maker implements Runnable {
+
+        private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+        private final Supplier<? extends Thread> making;
+        private volatile @Nullable Thread made;
+        private volatile @Nullable Throwable failure;
+
+        Maker(Supplier<? extends Thread> making) {
+            this.making = making;
+        }
+
+        @Override
+        @SuppressWarnings("removal")
+        public void run() {
+            try {
+                made = AccessController.doPrivileged((PrivilegedAction<Thread>) making::get, NOBODY);
+            } catch (Throwable e) { // whatever it is, who waits throws it
+                failure = e;
+            }
+        }
+
+        Thread await(Thread maker) {
+            join(maker);
+            Thread result = made;
+            Throwable cause = failure;
+            if (result != null) {
+                return result;
+            } else if (cause instanceof Error error) {
+                throw error;
+            } else if (cause instanceof RuntimeException exception) {
+                throw exception;
+            }
+            throw new IllegalStateException("no thread was made within 10 s", cause);
+        }
+
+        private static void join(Thread maker) {
+            long until = NanoClock.SYSTEM.nanos() + PATIENCE_NANOS;
+            boolean interrupted = false;
+            while (maker.isAlive() && until - NanoClock.SYSTEM.nanos() > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(maker, until - NanoClock.SYSTEM.nanos());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /**

@@ -19,13 +19,16 @@ import io.netty.util.concurrent.EventExecutor;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -201,7 +204,6 @@ class ReconnectingConnectionTest {
 
     /** The library tells nobody of a thread that ended, nor of the connections that lived on it. */
     @Test
-    @SuppressWarnings("deprecation") // the client library names its threads' group by this class
     void itIsMadeAgainOnOtherThreadsWhenAllOfTheClientLibraryHaveEnded() throws Exception {
         ReconnectingConnection connection = connector.connection(0, "test", link -> {});
         LiveConnection before = connection.ready().get(LIMIT, TimeUnit.SECONDS);
@@ -209,14 +211,7 @@ class ReconnectingConnectionTest {
         try {
             connector.check();
             assertThat(connection.now()).isSameAs(before);
-            Class<? extends EventLoopGroup> kind = NioEventLoopGroup.class; // asked for by that name, it is another
-            EventLoopGroup loops = shared.resources().eventLoopGroupProvider().allocate(kind);
-            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
-            shared.resources()
-                    .eventExecutorGroup()
-                    .shutdownGracefully(0, 0, TimeUnit.SECONDS)
-                    .await(LIMIT, TimeUnit.SECONDS);
-            await().atMost(Duration.ofSeconds(LIMIT)).until(shared::hasEnded);
+            endThreads(shared);
 
             connector.check();
 
@@ -248,6 +243,106 @@ class ReconnectingConnectionTest {
                     .withThrowableThat()
                     .withMessageContaining("not yet");
         }
+    }
+
+    /** Lets a test run by hand what is planned for later, the latest plan first. */
+    private static final class Plans implements BiConsumer<Runnable, Duration> {
+
+        private final Deque<Runnable> tasks = new ArrayDeque<>();
+
+        @Override
+        public void accept(Runnable task, Duration delay) {
+            tasks.push(task);
+        }
+
+        void runLatest() {
+            tasks.pop().run();
+        }
+    }
+
+    private ReconnectingConnection firstAttemptHangs(LiveConnection link, Plans plans, List<Duration> dialled) {
+        return new ReconnectingConnection(
+                connector,
+                patience -> {
+                    dialled.add(patience);
+                    return dialled.size() == 1 ? new CompletableFuture<>() : CompletableFuture.completedFuture(link);
+                },
+                made -> {},
+                plans);
+    }
+
+    /** There may have been no memory to tell how it ended. */
+    @Test
+    void anAttemptWhoseEndNobodyTellsIsFollowedByAnother() throws Exception {
+        LiveConnection link =
+                connector.connection(0, "test", made -> {}).ready().get(LIMIT, TimeUnit.SECONDS);
+        Plans plans = new Plans();
+        List<Duration> dialled = new ArrayList<>();
+        try (ReconnectingConnection connection = firstAttemptHangs(link, plans, dialled)) {
+            connection.open();
+            plans.runLatest();
+            assertThat(dialled).hasSize(1);
+
+            plans.runLatest(); // the attempt's deadline
+
+            assertThat(connection.ready())
+                    .failsWithin(Duration.ofSeconds(LIMIT))
+                    .withThrowableThat()
+                    .withMessageContaining("connecting has not ended within");
+            plans.runLatest();
+            assertThat(dialled).hasSize(2);
+            assertThat(connection.now()).isSameAs(link);
+        }
+    }
+
+    /** It would hang for ever: also its own timer may have ended with the thread. */
+    @Test
+    void anAttemptThatHangsOnAThreadThatHasEndedIsReplacedOnOthers() throws Exception {
+        LiveConnection link =
+                connector.connection(0, "test", made -> {}).ready().get(LIMIT, TimeUnit.SECONDS);
+        Plans plans = new Plans();
+        List<Duration> dialled = new ArrayList<>();
+        try (ReconnectingConnection connection = firstAttemptHangs(link, plans, dialled)) {
+            connection.open();
+            plans.runLatest();
+
+            connection.moveTo(connector.threads());
+            assertThat(plans.tasks).as("nothing to do").hasSize(2);
+            connection.moveTo("others");
+            plans.runLatest();
+
+            assertThat(dialled).hasSize(2);
+            assertThat(connection.now()).isSameAs(link);
+        }
+    }
+
+    @Test
+    void itIsMadeAgainWithoutBeingAskedWhenTheThreadThatServesItHasEnded() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
+        LiveConnection before = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        SharedResources shared = SharedResources.take();
+        try {
+            endThreads(shared);
+
+            await().atMost(Duration.ofSeconds(LIMIT))
+                    .until(() -> connection.now() != null && connection.now() != before);
+            assertThat(connection.send(link -> link.get(KEY)).get(LIMIT, TimeUnit.SECONDS))
+                    .isNull();
+        } finally {
+            shared.release(Duration.ofSeconds(2));
+        }
+    }
+
+    @SuppressWarnings("deprecation") // the client library names its threads' group by this class
+    private static void endThreads(SharedResources shared) throws InterruptedException {
+        Class<? extends EventLoopGroup> kind = NioEventLoopGroup.class; // asked for by that name, it is another
+        EventLoopGroup loops = shared.resources().eventLoopGroupProvider().allocate(kind);
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).await(LIMIT, TimeUnit.SECONDS);
+        shared.resources()
+                .eventExecutorGroup()
+                .shutdownGracefully(0, 0, TimeUnit.SECONDS)
+                .await(LIMIT, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(LIMIT)).until(shared::hasEnded);
     }
 
     /** Somebody's own credentials, which hold something. */
@@ -301,7 +396,7 @@ class ReconnectingConnectionTest {
         SharedResources before = SharedResources.take();
         before.release(Duration.ofSeconds(2)); // the connector of this test has it still
 
-        assertThatThrownBy(() -> Driver.of(refused, new Traffic())).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> Driver.of(refused, new Traffic(), () -> {})).isInstanceOf(RuntimeException.class);
         connector.close();
 
         SharedResources after = SharedResources.take();

@@ -1,6 +1,7 @@
 package io.drey.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -48,5 +49,15 @@ class NeutralThreadsTest {
                 })));
 
         assertThat(heritages).containsOnly(new Heritage(NeutralThreads.class.getClassLoader(), null, true));
+    }
+
+    @Test
+    void whoAsksForAThreadIsToldWhyThereIsNone() {
+        OutOfMemoryError reason = new OutOfMemoryError("of a test");
+
+        assertThatThrownBy(() -> NeutralThreads.made(() -> {
+                    throw reason;
+                }))
+                .isSameAs(reason);
     }
 }
