@@ -21,24 +21,31 @@ final class Decisions {
         return new Decision.Put<>(value, life);
     }
 
-    /** What was read from the database, or inserted into it, is stored unless something as new may stand there. */
+    /**
+     * What was read from the database, or inserted into it, is stored unless something as new may stand there.
+     *
+     * @param region what the region takes no more gives way
+     * @param doubted likewise what this JVM alone is in doubt of, if it is of no later version
+     */
     static Decision<Object> load(
-            @Nullable Object live, Item item, Barrier region, @Nullable Comparator<Object> versions) {
+            @Nullable Object live, Item item, Barrier region, Barrier doubted, @Nullable Comparator<Object> versions) {
         boolean admitted = live == null
                 || (live instanceof Barrier barrier && barrier.permits(item.start()))
-                || (live instanceof Item old && isReplaced(old, item, region, versions));
+                || (live instanceof Item old
+                        && (isNewer(old, item, versions)
+                                || (!region.permits(old.start()) && isSince(item, old))
+                                || (!doubted.permits(old.start()) && !mayBeOlder(item, old, versions))));
         return admitted ? put(item, null) : KEEP;
     }
 
-    /** What the region takes no more gives way, too, but not to what may be older. */
-    private static boolean isReplaced(Item old, Item item, Barrier region, @Nullable Comparator<Object> versions) {
-        return isNewer(old, item, versions) || (!region.permits(old.start()) && !mayBeOlder(item, old, versions));
+    /** Whether it began to be read when the change that wrote the other one had ended: that may begin long before. */
+    private static boolean isSince(Item item, Item old) {
+        return item.start().millis() > old.ended();
     }
 
-    /** A change began before whatever its value is no longer taken for, and may have ended after a load began. */
     private static boolean mayBeOlder(Item item, Item old, @Nullable Comparator<Object> versions) {
         boolean comparable = versions != null && item.version() != null && old.version() != null;
-        return comparable ? isNewer(item, old, versions) : item.start().millis() <= old.ended();
+        return comparable ? isNewer(item, old, versions) : !isSince(item, old);
     }
 
     /**

@@ -121,7 +121,7 @@ final class RegionStore {
                 true,
                 live -> loaded.again() && Decisions.isLater(live, item, versions)
                         ? Decisions.put(item, null)
-                        : Decisions.load(live, item, doubted, versions));
+                        : Decisions.load(live, item, region, doubted, versions));
     }
 
     /** Returns the region's barrier as it was known last: an older one lets in what readers will not take. */

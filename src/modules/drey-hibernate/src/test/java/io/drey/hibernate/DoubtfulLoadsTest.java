@@ -128,6 +128,18 @@ class DoubtfulLoadsTest {
         assertThat(other.get(KEY)).isEqualTo("new");
     }
 
+    /** A statement has deleted all rows, and one of them is there anew. */
+    @Test
+    void whatTheRegionTakesNoMoreGivesWayToALowerVersionToo() {
+        write("deleted", 7);
+        other.settleRegion(List.of());
+        later();
+
+        assertThat(other.load(KEY, loaded("anew", 0), later())).isTrue();
+
+        assertThat(other.get(KEY)).isEqualTo("anew");
+    }
+
     @Test
     void whatIsReadAfterTheBreakReplacesWhatIsInDoubt() {
         write("may be old", 2);
