@@ -2,6 +2,8 @@ package io.drey.hibernate;
 
 import io.drey.fleet.Worker;
 import io.drey.hibernate.shop.Account;
+import io.drey.hibernate.shop.Memo;
+import io.drey.hibernate.shop.Note;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ final class TransfersMain {
                 .set("drey.remote.command-timeout", "1s")
                 .set("drey.remote.connect-timeout", "1s")
                 .set("hibernate.cache.drey.lock_timeout", "3s")
-                .map(Account.class);
+                .map(Account.class, Memo.class, Note.class);
     }
 
     public static void main(String[] arguments) throws Exception {

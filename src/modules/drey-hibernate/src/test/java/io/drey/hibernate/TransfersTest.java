@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.fleet.Worker;
-import io.drey.hibernate.shop.Account;
 import io.drey.servers.Deployment;
 import io.drey.servers.RedisSentinels;
 import io.drey.servers.RedisServer;
@@ -46,21 +45,15 @@ class TransfersTest {
         ONE_LINK_IS_SLOW(Deployment.REDIS),
         THE_MASTER_DIES(Deployment.SENTINEL),
         A_MASTER_STANDS_STILL(Deployment.CLUSTER),
-        A_SERVER_STANDS_STILL(Deployment.TWEMPROXY);
+        A_MASTER_IS_BACK_EMPTY_AT_ONCE(Deployment.CLUSTER),
+        A_SERVER_STANDS_STILL(Deployment.TWEMPROXY),
+        A_SERVER_IS_BACK_EMPTY_AT_ONCE(Deployment.TWEMPROXY);
 
         private final Deployment deployment;
 
         Trouble(Deployment deployment) {
             this.deployment = deployment;
         }
-    }
-
-    private static void fill(Shop shop) {
-        shop.change(s -> {
-            for (long id = 0; id < Transfers.ACCOUNTS; id++) {
-                s.persist(new Account(id, Transfers.MONEY));
-            }
-        });
     }
 
     private static int sumInDatabase(Shop shop) {
@@ -85,7 +78,7 @@ class TransfersTest {
                         TransfersMain.shop(database, redis.uri(), name, "200ms").open();
                 Trail first = new Trail(files.get(0));
                 Trail second = new Trail(files.get(1))) {
-            fill(one);
+            Transfers.fill(one);
             List<Transfers> both = List.of(new Transfers(one, first), new Transfers(other, second));
             both.forEach(Transfers::begin);
             awaitMore(both);
@@ -153,7 +146,7 @@ class TransfersTest {
                 Relay relay = new Relay(ground.relayed());
                 Shop shop = TransfersMain.shop(database.url(), ground.uri(), name, "0")
                         .open()) {
-            fill(shop);
+            Transfers.fill(shop);
             List<Path> files = new ArrayList<>();
             List<Worker> workers = new ArrayList<>();
             try {
@@ -234,6 +227,11 @@ class TransfersTest {
             case REDIS_ENDS_AND_COMES_BACK_EMPTY -> {
                 ground.server().kill();
                 awaitTime(pause);
+                ground.server().forget();
+                ground.server().restart();
+            }
+            case A_MASTER_IS_BACK_EMPTY_AT_ONCE, A_SERVER_IS_BACK_EMPTY_AT_ONCE -> {
+                ground.server().kill();
                 ground.server().forget();
                 ground.server().restart();
             }
