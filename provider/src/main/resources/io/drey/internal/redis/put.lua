@@ -9,44 +9,66 @@
 --      7, what Redis says, and two that mean nothing, if it was refused when the record was there already
 local rings = false -- as in record.lua, whose way to tell of a change this is, too
 local slack, logLength, notAfter = unpack(ARGV, 1, 3)
-local count, replies, now = #KEYS / 4, {}, nil
-local states = redis.pcall('MGET', unpack(KEYS, count + 1, 3 * count)) -- heads and generations
-local heads, news, size = {}, {}, 0 -- where heads are by now; what ring is to tell
-local sets, owners, ready = {}, {}, false -- keys and values to be set together, whose they are, whether entries are among them
+local keys, values, call = KEYS, ARGV, redis.pcall -- what is local costs half
+local count, replies, now = #keys / 4, {}, nil
+local states = call('MGET', unpack(keys, count + 1, 3 * count)) -- heads and generations
+-- Only of several: where heads are by now, keys and values to be set together, whose they are, whether entries are among them,
+-- what ring is to tell, and how much that is.
+local heads, sets, owners, ready, news, size = {}, nil, nil, false, nil, 0
 local function store()
-  if #sets > 0 and redis.pcall('MSET', unpack(sets)).err then -- this user may not, or not at all
+  if sets and sets[1] and call('MSET', unpack(sets)).err then -- this user may not, or not at all
     for n = 2, #sets, 2 do
-      local refused, at = redis.pcall('SET', sets[n - 1], sets[n]).err, 4 * owners[n / 2] - 3
+      local refused, at = call('SET', sets[n - 1], sets[n]).err, 4 * owners[n / 2] - 3
       if refused then replies[at], replies[at + 1] = 7, refused end
     end
   end
   sets, owners, ready = {}, {}, false
 end
-local function set(i, key, value)
-  owners[#owners + 1] = i
-  sets[#sets + 1], sets[#sets + 2] = key, value
-end
+if count > 1 then store(); news = {} end
 for i = 1, count do
-  local logKey, headKey, entryKey = KEYS[i], KEYS[count + i], KEYS[3 * count + i]
-  local cache, generation, key, nonce, millis, kind, payload, kept = unpack(ARGV, 8 * i - 4, 8 * i + 3)
+  local logKey, headKey, entryKey = keys[i], keys[count + i], keys[3 * count + i]
+  local cache, generation, key, nonce, millis, kind, payload, kept = unpack(values, 8 * i - 4, 8 * i + 3)
   local status, said, deadline, before, at = 0, '', 0, '', 4 * i
   repeat -- once: a break ends this entry
     if states[count + i] ~= generation then break end
-    local id = redis.pcall('XADD', logKey, 'MAXLEN', '~', logLength, '*', 'c', cache, 'n', nonce, 'k', key)
+    local id = call('XADD', logKey, 'MAXLEN', '~', logLength, '*', 'c', cache, 'n', nonce, 'k', key)
     if type(id) ~= 'string' then
       if id.err:find('READONLY', 1, true) then return {err = id.err} end -- a replica: nothing was done, nor can be
       break
     end
     if #id > 19 or #notAfter ~= 13 or id >= notAfter then -- the id tells the time, or a later one if the clock was set back
-      local gone = redis.pcall('XDEL', logKey, id)
+      local gone = call('XDEL', logKey, id)
       if gone ~= 1 then status, said = 7, gone.err end -- else the record would be found, and be taken for a change
       break
     end
-    local version, failed = id .. ' ' .. nonce, nil
+    local version, failed, entry = id .. ' ' .. nonce, nil, nil
     before = heads[headKey] or states[i] or ''
     heads[headKey] = version
-    set(i, headKey, version)
-    if rings and count > 1 then
+    if kept == '0' then -- the cache may have been destroyed
+      local had = call('GETEX', keys[2 * count + i], 'PERSIST')
+      failed = type(had) == 'table' and had.err
+    end
+    if not failed and millis == '-1' then
+      entry = '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. version .. payload
+    elseif not failed then
+      if ready then store() end -- in the order in which they came: they may be of one key
+      now = now or call('TIME')
+      failed = now.err
+      if not failed then
+        deadline = now[1] * 1000 + math.floor(now[2] / 1000) + millis
+        local expiring = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version .. payload
+        failed = call('SET', entryKey, expiring, 'PX', millis + slack).err
+      end
+    end
+    if sets then
+      local n = #sets
+      sets[n + 1], sets[n + 2], owners[n / 2 + 1] = headKey, version, i
+      if entry then sets[n + 3], sets[n + 4], owners[n / 2 + 2], ready = entryKey, entry, i, true end
+    elseif not entry or call('MSET', headKey, version, entryKey, entry).err then
+      local refused = call('SET', headKey, version).err
+      failed = failed or refused or entry and call('SET', entryKey, entry).err
+    end
+    if rings and news then
       news[size + 1], news[size + 2], news[size + 3] = headKey .. rings, before == '' and version or before, 0
       size = size + 3
       if before ~= '' then
@@ -55,29 +77,14 @@ for i = 1, count do
       end
     elseif rings then
       local all = before ~= '' and before .. cmsgpack.pack(6, id, 'c', cache, 'n', nonce, 'k', key)
-      news[1], news[2], size = headKey .. rings, all or version, 2
-    end
-    if kept == '0' then -- the cache may have been destroyed
-      local had = redis.pcall('GETEX', KEYS[2 * count + i], 'PERSIST')
-      failed = type(had) == 'table' and had.err
-    end
-    if not failed and millis == '-1' then
-      set(i, entryKey, '\2' .. kind .. '\0\0\0\0\0\0\0\0\0' .. version .. payload)
-      ready = true
-    elseif not failed then
-      if ready then store() end -- in the order in which they came: they may be of one key
-      now = now or redis.pcall('TIME')
-      failed = now.err
-      if not failed then
-        deadline = now[1] * 1000 + math.floor(now[2] / 1000) + millis
-        local entry = '\2' .. kind .. struct.pack('>BI8', 0, deadline) .. version .. payload
-        failed = redis.pcall('SET', entryKey, entry, 'PX', millis + slack).err
-      end
+      call('PUBLISH', headKey .. rings, all or version)
     end
     status, said = failed and 7 or 1, failed or id
   until true
   replies[at - 3], replies[at - 2], replies[at - 1], replies[at] = status, said, deadline, before
 end
-store()
-ring(news, size)
+if count > 1 then
+  store()
+  ring(news, size)
+end
 return replies

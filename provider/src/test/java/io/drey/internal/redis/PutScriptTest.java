@@ -60,7 +60,7 @@ class PutScriptTest {
     @Test
     void aPutLooksAtTheGenerationWritesTheRecordThenTheHeadWithTheEntryAndRings() {
         assertThat(callsOfPuts(Lifetime.forever())).containsExactly(10L, 10L, 0L, 10L, 0L, 0L, 10L);
-        assertThat(callsOfPuts(Lifetime.of(60_000))).containsExactly(10L, 10L, 10L, 10L, 0L, 10L, 10L);
+        assertThat(callsOfPuts(Lifetime.of(60_000))).containsExactly(10L, 10L, 20L, 0L, 0L, 10L, 10L);
     }
 
     @Test
