@@ -28,6 +28,7 @@ public final class Worker implements AutoCloseable {
     private final Process process;
     private final PrintWriter steps;
     private final Thread listener;
+    private final Thread errors;
     private final Queue<CompletableFuture<String>> awaited = new ConcurrentLinkedQueue<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
 
@@ -36,6 +37,7 @@ public final class Worker implements AutoCloseable {
         this.process = process;
         this.steps = new PrintWriter(process.outputWriter(), true);
         this.listener = new Thread(this::listen, "listens-to-" + id);
+        this.errors = new Thread(this::listenToErrors, "listens-to-errors-of-" + id);
     }
 
     static Worker start(int id, String redis) throws IOException {
@@ -55,10 +57,12 @@ public final class Worker implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of(main.getName(), Integer.toString(id)));
         command.addAll(List.of(arguments));
-        Worker worker = new Worker(
-                id, new ProcessBuilder(command).redirectErrorStream(true).start());
+        // Not one pipe for both: in the midst of a line of the log an answer would be lost.
+        Worker worker = new Worker(id, new ProcessBuilder(command).start());
         worker.listener.setDaemon(true);
+        worker.errors.setDaemon(true);
         worker.listener.start();
+        worker.errors.start();
         return worker;
     }
 
@@ -104,6 +108,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    private void listenToErrors() {
+        try (BufferedReader output = process.errorReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                log.add(line);
+            }
+        } catch (IOException e) {
+            log.add("cannot be heard: " + e);
+        }
+    }
+
     /** Ends it without any notice. */
     public void kill() {
         process.destroyForcibly()
@@ -136,6 +150,7 @@ public final class Worker implements AutoCloseable {
             throw new IllegalStateException(this + " does not end; it " + log());
         }
         listener.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        errors.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
     }
 
     /** Ends its input and waits until it has ended, so that nothing of it is pending any more. */
