@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,6 +43,9 @@ class RightsTest {
 
     /** What the client library tries; Redis before 7 names commands without what they are to do. */
     private static final List<String> TELLING_A_NAME = List.of("client", "client|setname", "client|setinfo");
+
+    private static final List<String> SENT =
+            List.of("ping", "get", "mget", "set", "eval", "evalsha", "xread", "subscribe");
 
     private static final List<String> ASKING_A_NAME = List.of("cluster", "cluster|myid");
 
@@ -134,6 +138,28 @@ class RightsTest {
 
             assertThat(refused(server)).isEmpty();
         }
+    }
+
+    /** A script names a command in quotes; what is sent by itself is what the page has in its first half, and PING. */
+    @Test
+    void noRightIsGrantedThatNothingUses() throws IOException {
+        StringBuilder scripts = new StringBuilder();
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/io/drey/internal/redis"))) {
+            for (Path file : files.toList()) {
+                scripts.append(Files.readString(file).toLowerCase(Locale.ROOT));
+            }
+        }
+        List<String> rights = granted().stream()
+                .filter(rule -> rule.startsWith("+"))
+                .map(rule -> rule.substring(1))
+                .toList();
+
+        assertThat(rights)
+                .hasSizeGreaterThan(20)
+                .containsAll(SENT)
+                .allSatisfy(right -> assertThat(SENT.contains(right) || scripts.indexOf("'" + right + "'") >= 0)
+                        .as(right)
+                        .isTrue());
     }
 
     @Test
