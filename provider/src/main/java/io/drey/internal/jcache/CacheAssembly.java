@@ -22,8 +22,11 @@ import io.drey.internal.redis.RemoteOptions;
 import io.drey.internal.store.AbsentKeys;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.cache.Cache;
@@ -51,6 +54,8 @@ final class CacheAssembly implements AutoCloseable {
     private final Continuity continuity;
     private final Observers observers = new Observers();
     private final AsyncCalls async;
+    private final Set<LackingKeys<?>> lacking =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     CacheAssembly(ManagerOptions options, ManagerIdentity identity, BackgroundThreads background, NanoClock clock) {
         this.options = options;
@@ -198,9 +203,12 @@ final class CacheAssembly implements AutoCloseable {
 
     private <K> @Nullable AbsentKeys<K> absent(TierOptions tier) {
         boolean isLocal = remote == null || tier.localEnabled();
-        return tier.rememberAbsent() && isLocal && !tier.maxStaleness().isZero()
-                ? new LackingKeys<>(tier.maximumSize(), tier.maxStaleness(), clock)
-                : null;
+        if (!tier.rememberAbsent() || !isLocal || tier.maxStaleness().isZero()) {
+            return null;
+        }
+        LackingKeys<K> made = new LackingKeys<>(tier.maximumSize(), tier.maxStaleness(), clock);
+        lacking.add(made);
+        return made;
     }
 
     private Limits limits(TierOptions tier) {
@@ -215,6 +223,27 @@ final class CacheAssembly implements AutoCloseable {
             if (!options.optionsFor(name).refreshAhead().isOff()) {
                 remote.redis().destroy(RedisTier.claims(name));
             }
+        }
+    }
+
+    /** Closes all connections and voids what is known; returns whether that is so in that time. */
+    boolean pause(Duration patience) {
+        boolean paused = remote == null || remote.pause(patience);
+        List.copyOf(lacking).forEach(LackingKeys::clear);
+        return paused;
+    }
+
+    /** @param asAnother whether this JVM may be another process now */
+    void resume(boolean asAnother) {
+        if (remote != null) {
+            remote.resume(asAnother);
+        }
+    }
+
+    /** Waits so long at most until all servers have answered. */
+    void awaitContact(Duration patience) {
+        if (remote != null) {
+            remote.awaitContact(patience);
         }
     }
 

@@ -12,11 +12,16 @@ import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.NanoClock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * This JVM's side of the remote tier, shared by the caches of one manager: connections and the follower. Any thread.
  */
 final class RemoteNode implements AutoCloseable {
+
+    private static final long MOMENT = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LATELY = TimeUnit.MINUTES.toNanos(1);
 
     private final String namespace;
     private final RedisTier redis;
@@ -103,6 +108,36 @@ final class RemoteNode implements AutoCloseable {
 
     void unfollow(String cache) {
         follower.unlisten(cache);
+    }
+
+    /**
+     * Closes all connections and voids all local copies; nothing is sent or believed until {@link #resume}.
+     *
+     * @return whether that is so; if not, {@link #resume} is due all the same
+     */
+    boolean pause(Duration patience) {
+        return loop.hold(patience) && redis.pause(patience);
+    }
+
+    /** @param asAnother whether this JVM may be another process now */
+    void resume(boolean asAnother) {
+        redis.resume(asAnother);
+        loop.release();
+    }
+
+    /** Waits so long at most until every partition is confirmed anew. */
+    void awaitContact(Duration patience) {
+        long deadline = clock.nanos() + patience.toNanos();
+        while (!isConfirmed()
+                && clock.nanos() - deadline < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(MOMENT);
+        }
+    }
+
+    private boolean isConfirmed() {
+        long now = clock.nanos();
+        return partitions().all().stream().allMatch(each -> each.isConfirmedWithin(LATELY, now));
     }
 
     @Override

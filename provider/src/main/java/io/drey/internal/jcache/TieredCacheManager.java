@@ -94,6 +94,11 @@ public final class TieredCacheManager implements CacheManager {
         assembly.traceCommands(byClient);
     }
 
+    /** For Drey's own modules: rest while the process is written to an image. */
+    public Suspension suspension() {
+        return new Suspension(this::open, assembly);
+    }
+
     @Override
     public CachingProvider getCachingProvider() {
         return provider;

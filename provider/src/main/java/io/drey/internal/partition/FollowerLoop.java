@@ -44,6 +44,8 @@ public final class FollowerLoop implements AutoCloseable {
     private final Loop loop;
     private final AtomicLong wait = new AtomicLong(LONGEST_WAIT);
     private volatile @Nullable Long polledAt;
+    private volatile boolean held;
+    private volatile boolean resting;
 
     public FollowerLoop(
             String name, ChangeLogFollower follower, Partitions partitions, ChangeFeed feed, NanoClock clock) {
@@ -78,7 +80,38 @@ public final class FollowerLoop implements AutoCloseable {
         }
     }
 
+    /**
+     * Lets no round begin until {@link #release}, and forgets all that is confirmed; every local copy is void.
+     *
+     * @return whether the round under way has ended in that time; if not, nothing was forgotten
+     */
+    public boolean hold(Duration patience) {
+        resting = false; // first: the thread says it anew
+        held = true;
+        feed.wake();
+        long deadline = clock.nanos() + patience.toNanos();
+        while (!resting) {
+            if (clock.nanos() - deadline > 0 || Thread.currentThread().isInterrupted()) {
+                held = false;
+                return false;
+            }
+            LockSupport.parkNanos(SHORTEST_WAIT);
+        }
+        partitions.all().forEach(partition -> partition.forget(clock.nanos()));
+        return true;
+    }
+
+    /** Follows on. */
+    public void release() {
+        held = false;
+    }
+
     private boolean follow() {
+        if (held) {
+            resting = true;
+            LockSupport.parkNanos(PAUSE_WHEN_UNREACHABLE);
+            return true;
+        }
         long began = clock.nanos();
         boolean changed = follower.step();
         polledAt = clock.nanos();

@@ -21,6 +21,9 @@ public final class Partition {
     /** Precedes every real epoch: nothing is known and nothing may be installed. */
     public static final int NO_EPOCH = 0;
 
+    /** More than a hundred years, so that no bound on staleness reaches as far. */
+    private static final long LONG_AGO = Long.MAX_VALUE / 2;
+
     private final int number;
 
     private volatile @Nullable Version applied;
@@ -137,6 +140,15 @@ public final class Partition {
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes
     void stoodStill(long nanos) {
         confirmedAt -= nanos;
+        if (epoch != NO_EPOCH) {
+            epoch++;
+        }
+    }
+
+    /** Ends the epoch, and confirms nothing before the next answer, whatever the clock says by then. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the follower writes, or who holds it
+    void forget(long now) {
+        confirmedAt = now - LONG_AGO;
         if (epoch != NO_EPOCH) {
             epoch++;
         }

@@ -12,7 +12,6 @@ import io.drey.internal.store.Version;
 import io.drey.internal.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +35,7 @@ final class BatchSender<K> {
     private final Overtaken overtaken;
     private final Replays replays;
     private final WriterSequence[] sequences;
-    private final byte[][] writers;
-    private final long writer = Ids.nonce();
+    private final WriterNames writers;
     private final AtomicInteger sent = new AtomicInteger();
 
     BatchSender(RedisContext context, Entries entries, String cache, Generations generations) {
@@ -49,19 +47,12 @@ final class BatchSender<K> {
         this.replays = new Replays(context.keyspace());
         this.sequences =
                 Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
-        this.writers = new byte[partitions()][];
-        for (int partition = 0; partition < writers.length; partition++) {
-            writers[partition] = writer(partition, writer);
-        }
-    }
-
-    private byte[] writer(int partition, long id) {
-        return context.keyspace().writer(partition, HexFormat.of().toHexDigits(id));
+        this.writers = new WriterNames(context.keyspace(), partitions());
     }
 
     /** Returns by which number the servers know this writer. */
     long writer() {
-        return writer;
+        return writers.writer();
     }
 
     /** A clear that this JVM had to put off was made. */
@@ -185,22 +176,21 @@ final class BatchSender<K> {
 
     private Sent<K> askBefore(Partition partition, List<BatchItem<K>> items) {
         int number = partition.number();
-        ScriptCall call = new OutcomeScript(generations, number, writers[number], sequences[number].last()).call();
+        ScriptCall call = new OutcomeScript(generations, number, writers.of(number), sequences[number].last()).call();
         CompletableFuture<Object> reply = context.topology().eval(number, call);
         return new Sent<>(
                 items, generations.ask(partition), ASKING, 0, context.clock().nanos(), false, reply);
     }
 
     private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, Shipment shipment) {
-        long nonce = Ids.nonce(writer, sent.incrementAndGet());
+        long nonce = writers.nonce(sent.incrementAndGet());
         Question question = generations.ask(partition);
         Generation known = question.known();
         Generation named = known == null || overtaken.isDoubtful(partition, known, items) ? null : known;
         WriterSequence sequence = sequence(items);
         long askedAt = context.clock().nanos();
         long latest = RedisContext.latest(partition, context.deadline(askedAt));
-        WritePart.BatchNumber number =
-                sequence == null ? null : new WritePart.BatchNumber(writers[partition.number()], sequence.next());
+        WritePart.BatchNumber number = sequence == null ? null : number(partition.number(), sequence);
         boolean kept = named != null && generations.isKept(partition, named);
         WritePart part =
                 new WritePart(generations, new WritePart.Batch(partition, named, number, nonce, kept), items.size());
@@ -211,6 +201,13 @@ final class BatchSender<K> {
         CompletableFuture<Object> reply =
                 shipment.add(new Shipment.Load(partition, part, latest, replays.fence(items, partition, askedAt)));
         return new Sent<>(items, question, attempt, nonce, askedAt, kept, reply);
+    }
+
+    private WritePart.BatchNumber number(int partition, WriterSequence sequence) {
+        if (!sequence.isOpen()) {
+            writers.check(partition);
+        }
+        return new WritePart.BatchNumber(writers.of(partition), sequence.next());
     }
 
     private void add(WritePart part, BatchItem<K> item) {
@@ -296,8 +293,7 @@ final class BatchSender<K> {
         } else if (reply.status() == ScriptReply.ASIDE_GONE) {
             return sendLeft(sent.inWhole(), sent.attempt() + 1, shipment, progress);
         } else { // no batch of ours overtakes another one, so somebody else has written the number
-            int partition = sent.partition().number();
-            writers[partition] = writer(partition, Ids.nonce());
+            writers.renew(sent.partition().number());
         }
         if (sent.attempt() + 1 == Entries.GENERATION_ATTEMPTS) {
             throw Entries.unstable();

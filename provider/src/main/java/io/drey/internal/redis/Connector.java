@@ -6,17 +6,14 @@ import io.drey.internal.store.NeutralThreads;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +55,7 @@ final class Connector implements AutoCloseable {
     private final Set<CompletableFuture<@Nullable Void>> calling = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<@Nullable Void>> dialling = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Pause pause = new Pause();
 
     Connector(RemoteOptions options, Start start) {
         this.options = options;
@@ -98,7 +96,8 @@ final class Connector implements AutoCloseable {
 
     private ReconnectingConnection opened(
             Function<Duration, CompletionStage<LiveConnection>> dial, Consumer<LiveConnection> whenConnected) {
-        ReconnectingConnection connection = new ReconnectingConnection(this, dial, whenConnected, this::later);
+        ReconnectingConnection connection = new ReconnectingConnection(
+                this, patience -> pause.after(() -> dial.apply(patience)), whenConnected, this::later);
         connections.add(connection);
         connection.open();
         return connection;
@@ -117,9 +116,10 @@ final class Connector implements AutoCloseable {
         dialling.add(ended);
         CompletionStage<T> made;
         try {
-            made = closed.get()
-                    ? CompletableFuture.failedFuture(new NotConnectedException("closed", null))
-                    : call.get();
+            String refused = closed.get() ? "closed" : pause.isOn() ? "paused until the process is restored" : null;
+            made = refused == null
+                    ? call.get()
+                    : CompletableFuture.failedFuture(new NotConnectedException(refused, null));
         } catch (RuntimeException e) { // a socket without the native library, for one
             made = CompletableFuture.failedFuture(e);
         } finally {
@@ -153,6 +153,33 @@ final class Connector implements AutoCloseable {
 
     Duration connectTimeout() {
         return options.connectTimeout();
+    }
+
+    /**
+     * Closes all connections, and makes none until {@link #resume}; who needs one then waits as when one has broken.
+     *
+     * @return whether all of them have ended in that time
+     */
+    boolean pause(Duration patience) {
+        pause.begin();
+        boolean ended = Futures.awaitAll(calling, CALLED) && Futures.awaitAll(dialling, patience);
+        Driver before = drivers.renew();
+        connections.forEach(ReconnectingConnection::renew);
+        ended &= Futures.awaitAll(
+                connections.stream().map(ReconnectingConnection::ended).toList(), patience);
+        if (before != null) {
+            Drivers.end(before); // with what it may have opened by itself, to look at a Cluster or to ask sentinels
+        }
+        return ended && connections.stream().allMatch(each -> each.now() == null);
+    }
+
+    boolean isPaused() {
+        return pause.isOn();
+    }
+
+    /** Lets connections be made again, all of them at once. */
+    void resume() {
+        pause.end();
     }
 
     /** Returns whether a host answers a new connection. Completes within the time to connect and to answer. */
@@ -245,31 +272,17 @@ final class Connector implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        resume();
         connections.forEach(ReconnectingConnection::close);
         Driver last = drivers.last();
         last.dialNoMore();
-        awaitAll(calling, CALLED);
+        Futures.awaitAll(calling, CALLED);
         // A connection that is just being made would complain of a closed client and of ended threads.
-        awaitAll(dialling, DIALLED);
+        Futures.awaitAll(dialling, DIALLED);
         // The client closes connections that are still open, and warns of each that is just closing.
-        awaitAll(connections.stream().map(ReconnectingConnection::ended).toList(), CLOSE);
+        Futures.awaitAll(connections.stream().map(ReconnectingConnection::ended).toList(), CLOSE);
         last.shutdown(CLOSE);
-        awaitAll(dialling, CLOSE);
+        Futures.awaitAll(dialling, CLOSE);
         last.release(CLOSE);
-    }
-
-    /**
-     * Waits without the future's own timeout, which would start a thread of the JDK that keeps the caller's class
-     * loader.
-     */
-    private static void awaitAll(Collection<? extends CompletableFuture<?>> several, Duration patience) {
-        try {
-            CompletableFuture.allOf(several.toArray(CompletableFuture<?>[]::new))
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // the client's shutdown deals with the rest
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

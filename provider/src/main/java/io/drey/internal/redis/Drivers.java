@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@link Driver} in use, which is replaced once a thread of its has ended, for want of memory for example: the
@@ -77,6 +78,27 @@ final class Drivers {
         }
     }
 
+    /**
+     * Takes another driver, of which no connection was asked yet.
+     *
+     * @return the one before, which the caller is to {@link #end}; null if this is closed
+     */
+    @Nullable
+    Driver renew() {
+        lock.lock();
+        try {
+            if (closed) {
+                return null;
+            }
+            Driver before = present;
+            replace();
+            spent.remove(before);
+            return before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void replace() {
         Driver before = present;
         Driver next = making.apply(whenEnded);
@@ -102,7 +124,8 @@ final class Drivers {
         }
     }
 
-    private static void end(Driver driver) {
+    /** Waits a few seconds at most. */
+    static void end(Driver driver) {
         try {
             driver.shutdown(END);
         } finally {

@@ -48,4 +48,25 @@ final class Futures {
             Thread.currentThread().interrupt();
         }
     }
+
+    /**
+     * Waits without the future's own timeout, which would start a thread of the JDK that keeps the caller's class
+     * loader.
+     *
+     * @return whether all have ended by then, however they did
+     */
+    static boolean awaitAll(Collection<? extends CompletableFuture<?>> several, Duration patience) {
+        try {
+            CompletableFuture.allOf(several.toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false; // when this is closed, the client's shutdown deals with the rest
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.drey.internal.redis;
 
 import io.drey.internal.store.Version;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,23 @@ final class Ids {
 
     private static final long OF_WRITER = 0xFFFFFFFF00000000L;
 
+    /** Differs between processes that were restored from one image: they share the state of all other randomness. */
+    private static volatile long process;
+
     private Ids() {}
 
     static long nonce() {
-        return ThreadLocalRandom.current().nextLong();
+        return ThreadLocalRandom.current().nextLong() ^ process;
+    }
+
+    /** Returns a number that changes when this JVM has become another process. */
+    static long process() {
+        return process;
+    }
+
+    /** Lets nobody take this JVM for the one that it was, or for another one that came of the same image. */
+    static void becomeAnother() {
+        process = new SecureRandom().nextLong();
     }
 
     /** A nonce of this writer, which nobody else gives, and it does not give twice. */

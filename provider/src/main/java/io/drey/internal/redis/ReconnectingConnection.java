@@ -226,7 +226,7 @@ final class ReconnectingConnection implements AutoCloseable {
         }
         if (closed.get()) {
             link.close();
-        } else if (!link.isOpen()) {
+        } else if (!link.isOpen() || connector.isPaused()) {
             lost(link); // before we listened
         }
     }
@@ -246,7 +246,7 @@ final class ReconnectingConnection implements AutoCloseable {
     private void lost(LiveConnection link) {
         if (isGivenUp(link)) {
             try {
-                link.close();
+                ended = link.close();
             } finally {
                 begin(jittered(FIRST_DELAY_MILLIS), connector.patience());
             }
@@ -323,7 +323,7 @@ final class ReconnectingConnection implements AutoCloseable {
         return delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis / 2 + 1);
     }
 
-    /** Completes after {@link #close}, once the connection has ended. */
+    /** Completes once the connection has ended that was given up last. */
     CompletableFuture<Void> ended() {
         return ended;
     }

@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
+import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.ChangeFeed;
 import io.drey.internal.store.NanoClock;
@@ -202,6 +203,30 @@ public final class RedisTier implements AutoCloseable {
         } finally {
             sweeper.sweep(cache);
         }
+    }
+
+    /**
+     * Closes all connections, makes none until {@link #resume}, and forgets what was learned of the servers.
+     *
+     * @return whether all of them have ended in that time
+     */
+    public boolean pause(Duration patience) {
+        boolean ended = context.topology().connector().pause(patience);
+        context.handshake()
+                .lost(partitions().all().stream().map(Partition::number).toList());
+        return ended;
+    }
+
+    /**
+     * Connects again.
+     *
+     * @param asAnother whether this JVM may be another process now than the one that {@linkplain #pause paused}
+     */
+    public void resume(boolean asAnother) {
+        if (asAnother) {
+            Ids.becomeAnother();
+        }
+        context.topology().connector().resume();
     }
 
     RedisContext context() {

@@ -39,7 +39,17 @@ final class Pages {
     private static Map<String, List<String>> groups() {
         Map<String, List<String>> groups = new LinkedHashMap<>();
         groups.put("Start", List.of("README.md", "src/docs/staleness.md", "src/docs/comparison.md"));
-        groups.put("Guides", docs("spring-boot", "hibernate", "jcache", "codecs", "kubernetes", "sizing", "migration"));
+        groups.put(
+                "Guides",
+                docs(
+                        "spring-boot",
+                        "hibernate",
+                        "jcache",
+                        "codecs",
+                        "kubernetes",
+                        "checkpoints",
+                        "sizing",
+                        "migration"));
         groups.put("Operate", docs("operators", "servers", "troubleshooting", "cli", "console", "metrics"));
         groups.put("Concepts", docs("change-log", "architecture", "reliability", "performance", "tck", "glossary"));
         groups.put("Reference", List.of(REFERENCE, "src/docs/design/README.md"));
