@@ -10,7 +10,6 @@ import io.drey.writer.WriteBehindOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,7 +66,8 @@ public final class JournalReplay {
             expect(accepting, "ready");
             servers.masters().forEach(RedisServer::pause);
             accepting.outputWriter().append('\n').flush();
-            System.out.println((journal.equals("-") ? "without a journal: " : "with one: ") + expect(accepting, "accepted"));
+            System.out.println(
+                    (journal.equals("-") ? "without a journal: " : "with one: ") + expect(accepting, "accepted"));
             if (journal.equals("-")) {
                 double before = processorOfServers();
                 servers.masters().forEach(RedisServer::resume);
@@ -118,15 +118,14 @@ public final class JournalReplay {
         if (options != null && task.equals("replay")) {
             command.addAll(List.of(options.split(" ")));
         }
-        command.addAll(
-                List.of(JournalReplay.class.getName(), task, uri, String.valueOf(records), journal));
+        command.addAll(List.of(JournalReplay.class.getName(), task, uri, String.valueOf(records), journal));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private static void child(String task, String uri, int records, String journal) throws IOException {
         long start = System.nanoTime();
-        CacheManager manager = Caching.getCachingProvider("io.drey.TieredCachingProvider")
-                .getCacheManager(URI.create(uri), null);
+        CacheManager manager =
+                Caching.getCachingProvider("io.drey.TieredCachingProvider").getCacheManager(URI.create(uri), null);
         Cache<String, String> cache = manager.createCache(
                 "journaled",
                 new TieredConfiguration<String, String>()

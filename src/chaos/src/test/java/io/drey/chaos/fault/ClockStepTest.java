@@ -62,7 +62,8 @@ class ClockStepTest {
                 long before = seconds(server);
                 Clocks.ofThisRun().set(server.port(), step);
                 long end = System.nanoTime() + Clocks.NOTICED.multipliedBy(2).toNanos();
-                while (System.nanoTime() < end || Math.abs(seconds(server) - before) < step.abs().toSeconds() / 2) {
+                while (System.nanoTime() < end
+                        || Math.abs(seconds(server) - before) < step.abs().toSeconds() / 2) {
                     callAll(through, behind);
                 }
             }
