@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Size and speed of all codecs in one table: a record with a list of records of texts and flags, as a cache declares it.
- * For Protobuf it is the message of the same fields that comes with it. The codecs take turns; what counts is the
+ * Size and speed of all codecs in one table: a record with a list of records of texts and flags, as a cache declares
+ * it. For Protobuf it is the message of the same fields that comes with it. The codecs take turns; what counts is the
  * processor time of the best round.
  */
 public final class CodecTable {

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Checkpoints.register(manager);
  * }</pre>
  *
- * <p>Before a checkpoint what is pending is written, all connections are closed, and local copies are forgotten; if that
- * cannot be, the checkpoint is refused and the manager goes on. After the restore it connects again, under an identity
- * of its own, since several processes may come of one image. A manager that was closed takes part in nothing.
+ * <p>Before a checkpoint what is pending is written, all connections are closed, and local copies are forgotten; if
+ * that cannot be, the checkpoint is refused and the manager goes on. After the restore it connects again, under an
+ * identity of its own, since several processes may come of one image. A manager that was closed takes part in nothing.
  */
 public final class Checkpoints {
 
