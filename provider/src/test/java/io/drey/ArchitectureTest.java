@@ -158,6 +158,7 @@ class ArchitectureTest {
                         "LiveConnection",
                         "MaintenanceNotifications",
                         "PasswordFile",
+                        "ReplyOrder",
                         "ManagerResources",
                         "Sentinels",
                         "SharedResources",

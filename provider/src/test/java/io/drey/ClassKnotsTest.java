@@ -57,9 +57,10 @@ class ClassKnotsTest {
                     "internal.queue.Returned"),
             known("an interface and its usual implementation", "internal.queue.SystemTiming", "internal.queue.Timing"),
             known(
-                    "a cache names the manager that assembles it, as the standard wants",
+                    "a cache names the manager that assembles it, as the standard wants, and a manager rests with its caches",
                     "internal.jcache.CacheAssembly",
                     "internal.jcache.CacheRuntime",
+                    "internal.jcache.Suspension",
                     "internal.jcache.TieredCache",
                     "internal.jcache.TieredCacheManager",
                     "internal.jcache.UserExtensions"));

@@ -39,6 +39,7 @@ final class Connector implements AutoCloseable {
     private static final Pattern USER_INFO = Pattern.compile("//[^@/\\s\\]]*@");
 
     private static final int LONGER = 10;
+    private static final int STEPS = 4;
 
     /** Loading the client library takes a second, and several on a machine that starts much else. */
     static final Duration FIRST = Duration.ofSeconds(3);
@@ -151,8 +152,16 @@ final class Connector implements AutoCloseable {
         return drivers.present();
     }
 
-    Duration connectTimeout() {
-        return options.connectTimeout();
+    /**
+     * Returns when an attempt to connect is given up, whose end the client library has not told: at several times what
+     * it may take for a step, and not before the start is over, for which a JVM may have hardly any processor time.
+     *
+     * @param handshake how long a server that was reached may take to be ready
+     */
+    Duration attemptLimit(Duration handshake) {
+        Duration limit = options.connectTimeout().plus(handshake).multipliedBy(STEPS);
+        Duration left = start.isOn() ? start.left() : Duration.ZERO;
+        return left.compareTo(limit) > 0 ? left : limit;
     }
 
     /**

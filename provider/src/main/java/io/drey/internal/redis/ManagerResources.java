@@ -51,6 +51,7 @@ final class ManagerResources implements ClientResources {
             public void afterChannelInitialized(Channel channel) {
                 theirs.afterChannelInitialized(channel);
                 channel.pipeline().addFirst(COUNTER, counter);
+                ReplyOrder.keep(channel.pipeline());
             }
         };
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -33,9 +34,6 @@ final class ReconnectingConnection implements AutoCloseable {
 
     /** So many connections that have broken unnoticed does a command meet before its caller is told. */
     private static final int MOST_MOVES = 3;
-
-    /** An attempt takes as many times as long as the client library may take for one step of it. */
-    private static final int STEPS = 4;
 
     private final Connector connector;
     private final Function<Duration, CompletionStage<LiveConnection>> dial;
@@ -173,7 +171,7 @@ final class ReconnectingConnection implements AutoCloseable {
         threads = connector.threads(); // before they are used: so that others in their place are noticed
         try {
             Duration patience = connector.handshake(attempts++);
-            Duration limit = connector.connectTimeout().plus(patience).multipliedBy(STEPS);
+            Duration limit = connector.attemptLimit(patience);
             later.accept(() -> ended(own, null, endless(limit)), limit);
             dial.apply(patience).whenComplete((link, failure) -> ended(own, link, failure));
         } catch (RuntimeException | Error e) { // a socket without the native library, a thread that cannot be started
@@ -182,7 +180,8 @@ final class ReconnectingConnection implements AutoCloseable {
     }
 
     private static NotConnectedException endless(Duration limit) {
-        return new NotConnectedException("connecting has not ended within " + limit.toMillis() + " ms", null);
+        return new NotConnectedException(
+                "connecting has not ended within " + limit.toMillis() + " ms", new TimeoutException());
     }
 
     private void ended(Attempt own, @Nullable LiveConnection link, @Nullable Throwable failure) {
