@@ -172,7 +172,8 @@ local function write(p, from, to) -- the entries of a partition are these keys
     persist(generationKey) -- also where nothing is to do: a replica refuses it
   end
   local head = logged and settle(p) or ''
-  if plain then return string.format('%.0f %s\n%s', plainly, table.concat(ids, ' '), head) end
+  -- '%s' would end a head at the first zero byte of its nonce
+  if plain then return string.format('%.0f ', plainly) .. table.concat(ids, ' ') .. '\n' .. head end
   local result = {1, head, ids}
   for i = from, to do
     result[#result + 1] = deadlines[i]
