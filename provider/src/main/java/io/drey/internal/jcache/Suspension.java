@@ -80,6 +80,17 @@ public final class Suspension {
             throw new IllegalStateException("cache '" + cache.getName() + "' has " + pending + " writes pending, which"
                     + " came after it was told to rest; let the application be quiet first");
         }
+        int owed = owed(cache);
+        if (owed > 0) {
+            throw new IllegalStateException("cache '" + cache.getName() + "' owes a clear to " + owed + " partitions that"
+                    + " were away; try again when they have been reached");
+        }
+    }
+
+    /** Each process that comes of the image would make them, over what others have written since. */
+    private static int owed(TieredCache<?, ?> cache) {
+        Bypassing<?> bypass = cache.runtime().tiers().bypass();
+        return bypass == null ? 0 : bypass.toClear();
     }
 
     private static void forget(TieredCache<?, ?> cache) {

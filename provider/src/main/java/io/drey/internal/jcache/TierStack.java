@@ -128,7 +128,7 @@ final class TierStack<K> {
                 codecs.keys(),
                 codecs.values(),
                 remote.partitions(),
-                redis.writer(),
+                redis.writer(options.writeBehind().journal() != null),
                 clock,
                 System::currentTimeMillis,
                 bypass != null);

@@ -50,9 +50,9 @@ final class BatchSender<K> {
         this.writers = new WriterNames(context.keyspace(), partitions());
     }
 
-    /** Returns by which number the servers know this writer. */
-    long writer() {
-        return writers.writer();
+    /** Returns by which number the servers know this writer, {@linkplain WriterNames#writer for good} if asked. */
+    long writer(boolean keep) {
+        return writers.writer(keep);
     }
 
     /** A clear that this JVM had to put off was made. */

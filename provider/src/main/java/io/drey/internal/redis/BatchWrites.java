@@ -33,8 +33,8 @@ final class BatchWrites<K> {
         this.sender = new BatchSender<>(context, entries, cache, generations);
     }
 
-    long writer() {
-        return sender.writer();
+    long writer(boolean keep) {
+        return sender.writer(keep);
     }
 
     /** A clear that this JVM had to put off was made. */

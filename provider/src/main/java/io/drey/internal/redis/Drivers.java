@@ -104,10 +104,13 @@ final class Drivers {
         Driver next = making.apply(whenEnded);
         boolean replaced = false;
         try {
+            List<Runnable> former = List.copyOf(endings);
             moved.forEach(task -> endings.add(next.onMove(task)));
             spent.add(before);
             present = next;
             replaced = true;
+            former.forEach(Runnable::run); // both may hear of the same
+            endings.removeAll(former);
         } finally {
             if (!replaced) {
                 end(next);

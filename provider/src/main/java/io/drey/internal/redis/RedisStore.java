@@ -129,9 +129,13 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         return committer.commit(request);
     }
 
-    /** Returns which writer this store is for the servers, when it writes batches. */
-    public long writer() {
-        return writes.writer();
+    /**
+     * Returns which writer this store is for the servers, when it writes batches.
+     *
+     * @param keep whether it is to stay so when this JVM becomes another process, because a journal tells it
+     */
+    public long writer(boolean keep) {
+        return writes.writer(keep);
     }
 
     @Override

@@ -14,6 +14,8 @@ final class WriterNames {
     private final byte[][] names;
     private final long[] processes;
     private final long writer = Ids.nonce();
+    private final long born = Ids.process();
+    private volatile boolean kept;
 
     WriterNames(Keyspace keyspace, int partitions) {
         this.keyspace = keyspace;
@@ -27,14 +29,21 @@ final class WriterNames {
         return keyspace.writer(partition, HexFormat.of().toHexDigits(number));
     }
 
-    /** Returns by which number the writer was known first. */
-    long writer() {
-        return writer;
+    /**
+     * Returns the number that all nonces of this writer tell, as long as this JVM is the same process.
+     *
+     * @param keep whether it is so for good: a journal knows its writer by this number, and is never in an image
+     */
+    long writer(boolean keep) {
+        if (keep) {
+            kept = true;
+        }
+        return kept ? writer : writer ^ born ^ Ids.process();
     }
 
     /** Returns the nonce of a batch; nobody else gives it, and this writer does not give it twice. */
     long nonce(int number) {
-        return Ids.nonce(writer ^ Ids.process(), number);
+        return Ids.nonce(writer(false), number);
     }
 
     byte[] of(int partition) {
@@ -49,7 +58,7 @@ final class WriterNames {
 
     /** Takes another name in another process. To be called while no batch is open. */
     void check(int partition) {
-        if (processes[partition] != Ids.process()) {
+        if (!kept && processes[partition] != Ids.process()) {
             renew(partition);
         }
     }

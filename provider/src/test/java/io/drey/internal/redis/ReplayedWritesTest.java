@@ -68,11 +68,11 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
     }
 
     private Change accepted(String form, long since, boolean complete) {
-        return new Change.Put(form, FOREVER, System.nanoTime(), new Earlier(since, earlier.writer(), complete));
+        return new Change.Put(form, FOREVER, System.nanoTime(), new Earlier(since, earlier.writer(true), complete));
     }
 
     private Change removal(long since) {
-        return new Change.Delete(System.nanoTime(), new Earlier(since, earlier.writer(), true));
+        return new Change.Delete(System.nanoTime(), new Earlier(since, earlier.writer(true), true));
     }
 
     private Batch<String> replay(Change change) {
@@ -303,14 +303,14 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
 
         // It lives on in this test, finds its lane ended, and takes another one; what it had sent before was refused.
         assertThat(late.failure()).isNull();
-        byte[] lane = raw.only("*:w:" + HexFormat.of().toHexDigits(earlier.writer()));
+        byte[] lane = raw.only("*:w:" + HexFormat.of().toHexDigits(earlier.writer(true)));
         assertThat(Bytes.text(raw.commands.get(lane))).isEqualTo("4503599627370495");
     }
 
     @Test
     void withoutTheServersClockThatOfThisHostServesWithASecondsDoubt() {
         other.put("key", "older", FOREVER);
-        Change recent = new Change.Put("recent", FOREVER, System.nanoTime(), new Earlier(0, earlier.writer(), true));
+        Change recent = new Change.Put("recent", FOREVER, System.nanoTime(), new Earlier(0, earlier.writer(true), true));
 
         assertRefused(replay(recent));
         assertThat(found()).as("within the doubt").isEqualTo("older");
