@@ -49,12 +49,13 @@ final class Driver {
 
     private Driver(RemoteOptions options, SharedResources shared, Traffic traffic, Runnable whenEnded) {
         this.shared = shared;
-        this.whenEnded = new Runnable() { // its own: another driver on the same threads may tell the same
-            @Override
-            public void run() {
-                whenEnded.run();
-            }
-        };
+        this.whenEnded =
+                new Runnable() { // its own: another driver on the same threads may tell the same
+                    @Override
+                    public void run() {
+                        whenEnded.run();
+                    }
+                };
         ManagerResources resources = new ManagerResources(shared.resources(), traffic, options.traceCommands());
         Kind kind = options.address().kind();
         List<RedisURI> uris = Addresses.of(options, "node", options.commandTimeout());

@@ -310,7 +310,8 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
     @Test
     void withoutTheServersClockThatOfThisHostServesWithASecondsDoubt() {
         other.put("key", "older", FOREVER);
-        Change recent = new Change.Put("recent", FOREVER, System.nanoTime(), new Earlier(0, earlier.writer(true), true));
+        Change recent =
+                new Change.Put("recent", FOREVER, System.nanoTime(), new Earlier(0, earlier.writer(true), true));
 
         assertRefused(replay(recent));
         assertThat(found()).as("within the doubt").isEqualTo("older");

@@ -20,7 +20,7 @@ final class Failures {
             first = first.getCause();
         }
         String reason = reason(failure) + (first == failure ? "" : " <- " + reason(first));
-        if (reasons.size() < MOST_REASONS) {
+        if (reasons.size() < MOST_REASONS || reasons.containsKey(reason)) {
             reasons.computeIfAbsent(reason, r -> new AtomicLong()).incrementAndGet();
         }
     }

@@ -159,11 +159,14 @@ public final class DreyRegionFactory implements RegionFactory {
         if (sender != null) {
             sender.close();
         }
-        if (last != null) {
-            last.close();
+        try {
+            if (last != null) {
+                last.close();
+            }
+        } finally {
+            earlier.forEach(Opened::close);
+            earlier.clear();
         }
-        earlier.forEach(Opened::close);
-        earlier.clear();
     }
 
     /** True: what another JVM has stored need not be stored again. */
