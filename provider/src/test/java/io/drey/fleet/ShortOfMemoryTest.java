@@ -21,7 +21,7 @@ class ShortOfMemoryTest {
     void everyPutThatReturnsAfterwardsReachesRedisAndChangesAreFollowed() throws Exception {
         try (RedisServer server = RedisServer.start()) {
             List<String> small = List.of("-Xmx64m", "-XX:+UseSerialGC");
-            String redis = Worker.with("?connect-timeout=10s&command-timeout=10s", server.uri());
+            String redis = Worker.with("?connect-timeout=2s&command-timeout=2s", server.uri());
             try (Worker worker = Worker.start(ShortOfMemoryMain.class, 1, small, redis);
                     Worker other = Worker.start(2, server.uri())) {
                 assertThat(Long.parseLong(worker.does("bound", "none", 0).join()))

@@ -72,12 +72,18 @@ final class Driver {
             RedisClient server = RedisClient.create(resources);
             server.setOptions(options(options, false).build());
             this.client = server;
-            Sentinels guides = kind == Kind.SENTINEL ? new Sentinels(server, uris.get(0)) : null;
+            Sentinels guides = kind == Kind.SENTINEL ? new Sentinels(server, uris.get(0), limit(options)) : null;
             this.sentinels = guides;
             this.dial = dial(options, traffic, guides, uri -> server.connectAsync(ByteArrayCodec.INSTANCE, uri));
             this.listening =
                     dial(options, traffic, guides, uri -> server.connectPubSubAsync(ByteArrayCodec.INSTANCE, uri));
         }
+    }
+
+    /** Each sentinel may be asked, one after the other. */
+    private static Duration limit(RemoteOptions options) {
+        int sentinels = options.address().hosts().size();
+        return options.connectTimeout().plus(options.commandTimeout()).multipliedBy(2L * (1 + sentinels));
     }
 
     private Dial dial(

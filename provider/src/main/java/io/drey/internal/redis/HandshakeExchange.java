@@ -29,9 +29,21 @@ final class HandshakeExchange {
     private final Agreement agreement;
     private final PartitionServers servers;
     private final Consumer<CacheException> trouble;
-    private final AtomicReferenceArray<@Nullable CompletableFuture<Void>> underWay;
+    private final AtomicReferenceArray<@Nullable Asked> underWay;
     private volatile boolean someoneReturned;
     private volatile boolean ended;
+
+    /** Nobody waits longer for an end that nobody tells, as for want of memory: the next one begins then. */
+    private static final int LONGEST = 4;
+
+    private static final class Asked extends CompletableFuture<Void> {
+
+        private final long at;
+
+        Asked(long at) {
+            this.at = at;
+        }
+    }
 
     /** The partitions it asks, and how. */
     record Surroundings(
@@ -68,24 +80,32 @@ final class HandshakeExchange {
 
     /** Begins the handshake with a partition, unless one is under way; complete when it is, well or badly. */
     CompletableFuture<Void> begin(int number) {
-        CompletableFuture<Void> begun = new CompletableFuture<>();
-        CompletableFuture<Void> running = underWay.compareAndExchange(number, null, begun);
-        if (running != null) {
+        Asked begun = new Asked(clock.nanos());
+        Asked running = underWay.compareAndExchange(number, null, begun);
+        if (running != null && !(isOverdue(running) && underWay.compareAndSet(number, running, begun))) {
             return running;
+        }
+        if (running != null) {
+            running.completeExceptionally(new NotConnectedException("the end of a handshake was not told", null));
         }
         if (ended) {
             begun.completeExceptionally(new NotConnectedException("closed", null));
             return begun;
         }
-        long askedAt = clock.nanos();
         try {
             topology.probe(number, new HandshakeScript(keyspace, number, agreement.mine()).call())
-                    .thenAccept(reply -> answered(number, new HandshakeScript.Reply(ScriptReply.of(reply)), askedAt))
+                    .thenAccept(reply -> answered(number, new HandshakeScript.Reply(ScriptReply.of(reply)), begun.at))
                     .whenComplete((done, failure) -> ended(number, begun, failure));
         } catch (RuntimeException | Error e) { // nothing was sent, and nobody will say so later
             ended(number, begun, e);
         }
         return begun;
+    }
+
+    private boolean isOverdue(Asked running) {
+        long limit =
+                Connector.FIRST.plus(replies.timeout().multipliedBy(LONGEST)).toNanos();
+        return !start.isOn() && clock.nanos() - running.at > limit;
     }
 
     void begin(Collection<Integer> numbers) {
@@ -104,8 +124,8 @@ final class HandshakeExchange {
         someoneReturned |= servers.found(number, untold ? "of partition " + number : reply.server());
     }
 
-    private void ended(int number, CompletableFuture<Void> begun, @Nullable Throwable failure) {
-        underWay.set(number, null);
+    private void ended(int number, Asked begun, @Nullable Throwable failure) {
+        underWay.compareAndSet(number, begun, null); // another one may be under way if this one was late
         if (failure == null) {
             begun.complete(null);
             return;

@@ -1,11 +1,13 @@
 package io.drey.internal.redis;
 
+import io.drey.internal.store.NanoClock;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +20,23 @@ final class Sentinels {
 
     private final RedisClient client;
     private final RedisURI uri;
+    private final long limitNanos;
     private final AtomicReference<@Nullable Asked> asked = new AtomicReference<>();
 
     /** The sentinel that is connected, or is being connected. */
-    private static final class Asked extends CompletableFuture<StatefulRedisSentinelConnection<String, String>> {}
+    private static final class Asked extends CompletableFuture<StatefulRedisSentinelConnection<String, String>> {
 
-    /** @param uri with all sentinels and the name of the master */
-    Sentinels(RedisClient client, RedisURI uri) {
+        private final long at = NanoClock.SYSTEM.nanos();
+    }
+
+    /**
+     * @param uri with all sentinels and the name of the master
+     * @param limit when the end of connecting to them is awaited no longer: it may be lost, as for want of memory
+     */
+    Sentinels(RedisClient client, RedisURI uri, Duration limit) {
         this.client = client;
         this.uri = uri;
+        this.limitNanos = limit.toNanos();
     }
 
     /**
@@ -43,19 +53,25 @@ final class Sentinels {
                 .thenApply(this::known);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // closes when it can
     private Asked connected() {
         Asked begun = new Asked();
         Asked known = asked.compareAndExchange(null, begun);
-        if (known != null) {
+        boolean lost = known != null && !known.isDone() && begun.at - known.at > limitNanos;
+        if (known != null && !(lost && asked.compareAndSet(known, begun))) {
             return known;
         }
-        client.connectSentinelAsync(StringCodec.UTF8, uri).whenComplete((connection, failure) -> {
-            if (connection != null) {
-                begun.complete(connection);
-            } else {
-                begun.completeExceptionally(failure);
-            }
-        });
+        try {
+            client.connectSentinelAsync(StringCodec.UTF8, uri).whenComplete((connection, failure) -> {
+                if (connection == null) {
+                    begun.completeExceptionally(failure);
+                } else if (!begun.complete(connection)) {
+                    connection.closeAsync();
+                }
+            });
+        } catch (RuntimeException | Error e) { // nobody will say so later
+            begun.completeExceptionally(e);
+        }
         return begun;
     }
 

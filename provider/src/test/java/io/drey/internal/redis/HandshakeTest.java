@@ -12,8 +12,10 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import javax.cache.CacheException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,31 @@ class HandshakeTest {
 
         assertThat(handshake.servers().away()).isEmpty();
         assertThat(handshake.servers().byServer()).isEmpty();
+    }
+
+    /** There may have been no memory to tell it. */
+    @Test
+    void aHandshakeWhoseEndNobodyTellsIsBegunAnewAfterAWhile() {
+        CompletableFuture<Object> untold = new CompletableFuture<>();
+        servers.probed = partition -> partition == 1 ? untold : answer();
+        step();
+        AtomicInteger again = new AtomicInteger();
+        servers.probed = partition -> {
+            again.incrementAndGet();
+            return answer();
+        };
+
+        clock.advance(LATE);
+        step();
+        assertThat(again).as("it may still end").hasValue(0);
+        clock.advance(LATE.multipliedBy(4).plusSeconds(1));
+        step();
+
+        assertThat(again).hasValue(1);
+        assertThat(handshake.servers().byServer().values())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
+                .hasSize(2);
     }
 
     @Test

@@ -62,6 +62,7 @@ class SnippetsTest {
     private static final String FRAME = """
             import io.drey.*;
             import io.drey.console.Console;
+            import io.drey.crac.Checkpoints;
             import io.drey.micrometer.*;
             import io.drey.spring.*;
             import io.micrometer.core.instrument.MeterRegistry;
