@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
+import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.protocol.CommandHandler;
+import io.lettuce.core.protocol.DefaultEndpoint;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.NettyCustomizer;
@@ -254,6 +257,10 @@ class GatheringTest {
         AtomicInteger flushes = new AtomicInteger();
         SharedResources shared = SharedResources.take();
         EmbeddedChannel channel = new EmbeddedChannel();
+        ClientOptions options = ClientOptions.create();
+        channel.pipeline()
+                .addLast(new CommandHandler(
+                        options, shared.resources(), new DefaultEndpoint(options, shared.resources())));
         try {
             new ManagerResources(shared.resources(), new Traffic(), false)
                     .nettyCustomizer()
