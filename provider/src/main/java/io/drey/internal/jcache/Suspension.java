@@ -83,7 +83,7 @@ public final class Suspension {
         int owed = owed(cache);
         if (owed > 0) {
             throw new IllegalStateException("cache '" + cache.getName() + "' owes a clear to " + owed
-                    + " partitions that" + " were away; try again when they have been reached");
+                    + " partitions that were away; try again when they have been reached");
         }
     }
 

@@ -49,13 +49,7 @@ final class Driver {
 
     private Driver(RemoteOptions options, SharedResources shared, Traffic traffic, Runnable whenEnded) {
         this.shared = shared;
-        this.whenEnded =
-                new Runnable() { // its own: another driver on the same threads may tell the same
-                    @Override
-                    public void run() {
-                        whenEnded.run();
-                    }
-                };
+        this.whenEnded = whenEnded;
         ManagerResources resources = new ManagerResources(shared.resources(), traffic, options.traceCommands());
         Kind kind = options.address().kind();
         List<RedisURI> uris = Addresses.of(options, "node", options.commandTimeout());
@@ -121,7 +115,7 @@ final class Driver {
         SharedResources shared = SharedResources.take(options.access().resources());
         try {
             Driver driver = new Driver(options, shared, traffic, whenEnded);
-            shared.tell(driver.whenEnded);
+            shared.tell(whenEnded);
             return driver;
         } catch (Throwable e) { // it would be counted as a user for ever
             shared.release(Duration.ZERO);

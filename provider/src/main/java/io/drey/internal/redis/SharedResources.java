@@ -11,8 +11,8 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class SharedResources {
     private final ClientResources resources;
     private final boolean lent;
     private volatile boolean ended;
-    private final Set<Runnable> told = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> told = new CopyOnWriteArrayList<>(); // once for each driver, which may tell the same
     private int users; // guarded by LOCK
 
     private SharedResources() {

@@ -329,6 +329,25 @@ class ReconnectingConnectionTest {
         }
     }
 
+    /** The client that took over is on the same threads, and the one before has left them. */
+    @Test
+    void itIsMadeAgainWithoutBeingAskedAlsoIfAnotherClientHasTakenOver() throws Exception {
+        ReconnectingConnection connection = connector.connection(0, "test", link -> {});
+        connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        assertThat(connector.pause(Duration.ofSeconds(LIMIT))).isTrue();
+        connector.resume();
+        LiveConnection before = connection.ready().get(LIMIT, TimeUnit.SECONDS);
+        SharedResources shared = SharedResources.take();
+        try {
+            endThreads(shared);
+
+            await().atMost(Duration.ofSeconds(LIMIT))
+                    .until(() -> connection.now() != null && connection.now() != before);
+        } finally {
+            shared.release(Duration.ofSeconds(2));
+        }
+    }
+
     @SuppressWarnings("deprecation") // the client library names its threads' group by this class
     private static void endThreads(SharedResources shared) throws InterruptedException {
         Class<? extends EventLoopGroup> kind = NioEventLoopGroup.class; // asked for by that name, it is another
