@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A nutcracker, which is the program of twemproxy, that runs here: the one named by the property
- * {@code drey.nutcracker} or the variable {@code DREY_NUTCRACKER}, else the one on the PATH, else the one where Debian
+ * {@code servers.nutcracker} or the variable {@code DREY_NUTCRACKER}, else the one on the PATH, else the one where Debian
  * puts it, else the one of Debian's package, unpacked without being installed.
  *
  * <p>A named one is not replaced by another when it does not run: who names it wants that version tested.
@@ -48,7 +48,7 @@ record NutcrackerBinary(String path, @Nullable Path libraries) {
 
     private static NutcrackerBinary search() {
         List<String> tried = new ArrayList<>();
-        String named = System.getProperty("drey.nutcracker", System.getenv("DREY_NUTCRACKER"));
+        String named = System.getProperty("servers.nutcracker", System.getenv("DREY_NUTCRACKER"));
         boolean free = named == null || named.isBlank();
         for (String path : free ? INSTALLED : List.of(named)) {
             NutcrackerBinary installed = new NutcrackerBinary(path, null);

@@ -9,10 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a redis-server that runs here: the one named by the property {@code drey.redis.server} or the variable
+ * Finds a redis-server that runs here: the one named by the property {@code servers.redis} or the variable
  * {@code DREY_REDIS_SERVER}, else the one on the PATH, else the one shipped in the embedded-redis archive.
  *
  * <p>A named one is not replaced by another when it does not run: who names it wants that version tested.
@@ -27,15 +28,23 @@ final class RedisBinary {
             "redis-server-6.2.6-v5-darwin-arm64");
 
     private static @Nullable String found;
+    private static @Nullable String foundFor;
     private static @Nullable String shipped;
 
     private RedisBinary() {}
 
+    /** Another one than before if another one is named by now. */
     static synchronized String find() {
-        if (found == null) {
-            found = search();
+        String named = named();
+        if (found == null || !Objects.equals(named, foundFor)) {
+            found = search(named);
+            foundFor = named;
         }
         return found;
+    }
+
+    private static @Nullable String named() {
+        return System.getProperty("servers.redis", System.getenv("DREY_REDIS_SERVER"));
     }
 
     /**
@@ -58,9 +67,8 @@ final class RedisBinary {
         return shipped;
     }
 
-    private static String search() {
+    private static String search(@Nullable String named) {
         List<String> tried = new ArrayList<>();
-        String named = System.getProperty("drey.redis.server", System.getenv("DREY_REDIS_SERVER"));
         if (named != null && !named.isBlank()) {
             if (!runs(named, tried)) {
                 throw none(tried);

@@ -49,9 +49,9 @@ public final class Clocks {
                 Path directory = Files.createTempDirectory("chaos-clocks-");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> Directories.delete(directory), "clocks-end"));
                 present = new Clocks(directory, library);
-                String usual = System.getProperty("drey.redis.server", "redis-server");
+                String usual = System.getProperty("servers.redis", "redis-server");
                 Path command = present.starting(usual, RedisServer.oldest());
-                System.setProperty("drey.redis.server", command.toString());
+                System.setProperty("servers.redis", command.toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(value = "isInstalled", disabledReason = "there is no libfaketime")
 class ClockStepTest {
 
-    private static final String COMMAND = "drey.redis.server";
     private static final int KEYS = 100;
     private static final List<Duration> STEPS =
             List.of(Duration.ofSeconds(9), Duration.ofHours(-1), Duration.ofHours(1));
@@ -33,20 +32,13 @@ class ClockStepTest {
         return Clocks.library() != null;
     }
 
-    /** Its command is named by a property that Drey does not know. */
     private static RedisServer start() {
-        String usual = System.getProperty(COMMAND);
+        Clocks.prepare();
+        Clocks.use(true);
         try {
-            Clocks.prepare();
-            Clocks.use(true);
             return RedisServer.start();
         } finally {
             Clocks.use(false);
-            if (usual == null) {
-                System.clearProperty(COMMAND);
-            } else {
-                System.setProperty(COMMAND, usual);
-            }
         }
     }
 
