@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A nutcracker, which is the program of twemproxy, that runs here: the one named by the property
- * {@code servers.nutcracker} or the variable {@code DREY_NUTCRACKER}, else the one on the PATH, else the one where Debian
- * puts it, else the one of Debian's package, unpacked without being installed.
+ * {@code servers.nutcracker} or the variable {@code DREY_NUTCRACKER}, else the one on the PATH, else the one where
+ * Debian puts it, else the one of Debian's package, unpacked without being installed.
  *
  * <p>A named one is not replaced by another when it does not run: who names it wants that version tested.
  *

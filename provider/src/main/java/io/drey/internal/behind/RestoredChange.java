@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * reads do not find it.
  *
  * @param hides whether a removal hides what it is to remove meanwhile, so that reads find nothing at all
+ * @param partition the number of its key's
  */
-public record RestoredChange(Change change, boolean hides) implements PendingChange {
+public record RestoredChange(Change change, boolean hides, int partition) implements PendingChange {
 
     @Override
     public @Nullable Stored visible() {

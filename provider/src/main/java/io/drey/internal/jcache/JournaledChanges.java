@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param writer which this JVM is for the server
  * @param wallMillis the clock of this host
  * @param hidesRemoved whether reads find nothing where a removal of an earlier JVM waits
+ * @param whenReplayed what to do once nothing of earlier JVMs waits any more
  */
 record JournaledChanges<K>(
         Keys keys,
@@ -37,7 +38,8 @@ record JournaledChanges<K>(
         long writer,
         NanoClock clock,
         LongSupplier wallMillis,
-        boolean hidesRemoved)
+        boolean hidesRemoved,
+        Runnable whenReplayed)
         implements WriteForm<K, PendingChange> {
 
     private static final byte PUT = 1;
@@ -69,8 +71,13 @@ record JournaledChanges<K>(
 
     /** The partition: what goes to one costs one script. */
     @Override
-    public int group(byte[] record) {
-        return partitions.of(name(record)).number();
+    public int group(@Nullable PendingChange change) {
+        return change instanceof RestoredChange restored ? restored.partition() : 0;
+    }
+
+    @Override
+    public void replayed() {
+        whenReplayed.run();
     }
 
     @Override
@@ -92,13 +99,18 @@ record JournaledChanges<K>(
         long waited = Math.max(0, wallMillis.getAsLong() - bytes.getLong());
         long accepted = clock.nanos() - waited * 1_000_000;
         Earlier earlier = new Earlier(since, bytes.getLong(), complete);
-        Lifetime lifetime = new Lifetime(bytes.getLong(), bytes.getLong());
+        Lifetime lifetime = lifetime(bytes.getLong(), bytes.getLong());
         byte[] name = next(bytes, bytes.getInt());
         return new RestoredChange(
                 kind == DELETE
                         ? new Change.Delete(accepted, earlier)
                         : new Change.Put(form(name, bytes), lifetime, accepted, earlier),
-                hidesRemoved);
+                hidesRemoved,
+                partitions.of(name).number());
+    }
+
+    private static Lifetime lifetime(long onCreate, long onUpdate) {
+        return onCreate == onUpdate ? Lifetime.of(onCreate) : new Lifetime(onCreate, onUpdate);
     }
 
     private Object form(byte[] name, ByteBuffer bytes) {

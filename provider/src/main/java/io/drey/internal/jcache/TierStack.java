@@ -131,7 +131,8 @@ final class TierStack<K> {
                 redis.writer(options.writeBehind().journal() != null),
                 clock,
                 System::currentTimeMillis,
-                bypass != null);
+                bypass != null,
+                redis::replayed);
         QueueBuilder<K, PendingChange> queue = QueueBuilder.to(writer)
                 .options(options.writeBehind())
                 .name(cache)

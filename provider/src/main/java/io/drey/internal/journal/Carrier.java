@@ -89,7 +89,7 @@ final class Carrier {
 
     private List<Open> read(Segment from) throws IOException {
         List<Open> open = new ArrayList<>();
-        ByteBuffer bytes = files.read(from.name());
+        ByteBuffer bytes = files.read(from.name(), JournalFiles.NO_ROOM);
         int at = Math.min(Segment.MAGIC.length, bytes.limit());
         new RecordReader(new Damage()).read(bytes, at, from.life, from.first - 1, (number, type, payload) -> {
             if (type == Format.WRITE) {

@@ -93,9 +93,10 @@ final class DiskFiles implements JournalFiles {
     }
 
     @Override
-    public ByteBuffer read(String segment) throws IOException {
+    public ByteBuffer read(String segment, ByteBuffer room) throws IOException {
         try (FileChannel file = FileChannel.open(directory.resolve(segment), StandardOpenOption.READ)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(Integer.MAX_VALUE - 8, file.size()));
+            int size = (int) Math.min(Integer.MAX_VALUE - 8, file.size());
+            ByteBuffer bytes = (room.capacity() < size ? ByteBuffer.allocate(size) : room.clear()).limit(size);
             while (bytes.hasRemaining() && file.read(bytes) >= 0) {
                 // until it is full, or the file is shorter than it was
             }
@@ -175,7 +176,7 @@ final class DiskFiles implements JournalFiles {
 
     @Override
     public ByteBuffer staged() throws IOException {
-        return Files.exists(directory.resolve(STAGING)) ? read(STAGING) : ByteBuffer.allocate(0);
+        return Files.exists(directory.resolve(STAGING)) ? read(STAGING, NO_ROOM) : NO_ROOM;
     }
 
     @Override

@@ -92,6 +92,13 @@ final class Format {
         return Arrays.copyOfRange(carried, Long.BYTES, carried.length);
     }
 
+    /** Whether the payload of the record whose head lies there is what was written. */
+    boolean isSound(ByteBuffer bytes, int at) {
+        crc.reset();
+        crc.update(bytes.slice(at + HEAD, length(bytes, at)));
+        return (int) crc.getValue() == bytes.getInt(at + 13);
+    }
+
     /** The payload of the record whose head lies there, or null if it is not what was written. */
     byte @Nullable [] payload(ByteBuffer bytes, int at) {
         byte[] payload = new byte[length(bytes, at)];

@@ -8,11 +8,18 @@ import java.util.List;
 /** The directory of one journal, as far as a journal needs one; tests bring disks that fail. Any thread. */
 interface JournalFiles extends Closeable {
 
+    /** For who has no memory that may be used again. */
+    ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
+
     /** The name of each segment that is there, in no order. */
     List<String> segments() throws IOException;
 
-    /** All of a segment. */
-    ByteBuffer read(String segment) throws IOException;
+    /**
+     * All of a segment.
+     *
+     * @param room memory that may be used for it; what was read into it before is lost
+     */
+    ByteBuffer read(String segment, ByteBuffer room) throws IOException;
 
     /** A new and empty segment, which is found again after a loss of power once it is forced. */
     Appending create(String segment) throws IOException;

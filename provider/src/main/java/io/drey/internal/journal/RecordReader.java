@@ -17,11 +17,24 @@ final class RecordReader {
         void record(long number, byte type, byte[] payload);
     }
 
+    private static final byte[] UNTOLD = {};
+
     private final Format format = new Format();
     private final Damage damage;
+    private final boolean withWrites;
 
     RecordReader(Damage damage) {
+        this(damage, true);
+    }
+
+    private RecordReader(Damage damage, boolean withWrites) {
         this.damage = damage;
+        this.withWrites = withWrites;
+    }
+
+    /** One that tells which writes there are, but not what they hold. */
+    static RecordReader withoutWrites(Damage damage) {
+        return new RecordReader(damage, false);
     }
 
     /**
@@ -75,7 +88,7 @@ final class RecordReader {
     }
 
     private int one(ByteBuffer bytes, int at, Visitor visitor) {
-        byte @Nullable [] payload = format.payload(bytes, at);
+        byte @Nullable [] payload = payload(bytes, at);
         int end = at + Format.HEAD + Format.length(bytes, at);
         if (payload == null) {
             damage.corruptRecords++;
@@ -84,6 +97,13 @@ final class RecordReader {
             visitor.record(Format.number(bytes, at), Format.type(bytes, at), payload);
         }
         return end;
+    }
+
+    private byte @Nullable [] payload(ByteBuffer bytes, int at) {
+        if (withWrites || Format.type(bytes, at) != Format.WRITE) {
+            return format.payload(bytes, at);
+        }
+        return format.isSound(bytes, at) ? UNTOLD : null;
     }
 
     private static boolean fits(ByteBuffer bytes, int at) {

@@ -16,6 +16,7 @@ final class Recovered {
     private final Segments segments;
     private final List<Segment> earlier;
     private final boolean incomplete;
+    private ByteBuffer room = JournalFiles.NO_ROOM;
 
     /** Of the segments that are there now. */
     Recovered(JournalFiles files, Segments segments, boolean incomplete) {
@@ -49,6 +50,7 @@ final class Recovered {
             });
         }
         tell(carried, Long.MAX_VALUE, visitor);
+        room = JournalFiles.NO_ROOM;
     }
 
     /** Of what was carried out of its place before that number. */
@@ -59,7 +61,8 @@ final class Recovered {
     }
 
     private void each(Segment segment, RecordReader.Visitor visitor) throws IOException {
-        ByteBuffer bytes = files.read(segment.name());
+        ByteBuffer bytes = files.read(segment.name(), room);
+        room = bytes;
         int from = Math.min(Segment.MAGIC.length, bytes.limit());
         new RecordReader(new Damage()).read(bytes, from, segment.life, segment.first - 1, visitor);
     }

@@ -20,6 +20,7 @@ final class Recovery {
     private final List<Staged> staged = new ArrayList<>();
     private long highest;
     private boolean incomplete;
+    private ByteBuffer room = JournalFiles.NO_ROOM;
 
     Recovery(JournalFiles files, Segments segments) {
         this.files = files;
@@ -51,14 +52,15 @@ final class Recovery {
     }
 
     private void load(Segment segment, Damage where) throws IOException {
-        ByteBuffer bytes = files.read(segment.name());
+        ByteBuffer bytes = files.read(segment.name(), room);
+        room = bytes;
         if (!Segment.isKnown(bytes)) {
             throw JournalException.newer(files.describe(), segment.name());
         }
         segment.full = true;
         segment.bytes = bytes.limit();
         segments.add(segment);
-        long last = new RecordReader(where)
+        long last = RecordReader.withoutWrites(where)
                 .read(
                         bytes,
                         Math.min(Segment.MAGIC.length, bytes.limit()),

@@ -250,18 +250,25 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         List<FillTicket<K>> fills = new ArrayList<>(changes.size());
-        changes.keySet().forEach(key -> fills.add(copies.begin(key)));
-        Batch<K> batch = commitAllRemotely(changes, priors);
-        Iterator<Change> change = changes.values().iterator(); // in the order of the fills
-        for (FillTicket<K> fill : fills) {
-            Commit commit = batch.done().get(fill.key());
-            if (commit == null) {
-                change.next();
-                copies.forget(fill.key()); // the outcome is unknown: what is held may be what was replaced
-            } else {
-                copies.settle(fill, change.next(), commit);
+        changes.forEach((key, change) -> {
+            if (change.earlier() == null) {
+                fills.add(copies.begin(key));
             }
-        }
+        });
+        Batch<K> batch = commitAllRemotely(changes, priors);
+        Iterator<FillTicket<K>> fill = fills.iterator(); // in the order of the changes
+        changes.forEach((key, change) -> {
+            FillTicket<K> own = change.earlier() == null ? fill.next() : null;
+            Commit commit = own == null ? null : batch.done().get(key);
+            if (own == null || commit == null) {
+                // What is held may be what was replaced: the outcome is unknown, or nobody has asked for the key yet,
+                // as
+                // an earlier JVM has put it. All that such a one had left would drive out what is in use.
+                copies.forget(key);
+            } else {
+                copies.settle(own, change, commit);
+            }
+        });
         return batch;
     }
 

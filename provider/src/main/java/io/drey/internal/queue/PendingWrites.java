@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongConsumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,12 +113,42 @@ public final class PendingWrites<K, V> {
                         JournaledWrite.of(waiting.key, value, waiting.weight, waiting.sequence, waiting.number()));
     }
 
-    /** Adds a write that an earlier JVM accepted, the only one of its key. Called before the first offer. */
-    void restore(K key, @Nullable V value, int weight, long number) {
+    /**
+     * Adds a write that an earlier JVM accepted, in place of an older one. Called before the first offer, and before
+     * {@link #lineUp}.
+     *
+     * @return the number of the older one; {@link Journal#NONE} if there is none
+     */
+    long restore(K key, @Nullable V value, int weight, long number) {
         PendingKey<K, V> node = new PendingKey<>(JournaledWrite.of(key, value, weight, 0, number), ticks());
-        nodes.put(key, node);
         room.enterAnyway(weight);
-        ready.add(node);
+        return obsolete(nodes.put(key, node));
+    }
+
+    /** Takes a write out again, as a newer one is done. Returns as {@link #restore} does. */
+    long unrestore(K key) {
+        return obsolete(nodes.remove(key));
+    }
+
+    private long obsolete(@Nullable PendingKey<K, V> older) {
+        Write<K, V> write = older == null ? null : older.newest();
+        if (write == null) {
+            return Journal.NONE;
+        }
+        vacate(write.weight);
+        return write.number();
+    }
+
+    /** Lets what was restored go out, that of a group together. Returns how much it is. */
+    int lineUp(ToIntFunction<@Nullable V> group) {
+        List<PendingKey<K, V>> order = GroupedOrder.of(nodes.values(), node -> group(node, group));
+        ready.addAll(order);
+        return order.size();
+    }
+
+    private static <K, V> int group(PendingKey<K, V> node, ToIntFunction<@Nullable V> group) {
+        Write<K, V> write = node.newest();
+        return write == null ? 0 : group.applyAsInt(write.value);
     }
 
     private void gone(Write<K, V> write) {

@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntBiFunction;
@@ -37,6 +35,10 @@ final class QueueJournal<K, V> {
     private final Duration patience;
     private final long[] gone = new long[TOLD_AT_ONCE]; // guarded by this
     private int goneCount;
+    private int restoredLeft; // likewise
+
+    /** Whatever has a greater number was accepted by this JVM. */
+    private long lastRestored;
 
     private QueueJournal(String name, @Nullable Journal journal, @Nullable WriteForm<K, V> form, Duration patience) {
         this.name = name;
@@ -80,20 +82,26 @@ final class QueueJournal<K, V> {
         }
     }
 
-    /** Notes that no other JVM needs to make this write. */
+    /** Notes, once, that no other JVM needs to make this write. */
     void done(long number) {
         if (journal == null || number == Journal.NONE) {
             return;
         }
-        long[] numbers;
+        long[] numbers = null;
+        boolean replayed;
         synchronized (this) {
             gone[goneCount++] = number;
-            if (goneCount < TOLD_AT_ONCE) {
-                return;
+            if (goneCount == TOLD_AT_ONCE) {
+                numbers = takeGone(); // before another thread finds no place for its own
             }
-            numbers = takeGone(); // before another thread finds no place for its own
+            replayed = restoredLeft > 0 && number <= lastRestored && --restoredLeft == 0;
         }
-        journal.done(numbers);
+        if (numbers != null) {
+            journal.done(numbers);
+        }
+        if (replayed && form != null) {
+            form.replayed();
+        }
     }
 
     /** Tells the journal which writes are done. */
@@ -119,14 +127,16 @@ final class QueueJournal<K, V> {
         }
         boolean restored = false;
         try {
-            Map<K, Restored<V>> open = open(journal, form);
-            GroupedOrder.of(open.entrySet(), write -> write.getValue().group())
-                    .forEach(write -> restore(pending, weigher, write.getKey(), write.getValue()));
-            if (!open.isEmpty()) {
-                LOG.log(Level.INFO, "write-behind {0}: writes {1} keys from its journal", name, open.size());
+            read(journal, form, pending, weigher);
+            int open = pending.lineUp(form::group);
+            if (open > 0) {
+                LOG.log(Level.INFO, "write-behind {0}: writes {1} keys from its journal", name, open);
+            }
+            synchronized (this) {
+                restoredLeft = open;
             }
             restored = true;
-            return open.size();
+            return open;
         } finally {
             if (!restored) {
                 close();
@@ -134,39 +144,36 @@ final class QueueJournal<K, V> {
         }
     }
 
-    private void restore(
-            PendingWrites<K, V> pending, ToIntBiFunction<K, @Nullable V> weigher, K key, Restored<V> write) {
-        pending.restore(key, write.value(), weigher.applyAsInt(key, write.value()), write.number());
-    }
-
     /**
-     * Returns the newest write of each key, if it is not done. Of keys that are done nothing is kept, so that this
+     * Lets the newest write of each key wait, if it is not done. Of keys that are done nothing is kept, so that this
      * takes as much memory as the queue did, however long the journal is.
      */
-    private Map<K, Restored<V>> open(Journal journal, WriteForm<K, V> read) {
+    private void read(
+            Journal journal,
+            WriteForm<K, V> read,
+            PendingWrites<K, V> pending,
+            ToIntBiFunction<K, @Nullable V> weigher) {
         boolean complete = !journal.wasIncomplete();
-        Map<K, Restored<V>> newest = new HashMap<>();
         List<Long> obsolete = new ArrayList<>();
         Unreadable unreadable = new Unreadable();
         journal.replay((number, record, isOpen) -> {
             try {
                 K key = read.key(record);
-                Restored<V> before = isOpen
-                        ? newest.put(key, new Restored<>(read.value(record, complete), number, read.group(record)))
-                        : newest.remove(key);
-                if (before != null) {
-                    obsolete.add(before.number());
+                V value = isOpen ? read.value(record, complete) : null;
+                long older = isOpen
+                        ? pending.restore(key, value, weigher.applyAsInt(key, value), number)
+                        : pending.unrestore(key);
+                if (older != Journal.NONE) {
+                    obsolete.add(older);
                 }
+                lastRestored = number;
             } catch (RuntimeException | LinkageError | StackOverflowError e) { // its class may be missing by now
                 unreadable.add(e);
             }
         });
         journal.done(obsolete.stream().mapToLong(number -> number).toArray());
         unreadable.tell(name);
-        return newest;
     }
-
-    private record Restored<V>(@Nullable V value, long number, int group) {}
 
     /** Counts the records whose keys or values this JVM cannot read. */
     private static final class Unreadable {

@@ -8,10 +8,13 @@ public interface WriteForm<K, V> {
     /** Returns the record of a write that is accepted now; a null value is a delete. */
     byte[] record(K key, @Nullable V value);
 
-    /** Returns a number that records have in common which are better written together. */
-    default int group(byte[] record) {
+    /** Returns a number that values of records have in common which are better written together. */
+    default int group(@Nullable V value) {
         return 0;
     }
+
+    /** Told once all that an earlier JVM had left is written, given up, or made obsolete by newer writes. */
+    default void replayed() {}
 
     /** Returns the key of a record. If this throws, the record stays in the journal. */
     K key(byte[] record);

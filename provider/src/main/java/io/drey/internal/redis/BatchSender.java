@@ -55,6 +55,10 @@ final class BatchSender<K> {
         return writers.writer(keep);
     }
 
+    void replayed() {
+        replays.forget();
+    }
+
     /** A clear that this JVM had to put off was made. */
     void cleared(Partition partition, byte[] generation, long askedFor) {
         overtaken.cleared(partition, generation, askedFor);

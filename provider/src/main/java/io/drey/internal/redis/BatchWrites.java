@@ -37,6 +37,10 @@ final class BatchWrites<K> {
         return sender.writer(keep);
     }
 
+    void replayed() {
+        sender.replayed();
+    }
+
     /** A clear that this JVM had to put off was made. */
     void cleared(Partition partition, byte[] generation, long askedFor) {
         sender.cleared(partition, generation, askedFor);

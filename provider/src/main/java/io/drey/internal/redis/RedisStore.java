@@ -138,6 +138,11 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
         return writes.writer(keep);
     }
 
+    /** All that earlier JVMs have left is made, or will never be: forgets what it took to tell whether it may be. */
+    public void replayed() {
+        writes.replayed();
+    }
+
     @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         return writes.commitAll(changes, priors);

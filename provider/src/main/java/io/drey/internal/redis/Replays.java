@@ -130,6 +130,11 @@ final class Replays {
         return known;
     }
 
+    /** Forgets what was read, as nothing of an earlier life is left. */
+    synchronized void forget() {
+        read.clear();
+    }
+
     /** A chunk was made. The newest of its records is the newest of the log. */
     void made(List<? extends BatchItem<?>> items, WritePart.Reply reply) {
         ScriptReply seen = items.get(0).change().earlier() == null ? null : reply.seen(items.size());

@@ -92,7 +92,7 @@ final class FakeDisk implements JournalFiles {
     }
 
     @Override
-    public synchronized ByteBuffer read(String segment) throws IOException {
+    public synchronized ByteBuffer read(String segment, ByteBuffer room) throws IOException {
         Content content = contents.get(segment);
         if (content == null) {
             throw new IOException("no such file: " + segment);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Earlier;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
@@ -92,6 +93,21 @@ class LocalStoreTest {
         assertAnswersWithoutAsking("value");
         clock.advance(Duration.ofNanos(1));
         assertAsks("new");
+    }
+
+    @Test
+    void whatAnEarlierJvmHasLeftReplacesACopyAndIsNotKeptItself() {
+        String other = node.keyIn(0, 1);
+        read();
+        Change left = new Change.Put("left", FOREVER, clock.nanos(), new Earlier(0, 1, true));
+
+        assertThat(store.commitAll(Map.of(key, left, other, left), false).failure())
+                .isNull();
+
+        assertAsks("left");
+        int before = network.calls();
+        assertThat(store.get(other).form()).isEqualTo("left");
+        assertThat(network.calls()).as("requests").isEqualTo(before + 1);
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.cache.CacheException;
 import javax.cache.integration.CacheWriterException;
@@ -35,6 +36,7 @@ class JournaledQueueTest {
     private final Map<String, String> written = Collections.synchronizedMap(new LinkedHashMap<>());
 
     private final AtomicBoolean isAway = new AtomicBoolean(true);
+    private final AtomicInteger replayed = new AtomicInteger();
 
     private WriteQueue<String, String> queue() {
         return queue("queue", WriteBehindOptions.builder().closeTimeout(Duration.ZERO));
@@ -44,7 +46,7 @@ class JournaledQueueTest {
         BatchSink<String, String> sink = this::write;
         return QueueBuilder.to(sink)
                 .options(options.journal(directory).build())
-                .journal(new Texts(), name)
+                .journal(new Texts(replayed), name)
                 .build();
     }
 
@@ -79,6 +81,53 @@ class JournaledQueueTest {
     }
 
     @Test
+    void theFormIsToldOnceThatNothingOfEarlierJvmsIsLeft() {
+        WriteQueue<String, String> first = queue();
+        first.put("a", "1");
+        first.put("b", "1");
+        first.put("a", "2");
+        first.close();
+        WriteQueue<String, String> next = queue();
+        next.put("c", "1");
+        next.put("a", "3"); // so that what was left of it need not be written
+
+        assertThat(replayed).hasValue(0);
+        isAway.set(false);
+        next.flush(LIMIT);
+        next.put("d", "1");
+        next.flush(LIMIT);
+
+        assertThat(replayed).hasValue(1);
+        assertThat(written).containsExactlyInAnyOrderEntriesOf(Map.of("a", "3", "b", "1", "c", "1", "d", "1"));
+        next.close();
+    }
+
+    @Test
+    void whatIsObsoleteOrDoneWithinTheJournalTakesNoRoomInTheNextQueue() {
+        WriteQueue<String, String> first = queue();
+        for (int i = 0; i < 100; i++) {
+            first.put("a", "1" + i);
+        }
+        first.put("b", "1");
+        isAway.set(false);
+        first.flush(LIMIT);
+        isAway.set(true);
+        first.put("a", "2");
+        first.close();
+
+        WriteQueue<String, String> next = queue();
+
+        assertThat(next.stats().queueEntries()).isEqualTo(1);
+        assertThat(next.pending("b")).isNull();
+        isAway.set(false);
+        next.flush(LIMIT);
+        assertThat(next.stats().queueEntries()).isZero();
+        assertThat(next.stats().queueBytes()).isZero();
+        assertThat(written).containsEntry("a", "2");
+        next.close();
+    }
+
+    @Test
     void theFiguresButTheAgeAreToldWithoutALookAtEachKey() {
         WriteQueue<String, String> queue = queue();
         queue.put("a", "1");
@@ -94,7 +143,7 @@ class JournaledQueueTest {
     void manyThreadsMayTellWhatIsDoneAtTheSameTime() {
         QueueJournal<String, String> journal = QueueJournal.open(
                 directory,
-                new QueueJournal.Owner<>("owner", new Texts(), "owner"),
+                new QueueJournal.Owner<>("owner", new Texts(replayed), "owner"),
                 WriteBehindOptions.builder().build(),
                 Thread::new,
                 System::nanoTime);
@@ -127,7 +176,7 @@ class JournaledQueueTest {
                         .journal(directory)
                         .build())
                 .name("journaled")
-                .journal(new Texts(), "journaled")
+                .journal(new Texts(replayed), "journaled")
                 .build();
         plain.put("a", "1");
         journaled.put("a", "1");
@@ -252,9 +301,14 @@ class JournaledQueueTest {
     }
 
     /** Texts with a length before the first. */
-    private static final class Texts implements WriteForm<String, String> {
+    private record Texts(AtomicInteger timesReplayed) implements WriteForm<String, String> {
 
         static final String UNREADABLE = "unreadable";
+
+        @Override
+        public void replayed() {
+            timesReplayed.incrementAndGet();
+        }
 
         @Override
         public byte[] record(String key, @Nullable String value) {
