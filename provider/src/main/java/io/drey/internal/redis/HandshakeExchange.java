@@ -30,7 +30,7 @@ final class HandshakeExchange {
     private final PartitionServers servers;
     private final Consumer<CacheException> trouble;
     private final AtomicReferenceArray<@Nullable Asked> underWay;
-    private volatile boolean someoneReturned;
+    private volatile boolean someoneCame;
     private volatile boolean ended;
 
     /** Nobody waits longer for an end that nobody tells, as for want of memory: the next one begins then. */
@@ -121,7 +121,7 @@ final class HandshakeExchange {
         partitions.get(number).handshakeAt(Ids.head(reply.head()));
         mended.add(number, reply.mended());
         boolean untold = reply.server().isEmpty() && !topology.isOneServer();
-        someoneReturned |= servers.found(number, untold ? "of partition " + number : reply.server());
+        someoneCame |= servers.found(number, untold ? "of partition " + number : reply.server());
     }
 
     private void ended(int number, Asked begun, @Nullable Throwable failure) {
@@ -164,13 +164,13 @@ final class HandshakeExchange {
         return pending;
     }
 
-    /** Returns, once, whether a partition that had been lost has answered since this was last asked. */
-    boolean takeReturned() {
-        boolean returned = someoneReturned;
-        if (returned) {
-            someoneReturned = false;
+    /** Returns, once, whether a partition that was not known has answered since this was last asked. */
+    boolean takeNewcomers() {
+        boolean came = someoneCame;
+        if (came) {
+            someoneCame = false;
         }
-        return returned;
+        return came;
     }
 
     /** Fails whoever waits, and whoever begins from now on. */

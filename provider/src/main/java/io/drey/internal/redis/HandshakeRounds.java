@@ -61,7 +61,7 @@ final class HandshakeRounds {
             begunAllAt = now;
             checked = false;
             exchange.begin(partitions.all().stream().map(Partition::number).toList());
-        } else if (exchange.takeReturned()) {
+        } else if (exchange.takeNewcomers()) {
             exchange.begin(servers.unknown());
         } else if (now - probedAt > PAUSE_NANOS) {
             probedAt = now;

@@ -29,11 +29,11 @@ final class PartitionServers {
      * A partition has answered.
      *
      * @param server names it among the others
-     * @return whether it had been lost before
+     * @return whether it was not known: it had been lost, or not answered yet
      */
     boolean found(int number, String server) {
-        servers.set(number, server);
-        return away.remove(number);
+        away.remove(number);
+        return servers.getAndSet(number, server) == null;
     }
 
     /** These partitions do not answer any more. */

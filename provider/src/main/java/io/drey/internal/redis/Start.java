@@ -15,18 +15,23 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  *
  * <p>A JVM that starts loads classes, perhaps with a tenth of a processor, and its servers may start beside it. So
- * lateness says nothing about them now: no server is given up for it, and attempts are repeated. A refusal of a server,
- * or of the network, is another matter: it counts at once.
+ * lateness says nothing about them now: no server is given up for it, and attempts are repeated. Nor does it say much
+ * that a connection breaks which has just been made: a JVM that stood still for a while may close it by a timer that
+ * should have been cancelled meanwhile. A refusal of a server, or of the network, is another matter: it counts at once.
  */
 final class Start {
 
     /** How often a partition may be late, once others have answered, before it counts as out of reach. */
     private static final int LATE = 2;
 
+    /** How often the connection to a partition may break before it counts as out of reach. */
+    private static final int BROKEN = 2;
+
     private final Duration timeout;
     private final NanoClock clock;
     private final long endsAt;
     private final AtomicIntegerArray late;
+    private final AtomicIntegerArray broken;
     private volatile boolean answered;
     private volatile @Nullable String trouble;
 
@@ -35,6 +40,7 @@ final class Start {
         this.clock = clock;
         this.endsAt = clock.nanos() + timeout.toNanos();
         this.late = new AtomicIntegerArray(partitions);
+        this.broken = new AtomicIntegerArray(partitions);
     }
 
     /** Returns whether no server has answered yet, and the time is not up. */
@@ -68,10 +74,17 @@ final class Start {
 
     /**
      * Notes that a partition which never answered has failed. Returns whether it counts as out of reach. One that is
-     * only late does not while the start lasts; if others have answered, it does once it was late twice.
+     * only late does not while the start lasts; if others have answered, it does once it was late twice. One whose
+     * connection breaks does when that happens twice.
      */
     boolean isOutOfReach(int partition, Throwable failure) {
-        return leftNanos() == 0 || !isLate(failure) || (answered && late.incrementAndGet(partition) >= LATE);
+        if (leftNanos() == 0) {
+            return true;
+        }
+        if (isLate(failure)) {
+            return answered && late.incrementAndGet(partition) >= LATE;
+        }
+        return !ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) || broken.incrementAndGet(partition) >= BROKEN;
     }
 
     /** Returns the exception for a caller who has waited in vain. */

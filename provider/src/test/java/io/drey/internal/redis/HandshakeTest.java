@@ -9,6 +9,7 @@ import io.drey.internal.partition.Partitions;
 import io.drey.simulation.VirtualClock;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,19 +29,22 @@ class HandshakeTest {
     private final VirtualClock clock = new VirtualClock();
     private final Servers servers = new Servers();
     private final Partitions partitions = new Partitions(2);
-    private final Start start = new Start(START, 2, clock);
     private @Nullable CacheException trouble;
-    private final Handshake handshake = new Handshake(
-            new HandshakeExchange.Surroundings(
-                    servers,
-                    new Keyspace("test", 2),
-                    partitions,
-                    new ReplyAwaiter(LATE, "redis://host:6379", new Remedies(RemoteAddress.parse("redis://host"))),
-                    clock,
-                    new Mended("redis://host:6379")),
-            start,
-            Duration.ofSeconds(7),
-            failure -> trouble = failure);
+    private final Handshake handshake = handshake(partitions);
+
+    private Handshake handshake(Partitions with) {
+        return new Handshake(
+                new HandshakeExchange.Surroundings(
+                        servers,
+                        new Keyspace("test", with.count()),
+                        with,
+                        new ReplyAwaiter(LATE, "redis://host:6379", new Remedies(RemoteAddress.parse("redis://host"))),
+                        clock,
+                        new Mended("redis://host:6379")),
+                new Start(START, with.count(), clock),
+                Duration.ofSeconds(7),
+                failure -> trouble = failure);
+    }
 
     private CompletableFuture<Object> late() {
         clock.advance(LATE);
@@ -140,6 +144,53 @@ class HandshakeTest {
 
         assertThat(handshake.servers().away()).containsExactly(1);
         assertThat(handshake.servers().byServer()).containsOnlyKeys("server");
+    }
+
+    /** A JVM that stood still in between may end a connection that has just been made. */
+    @Test
+    void aConnectionThatBreaksOnceInTheBeginningIsNotOutOfReach() {
+        servers.probed = partition -> broken();
+
+        step();
+
+        assertThat(handshake.servers().away()).isEmpty();
+        servers.probed = partition -> answer();
+        step();
+        step();
+        assertThat(handshake.servers().byServer().get("server")).containsExactlyInAnyOrder(0, 1);
+    }
+
+    @Test
+    void onceOneAnswersAllOthersAreAsked() {
+        Handshake many = handshake(new Partitions(64));
+        servers.probed = partition -> late();
+        clock.advance(Duration.ofMillis(100));
+        many.step();
+        servers.probed = partition -> CompletableFuture.completedFuture(
+                List.of(Bytes.of("2 64"), Bytes.of("server"), 1_000L, Bytes.EMPTY, Bytes.EMPTY));
+
+        clock.advance(Duration.ofMillis(100));
+        many.step(); // asks one
+        clock.advance(Duration.ofMillis(100));
+        many.step();
+
+        assertThat(many.servers().unknown()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatBreaksEachTimeIsOutOfReachSoon() {
+        servers.probed = partition -> broken();
+
+        step();
+        step();
+        step();
+
+        assertThat(handshake.servers().away()).containsExactlyInAnyOrder(0, 1);
+        assertThat(trouble).hasMessageContaining("Connection disconnected");
+    }
+
+    private static CompletableFuture<Object> broken() {
+        return CompletableFuture.failedFuture(new RedisException("Connection disconnected"));
     }
 
     @Test
