@@ -209,11 +209,11 @@ class ChangeLogTest {
         Stored seen = store.commit("key", new Change.Put("value", Lifetime.of(60_000)), Expect.ANY)
                 .stored();
 
-        store.touch("key", seen, 120_000);
+        store.touch("key", seen, 120_000).join();
         store.read("key", Freshness.LATEST);
         assertThat(head()).isEqualTo(seen.version());
 
-        store.touch("key", seen, 30_000);
+        store.touch("key", seen, 30_000).join();
         store.read("key", Freshness.LATEST);
         assertThat(after(seen.version())).hasSize(1);
     }

@@ -149,7 +149,7 @@ class EnvelopeTest {
             assertLayout(raw, batched, deadline);
             assertThat(raw.commands.pttl(raw.only("*:e:*"))).isBetween(3_600_000L, 3_605_000L);
 
-            store.touch("key", batched, 0);
+            store.touch("key", batched, 0).join();
             long ended = ByteBuffer.wrap(raw.commands.get(raw.only("*:e:*"))).getLong(4);
             assertThat(ended).isLessThan(deadline);
             assertLayout(raw, batched, ended);

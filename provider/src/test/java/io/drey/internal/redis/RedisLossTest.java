@@ -197,7 +197,7 @@ class RedisLossTest extends OneServerAndTwoNodes {
         Stored seen = store.commit("key", put("old"), Expect.ANY).stored();
         other.clear();
 
-        store.touch("key", seen, 0);
+        store.touch("key", seen, 0).join();
 
         assertThat(store.read("key", Freshness.LATEST)).isSameAs(Stored.ABSENT);
     }

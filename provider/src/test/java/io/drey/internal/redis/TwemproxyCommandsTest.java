@@ -147,7 +147,7 @@ class TwemproxyCommandsTest {
                 .isFalse();
         Stored seen = store.commit("key1", new Change.Put("next", Lifetime.of(60_000)), Expect.PRESENT)
                 .stored();
-        store.touch("key1", seen, 120_000);
+        store.touch("key1", seen, 120_000).join();
         Stored touched = store.read("key1", Freshness.LATEST);
         assertThat(touched.form()).isEqualTo("next");
         assertThat(store.commit("key1", new Change.Delete(), new Expect.Exactly(touched))
