@@ -132,15 +132,15 @@ final class HandshakeExchange {
         }
         try {
             trouble.accept(start.explain(replies.explain(failure, Intent.LOOK, "connecting"), topology.describe()));
-            failed(number, failure);
+            failed(number, begun.at, failure);
         } finally {
             begun.completeExceptionally(failure);
         }
     }
 
     /** A partition that has never answered is not given up for being late in the beginning. */
-    private void failed(int number, Throwable failure) {
-        if (partitions.get(number).serverClock() != null || start.isOutOfReach(number, failure)) {
+    private void failed(int number, long askedAt, Throwable failure) {
+        if (partitions.get(number).serverClock() != null || start.isOutOfReach(number, askedAt, failure)) {
             lost(List.of(number));
         }
     }

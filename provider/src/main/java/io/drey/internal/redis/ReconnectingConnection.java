@@ -46,6 +46,7 @@ final class ReconnectingConnection implements AutoCloseable {
     private volatile Attempt attempt = new Attempt(0); // written under the monitor
     private volatile Object threads; // that serve the attempt, or the connection
     private int attempts; // since the last success; there is one at a time
+    private int broken; // attempts that broke off before the first success
     private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile @Nullable Throwable trouble;
     private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
@@ -307,6 +308,9 @@ final class ReconnectingConnection implements AutoCloseable {
         if (connector.start().isOn() && Start.isLate(failure)) {
             connector.start().late(why);
             LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
+        } else if (!wasEstablished && ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) && broken++ == 0) {
+            connector.start().late(why); // this JVM may have stood still, and closed it by a timer
+            LOG.log(Level.DEBUG, "{0} was gone before it was set up, trying once more: {1}", connector.describe(), why);
         } else if (wasEstablished && !ready.isDone() && connector.mayAskAgain(failure)) {
             LOG.log(Level.DEBUG, "{0} takes these credentials no longer, asking for others", connector.describe());
         } else if (ready.completeExceptionally(away)) {

@@ -80,7 +80,7 @@ record Remedies(RemoteAddress address) {
     /** What the client library says when the server closed a connection while it was being set up. */
     private static final String CLOSED_AT_ONCE = "the server closed the connection before it answered";
 
-    private static final String UNFINISHED = "RedisHandshakeHandler not registered";
+    static final String UNFINISHED = "RedisHandshakeHandler not registered";
 
     /** Messages when a client with TLS meets a server without, or the other way round. */
     private static final List<String> UNANSWERED = List.of(

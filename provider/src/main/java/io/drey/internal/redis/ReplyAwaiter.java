@@ -29,9 +29,15 @@ final class ReplyAwaiter {
     /** What it says of others that it did not send. */
     private static final List<String> NOT_SENT = List.of("Request queue size exceeded", "Internal stack size exceeded");
 
-    /** What is said of a connection that stood. */
-    private static final List<String> BROKEN =
-            List.of("Connection disconnected", "Connection closed", "Connection reset", "Broken pipe");
+    /** What is said of a connection that stood, be it that it was just being set up. */
+    private static final List<String> BROKEN = List.of(
+            "Connection disconnected",
+            "Connection closed",
+            "Connection reset",
+            "Broken pipe",
+            "java.nio.channels.ClosedChannelException",
+            "io.netty.channel.StacklessClosedChannelException",
+            Remedies.UNFINISHED);
 
     private final Duration timeout;
     private final String where;

@@ -33,6 +33,7 @@ final class Start {
     private final AtomicIntegerArray late;
     private final AtomicIntegerArray broken;
     private volatile boolean answered;
+    private volatile long answeredAt; // written before "answered" is
     private volatile @Nullable String trouble;
 
     Start(Duration timeout, int partitions, NanoClock clock) {
@@ -68,21 +69,24 @@ final class Start {
     }
 
     /** Notes that a server has answered. */
-    void answered() {
-        answered = true;
+    synchronized void answered() {
+        if (!answered) {
+            answeredAt = clock.nanos();
+            answered = true;
+        }
     }
 
     /**
      * Notes that a partition which never answered has failed. Returns whether it counts as out of reach. One that is
-     * only late does not while the start lasts; if others have answered, it does once it was late twice. One whose
-     * connection breaks does when that happens twice.
+     * only late does not while the start lasts; if others have answered, it does once it was late twice since. One
+     * whose connection breaks does when that happens twice.
      */
-    boolean isOutOfReach(int partition, Throwable failure) {
+    boolean isOutOfReach(int partition, long askedAt, Throwable failure) {
         if (leftNanos() == 0) {
             return true;
         }
         if (isLate(failure)) {
-            return answered && late.incrementAndGet(partition) >= LATE;
+            return answered && askedAt - answeredAt >= 0 && late.incrementAndGet(partition) >= LATE;
         }
         return !ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) || broken.incrementAndGet(partition) >= BROKEN;
     }

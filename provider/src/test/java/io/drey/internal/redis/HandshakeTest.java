@@ -146,6 +146,29 @@ class HandshakeTest {
         assertThat(handshake.servers().byServer()).containsOnlyKeys("server");
     }
 
+    /** They were asked when everything was slow: that tells nothing of them. */
+    @Test
+    void whoWasAskedBeforeAnybodyAnsweredIsNotOutOfReachForBeingLateThen() {
+        servers.probed = partition -> late();
+        step();
+        CompletableFuture<Object> slow = new CompletableFuture<>();
+        servers.probed = partition -> slow; // of partition 1
+        clock.advance(Duration.ofMillis(100));
+        handshake.begin(List.of(1));
+        clock.advance(Duration.ofMillis(100));
+        servers.probed = partition -> answer();
+        handshake.begin(List.of(0));
+        servers.probed = partition -> late();
+
+        slow.completeExceptionally(new RedisCommandTimeoutException("Command timed out after 2 second(s)"));
+        step();
+        assertThat(handshake.servers().away()).isEmpty();
+        step();
+        step();
+
+        assertThat(handshake.servers().away()).containsExactly(1);
+    }
+
     /** A JVM that stood still in between may end a connection that has just been made. */
     @Test
     void aConnectionThatBreaksOnceInTheBeginningIsNotOutOfReach() {

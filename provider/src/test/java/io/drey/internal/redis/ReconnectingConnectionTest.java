@@ -10,6 +10,7 @@ import io.drey.internal.address.RemoteAddress.Kind;
 import io.drey.internal.store.NanoClock;
 import io.drey.servers.Between;
 import io.drey.servers.RedisServer;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisException;
@@ -18,6 +19,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.lang.ref.WeakReference;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,6 +59,36 @@ class ReconnectingConnectionTest {
         return link == broken
                 ? CompletableFuture.failedFuture(new RedisException("Currently not connected. Commands are rejected."))
                 : link.get(KEY);
+    }
+
+    /** A JVM that stands still while it starts closes one by a timer that was meant for another. */
+    @Test
+    void theFirstAttemptMayBreakOffUnnoticed() throws Exception {
+        assertThat(after(1).get(LIMIT, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void attemptsThatBreakOffAgainAndAgainAreToldAtOnce() {
+        assertThatThrownBy(() -> after(2).get(LIMIT, TimeUnit.SECONDS))
+                .hasMessageContaining("not connected, java.nio.channels.ClosedChannelException");
+    }
+
+    /** Completes as those do who have waited for a connection from the beginning, while so many attempts broke off. */
+    private CompletableFuture<Boolean> after(int brokenOff) {
+        AtomicInteger attempts = new AtomicInteger();
+        ReconnectingConnection real = connector.connection(0, "test", link -> {});
+        ReconnectingConnection connection = new ReconnectingConnection(
+                connector,
+                patience -> attempts.getAndIncrement() < brokenOff
+                        ? CompletableFuture.failedFuture(
+                                new RedisConnectionException("Unable to connect", new ClosedChannelException()))
+                        : real.ready(),
+                link -> {},
+                (task, delay) -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
+                        .execute(task));
+        CompletableFuture<LiveConnection> ready = connection.ready();
+        connection.open();
+        return ready.thenApply(LiveConnection::isOpen);
     }
 
     @Test
