@@ -30,6 +30,9 @@ final class Markdown {
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
 
+    /** Code in a sentence of up to so many characters stays on one line, also of a telephone. */
+    private static final int WORD = 30;
+
     private final Path root;
     private final Pages pages;
     private final String repository;
@@ -81,6 +84,8 @@ final class Markdown {
                 .attributeProviderFactory(context -> (node, tag, attributes) -> {
                     if (node instanceof Heading heading && anchors.containsKey(heading)) {
                         attributes.put("id", anchors.get(heading));
+                    } else if (node instanceof Code code && code.getLiteral().length() <= WORD) {
+                        attributes.put("class", "word");
                     }
                 })
                 .build()

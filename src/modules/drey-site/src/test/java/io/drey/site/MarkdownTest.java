@@ -59,4 +59,12 @@ class MarkdownTest {
         assertThat(html).contains("<img src=\"images/console-dark.png\" alt=\"At night\" />");
         assertThat(markdown.images()).containsExactly("src/docs/images/console-dark.png");
     }
+
+    @Test
+    void shortCodeStaysOnOneLineAndLongCodeNeedNot() {
+        assertThat(markdown.html("`max-staleness = 1s`"))
+                .isEqualTo("<p><code class=\"word\">max-staleness = 1s</code></p>\n");
+        assertThat(markdown.html("`mvn -B -q -Pfast -pl provider test`"))
+                .isEqualTo("<p><code>mvn -B -q -Pfast -pl provider test</code></p>\n");
+    }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -182,7 +183,8 @@ class EvictorTest {
     }
 
     /** The evictor in a thread of its own, and what it says. */
-    private record Following(Evictor evictor, Thread thread, BlockingQueue<String> said) implements AutoCloseable {
+    private record Following(Evictor evictor, CompletableFuture<Void> ended, BlockingQueue<String> said)
+            implements AutoCloseable {
 
         static Following start() throws Exception {
             BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -211,9 +213,9 @@ class EvictorTest {
                     said.add("failed: " + failure);
                 }
             });
-            Thread thread = new Thread(evictor::run, "evictor");
-            thread.start();
-            Following following = new Following(evictor, thread, said);
+            CompletableFuture<Void> ended =
+                    CompletableFuture.runAsync(evictor::run, task -> new Thread(task, "evictor").start());
+            Following following = new Following(evictor, ended, said);
             assertThat(following.next()).isEqualTo("following");
             return following;
         }
@@ -223,10 +225,9 @@ class EvictorTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             evictor.close();
-            thread.join(Duration.ofSeconds(60).toMillis());
-            assertThat(thread.isAlive()).isFalse();
+            ended.orTimeout(60, TimeUnit.SECONDS).join();
         }
     }
 
