@@ -12,10 +12,10 @@ if last == sequence then return {1} end
 if last and last > sequence then return {2} end
 redis.call('SET', writerKey, sequence + 1, 'PX', 3600000)
 if last then return {2} end -- that of a batch before
-if text(generationKey) ~= generation then return {2} end -- the server lost everything, or the cache was cleared
 local made = search(nonce, nil, newest) -- the number was evicted, it expired, or this would have been the first
 if made then return {1} end
 if made == nil then return {2} end
+if text(generationKey) ~= generation then return {2} end -- the server lost everything, or the cache was cleared
 local since = newest:match('^%S+') -- gone: if older records are there, the server is back at an earlier state
 local back = since ~= '?' and #redis.call('XRANGE', logKey, since, since) == 0
     and #redis.call('XREVRANGE', logKey, '+', since, 'COUNT', 8192) < 8192

@@ -41,7 +41,12 @@ local function outdated(gen)
   return {0, gen, number % 2 == 0 and tonumber(begunAt) <= now and 1 or 0} -- later than now: a clock was set
 end
 local function refuse(p, why)
-  if results[p][1] ~= 7 then refusals = refusals + 1 end
+  if results[p][1] ~= 7 then
+    refusals = refusals + 1
+    if numbered then -- or else its records, if it was refused half-way, would be taken for its success
+      redis.pcall('SET', keys[3 * count + p], string.format('%.0f', values[4 * p + 10] + 1), 'PX', 3600000)
+    end
+  end
   failure, results[p] = why, {7, why}
 end
 local function settle(p) -- lets the head move, and tells of it; returns where it was

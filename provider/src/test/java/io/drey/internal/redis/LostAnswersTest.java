@@ -196,6 +196,45 @@ class LostAnswersTest {
     }
 
     @Test
+    void aBatchWhoseNumberAndGenerationWereEvictedIsFoundInTheLog() {
+        Map<String, Change> batch = Map.of("key", accepted("ours"));
+        relay.loseNextAnswer(() -> {
+            raw.delete("*:w:*");
+            raw.delete("*:gen:*");
+            other.put("key", "theirs", FOREVER);
+        });
+        store.commitAll(batch, false);
+
+        reconnected();
+        Map<String, Commit> done = store.commitAll(batch, false).orThrow();
+
+        assertThat(done).containsOnlyKeys("key");
+        assertStandsThere("theirs");
+    }
+
+    @Test
+    void aWritersFirstBatchThatWasRefusedHalfWayIsMadeOnceItMayBe() {
+        other.put("gone", "there", FOREVER);
+        server.call("ACL", "SETUSER", "half", "on", ">secret", "~*", "&*", "+@all", "-del");
+        Map<String, Change> batch = new LinkedHashMap<>();
+        batch.put("key", accepted("ours"));
+        batch.put("gone", new Change.Delete(NanoClock.SYSTEM.nanos()));
+        try (Node half = Node.at("redis://half:secret@127.0.0.1:" + server.port(), 1, PATIENCE)) {
+            RedisStore<String> halfAllowed = half.store("cache");
+            RemoteUnavailableException refused = (RemoteUnavailableException)
+                    halfAllowed.commitAll(batch, false).failure();
+            server.call("ACL", "SETUSER", "half", "+del");
+
+            Map<String, Commit> done = halfAllowed.commitAll(batch, false).orThrow();
+
+            assertThat(refused.isOutcomeUnknown()).isTrue();
+            assertThat(done).containsOnlyKeys("key", "gone");
+        }
+        assertStandsThere("ours");
+        assertThat(other.get("gone").hasValue()).isFalse();
+    }
+
+    @Test
     void aBatchThatNeverArrivedIsMadeAlthoughTheWriterHasNoNumber() {
         Map<String, Change> batch = Map.of("key", accepted("ours"));
         relay.dropNextScript();
