@@ -121,7 +121,7 @@ final class Connector implements AutoCloseable {
             made = refused == null
                     ? call.get()
                     : CompletableFuture.failedFuture(new NotConnectedException(refused, null));
-        } catch (RuntimeException e) { // a socket without the native library, for one
+        } catch (RuntimeException | Error e) { // a socket without the native library, want of memory
             made = CompletableFuture.failedFuture(e);
         } finally {
             returned.complete(null);

@@ -221,7 +221,9 @@ final class ReconnectingConnection implements AutoCloseable {
             }
         });
         whenConnected.accept(link); // who sees the link also sees what was made of it
-        if (!offered(link).complete(link)) {
+        Ready waitedFor = offered(link);
+        if (!waitedFor.complete(link)) {
+            offeredAgain(waitedFor, link);
             LOG.log(Level.INFO, "connected to {0}", connector.describe());
         }
         if (closed.get()) {
@@ -241,6 +243,16 @@ final class ReconnectingConnection implements AutoCloseable {
         }
         established = link;
         return before;
+    }
+
+    /** Those who waited may have been told just then that it takes too long; whoever comes from now on has the link. */
+    @SuppressWarnings("ReferenceEquality") // the very future, the very link
+    private synchronized void offeredAgain(Ready given, LiveConnection link) {
+        if (ready == given && established == link) {
+            Ready again = new Ready();
+            again.complete(link);
+            ready = again;
+        }
     }
 
     private void lost(LiveConnection link) {

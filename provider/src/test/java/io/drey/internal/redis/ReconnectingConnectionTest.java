@@ -28,9 +28,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -341,6 +347,42 @@ class ReconnectingConnectionTest {
 
             assertThat(dialled).hasSize(2);
             assertThat(connection.now()).isSameAs(link);
+        }
+    }
+
+    /** Whoever asks later would be refused as long as the connection lives. */
+    @Test
+    void oneThatIsMadeJustWhenItsTimeIsUpIsOfferedToWhoComesLater() throws Exception {
+        LiveConnection link =
+                connector.connection(0, "test", made -> {}).ready().get(LIMIT, TimeUnit.SECONDS);
+        Logger log = Logger.getLogger(ReconnectingConnection.class.getName());
+        log.setLevel(Level.WARNING); // it says each time that it is connected
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 2_000; round++) {
+                List<Runnable> plans = new ArrayList<>();
+                ReconnectingConnection connection = new ReconnectingConnection(
+                        connector,
+                        patience -> CompletableFuture.completedFuture(link),
+                        made -> {},
+                        (task, delay) -> plans.add(task));
+                connection.open(); // plans the end of its time, and an attempt
+                Runnable late = plans.get(0);
+                Runnable attempt = plans.get(1);
+                CyclicBarrier begin = new CyclicBarrier(2);
+                Future<?> told = other.submit(() -> {
+                    begin.await(LIMIT, TimeUnit.SECONDS);
+                    late.run();
+                    return null;
+                });
+                begin.await(LIMIT, TimeUnit.SECONDS);
+                attempt.run();
+                told.get(LIMIT, TimeUnit.SECONDS);
+                assertThat(connection.ready()).as("round %s", round).isCompletedWithValue(link);
+            }
+        } finally {
+            log.setLevel(null);
+            other.shutdown();
         }
     }
 
