@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -19,7 +20,10 @@ public final class Worker implements AutoCloseable {
     /** What an answer on its standard output starts with. */
     public static final String ANSWER = "= ";
 
-    private static final long STEP_SECONDS = 120;
+    /** A run of hours beside other work may be more patient. */
+    private static final long STEP_SECONDS = Long.getLong("worker.step-seconds", 120);
+
+    private static final long DUMP_SECONDS = 5;
     private static final long END_SECONDS = 15;
     // A loaded machine is not what is tested here.
     private static final String PATIENCE = "?connect-timeout=10s&command-timeout=10s";
@@ -83,10 +87,32 @@ public final class Worker implements AutoCloseable {
 
     /** Sends a step; the result completes with its answer. */
     public CompletableFuture<String> does(String step, String key, int number) {
-        CompletableFuture<String> answer = new CompletableFuture<String>().orTimeout(STEP_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Duration before = processor();
+        CompletableFuture.delayedExecutor(STEP_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> unanswered(answer, step, before));
         awaited.add(answer);
         steps.println(step + " " + key + " " + number);
         return answer;
+    }
+
+    /** Tells a JVM that had no processor from one that hangs, and where it does. */
+    private void unanswered(CompletableFuture<String> answer, String step, Duration before) {
+        if (answer.isDone()) {
+            return;
+        }
+        if (process.isAlive()) {
+            Signal.QUIT.tell(pid()); // its threads come into the log
+        }
+        long millis = processor().minus(before).toMillis();
+        CompletableFuture.delayedExecutor(DUMP_SECONDS, TimeUnit.SECONDS)
+                .execute(() -> answer.completeExceptionally(
+                        new IllegalStateException(this + " has not answered \"" + step + "\" within " + STEP_SECONDS
+                                + " s, of which it had a processor for " + millis + " ms; it " + log())));
+    }
+
+    private Duration processor() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** All the time, since who prints more than a pipe holds waits until somebody reads. */

@@ -6,7 +6,9 @@ import java.time.Duration;
 public enum Signal {
     /** Stops it in its tracks, until {@link #CONT}. */
     STOP,
-    CONT;
+    CONT,
+    /** Lets a JVM print what its threads do. */
+    QUIT;
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
