@@ -78,8 +78,9 @@ final class Handshake {
     }
 
     /**
-     * Waits again if nobody has answered yet and the time to start is not up; also if the connection is broken, as when
-     * a proxy ends one that has just been made: soon there is another one.
+     * Waits again if nobody has answered yet and the time to start is not up, or the connection to its node is still
+     * being made; also if the connection is broken, as when a proxy ends one that has just been made: soon there is
+     * another one.
      */
     private void await(int number, long deadlineNanos) {
         long givesUpAt = clock.nanos() + Math.max(RECONNECT_NANOS, left(connectedBy));
@@ -92,7 +93,7 @@ final class Handshake {
                 return;
             } catch (RemoteUnavailableException e) {
                 boolean broken = left(givesUpAt) > 0 && ReplyAwaiter.isBroken(ReplyAwaiter.root(e));
-                boolean again = !exchange.isEnded() && (broken || (start.isOn() && Start.isLate(e)));
+                boolean again = !exchange.isEnded() && (broken || start.mayAskAgain(e));
                 if (!again || !topology.pause(left(deadlineNanos))) {
                     throw start.explain(e, topology.describe());
                 }

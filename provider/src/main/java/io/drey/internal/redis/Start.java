@@ -79,16 +79,31 @@ final class Start {
     /**
      * Notes that a partition which never answered has failed. Returns whether it counts as out of reach. One that is
      * only late does not while the start lasts; if others have answered, it does once it was late twice since. One
-     * whose connection breaks does when that happens twice.
+     * whose connection breaks does when that happens twice. One to whose node the client library has no connection yet
+     * does not: nobody has been asked.
      */
     boolean isOutOfReach(int partition, long askedAt, Throwable failure) {
         if (leftNanos() == 0) {
             return true;
+        } else if (isBeforeConnection(failure)) {
+            return false;
         }
         if (isLate(failure)) {
             return answered && askedAt - answeredAt >= 0 && late.incrementAndGet(partition) >= LATE;
         }
         return !ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) || broken.incrementAndGet(partition) >= BROKEN;
+    }
+
+    /**
+     * Returns whether a call of a partition that never answered is to ask again after this failure. Others may have
+     * answered: in a Cluster each node has a connection of its own.
+     */
+    boolean mayAskAgain(Throwable failure) {
+        return isBeforeConnection(failure) ? leftNanos() > 0 : isOn() && isLate(failure);
+    }
+
+    private static boolean isBeforeConnection(Throwable failure) {
+        return ReplyAwaiter.isNotConnected(ReplyAwaiter.root(failure));
     }
 
     /** Returns the exception for a caller who has waited in vain. */

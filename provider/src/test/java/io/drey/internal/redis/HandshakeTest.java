@@ -25,6 +25,8 @@ class HandshakeTest {
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration LATE = Duration.ofSeconds(2);
+    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
 
     private final VirtualClock clock = new VirtualClock();
     private final Servers servers = new Servers();
@@ -42,7 +44,7 @@ class HandshakeTest {
                         clock,
                         new Mended("redis://host:6379")),
                 new Start(START, with.count(), clock),
-                Duration.ofSeconds(7),
+                PATIENCE,
                 failure -> trouble = failure);
     }
 
@@ -132,6 +134,52 @@ class HandshakeTest {
         step();
 
         assertThat(handshake.servers().away()).containsExactlyInAnyOrder(0, 1);
+    }
+
+    private CompletableFuture<Object> unconnected(Duration asked) {
+        clock.advance(asked);
+        return CompletableFuture.failedFuture(new RedisException("Currently not connected. Commands are rejected."));
+    }
+
+    @Test
+    void aNodeWhoseConnectionIsStillBeingMadeIsNotOutOfReachAlthoughOthersAnswer() {
+        servers.probed = partition -> partition == 0 ? answer() : unconnected(LATE);
+
+        for (int i = 0; i < 5; i++) {
+            step();
+        }
+        assertThat(handshake.servers().away()).isEmpty();
+
+        clock.advance(START);
+        step();
+        assertThat(handshake.servers().away()).containsExactly(1);
+    }
+
+    @Test
+    void aCallWaitsUntilTheConnectionToItsNodeIsMadeAlthoughOthersAnswer() {
+        handshake.require(partitions.get(0));
+        clock.advance(Duration.ofSeconds(10)); // so that no more allowance is made for a new connection
+        int[] asked = {0};
+        servers.probed = partition -> partition == 0 || ++asked[0] > 8 ? answer() : unconnected(SHORT);
+
+        handshake.require(partitions.get(1));
+
+        assertThat(asked[0]).isEqualTo(9);
+        assertThat(handshake.servers().away()).isEmpty();
+    }
+
+    @Test
+    void aCallWaitsForAConnectionNoLongerThanItsTime() {
+        handshake.require(partitions.get(0));
+        servers.probed = partition -> partition == 0 ? answer() : unconnected(SHORT);
+        long began = clock.nanos();
+
+        assertThatThrownBy(() -> handshake.require(partitions.get(1)))
+                .isInstanceOf(RemoteUnavailableException.class)
+                .hasMessageContaining("Currently not connected");
+
+        Duration took = Duration.ofNanos(clock.nanos() - began);
+        assertThat(took).isBetween(PATIENCE, PATIENCE.plus(LATE));
     }
 
     @Test
