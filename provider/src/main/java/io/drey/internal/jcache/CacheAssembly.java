@@ -67,8 +67,13 @@ final class CacheAssembly implements AutoCloseable {
         RemoteOptions remoteOptions = RemoteOptions.of(options, identity.classLoader());
         this.remote =
                 remoteOptions == null ? null : new RemoteNode(remoteOptions, options.namespace(), clock, observers);
-        this.continuity = new Continuity(remote == null ? null : remote.partitions());
-        this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());
+        try {
+            this.continuity = new Continuity(remote == null ? null : remote.partitions());
+            this.time = new ServerTime(remote == null ? null : remote.partitions(), clock, System.currentTimeMillis());
+        } catch (Throwable e) { // nobody else knows of the connections by now
+            close();
+            throw e;
+        }
     }
 
     /** Whether servers may have lost what was written. */
