@@ -101,7 +101,7 @@ public final class Engine<K, V> {
         } catch (RemoteUnavailableException e) {
             return loadInstead(key, start, e);
         }
-        if (!stored.isLive(clock)) {
+        if (!isLive(stored)) {
             return miss(key, stored, start);
         }
         hit(key, stored);
@@ -111,6 +111,11 @@ public final class Engine<K, V> {
         }
         statistics.recordHit(start);
         return value;
+    }
+
+    /** A copy has been found to be live by whoever has just served it, for which it read the clock. */
+    private boolean isLive(Stored stored) {
+        return stored.isCopy() ? stored.hasValue() : stored.isLive(clock);
     }
 
     private @Nullable V miss(K key, Stored stored, long start) {
@@ -140,7 +145,7 @@ public final class Engine<K, V> {
         Map<K, V> found = new HashMap<>(wanted.size() * 2);
         try {
             store.forEach(wanted, (key, stored) -> {
-                V value = stored.isLive(clock) ? value(stored) : null;
+                V value = isLive(stored) ? value(stored) : null;
                 if (value != null) {
                     found.put(key, value);
                     hit(key, stored);

@@ -27,15 +27,26 @@ record FillTicket<K>(
         return new FillTicket<>(key, nameHash, partition, epoch, applied, askedAt, Fence.afterOwnChange(mark), held);
     }
 
-    /** A copy of the absence that a change has left, or that nobody knows the reason of. */
-    NearCopy copyOfNothing(Version version) {
+    /**
+     * A copy of the absence that a change has left, or that nobody knows the reason of.
+     *
+     * @param own the key, which nobody mutates
+     */
+    NearCopy copyOfNothing(K own, Version version) {
         boolean vouchedFor = !version.equals(Version.NONE) && version.position() <= applied;
         Stored nothing = new VersionedEntry(Stored.ABSENT.form(), Stored.NEVER, version);
-        return new NearCopy(nothing, partition, epoch, askedAt, nameHash, vouchedFor);
+        return new NearCopy(own, nothing, partition, epoch, askedAt, nameHash, vouchedFor);
     }
 
-    NearCopy copy(Stored answer) {
+    /** @param own the key, which nobody mutates */
+    NearCopy copy(K own, Stored answer) {
         return new NearCopy(
-                answer, partition, epoch, askedAt, nameHash, answer.version().position() <= applied);
+                own,
+                answer,
+                partition,
+                epoch,
+                askedAt,
+                nameHash,
+                answer.version().position() <= applied);
     }
 }

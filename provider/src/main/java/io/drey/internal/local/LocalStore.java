@@ -1,6 +1,5 @@
 package io.drey.internal.local;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import io.drey.RemoteUnavailableException;
 import io.drey.internal.partition.ChangeListener;
 import io.drey.internal.partition.Partition;
@@ -41,9 +40,6 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     private final NanoClock clock;
     private final NearCopies<K> copies;
 
-    /** What the copies are held in, read without a hop. */
-    private final Cache<K, NearCopy> held;
-
     private final SingleFlight<K> flights = new SingleFlight<>();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -54,7 +50,6 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         this.remote = remote;
         this.clock = clock;
         this.copies = new NearCopies<>(keys, bounds, clock, evictions);
-        this.held = copies.held();
         this.maxStaleness = bounds.maxStaleness().toNanos();
         this.staleOnError = bounds.staleOnError().toNanos();
     }
@@ -71,12 +66,12 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     /** Returns the keys that were asked for most of late, as far as that is known. */
     public List<K> hottest(int most) {
-        return Caches.hottest(held, most);
+        return copies.hottest(most);
     }
 
     /** Returns about how many entries are held. */
     public long size() {
-        return held.estimatedSize();
+        return copies.size();
     }
 
     /** Returns the number of answers that were not kept to be served, since something newer was known by then. */
@@ -86,8 +81,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Stored get(K key) {
-        NearCopy local = held.getIfPresent(key);
-        if (local != null && isServable(local)) {
+        NearCopy local = copies.servable(key, clock.nanos());
+        if (local != null) {
             hits.increment();
             return local;
         }
@@ -95,16 +90,12 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         return fetch(key, Freshness.BOUNDED);
     }
 
-    private boolean isServable(NearCopy local) {
-        return maxStaleness > 0 && local.isServable(maxStaleness, clock);
-    }
-
     @Override
     public Stored read(K key, Freshness freshness) {
         if (freshness == Freshness.BOUNDED) {
             return get(key);
         }
-        NearCopy local = freshness == Freshness.GUESS ? held.getIfPresent(key) : null;
+        NearCopy local = freshness == Freshness.GUESS ? copies.of(key) : null;
         if (local != null && local.isCurrentEpoch() && local.isLive(clock)) {
             hits.increment();
             return local;
@@ -132,7 +123,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     private @Nullable NearCopy staleCopy(K key) {
         NearCopy local = staleOnError == 0 ? null : copies.of(key);
-        return local != null && local.isServable(staleOnError, clock) ? local : null;
+        return local != null && local.isServable(staleOnError, clock.nanos()) ? local : null;
     }
 
     private Stored fill(K key, Freshness freshness) {
@@ -162,17 +153,16 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     public Map<K, Stored> getAll(Collection<? extends K> wanted) {
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         List<K> missing = new ArrayList<>();
+        long now = clock.nanos();
         for (K key : wanted) {
-            NearCopy local = copies.of(key);
-            if (local != null && isServable(local)) {
-                hits.increment();
-                if (local.hasValue()) {
-                    found.put(key, local);
-                }
-            } else {
+            NearCopy local = copies.servable(key, now);
+            if (local == null) {
                 missing.add(key);
+            } else if (local.hasValue()) {
+                found.put(key, local);
             }
         }
+        hits.add((long) wanted.size() - missing.size());
         if (!missing.isEmpty()) {
             fetchAll(missing, found);
         }

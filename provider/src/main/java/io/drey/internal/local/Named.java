@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class Named<K> {
 
     private final ConcurrentMap<Long, K> keys = new ConcurrentHashMap<>();
+    private final HotCopies hot;
+
+    /** @param hot what a copy that is dropped leaves, too */
+    Named(HotCopies hot) {
+        this.hot = hot;
+    }
 
     /** Returns the key whose copy a record with this hash is about, or null. */
     @Nullable
@@ -33,7 +39,7 @@ final class Named<K> {
     @Nullable
     NearCopy replace(K key, @Nullable NearCopy present, @Nullable NearCopy next) {
         if (present != null && present != next) {
-            present.retire();
+            hot.retire(present);
         }
         boolean stays = present != null && next != null && present.nameHash() == next.nameHash();
         if (present != null && !stays) {
@@ -48,7 +54,7 @@ final class Named<K> {
 
     /** Must be called in the step that drops a copy. */
     void drop(NearCopy present) {
-        present.retire();
+        hot.retire(present);
         if (present.nameHash() != NearCopy.PLAIN) {
             keys.remove(present.nameHash());
         }

@@ -12,6 +12,7 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ final class NearCopies<K> implements AutoCloseable {
     private final LocalKeys<K> keys;
     private final NanoClock clock;
     private final Cache<K, NearCopy> cache;
-    private final Named<K> named = new Named<>();
+    private final HotCopies hot;
+    private final Named<K> named;
     private final Fence fence = new Fence();
     private final LongAdder refused = new LongAdder();
     private final long maxStaleness;
@@ -44,6 +46,8 @@ final class NearCopies<K> implements AutoCloseable {
     NearCopies(LocalKeys<K> keys, LocalBounds bounds, NanoClock clock, LongConsumer evictions) {
         this.keys = keys;
         this.clock = clock;
+        this.hot = new HotCopies(bounds.maximumSize());
+        this.named = new Named<>(hot);
         this.cache = Caches.evicting(bounds.maximumSize(), entry -> {
             named.drop(entry);
             if (entry.hasValue()) {
@@ -54,9 +58,37 @@ final class NearCopies<K> implements AutoCloseable {
         this.remembersAbsent = bounds.remembersAbsent() && maxStaleness > 0;
     }
 
-    /** Returns what the copies are held in, to be read only. */
-    Cache<K, NearCopy> held() {
-        return cache;
+    /** Returns the keys that were asked for most of late, as far as that is known. */
+    List<K> hottest(int most) {
+        return Caches.hottest(cache, most);
+    }
+
+    /** Returns about how many are held. */
+    long size() {
+        return cache.estimatedSize();
+    }
+
+    /**
+     * Returns a copy that may be served, null if there is none.
+     *
+     * @param now an instant since the call began: what is served was true within the bound before it, or later
+     */
+    @Nullable
+    NearCopy servable(K key, long now) {
+        NearCopy often = hot.of(key, now);
+        if (often != null && isServable(often, now)) {
+            return often;
+        }
+        NearCopy copy = cache.getIfPresent(key);
+        if (copy == null || !isServable(copy, now)) {
+            return null;
+        }
+        hot.read(copy, now);
+        return copy;
+    }
+
+    private boolean isServable(NearCopy copy, long now) {
+        return maxStaleness > 0 && copy.isServable(maxStaleness, now);
     }
 
     /** Returns how many answers were not kept to be served, since something newer was known by then. */
@@ -111,9 +143,10 @@ final class NearCopies<K> implements AutoCloseable {
             settleAbsent(fill, answer); // what is held, if anything, is no longer there
             return;
         }
-        NearCopy candidate = fill.copy(answer);
+        K own = keys.copy(fill.key());
+        NearCopy candidate = fill.copy(own, answer);
         long now = clock.nanos();
-        NearCopy installed = cache.asMap().compute(keys.copy(fill.key()), (key, present) -> {
+        NearCopy installed = cache.asMap().compute(own, (key, present) -> {
             boolean valid = permits(fill, candidate);
             return named.replace(key, present, newer(present, candidate, valid, now));
         });
@@ -145,11 +178,10 @@ final class NearCopies<K> implements AutoCloseable {
             drop(fill.key());
             return;
         }
-        NearCopy nothing = fill.copyOfNothing(answer.version());
+        K own = keys.copy(fill.key());
+        NearCopy nothing = fill.copyOfNothing(own, answer.version());
         NearCopy installed = cache.asMap()
-                .compute(
-                        keys.copy(fill.key()),
-                        (key, present) -> named.replace(key, present, permits(fill, nothing) ? nothing : null));
+                .compute(own, (key, present) -> named.replace(key, present, permits(fill, nothing) ? nothing : null));
         admit(fill, nothing, installed);
     }
 
@@ -201,7 +233,7 @@ final class NearCopies<K> implements AutoCloseable {
         NearCopy local = of(key);
         if (local != null && local.version().equals(seen.version())) {
             if (cache.asMap().replace(key, local, local.until(until))) {
-                local.retire();
+                hot.retire(local);
             }
         }
     }
@@ -277,5 +309,6 @@ final class NearCopies<K> implements AutoCloseable {
     @Override
     public void close() {
         cache.invalidateAll();
+        hot.clear();
     }
 }

@@ -1,7 +1,6 @@
 package io.drey.internal.local;
 
 import io.drey.internal.partition.Partition;
-import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
 
@@ -18,9 +17,13 @@ final class NearCopy extends Stored {
     /** No partition ever has this epoch. */
     private static final int VOID = -1;
 
+    private static final int NOTE_SHIFT = 25;
+
     /** In place of a hash: the key is plain. */
     static final long PLAIN = 0;
 
+    private final Object key;
+    private final int hash;
     private final Version version;
     private final Partition partition;
     private final int epoch;
@@ -37,15 +40,41 @@ final class NearCopy extends Stored {
     private boolean retired;
 
     /**
+     * When Caffeine last heard of a read, in 33 milliseconds, of which only the lowest bits are kept. Written without a
+     * barrier.
+     */
+    private byte noted;
+
+    /**
+     * @param key its key, which nobody mutates
      * @param askedAt when it was asked for, in nanoseconds
      * @param nameHash the hash that the change log's name of the key leads to, {@link #PLAIN} if it leads to the key
      * @param vouchedFor whether its change was applied here before
      */
-    NearCopy(Stored remote, Partition partition, int epoch, long askedAt, long nameHash, boolean vouchedFor) {
-        this(remote.form(), remote.expiresAt(), remote.version(), partition, epoch, askedAt, nameHash, vouchedFor);
+    NearCopy(
+            Object key,
+            Stored remote,
+            Partition partition,
+            int epoch,
+            long askedAt,
+            long nameHash,
+            boolean vouchedFor) {
+        this(
+                key,
+                HotCopies.hash(key),
+                remote.form(),
+                remote.expiresAt(),
+                remote.version(),
+                partition,
+                epoch,
+                askedAt,
+                nameHash,
+                vouchedFor);
     }
 
     private NearCopy(
+            Object key,
+            int hash,
             Object form,
             long expiresAt,
             Version version,
@@ -55,6 +84,8 @@ final class NearCopy extends Stored {
             long nameHash,
             boolean vouchedFor) {
         super(form, expiresAt);
+        this.key = key;
+        this.hash = hash;
         this.version = version;
         this.partition = partition;
         this.epoch = epoch;
@@ -76,20 +107,46 @@ final class NearCopy extends Stored {
         retired = true;
     }
 
+    boolean isRetired() {
+        return retired;
+    }
+
+    boolean isOf(Object other, int otherHash) {
+        return hash == otherHash && (key == other || other.equals(key));
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    /** Whether Caffeine has heard of a read lately. */
+    boolean isNoted(long now) {
+        return noted == (byte) (now >>> NOTE_SHIFT);
+    }
+
+    void note(long now) {
+        byte lately = (byte) (now >>> NOTE_SHIFT);
+        if (noted != lately) {
+            noted = lately;
+        }
+    }
+
     /** Returns this copy, never to be served. */
     NearCopy voided() {
-        return new NearCopy(form(), expiresAt(), version, partition, VOID, askedAt, nameHash, false);
+        return new NearCopy(key, hash, form(), expiresAt(), version, partition, VOID, askedAt, nameHash, false);
     }
 
     /** Returns this copy with the value of another one of its version, yet to be admitted. */
     NearCopy withFormOf(NearCopy other) {
         boolean vouched = vouchedFor || (other.vouchedFor && other.epoch == epoch);
-        return new NearCopy(other.form(), expiresAt(), version, partition, epoch, askedAt, nameHash, vouched);
+        return new NearCopy(
+                key, hash, other.form(), expiresAt(), version, partition, epoch, askedAt, nameHash, vouched);
     }
 
     /** Returns this copy with another deadline. */
     NearCopy until(long expiresAt) {
-        NearCopy moved = new NearCopy(form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
+        NearCopy moved =
+                new NearCopy(key, hash, form(), expiresAt, version, partition, epoch, askedAt, nameHash, vouchedFor);
         moved.admitted = admitted;
         return moved;
     }
@@ -103,9 +160,12 @@ final class NearCopy extends Stored {
         vouchedFor = true;
     }
 
-    /** Returns whether it equals what the remote tier held at some instant within the bound, and has not expired. */
-    boolean isServable(long staleness, NanoClock clock) {
-        long now = clock.nanos();
+    /**
+     * Returns whether it equals what the remote tier held at some instant within the bound, and has not expired.
+     *
+     * @param now when the copy was about to be looked up, or later
+     */
+    boolean isServable(long staleness, long now) {
         // What ends a copy is looked at after the confirmation: what comes in between would confirm what it outdates.
         return partition.isConfirmedWithin(staleness, now)
                 && !retired
