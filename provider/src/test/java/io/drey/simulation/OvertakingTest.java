@@ -89,6 +89,18 @@ class OvertakingTest {
         assertThat(points("Observing", news.name())).isGreaterThan(FEWEST_POINTS);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PUT", "DELETION", "CLEAR", "NEW_HISTORY"})
+    void nobodySeesBeyondTheBoundACopyReadOftenWhichTheFollowerIsAboutToOutdate(News news) throws Exception {
+        assertThat(points("ObservedOften", news.name())).isGreaterThan(FEWEST_POINTS);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PUT", "DELETION", "CLEAR", "NEW_HISTORY"})
+    void aReadBeyondTheBoundOfACopyReadOftenThatTheFollowerOvertakesIsNotOld(News news) throws Exception {
+        assertThat(points("ObservingOften", news.name())).isGreaterThan(FEWEST_POINTS);
+    }
+
     /** At how many points it was overtaken. */
     private static int points(String way, String news) throws Exception {
         Class<?> tries = new Weaver().loadClass(Tries.class.getName());
@@ -117,6 +129,7 @@ class OvertakingTest {
             World world = new World(way.endsWith("PlainKey"));
             if (!way.startsWith("First")) {
                 world.readLatest();
+                world.readOften();
             }
             try {
                 return switch (way) {
@@ -139,12 +152,12 @@ class OvertakingTest {
                         yield world.settled(
                                 Overtaking.runByAnother(() -> world.learn(news), point, () -> world.touch(seen)));
                     }
-                    case "Observed" -> {
-                        world.changeLongAgo(news);
+                    case "Observed", "ObservedOften" -> {
+                        world.changeLongAgo(news, way.endsWith("Often"));
                         yield Overtaking.run(world.node.follower::step, point, world::observe);
                     }
                     default -> {
-                        world.changeLongAgo(news);
+                        world.changeLongAgo(news, way.endsWith("Often"));
                         yield Overtaking.run(world::observe, point, world.node.follower::step);
                     }
                 };
@@ -158,6 +171,9 @@ class OvertakingTest {
     private static final class World {
 
         private static final Duration BOUND = Duration.ofSeconds(1);
+
+        /** After which it looks as if Caffeine had just heard of the last read. */
+        private static final Duration ROUND_OF_NOTES = Duration.ofNanos(256L << 25);
 
         final VirtualClock clock = new VirtualClock();
         final SimulatedRedis redis = new SimulatedRedis(1, 100, clock, new Random(1));
@@ -192,6 +208,12 @@ class OvertakingTest {
 
         void readLatest() {
             store.read(key, Freshness.LATEST);
+        }
+
+        /** The second time from among the copies that are read often. */
+        void readOften() {
+            seen();
+            seen();
         }
 
         /** Reads in another thread, whose answer is made now and arrives when it is told to. */
@@ -238,9 +260,10 @@ class OvertakingTest {
             }
         }
 
-        void changeLongAgo(News news) {
+        /** @param often whether the copy stands where those are looked for that are read often, by then as well */
+        void changeLongAgo(News news, boolean often) {
             change(news);
-            clock.advance(BOUND.plusMillis(1));
+            clock.advance(often ? ROUND_OF_NOTES.minusMillis(1) : BOUND.plusMillis(1));
         }
 
         private @Nullable Object truth() {

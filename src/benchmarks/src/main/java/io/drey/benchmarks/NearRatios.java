@@ -81,11 +81,18 @@ public final class NearRatios {
         if (uri != null) {
             properties.setProperty("drey.namespace", name);
         }
-        return JCacheContender.open(
-                provider,
-                uri,
-                properties,
-                new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(provider.getClass().getClassLoader()); // whose services are of this version
+        try {
+            return JCacheContender.open(
+                    provider,
+                    uri,
+                    properties,
+                    new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** Key by key in turns, since where objects lie in memory matters more than what is done with them. */
