@@ -117,8 +117,8 @@ final class ExpiryWatch<K> {
                 if (next == null || next.nanos() - clock.nanos() > 0) {
                     break;
                 }
-                next = queue.remove(); // which is due as well, if it is another one by now
-                if (planned.remove(next.key(), next)) { // else it was planned anew
+                next = queue.poll(); // which is due as well, if it is another one by now; none after a close
+                if (next != null && planned.remove(next.key(), next)) { // else it was planned anew
                     attempt(next);
                 }
             }
