@@ -220,19 +220,56 @@ class BellTest {
 
     @Test
     void whateverAnybodyPublishesDoesNoHarm() {
-        byte[] sound = Bytes.join(Ids.bytes(new Version(Version.position(5, 5), 5)), record(new Version(7, 7)));
+        publishDamaged(Bytes.join(Ids.bytes(new Version(Version.position(5, 5), 5)), record(new Version(7, 7))));
+
+        assertOnlyWhatIsPutIsApplied();
+    }
+
+    private void publishDamaged(byte[] sound) {
         for (int length = 0; length < sound.length; length++) {
             raw.commands.publish(channel(), Arrays.copyOf(sound, length));
             byte[] changed = sound.clone();
             changed[length] ^= (byte) 0xff;
             raw.commands.publish(channel(), changed);
         }
+    }
+
+    private void assertOnlyWhatIsPutIsApplied() {
         Version last = store.put("a", "1", FOREVER).version();
 
         heardOf(last);
         reader.follower.step();
 
         assertThat(applied).extracting(ChangeRecord::version).containsExactly(last);
+        assertThat(reader.tier.partitions().get(0).isReachable()).isTrue();
+    }
+
+    @Test
+    void norDoesAMessageOfSeveralPartitionsDamagedAnywhere() {
+        byte[] before = Ids.bytes(new Version(Version.position(5, 5), 5));
+        byte[] id = Bytes.of(new Version(7, 7).streamId());
+        byte[] key = {2, 0, 'k', '1'};
+        byte[] message = {1, (byte) 0x98}; // of several: an array of eight
+        for (byte[] next : List.of(
+                string(channel()),
+                string(before),
+                new byte[] {1},
+                string(id),
+                string(Ids.bytes(7)),
+                string(Bytes.of("cache")),
+                new byte[] {1},
+                string(key))) {
+            message = Bytes.join(message, next);
+        }
+        assertThat(Told.several(message)).hasSize(1);
+        publishDamaged(message);
+        raw.commands.publish(channel(), new byte[] {1, (byte) 0xdd, 127, -1, -1, -1, (byte) 0xdb, 127, -1, -1, -1});
+
+        assertOnlyWhatIsPutIsApplied();
+    }
+
+    private static byte[] string(byte[] bytes) {
+        return Bytes.join(new byte[] {(byte) 0xd9, (byte) bytes.length}, bytes);
     }
 
     @Test
