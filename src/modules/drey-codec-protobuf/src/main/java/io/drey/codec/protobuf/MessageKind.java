@@ -14,9 +14,10 @@ import java.util.Map;
  * What is known of one class of messages: all that it may hold is allowed. Immutable, any thread.
  *
  * @param parser reads it
+ * @param descriptor says what fields it has
  * @param isRecursive whether a message of this class may hold, somewhere, one like itself or like one of its parts
  */
-record MessageKind(Parser<? extends Message> parser, boolean isRecursive) {
+record MessageKind(Parser<? extends Message> parser, Descriptor descriptor, boolean isRecursive) {
 
     /** The messages that come with the library, such as Timestamp, hold nothing else of an application. */
     private static final String OWN = "com.google.protobuf.";
@@ -29,7 +30,7 @@ record MessageKind(Parser<? extends Message> parser, boolean isRecursive) {
     static MessageKind of(Class<?> type, CodecContext context) {
         Message prototype = prototype(type);
         boolean recursive = new Walk(context).isRecursive(prototype);
-        return new MessageKind(prototype.getParserForType(), recursive);
+        return new MessageKind(prototype.getParserForType(), prototype.getDescriptorForType(), recursive);
     }
 
     private static Message prototype(Class<?> type) {

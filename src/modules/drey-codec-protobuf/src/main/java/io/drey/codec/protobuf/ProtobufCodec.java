@@ -57,6 +57,9 @@ final class ProtobufCodec implements TypedCodec {
     @Override
     public Object decode(byte[] bytes, int offset, int length, Class<?> type) throws IOException {
         MessageKind known = kinds.computeIfAbsent(type, kind);
+        if (mayBeMany(length)) {
+            new Announced(context, bytes, offset, length).check(known.descriptor());
+        }
         CodedInputStream input = CodedInputStream.newInstance(bytes, offset, length);
         input.setRecursionLimit(context.maxDepth());
         Message message = known.parser().parseFrom(input, ExtensionRegistry.getEmptyRegistry());
@@ -68,8 +71,12 @@ final class ProtobufCodec implements TypedCodec {
     /** Most messages are known to keep the limits by their length and by what they declare. */
     private void checkSize(MessageKind known, Message message, int length) {
         boolean mayBeDeep = known.isRecursive() && length > LEAST_BYTES * context.maxDepth();
-        if (mayBeDeep || length / LEAST_BYTES > context.maxReferences()) {
+        if (mayBeDeep || mayBeMany(length)) {
             new Measure(context).take(message);
         }
+    }
+
+    private boolean mayBeMany(int length) {
+        return length / LEAST_BYTES > context.maxReferences();
     }
 }

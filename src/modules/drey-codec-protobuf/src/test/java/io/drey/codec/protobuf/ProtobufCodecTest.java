@@ -19,6 +19,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
 import com.google.rpc.Status;
+import com.sun.management.ThreadMXBean;
 import io.drey.codec.CodecException;
 import io.drey.codec.TypedCodec;
 import io.drey.codecs.Samples;
@@ -26,7 +27,9 @@ import io.drey.internal.codec.AllowList;
 import io.drey.internal.codec.CacheContext;
 import io.drey.internal.codec.DecodeLimits;
 import io.drey.internal.codec.LibraryCodec;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -219,6 +222,45 @@ class ProtobufCodecTest {
                 .isThrownBy(() -> few.encode(many.build()))
                 .withMessageContaining("drey.codec.max-references");
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> few.decode(bytes, 0, bytes.length, LOADER));
+    }
+
+    @Test
+    void ofBytesWithMoreMessagesThanAreAllowedNoneIsMade() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        LibraryCodec few = codec(new DecodeLimits(100, 1_000, 10_000_000, 64L << 20), "com.google.**");
+        int count = 200_000; // of two bytes each, and of fifty in memory
+        ListValue.Builder flat = ListValue.newBuilder();
+        Collections.nCopies(count, Value.getDefaultInstance()).forEach(flat::addValues);
+        for (Message many : List.of(
+                flat.build(),
+                Value.newBuilder().setListValue(flat).build(),
+                Struct.newBuilder()
+                        .putFields("key", Value.newBuilder().setListValue(flat).build())
+                        .build())) {
+            byte[] bytes = codec().encode(many);
+
+            long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+            assertThatExceptionOfType(CodecException.class)
+                    .isThrownBy(() -> few.decode(bytes, 0, bytes.length, LOADER));
+            long allocated =
+                    threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+
+            assertThat(allocated).isLessThan(4L * count);
+        }
+    }
+
+    @Test
+    void whatIsAllowedIsReadAlthoughItsBytesCouldHoldMore() {
+        LibraryCodec few = codec(new DecodeLimits(100, 100, 10_000_000, 64L << 20), "com.google.**");
+        for (Message message : List.of(
+                StringValue.of("nut".repeat(200)),
+                struct(5),
+                FieldMask.newBuilder()
+                        .addAllPaths(Collections.nCopies(300, "a"))
+                        .build(),
+                Mixin.newBuilder().setName("a".repeat(500)).build())) {
+            assertThat(again(few, message)).isEqualTo(message);
+        }
     }
 
     @Test
