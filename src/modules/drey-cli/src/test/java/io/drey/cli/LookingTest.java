@@ -2,11 +2,13 @@ package io.drey.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.StringValue;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import io.drey.TieredCachingProvider;
 import io.drey.TieredConfiguration;
 import io.drey.WriteMode;
+import io.drey.codec.CodecFactory;
 import io.drey.servers.RedisServer;
 import java.io.IOException;
 import java.io.Serializable;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.cache.Cache;
@@ -156,22 +159,29 @@ class LookingTest {
     void whatALibraryWroteOrWasCompressedOrEncryptedIsNamedAndNotCalledCorrupt() throws IOException {
         Path secret =
                 Files.writeString(directory.resolve("key"), Base64.getEncoder().encodeToString(new byte[16]));
-        ManagerOptions options =
-                ManagerOptions.builder().encryptionKeys("a=file:" + secret).build();
+        ManagerOptions options = ManagerOptions.builder()
+                .allow(List.of(Person.class.getName(), "com.google.protobuf.StringValue"))
+                .encryptionKeys("a=file:" + secret)
+                .build();
         Map<String, TierOptions.Builder> written = new LinkedHashMap<>();
-        for (String library : List.of("json", "cbor", "smile", "kryo")) {
-            written.put(library, TierOptions.builder().valueCodec(library));
+        for (CodecFactory library : ServiceLoader.load(CodecFactory.class)) {
+            written.put(library.name(), TierOptions.builder().valueCodec(library.name()));
         }
+        assertThat(written).containsOnlyKeys("json", "cbor", "smile", "json3", "cbor3", "smile3", "kryo", "protobuf");
         written.put("compressed", TierOptions.builder().compression("deflate").compressionThreshold(10));
         written.put("encrypted", TierOptions.builder().encryption("a"));
         try (CacheManager manager = manager("wrapped", options)) {
             written.forEach((name, tier) -> manager.createCache(
                             name,
-                            new TieredConfiguration<String, Person>()
-                                    .setTypes(String.class, Person.class)
+                            new TieredConfiguration<String, Object>()
+                                    .setTypes(String.class, Object.class)
                                     .setTierOptions(
                                             tier.write(WriteMode.THROUGH).build()))
-                    .put("key", new Person("Ann".repeat(200))));
+                    .put(
+                            "key",
+                            name.equals("protobuf")
+                                    ? StringValue.of("Ann".repeat(200))
+                                    : new Person("Ann".repeat(200))));
 
             for (String name : written.keySet()) {
                 Cli got = run("wrapped", "get", name, "key");
@@ -187,7 +197,7 @@ class LookingTest {
             Cli verified = run("wrapped", "verify");
             assertThat(verified.code()).as(verified.out()).isZero();
             assertThat(verified.out())
-                    .contains("note   entries of applications' classes or codecs, which cannot be judged here: 6");
+                    .contains("note   entries of applications' classes or codecs, which cannot be judged here: 10");
         }
     }
 
