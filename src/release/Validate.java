@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -22,6 +24,8 @@ import org.xml.sax.SAXException;
  */
 public class Validate {
     private static final List<String> TOLD = List.of("name", "description", "url", "licenses", "developers", "scm");
+    private static final List<String> NAMED =
+            List.of("Automatic-Module-Name", "Bundle-SymbolicName", "Bundle-Version", "Export-Package");
     private static final Set<String> SIDE_FILES = Set.of("asc", "md5", "sha1", "sha256", "sha512");
 
     private final List<String> wrong = new ArrayList<>();
@@ -68,6 +72,7 @@ public class Validate {
         Element pom = pom(directory.resolve(stem + ".pom"), artifact, version);
         String packaging = text(pom, "packaging");
         if (!"pom".equals(packaging)) {
+            manifest(directory.resolve(stem + ".jar"));
             for (String end : List.of(".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json", "-cyclonedx.xml")) {
                 if (!Files.isRegularFile(directory.resolve(stem + end))) {
                     wrong.add(stem + end + " is missing");
@@ -79,6 +84,21 @@ public class Validate {
                 String name = file.getFileName().toString();
                 if (!SIDE_FILES.contains(name.substring(name.lastIndexOf('.') + 1)) && !name.startsWith("maven-metadata")) {
                     file(file, stem);
+                }
+            }
+        }
+    }
+
+    /** Central does not ask for it, but whoever has a module path, or OSGi. */
+    private void manifest(Path archive) throws IOException {
+        if (!Files.isRegularFile(archive)) {
+            return; // which is said elsewhere
+        }
+        try (JarFile jar = new JarFile(archive.toFile())) {
+            Manifest manifest = jar.getManifest();
+            for (String name : NAMED) {
+                if (manifest == null || manifest.getMainAttributes().getValue(name) == null) {
+                    wrong.add(archive.getFileName() + " has no " + name + " in its manifest");
                 }
             }
         }
