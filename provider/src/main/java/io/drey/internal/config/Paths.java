@@ -1,6 +1,7 @@
 package io.drey.internal.config;
 
 import com.typesafe.config.ConfigUtil;
+import io.drey.internal.address.RemoteAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +20,17 @@ final class Paths {
         return append(path.subList(0, path.size() - 1), key);
     }
 
-    /** Returns a path as a file writes it, with quotes where they are needed. */
+    /**
+     * Returns a path as a file writes it, with quotes where they are needed, and without the credentials of an address
+     * that somebody took for a key.
+     */
     static String text(List<String> path) {
-        return ConfigUtil.joinPath(path);
+        return ConfigUtil.joinPath(path.stream().map(Paths::shown).toList());
+    }
+
+    private static String shown(String key) {
+        boolean maybeAddress = key.indexOf('=') >= 0 || (key.indexOf(':') >= 0 && key.indexOf('@') >= 0);
+        return maybeAddress ? RemoteAddress.redacted(key) : key;
     }
 
     /** Returns whether users choose the names of the keys in this block. */

@@ -48,6 +48,20 @@ class ConfigurationMistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        drey.remote { "redis://user:geheimnis@host" = uri }               | drey.remote."redis://***@host" is not a key
+        drey.remote { "redis://host?password=geheimnis" = uri }           | drey.remote."redis://host?password=***" is not a key
+        drey.remote.uri { "redis://user:geheimnis@host" = uri }           | drey.remote.uri is a value, not a block
+        drey { "password=geheimnis" = uri }                               | drey."password=***" is not a key
+        drey.caches { "com.acme:geheimnis@.*" { expiry.creatio = 1 } }    | drey.caches."com.acme:***@.*".expiry.creatio is not
+        drey.caches { "com.acme:geheimnis@.*" { expiry.creation = 1x } }  | drey.caches."com.acme:***@.*".expiry.creation
+        drey.caches { "com.acme@v2" { expiry.creatio = 1 } }              | drey.caches."com.acme@v2".expiry.creatio is not
+        """)
+    void anAddressInPlaceOfAKeyIsShownWithoutItsPassword(String hocon, String expected) {
+        refused(hocon).hasMessageContaining(expected).hasMessageNotContaining("geheimnis");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
         drey.remote.command-timeout = 2           | command-timeout: cannot be 2; write a duration with its unit, such as 500ms
         drey.remote.command-timeout = 2 parsecs   | write a duration with its unit
         drey.defaults.local.max-staleness = -1s   | max-staleness: cannot be -1s; write 0s or a duration
