@@ -87,7 +87,7 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
         }
         if (value.valueType() == ConfigValueType.OBJECT && path.get(1).equals("caches") && path.size() > 2) {
             message.append(" If it is part of a cache's name, write the whole name in quotes: \"")
-                    .append(String.join(".", path.subList(2, path.size())))
+                    .append(Paths.shown(String.join(".", path.subList(2, path.size()))))
                     .append("\" { ... }");
         }
         return new ConfigurationException(message.toString(), Paths.text(path), null);
@@ -107,7 +107,7 @@ record KeyCheck(ConfigObject reference, ConfigObject block) {
     }
 
     private static ConfigurationException wrongShape(ConfigValue value, List<String> path, ConfigValue known) {
-        String name = path.get(path.size() - 1);
+        String name = Paths.shown(path.get(path.size() - 1));
         String expected = known instanceof ConfigObject inner
                 ? "is a block; write " + name + " { ... } with some of "
                         + String.join(", ", new TreeSet<>(inner.keySet()))

@@ -28,7 +28,8 @@ final class Paths {
         return ConfigUtil.joinPath(path.stream().map(Paths::shown).toList());
     }
 
-    private static String shown(String key) {
+    /** Returns a key, without the credentials of an address that it may be. */
+    static String shown(String key) {
         boolean maybeAddress = key.indexOf('=') >= 0 || (key.indexOf(':') >= 0 && key.indexOf('@') >= 0);
         return maybeAddress ? RemoteAddress.redacted(key) : key;
     }

@@ -54,6 +54,8 @@ class ConfigurationMistakesTest {
         drey { "password=geheimnis" = uri }                               | drey."password=***" is not a key
         drey.caches { "com.acme:geheimnis@.*" { expiry.creatio = 1 } }    | drey.caches."com.acme:***@.*".expiry.creatio is not
         drey.caches { "com.acme:geheimnis@.*" { expiry.creation = 1x } }  | drey.caches."com.acme:***@.*".expiry.creation
+        drey.caches { "redis://user:geheimnis@host" = 1 }                 | drey.caches."redis://***@host" is a block
+        drey.caches { "redis://a:geheimnis@b" { locale { write = x } } }  | write the whole name in quotes: "redis://***@b.locale"
         drey.caches { "com.acme@v2" { expiry.creatio = 1 } }              | drey.caches."com.acme@v2".expiry.creatio is not
         """)
     void anAddressInPlaceOfAKeyIsShownWithoutItsPassword(String hocon, String expected) {
