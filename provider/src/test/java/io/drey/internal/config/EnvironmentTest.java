@@ -50,6 +50,14 @@ class EnvironmentTest {
         assertThat(read("DREY_REMOTE_URI", "redis://host:6380").remote()).isEqualTo("redis://host:6380");
     }
 
+    @Test
+    void aPasswordInTheEnvironmentIsTakenAndNotShown() {
+        ManagerOptions options = read("DREY_REMOTE_USER", "shop", "DREY_REMOTE_PASSWORD", "geheim");
+
+        assertThat(options.password()).isEqualTo("geheim");
+        assertThat(options.toString()).contains("password=***").doesNotContain("geheim");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"DREY_REMOTE_COMMAND_TIMEOUT", "DREY_REMOTE_COMMANDTIMEOUT"})
     void aHyphenIsAnUnderscoreOrIsLeftOut(String name) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which files of the repository become pages, under which names, and in which order a reader is shown them. Those that
@@ -19,12 +20,24 @@ final class Pages {
 
     static final String REFERENCE = "provider/src/main/resources/reference.conf";
 
+    private static final String OPERATORS = "src/docs/operators.md#";
+
+    /** Parts of pages that a reader looks for by their own names. */
+    private static final Map<String, String> PARTS = Map.of(
+            OPERATORS + "sentinel", "Sentinel",
+            OPERATORS + "cluster", "Cluster",
+            OPERATORS + "twemproxy", "twemproxy",
+            OPERATORS + "what-failures-look-like", "What failures look like");
+
     private static final Map<String, List<String>> GROUPS = groups();
 
     private final Map<String, String> targets = new LinkedHashMap<>();
 
     Pages(Path root) throws IOException {
-        GROUPS.values().forEach(each -> each.forEach(this::add));
+        GROUPS.values()
+                .forEach(each -> each.stream()
+                        .filter(source -> !PARTS.containsKey(source))
+                        .forEach(this::add));
         Set<String> others = new TreeSet<>();
         for (String folder : List.of("src/docs", "src/docs/design")) {
             try (Stream<Path> files = Files.list(root.resolve(folder))) {
@@ -50,7 +63,18 @@ final class Pages {
                         "checkpoints",
                         "sizing",
                         "migration"));
-        groups.put("Operate", docs("operators", "servers", "troubleshooting", "cli", "console", "metrics"));
+        groups.put(
+                "Redis",
+                List.of(OPERATORS + "sentinel", OPERATORS + "cluster", OPERATORS + "twemproxy", "src/docs/servers.md"));
+        groups.put(
+                "Operate",
+                List.of(
+                        "src/docs/operators.md",
+                        OPERATORS + "what-failures-look-like",
+                        "src/docs/troubleshooting.md",
+                        "src/docs/cli.md",
+                        "src/docs/console.md",
+                        "src/docs/metrics.md"));
         groups.put("Concepts", docs("change-log", "architecture", "reliability", "performance", "tck", "glossary"));
         groups.put("Reference", List.of(REFERENCE, "src/docs/design/README.md"));
         groups.put("Project", List.of("RELEASE_NOTES.md", "CONTRIBUTING.md", "SECURITY.md", "RELEASE.md"));
@@ -95,6 +119,11 @@ final class Pages {
     String up(String source) {
         return "../".repeat((int)
                 targetOf(source).chars().filter(each -> each == '/').count());
+    }
+
+    /** The words for a part of a page; null if this is a page. */
+    static @Nullable String part(String source) {
+        return PARTS.get(source);
     }
 
     static Map<String, List<String>> navigation() {

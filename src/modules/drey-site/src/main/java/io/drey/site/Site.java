@@ -74,7 +74,12 @@ public final class Site {
     }
 
     private String title(String source) {
-        return titles.getOrDefault(source, source);
+        String part = Pages.part(source);
+        return part == null ? titles.getOrDefault(source, source) : part;
+    }
+
+    private String part(String source, int hash) {
+        return pages.targetOf(source.substring(0, hash)) + source.substring(hash);
     }
 
     private String navigation(String here) {
@@ -82,9 +87,10 @@ public final class Site {
         for (Map.Entry<String, List<String>> group : Pages.navigation().entrySet()) {
             html.append("<h2>").append(group.getKey()).append("</h2>\n<ul>\n");
             for (String source : group.getValue()) {
+                int hash = source.indexOf('#');
                 html.append("<li><a href=\"")
                         .append(pages.up(here))
-                        .append(pages.targetOf(source))
+                        .append(hash < 0 ? pages.targetOf(source) : part(source, hash))
                         .append('"');
                 html.append(source.equals(here) ? " aria-current=\"page\">" : ">");
                 html.append(Reference.escaped(title(source))).append("</a></li>\n");

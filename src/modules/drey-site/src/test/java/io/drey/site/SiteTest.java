@@ -94,6 +94,18 @@ class SiteTest {
     }
 
     @Test
+    void theListOfPagesNamesWhatAReaderLooksFor() throws IOException {
+        assertThat(Files.readString(site.resolve("design/index.html")))
+                .contains(
+                        "<a href=\"../spring-boot.html\">Spring Boot</a>",
+                        "<a href=\"../operators.html#cluster\">Cluster</a>",
+                        "<a href=\"../operators.html#twemproxy\">twemproxy</a>",
+                        "<a href=\"../kubernetes.html\">Kubernetes</a>",
+                        "<a href=\"../operators.html#what-failures-look-like\">What failures look like</a>",
+                        "<a href=\"../reference.html\">All keys</a>");
+    }
+
+    @Test
     void noPageLoadsAnythingFromElsewhere() throws IOException {
         for (Path page : pages) {
             assertThat(Files.readString(page)).doesNotContainPattern("(?:src|rel=\"stylesheet\" href)=\"[a-z]+:");
