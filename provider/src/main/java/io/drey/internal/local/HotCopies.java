@@ -57,7 +57,7 @@ final class HotCopies {
         @Nullable NearCopy[] all = places;
         int place = copy.hash() & (all.length - 1);
         NearCopy present = all[place];
-        if (present != copy && (present == null || present.isRetired() || (now * FIBONACCI >>> 32) % TURN == 0)) {
+        if (present != copy && (present == null || present.isRetired() || ((now * FIBONACCI) >>> 32) % TURN == 0)) {
             take(all, place, copy);
         }
     }
