@@ -17,7 +17,7 @@ final class Redaction {
     private static final Pattern FILE = Pattern.compile("(?i)(file|jar|classpath):.*", Pattern.DOTALL);
 
     /** The name of a parameter, wherever somebody may have put one. */
-    private static final Pattern NAME = Pattern.compile("(?:^|[?&;#/,])([^?&;#/,=]*)=");
+    private static final Pattern NAME = Pattern.compile("(?:^|[?&;#/,:])([^?&;#/,:=]*)=");
 
     /** What follows a value; a plain {@code &} belongs to it. */
     private static final Pattern NEXT = Pattern.compile("&[A-Za-z][\\w.%\"-]*=");
@@ -45,15 +45,16 @@ final class Redaction {
 
     private static String withoutParameters(String text, int from) {
         StringBuilder shown = new StringBuilder(text.substring(0, from));
-        Matcher name = NAME.matcher(text);
         int position = from;
-        while (name.find(position)) {
+        Matcher name = NAME.matcher(text).region(from, text.length());
+        while (name.find()) {
             shown.append(text, position, name.end());
             position = name.end();
             if (isSecret(name.group(1))) {
                 shown.append(STARS);
                 position = end(text, position);
             }
+            name.region(position, text.length()); // where a name may begin, too
         }
         return shown.append(text, position, text.length()).toString();
     }

@@ -46,7 +46,7 @@ final class ReconnectingConnection implements AutoCloseable {
     private volatile Attempt attempt = new Attempt(0); // written under the monitor
     private volatile Object threads; // that serve the attempt, or the connection
     private int attempts; // since the last success; there is one at a time
-    private int broken; // attempts that broke off before the first success
+    private int broken; // attempts that broke off since the last success
     private final AtomicBoolean stalled = new AtomicBoolean();
     private volatile @Nullable Throwable trouble;
     private volatile CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
@@ -214,6 +214,7 @@ final class ReconnectingConnection implements AutoCloseable {
         trouble = null;
         wasEstablished = true;
         attempts = 0;
+        broken = 0;
         link.listen(() -> lost(link), cause -> {
             trouble = cause;
             if (cause instanceof Error) {
@@ -320,7 +321,7 @@ final class ReconnectingConnection implements AutoCloseable {
         if (connector.start().isOn() && Start.isLate(failure)) {
             connector.start().late(why);
             LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
-        } else if (!wasEstablished && ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) && broken++ == 0) {
+        } else if (ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) && broken++ == 0) {
             connector.start().late(why); // this JVM may have stood still, and closed it by a timer
             LOG.log(Level.DEBUG, "{0} was gone before it was set up, trying once more: {1}", connector.describe(), why);
         } else if (wasEstablished && !ready.isDone() && connector.mayAskAgain(failure)) {

@@ -51,6 +51,7 @@ class ConfigurationMistakesTest {
         drey.remote { "redis://user:geheimnis@host" = uri }               | drey.remote."redis://***@host" is not a key
         drey.remote { "redis://host?password=geheimnis" = uri }           | drey.remote."redis://host?password=***" is not a key
         drey.remote.uri { "redis://user:geheimnis@host" = uri }           | drey.remote.uri is a value, not a block
+        drey.caches { "b:password=geheimnis" = 1 }                        | drey.caches."b:password=***" is a block
         drey { "password=geheimnis" = uri }                               | drey."password=***" is not a key
         drey.caches { "com.acme:geheimnis@.*" { expiry.creatio = 1 } }    | drey.caches."com.acme:***@.*".expiry.creatio is not
         drey.caches { "com.acme:geheimnis@.*" { expiry.creation = 1x } }  | drey.caches."com.acme:***@.*".expiry.creation
