@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 /** Three JVMs, over Redis run in every way there is. */
 @Tag("concurrent")
 class ThreeJvmsTest {
-    /** Or where {@code -Dservers.uri} says. */
+    /** Or where {@code -Ddrey.test.uri} says. */
     @Nested
     class OnOneServer extends ThreeJvms {
         OnOneServer() {

@@ -83,10 +83,10 @@ public enum Deployment {
     }
 
     /** The property that names servers which run already. */
-    private static final String GIVEN = "servers.uri";
+    private static final String GIVEN = "drey.test.uri";
 
     /**
-     * Starts one server, unless the property {@code servers.uri} names others, however they are run: those are used as
+     * Starts one server, unless the property {@code drey.test.uri} names others, however they are run: those are used as
      * they are and left running. What is kept there by others stays; what tests write stays too, under a namespace that
      * no other run has.
      *

@@ -56,7 +56,7 @@ class ServersContractTest {
         }
     }
 
-    /** Or where {@code -Dservers.uri} says. */
+    /** Or where {@code -Ddrey.test.uri} says. */
     @Nested
     class OnOneServer extends Way {
         OnOneServer() {
