@@ -22,7 +22,6 @@ final class Announced {
     Announced(CodecContext context, byte[] bytes, int offset, int length) {
         this.context = context;
         this.input = CodedInputStream.newInstance(bytes, offset, length);
-        input.setRecursionLimit(context.maxDepth()); // also of groups that are skipped
     }
 
     /** @throws CodecException if they are more, or deeper, than the configuration allows */
@@ -30,13 +29,14 @@ final class Announced {
         check(type, 0);
     }
 
-    private void check(Descriptor type, int depth) throws IOException {
+    /** @param type null within a group that this version does not know, which becomes an object as well */
+    private void check(@Nullable Descriptor type, int depth) throws IOException {
         if (depth > context.maxDepth()) {
             throw new CodecException("messages nested deeper than drey.codec.max-depth");
         }
         for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
             int wire = WireFormat.getTagWireType(tag);
-            Descriptor within = message(type.findFieldByNumber(WireFormat.getTagFieldNumber(tag)));
+            Descriptor within = type == null ? null : message(type, WireFormat.getTagFieldNumber(tag));
             if (wire == WireFormat.WIRETYPE_END_GROUP) {
                 return;
             } else if (within != null && wire == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
@@ -44,7 +44,7 @@ final class Announced {
                 int outer = input.pushLimit(input.readRawVarint32());
                 check(within, depth + 1);
                 input.popLimit(outer);
-            } else if (within != null && wire == WireFormat.WIRETYPE_START_GROUP) {
+            } else if (wire == WireFormat.WIRETYPE_START_GROUP) {
                 count();
                 check(within, depth + 1);
             } else {
@@ -53,7 +53,8 @@ final class Announced {
         }
     }
 
-    private static @Nullable Descriptor message(@Nullable FieldDescriptor field) {
+    private static @Nullable Descriptor message(Descriptor type, int number) {
+        FieldDescriptor field = type.findFieldByNumber(number);
         return field != null && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE ? field.getMessageType() : null;
     }
 

@@ -2,6 +2,7 @@ package io.drey.codec.protobuf;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnknownFieldSet;
 import io.drey.codec.CodecContext;
 import io.drey.codec.CodecException;
 import java.util.List;
@@ -23,14 +24,8 @@ final class Measure {
     }
 
     private void take(Message message, int depth) {
-        if (++found > context.maxReferences()) {
-            throw new CodecException("More messages than drey.codec.max-references allows; store less, or raise the"
-                    + " limit in every JVM");
-        }
-        if (depth > context.maxDepth()) {
-            throw new CodecException("Messages nested deeper than drey.codec.max-depth = " + context.maxDepth()
-                    + "; flatten them, or raise the limit in every JVM");
-        }
+        count(depth);
+        take(message.getUnknownFields(), depth);
         for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
             if (field.getKey().getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
                 continue;
@@ -40,6 +35,27 @@ final class Measure {
             } else {
                 take((Message) field.getValue(), depth + 1);
             }
+        }
+    }
+
+    /** A group is an object as a message is, also where this version does not know it. */
+    private void take(UnknownFieldSet fields, int depth) {
+        for (UnknownFieldSet.Field field : fields.asMap().values()) {
+            for (UnknownFieldSet group : field.getGroupList()) {
+                count(depth + 1);
+                take(group, depth + 1);
+            }
+        }
+    }
+
+    private void count(int depth) {
+        if (++found > context.maxReferences()) {
+            throw new CodecException("More messages than drey.codec.max-references allows; store less, or raise the"
+                    + " limit in every JVM");
+        }
+        if (depth > context.maxDepth()) {
+            throw new CodecException("Messages nested deeper than drey.codec.max-depth = " + context.maxDepth()
+                    + "; flatten them, or raise the limit in every JVM");
         }
     }
 }

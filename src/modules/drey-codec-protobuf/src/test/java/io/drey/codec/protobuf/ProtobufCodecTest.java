@@ -17,6 +17,7 @@ import com.google.protobuf.NullValue;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
 import com.google.rpc.Status;
 import com.sun.management.ThreadMXBean;
@@ -224,6 +225,26 @@ class ProtobufCodecTest {
         assertThatExceptionOfType(CodecException.class).isThrownBy(() -> few.decode(bytes, 0, bytes.length, LOADER));
     }
 
+    /** As another version of a message may have written them. */
+    private static Message unknownGroups(int count) {
+        UnknownFieldSet.Field.Builder groups = UnknownFieldSet.Field.newBuilder();
+        Collections.nCopies(count, UnknownFieldSet.getDefaultInstance()).forEach(groups::addGroup);
+        return ListValue.newBuilder()
+                .setUnknownFields(
+                        UnknownFieldSet.newBuilder().addField(9, groups.build()).build())
+                .build();
+    }
+
+    @Test
+    void groupsThatThisVersionDoesNotKnowCountAsMessages() {
+        LibraryCodec few = codec(new DecodeLimits(100, 100, 10_000_000, 64L << 20), "com.google.**");
+
+        assertThat(again(few, unknownGroups(99))).isEqualTo(unknownGroups(99));
+        assertThatExceptionOfType(CodecException.class)
+                .isThrownBy(() -> few.encode(unknownGroups(300)))
+                .withMessageContaining("drey.codec.max-references");
+    }
+
     @Test
     void ofBytesWithMoreMessagesThanAreAllowedNoneIsMade() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -233,6 +254,7 @@ class ProtobufCodecTest {
         Collections.nCopies(count, Value.getDefaultInstance()).forEach(flat::addValues);
         for (Message many : List.of(
                 flat.build(),
+                unknownGroups(count),
                 Value.newBuilder().setListValue(flat).build(),
                 Struct.newBuilder()
                         .putFields("key", Value.newBuilder().setListValue(flat).build())
