@@ -1,4 +1,5 @@
--- Tells how the keys are called that evict.lua is to be given. Touches no key, so any server answers.
+-- Tells how the keys are called that evict.lua is to be given. Touches no key, so any server answers. twemproxy passes on no
+-- script without KEYS: give it one of any name there.
 -- ARGV namespace, partitions (drey.remote.partitions), cache, type of the key (string, int, long, uuid or hex, which are its
 --      bytes), text of the key
 -- Returns {headKey, logKey, generationKey, what stands in entryKey before the generation, what stands behind it, key}

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Evicts entries of caches by Drey's two scripts, with a client of its own and nothing of Drey's on the class path. The
- * scripts are what {@code drey-cli script evict} and {@code drey-cli script locate} print.
+ * Evicts entries of caches by Drey's two scripts, with a client of its own and without Drey's classes. The scripts are
+ * what {@code drey-cli script evict} and {@code drey-cli script locate} print. This client is Lettuce's for one server
+ * or for sentinels; in a Cluster take its {@code RedisClusterClient}.
  */
 final class Evictions implements AutoCloseable {
 

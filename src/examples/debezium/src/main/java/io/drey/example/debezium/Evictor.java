@@ -12,11 +12,12 @@ import org.apache.kafka.connect.source.SourceRecord;
 /**
  * Follows the table {@code users} and evicts each row that anybody changes from the cache {@code users} of all JVMs.
  * What was evicted is remembered by PostgreSQL's slot and the file of offsets, so that what changes while this program
- * is away is evicted when it comes back; some of it twice, which harms nobody. If Redis is away, the engine ends, and
- * whoever watches over this program starts it again.
+ * is away is evicted when it comes back; some of it twice, which harms nobody. If Redis refuses an eviction, or is away
+ * for longer than Lettuce waits (a minute), the engine ends, and whoever watches over this program starts it again.
  */
 public final class Evictor implements AutoCloseable {
 
+    private static final String TABLE = "public.users";
     private static final String CACHE = "users";
 
     private final Evictions evictions;
@@ -60,7 +61,7 @@ public final class Evictor implements AutoCloseable {
         all.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         all.setProperty("plugin.name", "pgoutput"); // comes with PostgreSQL
         all.setProperty("publication.autocreate.mode", "filtered");
-        all.setProperty("table.include.list", "public.users");
+        all.setProperty("table.include.list", TABLE);
         all.setProperty("snapshot.mode", "no_data"); // what is there already has changed nothing
         all.setProperty("skipped.operations", "none"); // TRUNCATE, too
         all.setProperty("tombstones.on.delete", "false");
@@ -75,6 +76,9 @@ public final class Evictor implements AutoCloseable {
 
     /** Whatever fails here ends the engine before it has noted that this change is done with. */
     private void evict(SourceRecord change) {
+        if (!change.topic().endsWith("." + TABLE)) {
+            return; // a heartbeat
+        }
         if (change.key()
                 instanceof Struct key) { // an UPDATE of the key itself comes as two changes, of the old and the new
             String id = key.getInt32("id").toString();

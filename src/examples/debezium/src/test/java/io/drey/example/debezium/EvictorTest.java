@@ -171,6 +171,24 @@ class EvictorTest {
     }
 
     @Test
+    void whatRedisRefusedToEvictIsEvictedAfterAnotherStart() throws Exception {
+        try (Following evictor = Following.start()) {
+            bothHold(7, "old 7");
+            redis.call("ACL", "SETUSER", "default", "-eval");
+            execute("UPDATE users SET name = 'new 7' WHERE id = 7");
+            assertThat(evictor.next()).startsWith("failed: ").contains("NOPERM");
+        } finally {
+            redis.call("ACL", "SETUSER", "default", "+eval");
+        }
+        assertThat(one.ask("get 7")).startsWith("old 7");
+
+        try (Following evictor = Following.start()) {
+            assertThat(evictor.next()).isEqualTo("7");
+            bothHoldWithinTheBound(7, "new 7");
+        }
+    }
+
+    @Test
     void theScriptsAreWhatTheCommandLinePrints() throws IOException {
         assertThat(text(Evictions.class, "evict.lua")).isEqualTo(Inspection.evictScript(0));
         assertThat(text(Evictions.class, "locate.lua")).isEqualTo(text(Evictions.class, "/io/drey/cli/locate.lua"));
@@ -197,6 +215,7 @@ class EvictorTest {
             debezium.setProperty(
                     "offset.storage.file.filename", folder.resolve("offsets").toString());
             debezium.setProperty("poll.interval.ms", "20");
+            debezium.setProperty("heartbeat.interval.ms", "100");
             Evictor evictor = new Evictor(debezium, redis.uri(), "shop", new EvictorListener() {
                 @Override
                 public void following() {
