@@ -24,6 +24,7 @@ public final class Evictor implements AutoCloseable {
     private final Clearing clearing;
     private final EvictorListener listener;
     private final DebeziumEngine<ChangeEvent<SourceRecord, SourceRecord>> engine;
+    private volatile boolean isStarting = true;
 
     /**
      * Of one namespace.
@@ -39,11 +40,13 @@ public final class Evictor implements AutoCloseable {
                 .using(properties(debezium))
                 .using(new ConnectorCallback() {
                     @Override
-                    public void taskStarted() { // the slot is there
+                    public void pollingStarted() { // the slot is there; before, the engine refuses to be closed
+                        isStarting = false;
                         listener.following();
                     }
                 })
                 .using((success, message, error) -> {
+                    isStarting = false;
                     if (!success) {
                         listener.failed(error == null ? new IllegalStateException(message) : error);
                     }
@@ -92,11 +95,16 @@ public final class Evictor implements AutoCloseable {
         }
     }
 
+    /** @throws IllegalStateException if it has been started and neither follows yet nor has failed */
     @Override
     public void close() throws IOException {
-        try (evictions) {
+        try {
             engine.close();
-        } catch (IllegalStateException e) { // it has ended by itself, and has said so
+        } catch (IllegalStateException e) {
+            if (isStarting) {
+                throw e;
+            } // else it has ended by itself, and has said so
         }
+        evictions.close();
     }
 }
