@@ -101,6 +101,12 @@ class OvertakingTest {
         assertThat(points("ObservingOften", news.name())).isGreaterThan(FEWEST_POINTS);
     }
 
+    @ParameterizedTest
+    @EnumSource(News.class)
+    void nobodySeesACopyReadOftenThatATouchReplacesAndNewsOutdate(News news) throws Exception {
+        assertThat(points("ObservedTouch", news.name())).isGreaterThan(FEWEST_POINTS);
+    }
+
     /** At how many points it was overtaken. */
     private static int points(String way, String news) throws Exception {
         Class<?> tries = new Weaver().loadClass(Tries.class.getName());
@@ -151,6 +157,13 @@ class OvertakingTest {
                         Stored seen = world.seenBefore();
                         yield world.settled(
                                 Overtaking.runByAnother(() -> world.learn(news), point, () -> world.touch(seen)));
+                    }
+                    case "ObservedTouch" -> {
+                        Stored seen = world.seenBefore();
+                        yield Overtaking.run(() -> world.touch(seen), point, () -> {
+                            world.learn(news);
+                            world.observe();
+                        });
                     }
                     case "Observed", "ObservedOften" -> {
                         world.changeLongAgo(news, way.endsWith("Often"));

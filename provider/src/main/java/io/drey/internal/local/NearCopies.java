@@ -232,9 +232,12 @@ final class NearCopies<K> implements AutoCloseable {
     void keepUntil(K key, Stored seen, long until) {
         NearCopy local = of(key);
         if (local != null && local.version().equals(seen.version())) {
-            if (cache.asMap().replace(key, local, local.until(until))) {
-                hot.retire(local);
-            }
+            // In one step: a change that outdates the new copy must not leave the old one to be served.
+            cache.asMap()
+                    .computeIfPresent(
+                            key,
+                            (same, present) ->
+                                    present == local ? named.replace(same, present, present.until(until)) : present);
         }
     }
 
