@@ -121,8 +121,9 @@ public final class PendingWrites<K, V> {
      */
     long restore(K key, @Nullable V value, int weight, long number) {
         PendingKey<K, V> node = new PendingKey<>(JournaledWrite.of(key, value, weight, 0, number), ticks());
+        PendingKey<K, V> older = nodes.put(key, node); // first: the key's own code may fail
         room.enterAnyway(weight);
-        return obsolete(nodes.put(key, node));
+        return obsolete(older);
     }
 
     /** Takes a write out again, as a newer one is done. Returns as {@link #restore} does. */

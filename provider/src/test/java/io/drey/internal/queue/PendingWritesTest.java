@@ -1,6 +1,7 @@
 package io.drey.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,22 @@ class PendingWritesTest {
 
         assertThat(pending.returnToWaiting(flight)).isFalse();
         assertThatNothingIsLeft();
+    }
+
+    @Test
+    void aKeyThatCannotBeRestoredTakesNoRoom() {
+        PendingWrites<Object, String> restored = new PendingWrites<>(new Capacity(100, 1_000), new ManualTiming());
+        Object broken = new Object() {
+            @Override
+            public int hashCode() {
+                throw new IllegalStateException("a field is missing");
+            }
+        };
+
+        assertThatThrownBy(() -> restored.restore(broken, "1", WEIGHT, 1)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(restored.isEmpty()).isTrue();
+        assertThat(restored.room().bytes()).isZero();
     }
 
     private InFlight<String, String> inFlight(String value) {
