@@ -43,8 +43,10 @@ end
 local function refuse(p, why)
   if results[p][1] ~= 7 then
     refusals = refusals + 1
-    if numbered then -- or else its records, if it was refused half-way, would be taken for its success
-      redis.pcall('SET', keys[3 * count + p], string.format('%.0f', values[4 * p + 10] + 1), 'PX', 3600000)
+    local sequence = numbered and tonumber(values[4 * p + 10])
+    if sequence and sequence > (tonumber(states[3 * count + p] or 0) or 0) then -- no newer batch has been here
+      -- or else its records, if it was refused half-way, would be taken for its success
+      redis.pcall('SET', keys[3 * count + p], string.format('%.0f', sequence + 1), 'PX', 3600000)
     end
   end
   failure, results[p] = why, {7, why}

@@ -235,6 +235,26 @@ class LostAnswersTest {
     }
 
     @Test
+    void aBatchThatIsRefusedDoesNotTakeBackTheNumberOfANewerOne() {
+        server.call("ACL", "SETUSER", "half", "on", ">secret", "~*", "&*", "+@all");
+        try (Node half = Node.at("redis://half:secret@127.0.0.1:" + server.port(), 1, PATIENCE)) {
+            RedisStore<String> halfAllowed = half.store("cache");
+            halfAllowed.commitAll(Map.of("key", accepted("ours")), false).orThrow();
+            byte[] number = raw.only("*:w:*");
+            raw.commands.set(number, Bytes.of(1_000));
+            raw.delete("*:gen:*");
+            server.call("ACL", "SETUSER", "half", "-xadd");
+
+            assertThat(halfAllowed
+                            .commitAll(Map.of("key", accepted("late")), false)
+                            .failure())
+                    .isInstanceOf(RemoteUnavailableException.class);
+
+            assertThat(raw.commands.get(number)).asString().isEqualTo("1000");
+        }
+    }
+
+    @Test
     void aBatchThatNeverArrivedIsMadeAlthoughTheWriterHasNoNumber() {
         Map<String, Change> batch = Map.of("key", accepted("ours"));
         relay.dropNextScript();
