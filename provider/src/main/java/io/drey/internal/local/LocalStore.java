@@ -251,9 +251,9 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             FillTicket<K> own = change.earlier() == null ? fill.next() : null;
             Commit commit = own == null ? null : batch.done().get(key);
             if (own == null || commit == null) {
-                // What is held may be what was replaced: the outcome is unknown, or nobody has asked for the key yet,
-                // as
-                // an earlier JVM has put it. All that such a one had left would drive out what is in use.
+                // What is held may be what was replaced. Nothing takes its place if the outcome is unknown, nor if an
+                // earlier JVM left the change: nobody has asked for all that yet, and it would drive out what is in
+                // use.
                 copies.forget(key);
             } else {
                 copies.settle(own, change, commit);

@@ -32,8 +32,9 @@ final class PartitionServers {
      * @return whether it was not known: it had been lost, or not answered yet
      */
     boolean found(int number, String server) {
-        away.remove(number);
-        return servers.getAndSet(number, server) == null;
+        boolean came = servers.getAndSet(number, server) == null;
+        away.remove(number); // last, so that only a loss at the same time can leave it away
+        return came;
     }
 
     /** These partitions do not answer any more. */
