@@ -37,15 +37,10 @@ final class HotCopies {
         this.limit = Integer.highestOneBit((int) (2 * most - 1));
     }
 
-    static int hash(Object key) {
-        int hash = key.hashCode();
-        return hash ^ (hash >>> 16);
-    }
-
     /** Returns a copy of the key, to be judged; null if there is none, or if Caffeine should hear of the read. */
     @Nullable
     NearCopy of(Object key, long now) {
-        int hash = hash(key);
+        int hash = NearCopy.hash(key);
         @Nullable NearCopy[] all = places;
         NearCopy copy = all[hash & (all.length - 1)];
         return copy != null && copy.isOf(key, hash) && copy.isNoted(now) ? copy : null;

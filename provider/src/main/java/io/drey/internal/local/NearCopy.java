@@ -61,7 +61,7 @@ final class NearCopy extends Stored {
             boolean vouchedFor) {
         this(
                 key,
-                HotCopies.hash(key),
+                hash(key),
                 remote.form(),
                 remote.expiresAt(),
                 remote.version(),
@@ -117,6 +117,12 @@ final class NearCopy extends Stored {
 
     int hash() {
         return hash;
+    }
+
+    /** The key's, spread over the low bits. */
+    static int hash(Object key) {
+        int hash = key.hashCode();
+        return hash ^ (hash >>> 16);
     }
 
     /** Whether Caffeine has heard of a read lately. */
