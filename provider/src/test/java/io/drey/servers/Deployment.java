@@ -86,9 +86,9 @@ public enum Deployment {
     private static final String GIVEN = "drey.test.uri";
 
     /**
-     * Starts one server, unless the property {@code drey.test.uri} names others, however they are run: those are used as
-     * they are and left running. What is kept there by others stays; what tests write stays too, under a namespace that
-     * no other run has.
+     * Starts one server, unless the property {@code drey.test.uri} names others, however they are run: those are used
+     * as they are and left running. What is kept there by others stays; what tests write stays too, under a namespace
+     * that no other run has.
      *
      * @throws IllegalStateException if the server cannot be started
      */

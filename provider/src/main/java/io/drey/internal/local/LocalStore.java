@@ -154,15 +154,19 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         List<K> missing = new ArrayList<>();
         long now = clock.nanos();
+        long served = 0;
         for (K key : wanted) {
             NearCopy local = copies.servable(key, now);
             if (local == null) {
                 missing.add(key);
-            } else if (local.hasValue()) {
+                continue;
+            }
+            served++;
+            if (local.hasValue()) {
                 found.put(key, local);
             }
         }
-        hits.add((long) wanted.size() - missing.size());
+        hits.add(served);
         if (!missing.isEmpty()) {
             fetchAll(missing, found);
         }
@@ -252,8 +256,7 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             Commit commit = own == null ? null : batch.done().get(key);
             if (own == null || commit == null) {
                 // What is held may be what was replaced. Nothing takes its place if the outcome is unknown, nor if an
-                // earlier JVM left the change: nobody has asked for all that yet, and it would drive out what is in
-                // use.
+                // earlier JVM left the change: nobody has asked for that yet.
                 copies.forget(key);
             } else {
                 copies.settle(own, change, commit);

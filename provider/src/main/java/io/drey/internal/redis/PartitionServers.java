@@ -69,7 +69,9 @@ final class PartitionServers {
 
     /** Returns the partitions that did not answer when last asked; none that may only be late during the start. */
     Set<Integer> away() {
-        return Set.copyOf(away);
+        Set<Integer> present = new TreeSet<>(away);
+        present.removeIf(this::isKnown); // it may have answered and been lost at the same time
+        return Set.copyOf(present);
     }
 
     /** Returns whether a partition lies on that server. */

@@ -322,7 +322,7 @@ final class ReconnectingConnection implements AutoCloseable {
             connector.start().late(why);
             LOG.log(Level.DEBUG, "{0} is late, trying on: {1}", connector.describe(), why);
         } else if (ReplyAwaiter.isBroken(ReplyAwaiter.root(failure)) && broken++ == 0) {
-            connector.start().late(why); // this JVM may have stood still, and closed it by a timer
+            connector.start().late(why); // closed by a timer while this JVM stood still, or with others by the server
             LOG.log(Level.DEBUG, "{0} was gone before it was set up, trying once more: {1}", connector.describe(), why);
         } else if (wasEstablished && !ready.isDone() && connector.mayAskAgain(failure)) {
             LOG.log(Level.DEBUG, "{0} takes these credentials no longer, asking for others", connector.describe());
