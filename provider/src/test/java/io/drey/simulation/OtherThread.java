@@ -3,6 +3,7 @@ package io.drey.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Something to be done that may wait for a lock which whoever starts it holds. Confined to a thread. */
@@ -10,6 +11,7 @@ final class OtherThread {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LOOKS = 3;
+    private static final long GLANCE_NANOS = 10_000;
 
     private final Thread thread;
     private @Nullable Throwable failure;
@@ -31,7 +33,7 @@ final class OtherThread {
         thread.start();
         int waiting = 0;
         while (thread.isAlive() && waiting < LOOKS) {
-            Thread.yield();
+            LockSupport.parkNanos(GLANCE_NANOS); // on a busy machine a thread that yields keeps others waiting
             waiting = thread.getState() == Thread.State.BLOCKED ? waiting + 1 : 0;
         }
     }
