@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.ManagerOptions;
 import io.drey.internal.store.NanoClock;
+import io.drey.simulation.FailingClock;
+import io.drey.simulation.FailingClock.Shortage;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -18,29 +20,6 @@ class HalfMadeManagersTest {
     private static final String NAME = "half-made";
     private static final ClassLoader LOADER = HalfMadeManagersTest.class.getClassLoader();
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    /** Fails its maker once, when it is asked for the time so often. */
-    private static final class FailingClock implements NanoClock {
-
-        private final Thread maker = Thread.currentThread();
-        private int left;
-
-        FailingClock(int good) {
-            this.left = good;
-        }
-
-        @Override
-        public long nanos() {
-            if (Thread.currentThread() == maker && left-- == 0) {
-                throw new Shortage();
-            }
-            return NanoClock.SYSTEM.nanos();
-        }
-    }
-
-    private static final class Shortage extends Error {
-        private static final long serialVersionUID = 1L;
-    }
 
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.drey.internal.store.NanoClock;
+import io.drey.simulation.FailingClock;
+import io.drey.simulation.FailingClock.Shortage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -14,29 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HalfMadeTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    /** Fails its maker once, when it is asked for the time so often. */
-    private static final class FailingClock implements NanoClock {
-
-        private final Thread maker = Thread.currentThread();
-        private int left;
-
-        FailingClock(int good) {
-            this.left = good;
-        }
-
-        @Override
-        public long nanos() {
-            if (Thread.currentThread() == maker && left-- == 0) {
-                throw new Shortage();
-            }
-            return NanoClock.SYSTEM.nanos();
-        }
-    }
-
-    private static final class Shortage extends Error {
-        private static final long serialVersionUID = 1L;
-    }
 
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
