@@ -5,6 +5,7 @@ import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Earlier;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -96,15 +97,17 @@ final class Replays {
         long[] since = items.stream()
                 .mapToLong(item -> since(item.change(), server, now))
                 .toArray();
-        Read known = read(partition.number(), life, since);
-        ByteBuffer each = ByteBuffer.allocate(Long.BYTES * since.length);
-        for (int i = 0; i < since.length; i++) {
-            Long named =
-                    known.others().get(ByteBuffer.wrap(items.get(i).located().logged()));
-            each.putLong(named != null && named >= since[i] ? -since[i] : since[i]);
+        long earliest = Arrays.stream(since).min().orElseThrow();
+        Read known = read(partition.number(), life, earliest);
+        if (markNamed(items, known.others(), since)) {
+            earliest = 0;
         }
+        ByteBuffer each = ByteBuffer.allocate(Long.BYTES * since.length);
+        each.asLongBuffer().put(since);
         byte[] own = life.complete() ? Ids.prefix(life.writer()) : Bytes.EMPTY;
-        byte[][] arguments = {own, each.array(), Bytes.of(known.since()), known.upTo(), known.reach()};
+        byte[][] arguments = {
+            own, each.array(), Bytes.of(earliest), Bytes.of(known.since()), known.upTo(), known.reach()
+        };
         byte[] earlierKey = keyspace.writer(partition.number(), HexFormat.of().toHexDigits(life.writer()));
         return new ScriptCall(
                 Script.REPLAY,
@@ -113,12 +116,22 @@ final class Replays {
                 write.aside());
     }
 
-    /** What was read before, if it serves all of these. */
-    private synchronized Read read(int partition, Earlier life, long[] since) {
-        long earliest = Long.MAX_VALUE;
-        for (long each : since) {
-            earliest = Math.min(earliest, each);
+    /** Negates the instants of those that others have changed since. Returns whether there are any. */
+    private static boolean markNamed(
+            List<? extends BatchItem<?>> items, Map<ByteBuffer, Long> others, long[] since) {
+        boolean any = false;
+        for (int i = 0; i < since.length && !others.isEmpty(); i++) {
+            Long named = others.get(ByteBuffer.wrap(items.get(i).located().logged()));
+            if (named != null && named >= since[i]) {
+                since[i] = -since[i];
+                any = true;
+            }
         }
+        return any;
+    }
+
+    /** What was read before, if it serves all of these. */
+    private synchronized Read read(int partition, Earlier life, long earliest) {
         Read known = read.get(partition);
         if (known == null || !known.isOf(life) || earliest < known.since()) {
             known = Read.nothing(life, Math.max(1, earliest - EARLIER_MILLIS));

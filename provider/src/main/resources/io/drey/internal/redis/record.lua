@@ -4,7 +4,8 @@ local headKey, logKey = unpack(KEYS, 1, 2)
 local rings = false -- what the channel has behind the head's name; false if nobody can be told by PUBLISH: not through a
 -- proxy, and in a Cluster all nodes would hear it
 local told, toldOf -- what was appended since the head moved last, and to which log; nil if whoever is told must look
-local fence, seen -- what may refuse a change, where there is such a thing, and what it has read of the log
+local fence, passes, seen -- what may refuse a change, and whether it refuses none, where there is such a thing; what it
+-- has read of the log
 local function found(...) -- what a command returns; nil if the key holds something of another type
   local value = redis.pcall(...)
   if type(value) ~= 'table' or not value.err then return value end

@@ -81,7 +81,7 @@ local function log(nonce, names) -- appends a record of these keys
   if told and #told > 8192 then told = nil end
   return id
 end
-local plain = alike and not (wanted or fence or aside) and tonumber(millis) -- then nothing has to be looked at
+local plain = alike and not (wanted or aside) and tonumber(millis) -- then nothing has to be looked at, unless a fence does
 if plain == -2 then plain = nil end
 local plainly = plain and (plain < 0 and 0 or now + plain)
 local lead = plain and '\2' .. change:sub(2) .. struct.pack('>BI8', 0, plainly)
@@ -168,7 +168,7 @@ local function write(p, from, to) -- the entries of a partition are these keys
   if numbered and tonumber(sequence) <= (tonumber(states[3 * count + p] or 0) or 0) then return {3} end
   if aside and not isAside(aside, values[base + step * first + step - 1]) then return {6} end
   local ids, todo, deadlines, before
-  if plain then
+  if plain and (not fence or passes(generation)) then
     ids = store(from, to, nonce)
   else
     todo, deadlines, before = decide(from, to, generation)
@@ -180,10 +180,10 @@ local function write(p, from, to) -- the entries of a partition are these keys
   end
   local head = logged and settle(p) or ''
   -- '%s' would end a head at the first zero byte of its nonce
-  if plain then return string.format('%.0f ', plainly) .. table.concat(ids, ' ') .. '\n' .. head end
+  if plain and not fence then return string.format('%.0f ', plainly) .. table.concat(ids, ' ') .. '\n' .. head end
   local result = {1, head, ids}
   for i = from, to do
-    result[#result + 1] = deadlines[i]
+    result[#result + 1] = deadlines and deadlines[i] or plainly
     if wanted then result[#result + 1] = before[i] or '' end
   end
   result[#result + 1] = seen -- if a fence has read the log

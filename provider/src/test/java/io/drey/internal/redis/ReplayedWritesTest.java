@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
 import io.drey.internal.store.Earlier;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -231,6 +233,54 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
 
         assertThat(batch.lost()).containsExactly("key");
         assertThat(found()).isEqualTo("nothing");
+    }
+
+    /** The log is lost, and another JVM that begins finds none. */
+    private void loseLog() {
+        pass();
+        raw.delete("*:log");
+        try (Node next = Node.at(server.uri(), 1, Node.PATIENCE)) {
+            next.store(cache).read("known", Freshness.LATEST);
+        }
+    }
+
+    @Test
+    void aLogThatBeganAnewDoesNotTellOfWhatWasRemovedBefore() {
+        other.put("key", "older", FOREVER);
+        long since = now();
+        other.commit("key", new Change.Delete(), Expect.ANY);
+        loseLog();
+
+        assertThat(replay(accepted("replayed", since)).lost()).containsExactly("key");
+        assertThat(found()).isEqualTo("nothing");
+    }
+
+    @Test
+    void whatAnotherHasWrittenSinceStaysAlsoIfTheLogBeganAnew() {
+        long since = now();
+        other.put("key", "newer", FOREVER);
+        loseLog();
+
+        assertRefused(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("newer");
+    }
+
+    @Test
+    void ofManyWritesOfWhichOthersHaveChangedOneAllButThatAreMade() {
+        other.put("key", "older", FOREVER);
+        long since = now();
+        other.put("key", "newer", FOREVER);
+        Map<String, Change> many = new HashMap<>(Map.of("key", accepted("replayed", since)));
+        for (int i = 0; i < 400; i++) { // several scripts, of which each but the first is told what that one has read
+            many.put("key " + i, accepted("replayed " + i, since));
+        }
+
+        Batch<String> batch = store.commitAll(many, false);
+
+        assertRefused(batch);
+        assertThat(batch.done().values().stream().filter(Commit::applied)).hasSize(400);
+        assertThat(found()).isEqualTo("newer");
+        assertThat(other.read("key 399", Freshness.LATEST).form()).isEqualTo("replayed 399");
     }
 
     /** Only what the replay itself has appended is left. */
