@@ -46,15 +46,27 @@ public final class HeapStore<K> implements BareStore<K> {
     private final boolean expires;
     private final NanoClock clock;
     private final OwnTimes<K> ownTimes;
+    private final HotCells hot;
 
     /** @param expires whether entries may have deadlines, which costs each access a little */
     public HeapStore(long maximumSize, boolean expires, NanoClock clock, LongConsumer evictions) {
-        this.cache = expires ? Caches.expiring(maximumSize, evictions, clock) : Caches.bounded(maximumSize, evictions);
+        this.hot = new HotCells(maximumSize);
+        this.cache = expires
+                ? Caches.expiring(maximumSize, evictions, clock)
+                : Caches.evicting(maximumSize, held -> evicted(held, evictions));
         this.map = cache.asMap();
         this.quiet = cache.policy();
         this.expires = expires;
         this.clock = clock;
         this.ownTimes = new OwnTimes<>(map, clock);
+    }
+
+    private void evicted(Object held, LongConsumer evictions) {
+        if (held instanceof Cell cell) {
+            cell.empty();
+            hot.leave(cell);
+        }
+        evictions.accept(1);
     }
 
     /** Returns the keys that were asked for most of late, as far as that is known. */
@@ -69,18 +81,38 @@ public final class HeapStore<K> implements BareStore<K> {
 
     @Override
     public @Nullable Object bare(K key) {
-        return !expires && cache.getIfPresent(key) instanceof Cell cell ? cell.form() : null;
+        return !expires && held(key) instanceof Cell cell ? cell.form() : null;
+    }
+
+    /** Returns the cell or the entry of a key, of which Caffeine need not hear each time. */
+    private @Nullable Object held(K key) {
+        Cell often = expires ? null : hot.of(key);
+        if (often != null && !often.isDropped()) {
+            return often;
+        }
+        Object held = cache.getIfPresent(key);
+        if (held instanceof Cell cell) {
+            hot.read(cell);
+        }
+        return held;
+    }
+
+    private void remove(K key, @Nullable Object held) {
+        if (held instanceof Cell emptied) {
+            hot.leave(emptied);
+        }
+        map.remove(key, held);
     }
 
     @Override
     public Stored read(K key, Freshness freshness) {
         while (true) {
-            Object held = cache.getIfPresent(key);
+            Object held = held(key);
             Stored stored = entry(held);
             if (stored != null) {
                 return stored;
             }
-            map.remove(key, held);
+            remove(key, held);
         }
     }
 
@@ -95,8 +127,8 @@ public final class HeapStore<K> implements BareStore<K> {
         return held == null ? Stored.ABSENT : (Stored) held;
     }
 
-    private Object holder(Stored stored) {
-        return isBare(stored) ? new Cell(stored.form()) : stored;
+    private Object holder(K key, Stored stored) {
+        return isBare(stored) ? new Cell(key, stored.form()) : stored;
     }
 
     private boolean isBare(Stored stored) {
@@ -113,7 +145,7 @@ public final class HeapStore<K> implements BareStore<K> {
     @Override
     public void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
         for (K key : keys) {
-            Object held = cache.getIfPresent(key);
+            Object held = held(key);
             Object form = held instanceof Cell cell ? cell.form() : null;
             if (form != null) {
                 found.accept(key, new Stored(form, Stored.NEVER)); // which is seldom made: it does not get far
@@ -145,13 +177,13 @@ public final class HeapStore<K> implements BareStore<K> {
 
     private void putBare(K key, Object form) {
         while (true) {
-            Object held = cache.getIfPresent(key);
+            Object held = held(key);
             if (held instanceof Cell cell) {
                 if (cell.set(form)) {
                     return;
                 }
-                map.remove(key, cell);
-            } else if (exchange(key, held, new Cell(form))) {
+                remove(key, cell);
+            } else if (exchange(key, held, new Cell(key, form))) {
                 return;
             }
         }
@@ -165,10 +197,10 @@ public final class HeapStore<K> implements BareStore<K> {
     public Commit commit(K key, Change change, Expect expect) {
         while (true) {
             // What was seen before was noted as a use then.
-            Object held = expect instanceof Expect.Exactly ? quiet.getIfPresentQuietly(key) : cache.getIfPresent(key);
+            Object held = expect instanceof Expect.Exactly ? quiet.getIfPresentQuietly(key) : held(key);
             Stored current = entry(held);
             if (current == null) {
-                map.remove(key, held);
+                remove(key, held);
                 continue;
             }
             if (!isMet(expect, current, held)) {
@@ -233,7 +265,7 @@ public final class HeapStore<K> implements BareStore<K> {
         } else if (next == Stored.ABSENT) {
             return held == null || map.remove(key, held);
         }
-        return exchange(key, held, holder(next));
+        return exchange(key, held, holder(key, next));
     }
 
     private boolean swap(K key, Cell cell, Object form, Stored next) {
@@ -241,13 +273,18 @@ public final class HeapStore<K> implements BareStore<K> {
             if (!cell.empty(form)) {
                 return false;
             }
-            map.remove(key, cell);
+            remove(key, cell);
             return true;
         } else if (isBare(next)) {
             return cell.replace(form, next.form());
         }
         // Rare, and two steps: a thread that meets the cell in between removes it and reads again.
-        return map.computeIfPresent(key, (same, held) -> held == cell && cell.empty(form) ? next : held) == next;
+        boolean swapped =
+                map.computeIfPresent(key, (same, held) -> held == cell && cell.empty(form) ? next : held) == next;
+        if (swapped) {
+            hot.leave(cell);
+        }
+        return swapped;
     }
 
     @Override
@@ -300,14 +337,29 @@ public final class HeapStore<K> implements BareStore<K> {
         return entries.iterator();
     }
 
+    /** One by one, since a cell that leaves the map is empty. */
     @Override
     public void clear() {
-        cache.invalidateAll();
+        if (expires) {
+            cache.invalidateAll();
+            return;
+        }
+        map.keySet().forEach(key -> map.computeIfPresent(key, (same, held) -> emptied(held)));
+        hot.clear();
+    }
+
+    /** Returns what a key is mapped to afterwards: nothing. */
+    private static @Nullable Object emptied(Object held) {
+        if (held instanceof Cell cell) {
+            cell.empty();
+        }
+        return null;
     }
 
     @Override
     public void close() {
         cache.invalidateAll();
+        hot.clear();
     }
 
     @Override

@@ -12,7 +12,7 @@ import io.drey.internal.store.Version;
  * log continues from an older record as if nothing had happened. So until its own record was read, it is served no
  * longer than the bound on staleness after it was asked for.
  */
-final class NearCopy extends Stored {
+final class NearCopy extends Stored implements HotPlaces.Occupant {
 
     /** No partition ever has this epoch. */
     private static final int VOID = -1;
@@ -61,7 +61,7 @@ final class NearCopy extends Stored {
             boolean vouchedFor) {
         this(
                 key,
-                hash(key),
+                HotPlaces.hash(key),
                 remote.form(),
                 remote.expiresAt(),
                 remote.version(),
@@ -107,7 +107,8 @@ final class NearCopy extends Stored {
         retired = true;
     }
 
-    boolean isRetired() {
+    @Override
+    public boolean isDropped() {
         return retired;
     }
 
@@ -115,14 +116,9 @@ final class NearCopy extends Stored {
         return hash == otherHash && (key == other || other.equals(key));
     }
 
-    int hash() {
+    @Override
+    public int hash() {
         return hash;
-    }
-
-    /** The key's, spread over the low bits. */
-    static int hash(Object key) {
-        int hash = key.hashCode();
-        return hash ^ (hash >>> 16);
     }
 
     /** Whether Caffeine has heard of a read lately. */

@@ -1,0 +1,69 @@
+package io.drey.internal.local;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells that are read most, in {@link HotPlaces} in front of Caffeine. A hit here spares Caffeine's lookup, and the
+ * note of the read that Caffeine keeps to judge what is evicted.
+ *
+ * <p>A cell that has a value is what its key leads to: whatever takes it out of the map, eviction included, empties it
+ * first. So it does not matter where a thread has it from.
+ *
+ * <p>Caffeine hears of one read of each cell in every round. A round is over once Caffeine has answered a number of
+ * reads: while it answers none, nothing enters it, and it has nothing to judge. Any thread.
+ */
+final class HotCells {
+
+    /** One in so many reads takes the place of another cell, which is read too, as far as anybody knows. */
+    private static final int TURN = 8;
+
+    private static final int SHORTEST_ROUND = 1 << 6;
+    private static final int LONGEST_ROUND = 1 << 16;
+
+    private final HotPlaces<Cell> places;
+    private final int length;
+
+    private int round; // this and the next are about: a lost update does no harm
+    private int reads;
+
+    /** @param maximumSize how many cells there may be */
+    HotCells(long maximumSize) {
+        this.places = new HotPlaces<>(maximumSize);
+        this.length = (int) Math.max(SHORTEST_ROUND, Math.min(LONGEST_ROUND, maximumSize / 4));
+    }
+
+    /**
+     * Returns a cell of the key that may have been emptied; null if there is none, or if Caffeine should hear of it.
+     */
+    @Nullable
+    Cell of(Object key) {
+        int hash = HotPlaces.hash(key);
+        Cell cell = places.at(hash);
+        return cell != null && cell.isOf(key, hash, round) ? cell : null;
+    }
+
+    /** Caffeine has heard of a read of this cell. */
+    @SuppressWarnings("ReferenceEquality")
+    void read(Cell cell) {
+        int count = reads + 1;
+        reads = count;
+        if (count >= length) {
+            reads = 0;
+            round++;
+        }
+        cell.note(round);
+        Cell present = places.at(cell.hash());
+        if (present != cell && (present == null || present.isDropped() || count % TURN == 0)) {
+            places.take(cell);
+        }
+    }
+
+    /** Takes out a cell that was emptied. */
+    void leave(Cell emptied) {
+        places.leave(emptied);
+    }
+
+    void clear() {
+        places.clear();
+    }
+}
