@@ -15,9 +15,9 @@ import javax.cache.CacheException;
  *
  * @param worstMillis of a single call
  */
-record Competition(long calls, long failures, long worstMillis) {
+public record Competition(long calls, long failures, long worstMillis) {
 
-    static Competition on(Cache<String, Long> cache, String key, int threads, Duration time) throws Exception {
+    public static Competition on(Cache<String, Long> cache, String key, int threads, Duration time) throws Exception {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             long end = System.nanoTime() + time.toNanos();
@@ -55,13 +55,14 @@ record Competition(long calls, long failures, long worstMillis) {
         return sum;
     }
 
-    private Competition with(Competition other) {
+    /** Both of them. */
+    public Competition with(Competition other) {
         return new Competition(
                 calls + other.calls, failures + other.failures, Math.max(worstMillis, other.worstMillis));
     }
 
     /** What {@link #toString} says, from another JVM. */
-    static Competition of(String text) {
+    public static Competition of(String text) {
         String[] numbers = text.split(" ");
         return new Competition(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }

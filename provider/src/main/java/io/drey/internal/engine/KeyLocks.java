@@ -1,5 +1,6 @@
 package io.drey.internal.engine;
 
+import io.drey.internal.store.NanoClock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,22 +29,37 @@ final class KeyLocks<K> {
     /** Shared by all caches, because a thread that holds a key of one may want a key of another. */
     private static final Set<Thread> HOLDERS = ConcurrentHashMap.newKeySet();
 
+    /**
+     * For how long threads that have not waited may go before those that wait. Nearly always such a thread has just let
+     * go of the lock, and to hand it on with each call takes a call's time again. Without an end to it, one thread that
+     * asks again and again keeps all others out.
+     */
+    private static final long BARGING_NANOS = 5_000_000;
+
     private final class Lock extends ReentrantLock {
         private static final long serialVersionUID = 1L;
         private final transient K key;
+        private volatile long handedOnAt = clock.nanos();
         private final long number = numbers.getAndIncrement();
         private int users; // guarded by the map's bin
 
         Lock(K key) {
+            super(true); // who waits gets it in turn; tryLock() goes before them
             this.key = key;
+        }
+
+        boolean mayBarge() {
+            return !hasQueuedThreads() || clock.nanos() - handedOnAt < BARGING_NANOS;
         }
     }
 
     private final ConcurrentHashMap<K, Lock> locks = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final NanoClock clock;
     private final long timeoutNanos;
 
-    KeyLocks(long timeoutNanos) {
+    KeyLocks(NanoClock clock, long timeoutNanos) {
+        this.clock = clock;
         this.timeoutNanos = timeoutNanos;
     }
 
@@ -128,11 +144,14 @@ final class KeyLocks<K> {
         });
     }
 
-    /** Waits only if another thread holds the lock. An interrupted thread may still take a free one. */
+    /** Waits only if another thread has the lock, or is to have it. An interrupted thread may still take a free one. */
     private void enter(Lock lock) {
-        boolean held = lock.tryLock();
+        boolean held = lock.isHeldByCurrentThread() || lock.mayBarge() ? lock.tryLock() : false;
         try {
-            held = held || lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
+            if (!held) {
+                held = lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
+                lock.handedOnAt = clock.nanos();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CacheException("interrupted while waiting for another operation on the same key", e);

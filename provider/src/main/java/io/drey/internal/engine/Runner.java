@@ -46,7 +46,7 @@ final class Runner<K, V> {
         Holdings<K> holdings =
                 new Holdings<>(clock, parts.limits().lease(), parts.limits().shared(), parts.absent());
         this.leases = new Leases<>(store, holdings, parts.limits().lease(), waiting);
-        this.locks = new KeyLocks<>(parts.limits().lock().toNanos());
+        this.locks = new KeyLocks<>(clock, parts.limits().lock().toNanos());
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
     }

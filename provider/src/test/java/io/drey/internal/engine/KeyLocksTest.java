@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class KeyLocksTest {
 
-    private final KeyLocks<Object> locks = new KeyLocks<>(Duration.ofSeconds(30).toNanos());
+    private final AtomicLong now = new AtomicLong();
+    private final KeyLocks<Object> locks =
+            new KeyLocks<>(now::get, Duration.ofSeconds(30).toNanos());
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -97,6 +100,43 @@ class KeyLocksTest {
 
         over.countDown();
         assertThat(holder.get()).isTrue();
+        assertThat(locks.size()).isZero();
+    }
+
+    @Test
+    void whoAsksAgainAndAgainLetsThoseGoFirstWhoHaveWaitedForSomeTime() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            AtomicLong waited = new AtomicLong();
+            Thread waiting = new Thread(() -> locks.holding("key", waited::incrementAndGet));
+            long before = locks.<Long>holding("key", () -> {
+                waiting.start();
+                while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                    Thread.onSpinWait();
+                }
+                now.addAndGet(TimeUnit.MILLISECONDS.toNanos(6));
+                return waited.get();
+            });
+
+            assertThat(before).isZero();
+            assertThat(locks.<Long>holding("key", waited::get)).isEqualTo(1);
+            waiting.join();
+        }
+    }
+
+    @Test
+    void aThreadThatWaitsForAKeyDoesNotKeepItsHolderFromTakingItAgain() throws Exception {
+        Thread waiting = new Thread(() -> locks.holding("key", () -> "held"));
+        String inner = locks.<String>holding("key", () -> {
+            waiting.start();
+            while (waiting.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            now.addAndGet(TimeUnit.MILLISECONDS.toNanos(6));
+            return locks.holding("key", () -> "again");
+        });
+        waiting.join();
+
+        assertThat(inner).isEqualTo("again");
         assertThat(locks.size()).isZero();
     }
 

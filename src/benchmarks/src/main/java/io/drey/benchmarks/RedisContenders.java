@@ -14,6 +14,8 @@ import javax.cache.configuration.MutableConfiguration;
 /** The remote tier's rivals: every operation goes to a server, on one connection where that can be chosen. */
 final class RedisContenders {
 
+    static final String REDISSON_PROVIDER = "org.redisson.jcache.JCachingProvider";
+
     private RedisContenders() {}
 
     /** {@code drey} asks with a local tier of one entry, hence nearly always; {@code drey-no-local} has none. */
@@ -45,16 +47,21 @@ final class RedisContenders {
                         .setTierOptions(tier));
     }
 
-    /** One server only: through twemproxy it does not work. Its provider takes its servers from a file. */
+    /** One server only: through twemproxy it does not work. */
     private static Contender<String> redisson(String uri) {
+        return JCacheContender.open(
+                REDISSON_PROVIDER,
+                redissonFile(uri),
+                new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+    }
+
+    /** Redisson's provider takes its servers from a file. */
+    static URI redissonFile(String uri) {
         try {
             Path file = Files.createTempFile("redisson", ".yaml");
             Files.writeString(file, "singleServerConfig:\n  address: " + uri + "\n");
             file.toFile().deleteOnExit();
-            return JCacheContender.open(
-                    "org.redisson.jcache.JCachingProvider",
-                    file.toUri(),
-                    new MutableConfiguration<String, String>().setTypes(String.class, String.class));
+            return file.toUri();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
