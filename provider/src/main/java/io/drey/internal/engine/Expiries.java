@@ -5,6 +5,7 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Announces the end of entries: once each, by whoever removes what has expired. Also watches those that this JVM holds
@@ -54,7 +55,14 @@ final class Expiries<K> implements AutoCloseable {
     /** Watches an entry that was loaded. */
     void watch(K key) {
         if (!expirations.isEternal() && announcer.wantsExpired()) {
-            watch.watch(key);
+            watch.watch(key, 0);
+        }
+    }
+
+    /** Watches an entry whose time was set anew by an access, perhaps to less than was left of it. */
+    void accessed(K key, long accessMillis) {
+        if (accessMillis >= 0 && announcer.wantsExpired()) {
+            watch.watch(key, TimeUnit.MILLISECONDS.toNanos(accessMillis));
         }
     }
 

@@ -71,9 +71,9 @@ final class ExpiryWatch<K> {
         }
     }
 
-    /** Watches a loaded entry, of which only the key is known. */
-    void watch(K key) {
-        plan(new Due<>(key, clock.nanos(), 0));
+    /** Looks at the key after so long, for an entry of which only the key is known. */
+    void watch(K key, long afterNanos) {
+        plan(new Due<>(key, clock.nanos() + afterNanos, 0));
     }
 
     private void plan(Due<K> due) {
@@ -85,7 +85,7 @@ final class ExpiryWatch<K> {
         planned.put(due.key(), due);
         queue.add(due);
         purge();
-        start();
+        start(PAUSE);
     }
 
     /** Forgets what was planned anew since, before it is more than all the rest. */
@@ -96,11 +96,11 @@ final class ExpiryWatch<K> {
         }
     }
 
-    private void start() {
+    private void start(Duration pause) {
         if (!closed && running.compareAndSet(false, true)) {
             boolean started = false;
             try {
-                later.accept(this::turn, PAUSE);
+                later.accept(this::turn, pause);
                 started = true;
             } finally {
                 if (!started) {
@@ -111,8 +111,9 @@ final class ExpiryWatch<K> {
     }
 
     private void turn() {
+        int done = 0;
         try {
-            for (int done = 0; done < EACH_TURN && !closed; done++) {
+            for (; done < EACH_TURN && !closed; done++) {
                 Due<K> next = queue.peek();
                 if (next == null || next.nanos() - clock.nanos() > 0) {
                     break;
@@ -125,7 +126,7 @@ final class ExpiryWatch<K> {
         } finally {
             running.set(false);
             if (!queue.isEmpty()) {
-                start();
+                start(done < EACH_TURN ? PAUSE : Duration.ZERO); // others who use the threads go between
             }
         }
     }

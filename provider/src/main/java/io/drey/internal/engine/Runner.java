@@ -330,6 +330,7 @@ final class Runner<K, V> {
         if (access != Lifetime.KEEP) {
             try {
                 store.touch(key, seen, access);
+                expiries.accessed(key, access);
             } catch (RemoteUnavailableException e) {
                 // likewise: who reads was answered
             }

@@ -16,6 +16,7 @@ import javax.cache.configuration.MutableCacheEntryListenerConfiguration;
 import javax.cache.event.CacheEntryEvent;
 import javax.cache.event.CacheEntryExpiredListener;
 import javax.cache.expiry.CreatedExpiryPolicy;
+import javax.cache.expiry.ExpiryPolicy;
 import javax.cache.expiry.TouchedExpiryPolicy;
 import javax.cache.integration.CacheLoader;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +135,47 @@ class ExpiryWithoutAccessTest {
 
             await().atMost(PATIENCE).until(() -> !expired.isEmpty());
             assertThat(expired).containsExactly("key=value");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnAccessHasGivenLessTimeIsAnnouncedInThatTime(Mode mode) {
+        try (Application application = Application.in(mode)) {
+            Cache<String, String> cache = application
+                    .manager()
+                    .createCache(
+                            "read",
+                            application
+                                    .configuration(String.class, String.class)
+                                    .setExpiryPolicyFactory(EndsOnceRead::new)
+                                    .addCacheEntryListenerConfiguration(listener()));
+            cache.put("key", "value");
+            cache.put("other", "value");
+            assertThat(cache.get("key")).isEqualTo("value");
+
+            await().atMost(PATIENCE).until(() -> !expired.isEmpty());
+            assertThat(expired).containsExactly("key=value");
+            assertThat(cache.containsKey("key")).isFalse();
+            assertThat(cache.containsKey("other")).isTrue();
+        }
+    }
+
+    /** An hour, but little once it was read. */
+    private static final class EndsOnceRead implements ExpiryPolicy {
+        @Override
+        public javax.cache.expiry.Duration getExpiryForCreation() {
+            return javax.cache.expiry.Duration.ONE_HOUR;
+        }
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForAccess() {
+            return BRIEF;
+        }
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForUpdate() {
+            return javax.cache.expiry.Duration.ONE_HOUR;
         }
     }
 
