@@ -38,7 +38,7 @@ final class Delays {
     private Delays() {}
 
     /** Its records are pushed by the thread that follows changes, so nothing is lost between two scrapes. */
-    static void register(MeterRegistry registry, Tags tags, CacheManager manager) {
+    static Timer register(MeterRegistry registry, Tags tags, CacheManager manager) {
         Timer timer = Timer.builder(NAME)
                 .description(DESCRIPTION)
                 .tags(tags)
@@ -48,5 +48,6 @@ final class Delays {
         manager.unwrap(TieredCacheManager.class)
                 .observers()
                 .onDelay(micros -> timer.record(Math.max(0, micros), TimeUnit.MICROSECONDS));
+        return timer;
     }
 }

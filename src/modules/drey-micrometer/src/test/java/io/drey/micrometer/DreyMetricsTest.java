@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -310,6 +311,89 @@ class DreyMetricsTest {
 
             assertThat(registry.get("drey.up").meter().getId().getTag("manager"))
                     .doesNotContain("secret");
+        }
+    }
+
+    private static CacheManager local(ClassLoader loader) {
+        return new TieredCachingProvider()
+                .getCacheManager(
+                        URI.create("drey:same"),
+                        loader,
+                        ManagerOptions.builder().build());
+    }
+
+    private static Map<String, Double> up(MeterRegistry registry) {
+        Map<String, Double> up = new TreeMap<>();
+        registry.get("drey.up")
+                .gauges()
+                .forEach(gauge -> up.put(gauge.getId().getTag("manager"), gauge.value()));
+        return up;
+    }
+
+    private static Map<String, Double> puts(MeterRegistry registry) {
+        Map<String, Double> puts = new TreeMap<>();
+        registry.find("drey.cache.puts")
+                .functionCounters()
+                .forEach(counter -> puts.put(counter.getId().getTag("manager"), counter.count()));
+        return puts;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void managersThatLookTheSameShareNoMeterAndTheEndOfOneIsNotThatOfTheOther(boolean firstEnds) {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        ClassLoader other = new ClassLoader(getClass().getClassLoader()) {};
+        try (CacheManager first = local(getClass().getClassLoader());
+                CacheManager second = local(other)) {
+            Cache<String, String> one = cache(first, "c");
+            one.put("a", "1");
+            Cache<String, String> two = cache(second, "c");
+            two.put("a", "1");
+            two.put("b", "1");
+            DreyMetrics ofFirst = new DreyMetrics(first);
+            ofFirst.bindTo(registry);
+            DreyMetrics ofSecond = new DreyMetrics(second);
+            ofSecond.bindTo(registry);
+
+            assertThat(puts(registry)).isEqualTo(Map.of("drey:same", 1.0, "drey:same#2", 2.0));
+
+            (firstEnds ? first : second).close();
+            ofFirst.refresh();
+            ofSecond.refresh();
+
+            assertThat(puts(registry)).isEqualTo(firstEnds ? Map.of("drey:same#2", 2.0) : Map.of("drey:same", 1.0));
+        }
+    }
+
+    @Test
+    void managersWhoseSecretsDifferShareNoMeter() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        TieredCachingProvider provider = new TieredCachingProvider();
+        try (CacheManager first = provider.getCacheManager(URI.create("redis://a:one@127.0.0.1:1"), null);
+                CacheManager second = provider.getCacheManager(URI.create("redis://a:two@127.0.0.1:1"), null)) {
+            new DreyMetrics(first).bindTo(registry);
+            new DreyMetrics(second).bindTo(registry);
+
+            assertThat(up(registry)).hasSize(2);
+            assertThat(up(registry).keySet()).noneMatch(name -> name.contains("one") || name.contains("two"));
+        }
+    }
+
+    @Test
+    void aManagerThatIsOpenedAgainHasTheMetersOfTheOneBefore() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        for (int opened = 1; opened <= 3; opened++) {
+            try (CacheManager manager = local(getClass().getClassLoader())) {
+                Cache<String, String> cache = cache(manager, "c");
+                new DreyMetrics(manager).bindTo(registry);
+                new DreyMetrics(manager).bindTo(registry); // twice, as two libraries do
+                for (int i = 0; i < opened; i++) {
+                    cache.put("key" + i, "value");
+                }
+
+                assertThat(up(registry)).isEqualTo(Map.of("drey:same", 1.0));
+                assertThat(puts(registry)).isEqualTo(Map.of("drey:same", (double) opened));
+            }
         }
     }
 
