@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteSink<K> implements BatchSink<K, PendingChange> {
 
+    /** So that scripts of several partitions are under way in turns: while one is made, the next one is prepared. */
+    private static final int REPLAYED_AT_ONCE = 4096;
+
     private final Store<K> store;
     private final LongAdder overtaken = new LongAdder();
 
@@ -48,6 +51,11 @@ public final class RemoteSink<K> implements BatchSink<K, PendingChange> {
         if (trouble != null) {
             throw new CacheWriterException("the key of an entry throws", trouble);
         }
+    }
+
+    @Override
+    public int mostReplayed(int batchSize) {
+        return Math.max(batchSize, REPLAYED_AT_ONCE);
     }
 
     private static <K> boolean isDone(Write<K, PendingChange> write, Batch<K> result) {

@@ -18,6 +18,11 @@ abstract sealed class BatchDelivery<K, V> permits SinkDelivery, WriterDelivery {
 
     abstract Object delegate();
 
+    /** Returns how many writes may go out together while what an earlier JVM has left is written. */
+    int mostReplayed(int batchSize) {
+        return batchSize;
+    }
+
     final <T> void send(
             Collection<T> remaining,
             Consumer<Collection<T>> call,

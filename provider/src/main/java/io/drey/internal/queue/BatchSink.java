@@ -18,4 +18,13 @@ public interface BatchSink<K, V> {
      * @throws javax.cache.integration.CacheWriterException if entries are left
      */
     void apply(Collection<? extends Write<K, V>> batch);
+
+    /**
+     * Returns how many writes it may be given in one call while what an earlier JVM has left is written.
+     *
+     * @param batchSize how many it is given else
+     */
+    default int mostReplayed(int batchSize) {
+        return batchSize;
+    }
 }

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
  */
 final class GroupedOrder {
 
-    private static final int RUN = 128;
+    private static final int RUN = 256;
     private static final int AT_ONCE = 4;
 
     private GroupedOrder() {}

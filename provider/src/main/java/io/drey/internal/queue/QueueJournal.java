@@ -104,6 +104,16 @@ final class QueueJournal<K, V> {
         }
     }
 
+    /** Whether something of an earlier JVM waits. */
+    boolean isReplaying() {
+        if (journal == null) {
+            return false;
+        }
+        synchronized (this) {
+            return restoredLeft > 0;
+        }
+    }
+
     /** Tells the journal which writes are done. */
     void tell() {
         if (journal != null) {

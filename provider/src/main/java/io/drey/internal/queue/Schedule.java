@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Schedule<K, V> {
 
+    /** What goes out beyond the usual size of a batch has so many bytes at most, the usual part of it included. */
+    private static final long MOST_BYTES = 4 << 20;
+
     private static final Comparator<Delayed<?, ?>> SOONEST = (a, b) -> Long.signum(a.atNanos - b.atNanos);
 
     private final PendingWrites<K, V> pending;
     private final int batchSize;
+    private final IntSupplier mostReady;
     private final ConcurrentLinkedQueue<PendingKey<K, V>> urgent = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Delayed<K, V>> delayed = new PriorityQueue<>(SOONEST);
     private volatile boolean expedite;
@@ -38,8 +43,14 @@ final class Schedule<K, V> {
     private record Delayed<K, V>(long atNanos, PendingKey<K, V> node) {}
 
     Schedule(PendingWrites<K, V> pending, int batchSize) {
+        this(pending, batchSize, () -> batchSize);
+    }
+
+    /** @param mostReady how many writes that wait for the first time go out together, as things are */
+    Schedule(PendingWrites<K, V> pending, int batchSize, IntSupplier mostReady) {
         this.pending = pending;
         this.batchSize = batchSize;
+        this.mostReady = mostReady;
         this.retryLimit = batchSize;
     }
 
@@ -96,8 +107,9 @@ final class Schedule<K, V> {
 
     @SuppressWarnings("NonApiType") // room is to be made before
     private void fill(ArrayList<InFlight<K, V>> batch, Line line, long now) {
-        int limit = line == Line.RETRY ? retryLimit : batchSize;
-        while (batch.size() < limit) {
+        int limit = limit(line);
+        long bytes = 0;
+        while (batch.size() < limit && (batch.size() < batchSize || bytes < MOST_BYTES)) {
             batch.ensureCapacity(batch.size() + 1); // what is taken and has no place is known to nobody
             PendingKey<K, V> node = poll(line, now);
             if (node == null) {
@@ -106,8 +118,17 @@ final class Schedule<K, V> {
             InFlight<K, V> flight = line == Line.READY && node.isBackingOff(now) ? null : node.take();
             if (flight != null) {
                 batch.add(flight);
+                bytes += flight.weight;
             }
         }
+    }
+
+    private int limit(Line line) {
+        return switch (line) {
+            case URGENT -> batchSize;
+            case RETRY -> retryLimit;
+            case READY -> mostReady.getAsInt();
+        };
     }
 
     private @Nullable PendingKey<K, V> poll(Line line, long now) {

@@ -18,6 +18,11 @@ final class SinkDelivery<K, V> extends BatchDelivery<K, V> {
     }
 
     @Override
+    int mostReplayed(int batchSize) {
+        return delegate.mostReplayed(batchSize);
+    }
+
+    @Override
     Object delegate() {
         return delegate;
     }

@@ -63,7 +63,11 @@ public final class WriteQueue<K, V> implements Closeable {
         Signals signals = new Signals(parts.timing());
         this.pending = new PendingWrites<>(
                 new Capacity(options.maxPending(), parts.maxBytes()), parts.timing(), parts.journal()::done);
-        this.schedule = new Schedule<>(pending, options.batchSize());
+        int batchSize = options.batchSize();
+        this.schedule = new Schedule<>(
+                pending,
+                batchSize,
+                () -> parts.journal().isReplaying() ? delivery.mostReplayed(batchSize) : batchSize);
         this.refusals = new Refusals(parts.name(), options, pending.room());
         this.loop = new WriteLoop<>(parts, pending, schedule, delivery, signals, counters);
         this.waits = new CallerWaits(parts.name(), loop::isCurrentThread, signals);

@@ -13,6 +13,7 @@ import io.drey.internal.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class BatchSender<K> {
 
     private static final long MOMENT_NANOS = 50_000_000;
-
-    private static final int ASKING = -1;
 
     private final Entries entries;
     private final RedisContext context;
@@ -68,32 +67,6 @@ final class BatchSender<K> {
         return context.partitions().count();
     }
 
-    /**
-     * A chunk whose partition's sequence is held. Either it is under way, or the server is asked about the chunk
-     * before.
-     *
-     * @param attempt how often the chunk was sent before; {@link #ASKING} if it was not yet sent
-     * @param kept whether the generation was known to have no end
-     */
-    record Sent<K>(
-            List<BatchItem<K>> items,
-            Question question,
-            int attempt,
-            long nonce,
-            long askedAt,
-            boolean kept,
-            CompletableFuture<Object> reply) {
-
-        Partition partition() {
-            return question.partition();
-        }
-
-        Sent<K> inWhole() {
-            List<BatchItem<K>> whole = items.stream().map(BatchItem::inWhole).toList();
-            return new Sent<>(whole, question, attempt, nonce, askedAt, kept, reply);
-        }
-    }
-
     /** Starts the handshakes of these partitions in parallel. Returns the deadline in nanoseconds for all of them. */
     long beginHandshakes(Collection<Integer> numbers) {
         context.handshake().begin(numbers);
@@ -112,7 +85,7 @@ final class BatchSender<K> {
      * @throws RemoteUnavailableException if the chunk before has not ended in time; nothing was sent then
      */
     @Nullable
-    Sent<K> send(List<BatchItem<K>> items, Shipment shipment, BatchProgress<K> progress) {
+    SentChunk<K> send(List<BatchItem<K>> items, Shipment shipment, BatchProgress<K> progress) {
         Partition partition = items.get(0).located().partition();
         WriterSequence sequence = sequence(items);
         if (sequence != null && !enter(sequence, shipment)) {
@@ -120,7 +93,7 @@ final class BatchSender<K> {
                     "writing keys at " + context.topology().describe() + ": earlier writes did not end within "
                             + context.replies().timeout().toMillis() + " ms");
         }
-        Sent<K> sent = null;
+        SentChunk<K> sent = null;
         try {
             List<BatchItem<K>> left = left(partition, items, progress);
             if (!left.isEmpty()) {
@@ -178,15 +151,15 @@ final class BatchSender<K> {
         return left;
     }
 
-    private Sent<K> askBefore(Partition partition, List<BatchItem<K>> items) {
+    private SentChunk<K> askBefore(Partition partition, List<BatchItem<K>> items) {
         int number = partition.number();
         ScriptCall call = new OutcomeScript(generations, number, writers.of(number), sequences[number].last()).call();
         CompletableFuture<Object> reply = context.topology().eval(number, call);
-        return new Sent<>(
-                items, generations.ask(partition), ASKING, 0, context.clock().nanos(), false, reply);
+        return new SentChunk<>(
+                items, generations.ask(partition), SentChunk.ASKING, 0, context.clock().nanos(), false, reply);
     }
 
-    private Sent<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, Shipment shipment) {
+    private SentChunk<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, Shipment shipment) {
         long nonce = writers.nonce(sent.incrementAndGet());
         Question question = generations.ask(partition);
         Generation known = question.known();
@@ -204,7 +177,7 @@ final class BatchSender<K> {
         }
         CompletableFuture<Object> reply =
                 shipment.add(new Shipment.Load(partition, part, latest, replays.fence(items, partition, askedAt)));
-        return new Sent<>(items, question, attempt, nonce, askedAt, kept, reply);
+        return new SentChunk<>(items, question, attempt, nonce, askedAt, kept, reply);
     }
 
     private WritePart.BatchNumber number(int partition, WriterSequence sequence) {
@@ -236,22 +209,28 @@ final class BatchSender<K> {
 
     /**
      * Awaits the reply and releases the sequence; sends the chunk again if the generation had changed, so that many
-     * partitions learn theirs at the same time.
+     * partitions learn theirs at the same time. If it was made the next chunk follows, within the same sequence: to
+     * release that and to take it again while others are held might wait for a thread that waits for these.
      *
+     * @param following the further chunks of the partition
      * @return what is to be received next; null if the chunk is made or has failed, and the sequence was released
      */
     @Nullable
-    Sent<K> receive(Sent<K> sent, Shipment shipment, BatchProgress<K> progress) {
+    SentChunk<K> receive(
+            SentChunk<K> sent, Shipment shipment, BatchProgress<K> progress, Queue<List<BatchItem<K>>> following) {
         WriterSequence sequence = sequence(sent.items());
-        Sent<K> next = null;
+        SentChunk<K> next = null;
         try {
             shipment.send(sent.reply());
-            next = sequence != null && sent.attempt() == ASKING
+            next = sequence != null && sent.attempt() == SentChunk.ASKING
                     ? asked(sequence, sent, shipment, progress)
                     : sent(sequence, sent, shipment, progress);
+            if (next == null) {
+                next = follow(sent, shipment, progress, following);
+            }
             return next;
         } catch (Throwable e) {
-            if (sent.attempt() != ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
+            if (sent.attempt() != SentChunk.ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
                 known(sequence);
             }
             progress.failed(sent.partition().number(), e);
@@ -266,21 +245,35 @@ final class BatchSender<K> {
         }
     }
 
+    /** Sends the next chunk if it is one for the same sequence, or like this one for none. */
+    private @Nullable SentChunk<K> follow(
+            SentChunk<K> made, Shipment shipment, BatchProgress<K> progress, Queue<List<BatchItem<K>>> following) {
+        boolean awaited = made.items().get(0).isAwaited();
+        SentChunk<K> next = null;
+        while (next == null
+                && !following.isEmpty()
+                && following.element().get(0).isAwaited() == awaited) {
+            List<BatchItem<K>> left = left(made.partition(), following.remove(), progress);
+            next = left.isEmpty() ? null : sendWithin(made.partition(), left, 0, shipment);
+        }
+        return next;
+    }
+
     private static void known(@Nullable WriterSequence sequence) {
         if (sequence != null) {
             sequence.known();
         }
     }
 
-    private @Nullable Sent<K> asked(
-            WriterSequence sequence, Sent<K> asked, Shipment shipment, BatchProgress<K> progress) {
+    private @Nullable SentChunk<K> asked(
+            WriterSequence sequence, SentChunk<K> asked, Shipment shipment, BatchProgress<K> progress) {
         Object reply = context.replies().await(asked.reply(), Intent.LOOK, "asking about earlier writes");
         sequence.outcome(OutcomeScript.fate(reply));
         return sendLeft(asked, 0, shipment, progress);
     }
 
-    private @Nullable Sent<K> sent(
-            @Nullable WriterSequence sequence, Sent<K> sent, Shipment shipment, BatchProgress<K> progress) {
+    private @Nullable SentChunk<K> sent(
+            @Nullable WriterSequence sequence, SentChunk<K> sent, Shipment shipment, BatchProgress<K> progress) {
         WritePart.Reply reply = WritePart.Reply.of(
                 context.replies().await(sent.reply(), Intent.CHANGE, "writing keys"), shipment.priors());
         if (reply.status() == ScriptReply.APPLIED) {
@@ -305,20 +298,20 @@ final class BatchSender<K> {
         return sendLeft(sent, sent.attempt() + 1, shipment, progress);
     }
 
-    private @Nullable Sent<K> sendLeft(Sent<K> before, int attempt, Shipment shipment, BatchProgress<K> progress) {
+    private @Nullable SentChunk<K> sendLeft(SentChunk<K> before, int attempt, Shipment shipment, BatchProgress<K> progress) {
         List<BatchItem<K>> left = left(before.partition(), before.items(), progress);
         return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, shipment);
     }
 
     /** Releases the sequence of a chunk that nobody waits for any more; the next one will ask what came of it. */
-    void abandon(Sent<K> sent) {
+    void abandon(SentChunk<K> sent) {
         WriterSequence sequence = sequence(sent.items());
         if (sequence != null) {
             sequence.leave();
         }
     }
 
-    private void done(Sent<K> sent, WritePart.Reply reply, BatchProgress<K> progress) {
+    private void done(SentChunk<K> sent, WritePart.Reply reply, BatchProgress<K> progress) {
         BatchRecords records = new BatchRecords(cacheName, reply.ids(), sent.nonce());
         for (int i = 0; i < sent.items().size(); i++) {
             BatchItem<K> item = sent.items().get(i);
@@ -342,7 +335,7 @@ final class BatchSender<K> {
         replays.made(sent.items(), reply);
     }
 
-    private static Stored stored(BatchItem<?> item, Sent<?> sent, Version version, long deadline) {
+    private static Stored stored(BatchItem<?> item, SentChunk<?> sent, Version version, long deadline) {
         return switch (item.change().kind()) {
             case PUT -> {
                 long expiresAt = RedisContext.serverClock(sent.partition()).localDeadline(deadline);

@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Writes many entries in chunks of one partition each, of which those of one server {@linkplain Shipment share
- * scripts}. In each round every partition gets its next chunk, all of them under way before the first is awaited. Any
- * thread.
+ * scripts}. In each round every partition gets its next chunk, all of them under way before the first is awaited; what
+ * follows is sent to a partition once it has answered, while the others are at work. Any thread.
  */
 final class BatchWrites<K> {
 
@@ -114,24 +114,28 @@ final class BatchWrites<K> {
     }
 
     /**
-     * Sends the next chunk to each partition. A partition that fails gets no more of them. All handshakes are complete
-     * before the first sequence is entered: a thread that holds one waits for replies only.
+     * Sends the next chunk to each partition, and those behind it that are like it. A partition that fails gets no more
+     * of them. All handshakes are complete before the first sequence is entered: a thread that holds one waits for
+     * replies only.
      */
     private void round(Map<Integer, Deque<List<BatchItem<K>>>> chunks, Shipment shipment, BatchProgress<K> progress) {
         long deadline = sender.beginHandshakes(chunks.keySet());
         each(chunks, progress, (partition, queue) -> sender.require(partition, deadline));
-        Deque<BatchSender.Sent<K>> sent = new ArrayDeque<>(chunks.size());
+        Deque<SentChunk<K>> sent = new ArrayDeque<>(chunks.size());
         try {
             each(chunks, progress, (partition, queue) -> {
-                BatchSender.Sent<K> chunk = sender.send(queue.removeFirst(), shipment, progress);
+                SentChunk<K> chunk = sender.send(queue.removeFirst(), shipment, progress);
                 if (chunk != null) {
                     sent.addLast(chunk);
                 }
             });
             shipment.send();
-            // A chunk that has to be sent again goes to the end: by then the others have been sent, too.
-            for (BatchSender.Sent<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
-                BatchSender.Sent<K> again = sender.receive(next, shipment, progress);
+            // A chunk that has to be sent again goes to the end: by then the others have been sent, too. So does the next
+            // one of a partition, which the server is given as soon as it has made the one before.
+            for (SentChunk<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
+                Deque<List<BatchItem<K>>> left = chunks.get(next.partition().number());
+                SentChunk<K> again =
+                        sender.receive(next, shipment, progress, left == null ? new ArrayDeque<>() : left);
                 if (again != null) {
                     sent.addLast(again);
                 }

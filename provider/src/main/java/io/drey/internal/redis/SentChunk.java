@@ -1,0 +1,33 @@
+package io.drey.internal.redis;
+
+import io.drey.internal.partition.Partition;
+import io.drey.internal.redis.Generations.Question;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A chunk whose partition's sequence is held. Either it is under way, or the server is asked about the chunk before.
+ *
+ * @param attempt how often the chunk was sent before; {@link #ASKING} if it was not yet sent
+ * @param kept whether the generation was known to have no end
+ */
+record SentChunk<K>(
+        List<BatchItem<K>> items,
+        Question question,
+        int attempt,
+        long nonce,
+        long askedAt,
+        boolean kept,
+        CompletableFuture<Object> reply) {
+
+    static final int ASKING = -1;
+
+    Partition partition() {
+        return question.partition();
+    }
+
+    SentChunk<K> inWhole() {
+        List<BatchItem<K>> whole = items.stream().map(BatchItem::inWhole).toList();
+        return new SentChunk<>(whole, question, attempt, nonce, askedAt, kept, reply);
+    }
+}
