@@ -121,7 +121,8 @@ final class Flusher implements Round {
         if (!damage.isNone()) {
             log(
                     Level.WARNING,
-                    "some of what an earlier JVM had written could not be read and is lost: " + damage,
+                    "some of what an earlier JVM had written could not be read and is lost: " + damage
+                            + "; of a key whose newest write was among that, an older one that waited is written",
                     null);
         }
     }

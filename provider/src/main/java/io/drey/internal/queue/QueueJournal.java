@@ -167,22 +167,41 @@ final class QueueJournal<K, V> {
         List<Long> obsolete = new ArrayList<>();
         Unreadable unreadable = new Unreadable();
         journal.replay((number, record, isOpen) -> {
+            lastRestored = number;
             try {
                 K key = read.key(record);
-                V value = isOpen ? read.value(record, complete) : null;
-                long older = isOpen
-                        ? pending.restore(key, value, weigher.applyAsInt(key, value), number)
-                        : pending.unrestore(key);
+                Write<K, V> open = isOpen ? open(key, record, read, complete, weigher, unreadable) : null;
+                long older =
+                        open == null ? pending.unrestore(key) : pending.restore(key, open.value, open.weight, number);
                 if (older != Journal.NONE) {
                     obsolete.add(older);
                 }
-                lastRestored = number;
             } catch (RuntimeException | LinkageError | StackOverflowError e) { // its class may be missing by now
                 unreadable.add(e);
             }
         });
         journal.done(obsolete.stream().mapToLong(number -> number).toArray());
         unreadable.tell(name);
+    }
+
+    /**
+     * The write of a record, or null if what it wrote cannot be read. It is the newest of its key all the same: an older
+     * one must not be made as if it were.
+     */
+    private static <K, V> @Nullable Write<K, V> open(
+            K key,
+            byte[] record,
+            WriteForm<K, V> read,
+            boolean complete,
+            ToIntBiFunction<K, @Nullable V> weigher,
+            Unreadable unreadable) {
+        try {
+            V value = read.value(record, complete);
+            return new Write<>(key, value, weigher.applyAsInt(key, value), 0);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            unreadable.add(e);
+            return null;
+        }
     }
 
     /** Counts the records whose keys or values this JVM cannot read. */
@@ -196,7 +215,8 @@ final class QueueJournal<K, V> {
 
         void tell(String name) {
             if (count > 0) {
-                String what = count + " records of its journal cannot be read here, and stay there";
+                String what = count + " records of its journal cannot be read here, and stay there;"
+                        + " what was accepted of the same keys before is not written either";
                 LOG.log(Level.ERROR, "write-behind " + name + ": " + what, first);
             }
         }

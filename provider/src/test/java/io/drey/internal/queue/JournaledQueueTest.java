@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.drey.internal.journal.JournalStatus;
 import io.drey.writer.WriteBehindOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -300,6 +304,115 @@ class JournaledQueueTest {
         next.close();
     }
 
+    /** What lies on the disk if the JVM is killed while its thread is busy with another write than these of one key. */
+    private void killedAfter(Path left, String... values) throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        BatchSink<String, String> sink = batch -> {
+            busy.countDown();
+            waitFor(end);
+            batch.clear();
+        };
+        WriteQueue<String, String> killed = QueueBuilder.to(sink)
+                .options(WriteBehindOptions.builder().journal(directory).build())
+                .journal(new Texts(replayed), "queue")
+                .build();
+        killed.put("b", "1");
+        waitFor(busy);
+        for (String value : values) {
+            killed.put("a", value);
+        }
+        copy(directory, left);
+        end.countDown();
+        killed.close();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+    }
+
+    private WriteQueue<String, String> next(Path left) {
+        isAway.set(false);
+        BatchSink<String, String> sink = this::write;
+        return QueueBuilder.to(sink)
+                .options(WriteBehindOptions.builder().journal(left).build())
+                .journal(new Texts(replayed), "queue")
+                .build();
+    }
+
+    @Test
+    void whatWasAcceptedBeforeAWriteThatCannotBeReadHereDoesNotComeBackAsTheNewest(@TempDir Path left)
+            throws Exception {
+        killedAfter(left, "older", Texts.UNREADABLE);
+
+        WriteQueue<String, String> next = next(left);
+        next.flush(LIMIT);
+
+        assertThat(written).isEqualTo(Map.of("b", "1"));
+        await().atMost(LIMIT).until(() -> next.journal().records() == 1); // of a JVM that can read it
+        next.close();
+    }
+
+    @Test
+    void ofAKeyWhoseNewestWriteIsDamagedTheOneBeforeIsMadeAndTheDamageIsCounted(@TempDir Path left) throws Exception {
+        killedAfter(left, "older", "damaged");
+        damage(left, "damaged");
+
+        WriteQueue<String, String> next = next(left);
+        next.flush(LIMIT);
+
+        assertThat(written).isEqualTo(Map.of("a", "older", "b", "1"));
+        assertThat(next.journal().corrupt()).isPositive();
+        next.close();
+    }
+
+    @Test
+    void aNewerWriteIsMadeInPlaceOfOneThatCannotBeReadHere() {
+        WriteQueue<String, String> first = queue();
+        first.put("a", Texts.UNREADABLE);
+        first.put("a", "newer");
+        first.close();
+        isAway.set(false);
+
+        WriteQueue<String, String> next = queue();
+        next.flush(LIMIT);
+
+        assertThat(written).isEqualTo(Map.of("a", "newer"));
+        next.close();
+    }
+
+    /** Flips a bit of a text that lies in the files of the journal. */
+    private static void damage(Path left, String text) throws IOException {
+        int found = 0;
+        try (Stream<Path> files = Files.walk(left)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                int at = content.indexOf(text);
+                if (at >= 0) {
+                    byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
+                    bytes[at] ^= 1;
+                    Files.write(file, bytes);
+                    found++;
+                }
+            }
+        }
+        assertThat(found).isPositive();
+    }
+
     /** Texts with a length before the first. */
     private record Texts(AtomicInteger timesReplayed) implements WriteForm<String, String> {
 
@@ -331,6 +444,9 @@ class JournaledQueueTest {
             String text = new String(record, StandardCharsets.UTF_8);
             String key = key(record);
             String rest = text.substring(text.indexOf(':') + 1 + key.length());
+            if (rest.endsWith(UNREADABLE)) {
+                throw new NoClassDefFoundError(rest);
+            }
             return rest.isEmpty() ? null : rest.substring(1);
         }
     }
