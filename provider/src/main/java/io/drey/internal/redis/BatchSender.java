@@ -43,7 +43,7 @@ final class BatchSender<K> {
         this.cacheName = cache;
         this.generations = generations;
         this.overtaken = new Overtaken(partitions());
-        this.replays = new Replays(context.keyspace());
+        this.replays = new Replays(cache, context.keyspace());
         this.sequences =
                 Stream.generate(WriterSequence::new).limit(partitions()).toArray(WriterSequence[]::new);
         this.writers = new WriterNames(context.keyspace(), partitions());

@@ -4,6 +4,8 @@ import io.drey.internal.partition.Partition;
 import io.drey.internal.partition.ServerClock;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Earlier;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,10 +48,14 @@ final class Replays {
 
     static final long UNTOLD = -3;
 
+    private static final Logger LOG = System.getLogger(Replays.class.getName());
+
+    private final String cache;
     private final Keyspace keyspace;
     private final Map<Integer, Read> read = new LinkedHashMap<>(16, 0.75f, true); // guarded by this
 
-    Replays(Keyspace keyspace) {
+    Replays(String cache, Keyspace keyspace) {
+        this.cache = cache;
         this.keyspace = keyspace;
     }
 
@@ -144,8 +150,11 @@ final class Replays {
     }
 
     /** Forgets what was read, as nothing of an earlier life is left. */
-    synchronized void forget() {
-        read.clear();
+    void forget() {
+        synchronized (this) {
+            read.clear();
+        }
+        LOG.log(Level.INFO, "cache {0}: nothing that an earlier JVM has accepted is left to be written", cache);
     }
 
     /** A chunk was made. The newest of its records is the newest of the log. */

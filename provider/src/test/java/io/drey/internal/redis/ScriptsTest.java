@@ -79,7 +79,7 @@ class ScriptsTest {
         List<BatchItem<String>> two = List.of(
                 new BatchItem<>("key", restored, located, payload),
                 new BatchItem<>("other", restored, located, payload));
-        ScriptCall replay = new Replays(keyspace).fence(two, partition, 0).apply(write.call());
+        ScriptCall replay = new Replays("cache", keyspace).fence(two, partition, 0).apply(write.call());
         OutcomeScript outcome = new OutcomeScript(
                 generations, 1, Bytes.of("writer"), new OutcomeScript.Batch(4, 7, new Version(9, 1), Bytes.of("5-1")));
         TouchScript touch = new TouchScript(generations, partition, generation, 1);
