@@ -56,7 +56,7 @@ final class Cell implements HotPlaces.Occupant {
     }
 
     private static int mark(int hash, int round) {
-        return hash << ROUND_BITS | round & ROUNDS;
+        return (hash << ROUND_BITS) | (round & ROUNDS);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.drey.internal.local;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Policy;
 import io.drey.internal.store.BareStore;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
@@ -18,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
@@ -40,79 +37,43 @@ public final class HeapStore<K> implements BareStore<K> {
     private static final CompletableFuture<Boolean> MOVED = CompletableFuture.completedFuture(true);
     private static final CompletableFuture<Boolean> NOT_MOVED = CompletableFuture.completedFuture(false);
 
-    private final Cache<K, Object> cache;
-    private final ConcurrentMap<K, Object> map;
-    private final Policy<K, Object> quiet;
+    private final HeapMap<K> map;
     private final boolean expires;
     private final NanoClock clock;
     private final OwnTimes<K> ownTimes;
-    private final HotCells hot;
 
     /** @param expires whether entries may have deadlines, which costs each access a little */
     public HeapStore(long maximumSize, boolean expires, NanoClock clock, LongConsumer evictions) {
-        this.hot = new HotCells(maximumSize);
-        this.cache = expires
-                ? Caches.expiring(maximumSize, evictions, clock)
-                : Caches.evicting(maximumSize, held -> evicted(held, evictions));
-        this.map = cache.asMap();
-        this.quiet = cache.policy();
+        this.map = new HeapMap<>(maximumSize, expires, clock, evictions);
         this.expires = expires;
         this.clock = clock;
-        this.ownTimes = new OwnTimes<>(map, clock);
-    }
-
-    private void evicted(Object held, LongConsumer evictions) {
-        if (held instanceof Cell cell) {
-            cell.empty();
-            hot.leave(cell);
-        }
-        evictions.accept(1);
+        this.ownTimes = new OwnTimes<>(map.all(), clock);
     }
 
     /** Returns the keys that were asked for most of late, as far as that is known. */
     public List<K> hottest(int most) {
-        return Caches.hottest(cache, most);
+        return map.hottest(most);
     }
 
     /** Returns about how many entries are held. */
     public long size() {
-        return cache.estimatedSize();
+        return map.size();
     }
 
     @Override
     public @Nullable Object bare(K key) {
-        return !expires && held(key) instanceof Cell cell ? cell.form() : null;
-    }
-
-    /** Returns the cell or the entry of a key, of which Caffeine need not hear each time. */
-    private @Nullable Object held(K key) {
-        Cell often = expires ? null : hot.of(key);
-        if (often != null && !often.isDropped()) {
-            return often;
-        }
-        Object held = cache.getIfPresent(key);
-        if (held instanceof Cell cell) {
-            hot.read(cell);
-        }
-        return held;
-    }
-
-    private void remove(K key, @Nullable Object held) {
-        if (held instanceof Cell emptied) {
-            hot.leave(emptied);
-        }
-        map.remove(key, held);
+        return !expires && map.get(key) instanceof Cell cell ? cell.form() : null;
     }
 
     @Override
     public Stored read(K key, Freshness freshness) {
         while (true) {
-            Object held = held(key);
+            Object held = map.get(key);
             Stored stored = entry(held);
             if (stored != null) {
                 return stored;
             }
-            remove(key, held);
+            map.remove(key, held);
         }
     }
 
@@ -145,7 +106,7 @@ public final class HeapStore<K> implements BareStore<K> {
     @Override
     public void forEach(Collection<? extends K> keys, BiConsumer<? super K, Stored> found) {
         for (K key : keys) {
-            Object held = held(key);
+            Object held = map.get(key);
             Object form = held instanceof Cell cell ? cell.form() : null;
             if (form != null) {
                 found.accept(key, new Stored(form, Stored.NEVER)); // which is seldom made: it does not get far
@@ -171,36 +132,32 @@ public final class HeapStore<K> implements BareStore<K> {
             return commit(key, new Change.Put(form, lifetime), Expect.ANY).stored();
         }
         Stored stored = new Stored(form, Lifetime.deadline(lifetime.onCreate(), clock));
-        cache.put(key, stored);
+        map.put(key, stored);
         return stored;
     }
 
     private void putBare(K key, Object form) {
         while (true) {
-            Object held = held(key);
+            Object held = map.get(key);
             if (held instanceof Cell cell) {
                 if (cell.set(form)) {
                     return;
                 }
-                remove(key, cell);
-            } else if (exchange(key, held, new Cell(key, form))) {
+                map.remove(key, cell);
+            } else if (map.exchange(key, held, new Cell(key, form))) {
                 return;
             }
         }
-    }
-
-    private boolean exchange(K key, @Nullable Object held, Object next) {
-        return held == null ? map.putIfAbsent(key, next) == null : map.replace(key, held, next);
     }
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         while (true) {
             // What was seen before was noted as a use then.
-            Object held = expect instanceof Expect.Exactly ? quiet.getIfPresentQuietly(key) : held(key);
+            Object held = expect instanceof Expect.Exactly ? map.getQuietly(key) : map.get(key);
             Stored current = entry(held);
             if (current == null) {
-                remove(key, held);
+                map.remove(key, held);
                 continue;
             }
             if (!isMet(expect, current, held)) {
@@ -265,7 +222,7 @@ public final class HeapStore<K> implements BareStore<K> {
         } else if (next == Stored.ABSENT) {
             return held == null || map.remove(key, held);
         }
-        return exchange(key, held, holder(key, next));
+        return map.exchange(key, held, holder(key, next));
     }
 
     private boolean swap(K key, Cell cell, Object form, Stored next) {
@@ -273,18 +230,12 @@ public final class HeapStore<K> implements BareStore<K> {
             if (!cell.empty(form)) {
                 return false;
             }
-            remove(key, cell);
+            map.remove(key, cell);
             return true;
         } else if (isBare(next)) {
             return cell.replace(form, next.form());
         }
-        // Rare, and two steps: a thread that meets the cell in between removes it and reads again.
-        boolean swapped =
-                map.computeIfPresent(key, (same, held) -> held == cell && cell.empty(form) ? next : held) == next;
-        if (swapped) {
-            hot.leave(cell);
-        }
-        return swapped;
+        return map.exchange(key, cell, form, next);
     }
 
     @Override
@@ -298,9 +249,9 @@ public final class HeapStore<K> implements BareStore<K> {
     public CompletableFuture<Boolean> touch(K key, Stored seen, long millis) {
         Stored next = new Touched(origin(seen), Lifetime.deadline(millis, clock));
         boolean moved = seen.hasValue()
-                && (quiet.getIfPresentQuietly(key) instanceof Cell cell
+                && (map.getQuietly(key) instanceof Cell cell
                         ? swap(key, cell, seen.form(), next)
-                        : map.replace(key, seen, next));
+                        : map.exchange(key, seen, next));
         return moved ? MOVED : NOT_MOVED;
     }
 
@@ -330,36 +281,21 @@ public final class HeapStore<K> implements BareStore<K> {
     }
 
     private Iterator<Map.Entry<K, Stored>> entries(Predicate<Stored> wanted) {
-        Stream<Map.Entry<K, Stored>> entries = map.entrySet().stream()
+        Stream<Map.Entry<K, Stored>> entries = map.all().entrySet().stream()
                 .flatMap(held -> Stream.ofNullable(entry(held.getValue()))
                         .filter(wanted)
                         .map(stored -> new SimpleImmutableEntry<>(held.getKey(), stored)));
         return entries.iterator();
     }
 
-    /** One by one, since a cell that leaves the map is empty. */
     @Override
     public void clear() {
-        if (expires) {
-            cache.invalidateAll();
-            return;
-        }
-        map.keySet().forEach(key -> map.computeIfPresent(key, (same, held) -> emptied(held)));
-        hot.clear();
-    }
-
-    /** Returns what a key is mapped to afterwards: nothing. */
-    private static @Nullable Object emptied(Object held) {
-        if (held instanceof Cell cell) {
-            cell.empty();
-        }
-        return null;
+        map.clear();
     }
 
     @Override
     public void close() {
-        cache.invalidateAll();
-        hot.clear();
+        map.clear();
     }
 
     @Override

@@ -123,8 +123,7 @@ final class Replays {
     }
 
     /** Negates the instants of those that others have changed since. Returns whether there are any. */
-    private static boolean markNamed(
-            List<? extends BatchItem<?>> items, Map<ByteBuffer, Long> others, long[] since) {
+    private static boolean markNamed(List<? extends BatchItem<?>> items, Map<ByteBuffer, Long> others, long[] since) {
         boolean any = false;
         for (int i = 0; i < since.length && !others.isEmpty(); i++) {
             Long named = others.get(ByteBuffer.wrap(items.get(i).located().logged()));
