@@ -9,6 +9,7 @@ import io.drey.internal.queue.Drain;
 import io.drey.internal.queue.WriteQueue;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,15 @@ import org.jspecify.annotations.Nullable;
 public final class TieredCacheManager implements CacheManager {
 
     private static final System.Logger LOG = System.getLogger(TieredCacheManager.class.getName());
+    private static final Duration LOCK = Duration.ofSeconds(30);
+
+    /** As messages say it. */
+    private record CacheName(String name) {
+        @Override
+        public String toString() {
+            return "cache '" + name + "'";
+        }
+    }
 
     private final CachingProvider provider;
     private final URI uri;
@@ -44,7 +54,7 @@ public final class TieredCacheManager implements CacheManager {
     private final CacheAssembly assembly;
     private final Consumer<? super TieredCacheManager> onClose;
     private final Object lifecycle = new Object();
-    private final CacheLocks locks = new CacheLocks();
+    private final NameLocks<CacheName> locks = new NameLocks<>(LOCK);
     private final Map<String, TieredCache<?, ?>> caches = new ConcurrentHashMap<>();
     private final Supplier<List<WriteQueue<?, ?>>> atTheEnd = this::queues;
     private volatile boolean closed;
@@ -124,7 +134,7 @@ public final class TieredCacheManager implements CacheManager {
         checkOpen();
         Objects.requireNonNull(cacheName, "cacheName");
         Objects.requireNonNull(configuration, "configuration");
-        return locks.holding(cacheName, () -> create(cacheName, configuration));
+        return locks.holding(new CacheName(cacheName), () -> create(cacheName, configuration));
     }
 
     private <K, V> Cache<K, V> create(String cacheName, Configuration<K, V> configuration) {
@@ -133,7 +143,7 @@ public final class TieredCacheManager implements CacheManager {
             throw new CacheException(
                     "cache '" + cacheName + "' exists already; get it with getCache, or destroy it first");
         }
-        if (locks.isNested(cacheName)) {
+        if (locks.isNested(new CacheName(cacheName))) {
             throw new CacheException("cache '" + cacheName + "' is just being made or ended, by this very thread");
         }
         TieredCache<K, V> cache = assembly.assemble(cacheName, this, configuration);
@@ -196,7 +206,7 @@ public final class TieredCacheManager implements CacheManager {
     public void destroyCache(String cacheName) {
         checkOpen();
         Objects.requireNonNull(cacheName, "cacheName");
-        locks.holding(cacheName, () -> destroy(cacheName));
+        locks.holding(new CacheName(cacheName), () -> destroy(cacheName));
     }
 
     private @Nullable Void destroy(String cacheName) {
@@ -242,7 +252,7 @@ public final class TieredCacheManager implements CacheManager {
 
     /** Closes a cache and forgets it, while no other cache of its name can be made. */
     void end(TieredCache<?, ?> cache) {
-        locks.holding(cache.getName(), () -> {
+        locks.holding(new CacheName(cache.getName()), () -> {
             caches.remove(cache.getName(), cache);
             return cache.shut(() -> {});
         });
@@ -258,7 +268,7 @@ public final class TieredCacheManager implements CacheManager {
         }
         attempt(() -> EndOfJvm.forget(atTheEnd));
         attempt(() -> onClose.accept(this));
-        for (String name : locks.inUse()) { // waits for caches that are being made; they then find this closed
+        for (CacheName name : locks.inUse()) { // waits for caches that are being made; they then find this closed
             attempt(() -> locks.holding(name, () -> name));
         }
         attempt(() -> drain(open()));
