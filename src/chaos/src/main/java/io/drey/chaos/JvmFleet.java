@@ -1,5 +1,7 @@
 package io.drey.chaos;
 
+import io.drey.chaos.clock.WallClock;
+import io.drey.chaos.clock.WallClockAgent;
 import io.drey.chaos.fault.Fault;
 import io.drey.chaos.fault.Ground;
 import io.drey.chaos.fault.Jvms;
@@ -8,6 +10,7 @@ import io.drey.fleet.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,13 +66,13 @@ final class JvmFleet implements Jvms, AutoCloseable {
             Worker worker = Worker.start(
                     LoadMain.class,
                     jvm,
-                    jvmOptions(),
+                    jvmOptions(jvm),
                     options.provider(),
                     uri(jvm),
                     history(jvm).toString(),
                     Long.toString(origin),
                     options.soak() ? LIFETIME_SECONDS : "0",
-                    fault == Fault.KILL_JOURNALED
+                    fault.isJournaled()
                             ? directory.resolve("journal-" + journals.get(jvm)).toString()
                             : LoadMain.NO_JOURNAL);
             started.add(worker);
@@ -80,10 +83,17 @@ final class JvmFleet implements Jvms, AutoCloseable {
         }
     }
 
-    private List<String> jvmOptions() {
+    private List<String> jvmOptions(int jvm) {
         List<String> all = new ArrayList<>(JVM);
         all.add("-Dchaos.address=" + ground.address());
+        if (fault == Fault.CLOCK_JVM) {
+            all.add(WallClockAgent.option(directory, clock(jvm)));
+        }
         return all;
+    }
+
+    private Path clock(int jvm) {
+        return directory.resolve("clock-" + journals.get(jvm));
     }
 
     private String uri(int jvm) {
@@ -102,7 +112,7 @@ final class JvmFleet implements Jvms, AutoCloseable {
 
     /** Of which all that was accepted must arrive: those that run, and those whose journal another one has opened. */
     Set<Integer> answerable() {
-        return fault == Fault.KILL_JOURNALED ? Set.copyOf(journals.keySet()) : Set.copyOf(running.keySet());
+        return fault.isJournaled() ? Set.copyOf(journals.keySet()) : Set.copyOf(running.keySet());
     }
 
     @Override
@@ -129,6 +139,11 @@ final class JvmFleet implements Jvms, AutoCloseable {
     @Override
     public void resume(int jvm) {
         worker(jvm).resume();
+    }
+
+    @Override
+    public void setClock(int jvm, Duration wrong) {
+        WallClock.set(clock(jvm), wrong);
     }
 
     private Worker worker(int jvm) {

@@ -43,6 +43,10 @@ public enum Fault {
     EVICT(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** The clock of a server is set forward or back by some seconds. */
     CLOCK(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
+    /**
+     * The wall clock of a JVM is set forward or back by minutes; it may be killed, and the next one has the same clock.
+     */
+    CLOCK_JVM(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** All of the above that need nothing special of servers and JVMs, one at a time. */
     MIX(false, REDIS, SENTINEL, CLUSTER, TWEMPROXY),
     /** A server is killed and comes back empty. */
@@ -54,7 +58,7 @@ public enum Fault {
     /** A master is killed and a replica takes over. */
     FAIL_OVER(true, SENTINEL, CLUSTER);
 
-    private static final Set<Fault> APART = EnumSet.of(NONE, MIX, KILL_JOURNALED, CLOCK);
+    private static final Set<Fault> APART = EnumSet.of(NONE, MIX, KILL_JOURNALED, CLOCK, CLOCK_JVM);
 
     private final boolean losing;
 
@@ -69,6 +73,11 @@ public enum Fault {
     /** As on the command line. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether the JVMs have a journal, which whoever takes their place opens. */
+    public boolean isJournaled() {
+        return this == KILL_JOURNALED || this == CLOCK_JVM;
     }
 
     public boolean befalls(Topology topology) {

@@ -45,6 +45,7 @@ public final class Injector {
             case EVICT -> evict(step, step.of(VOLATILE), Loss.Kind.NOTES);
             case EVICT_ALL -> evict(step, step.of(ALL_KEYS), Loss.Kind.EVICTED);
             case CLOCK -> setClock(step);
+            case CLOCK_JVM -> setClockOfJvm(step);
             case EMPTY -> empty(step);
             case FLUSH -> flush();
             case FAIL_OVER -> failOver(step);
@@ -161,6 +162,19 @@ public final class Injector {
         Clocks.ofThisRun().set(step.of(servers).port(), Duration.ofSeconds(isForward ? seconds : -seconds));
         last(step.length().plus(Clocks.NOTICED));
         losses.add(new Loss(Loss.Kind.SHIFTED, from, System.nanoTime(), false));
+    }
+
+    /** Up to nine minutes forth or back. Of some the JVM is killed then: the journal is opened under another clock. */
+    private void setClockOfJvm(Step step) {
+        List<Integer> running = jvms.running();
+        int turn = step.target() / running.size();
+        long seconds = 60 + step.length().toMillis() * 4 * 60 / 1_000;
+        jvms.setClock(step.of(running), Duration.ofSeconds(turn % 2 == 0 ? seconds : -seconds));
+        if (turn % 3 == 0) {
+            jvms.replace(step.target());
+        } else {
+            last(step.length());
+        }
     }
 
     private void flush() {

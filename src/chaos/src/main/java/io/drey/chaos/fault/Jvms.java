@@ -1,5 +1,6 @@
 package io.drey.chaos.fault;
 
+import java.time.Duration;
 import java.util.List;
 
 /** The JVMs that faults befall. */
@@ -14,4 +15,7 @@ public interface Jvms {
     void pause(int jvm);
 
     void resume(int jvm);
+
+    /** Sets the wall clock of one of them, so much off the true time, for itself and whoever takes its place. */
+    void setClock(int jvm, Duration wrong);
 }
