@@ -78,6 +78,7 @@ final class JournalMain {
                 yield "cleared";
             }
             case "drain" -> WorkerMain.drain("journaled");
+            case "pending" -> TierBeans.of("journaled").getPendingWrites();
             case "overtaken" -> TierBeans.of("journaled").getWritesOvertakenByClear();
             case "journaled" -> TierBeans.of("journaled").getJournalRecords();
             case "owners" -> owners(key, number);

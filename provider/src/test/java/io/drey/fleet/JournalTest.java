@@ -21,6 +21,9 @@ class JournalTest {
     private static final int ACCEPTED = 20_000;
     private static final int FEW = 100;
 
+    /** More than one batch of a replay. */
+    private static final int MANY = 5_000;
+
     /** Longer than any question to the server is under way, so that what is done before and after is told apart. */
     private static final Duration APART = Duration.ofSeconds(3);
 
@@ -43,10 +46,15 @@ class JournalTest {
         server.close();
     }
 
-    private Worker start(int id, String journal) throws IOException {
+    private Worker begin(int id, String journal) throws IOException {
         String redis = server.uri() + "?connect-timeout=10s&command-timeout=5s";
         Worker worker = Worker.start(JournalMain.class, id, List.of(), redis, journal, "INTERVAL");
         workers.add(worker);
+        return worker;
+    }
+
+    private Worker start(int id, String journal) throws IOException {
+        Worker worker = begin(id, journal);
         assertThat(worker.does("put", "own " + id + " ", 1).join()).isEqualTo("put");
         await().atMost(PATIENCE).until(() -> worker.does("drain", "-", 0).join().equals("0"));
         return worker;
@@ -82,6 +90,26 @@ class JournalTest {
         assertThat(owners(other, "key", ACCEPTED)).isEqualTo("[1:" + ACCEPTED + "]");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> next.does("journaled", "-", 0).join().equals("0"));
+    }
+
+    @Test
+    void aJvmThatIsKilledInTheMidstOfItsReplayLeavesTheRestToTheNextOneTwice() throws IOException {
+        Worker other = start(2, JournalMain.NO_JOURNAL);
+        acceptAndBeKilled("key", MANY);
+        for (int id = 3; id < 5; id++) {
+            Worker replaying = begin(id, directory.toString());
+            int left = pending(replaying);
+            await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> left == 0 || pending(replaying) < left);
+            replaying.kill();
+        }
+
+        start(5, directory.toString());
+
+        assertThat(owners(other, "key", MANY)).isEqualTo("[1:" + MANY + "]");
+    }
+
+    private static int pending(Worker worker) {
+        return Integer.parseInt(worker.does("pending", "-", 0).join());
     }
 
     @Test

@@ -185,8 +185,8 @@ final class QueueJournal<K, V> {
     }
 
     /**
-     * The write of a record, or null if what it wrote cannot be read. It is the newest of its key all the same: an older
-     * one must not be made as if it were.
+     * The write of a record, or null if what it wrote cannot be read. It is the newest of its key all the same: an
+     * older one must not be made as if it were.
      */
     private static <K, V> @Nullable Write<K, V> open(
             K key,

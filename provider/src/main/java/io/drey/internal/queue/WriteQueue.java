@@ -65,9 +65,7 @@ public final class WriteQueue<K, V> implements Closeable {
                 new Capacity(options.maxPending(), parts.maxBytes()), parts.timing(), parts.journal()::done);
         int batchSize = options.batchSize();
         this.schedule = new Schedule<>(
-                pending,
-                batchSize,
-                () -> parts.journal().isReplaying() ? delivery.mostReplayed(batchSize) : batchSize);
+                pending, batchSize, () -> parts.journal().isReplaying() ? delivery.mostReplayed(batchSize) : batchSize);
         this.refusals = new Refusals(parts.name(), options, pending.room());
         this.loop = new WriteLoop<>(parts, pending, schedule, delivery, signals, counters);
         this.waits = new CallerWaits(parts.name(), loop::isCurrentThread, signals);

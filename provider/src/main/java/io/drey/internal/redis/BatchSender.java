@@ -156,7 +156,13 @@ final class BatchSender<K> {
         ScriptCall call = new OutcomeScript(generations, number, writers.of(number), sequences[number].last()).call();
         CompletableFuture<Object> reply = context.topology().eval(number, call);
         return new SentChunk<>(
-                items, generations.ask(partition), SentChunk.ASKING, 0, context.clock().nanos(), false, reply);
+                items,
+                generations.ask(partition),
+                SentChunk.ASKING,
+                0,
+                context.clock().nanos(),
+                false,
+                reply);
     }
 
     private SentChunk<K> sendWithin(Partition partition, List<BatchItem<K>> items, int attempt, Shipment shipment) {
@@ -230,7 +236,9 @@ final class BatchSender<K> {
             }
             return next;
         } catch (Throwable e) {
-            if (sent.attempt() != SentChunk.ASKING && e instanceof RemoteUnavailableException away && !away.isOutcomeUnknown()) {
+            if (sent.attempt() != SentChunk.ASKING
+                    && e instanceof RemoteUnavailableException away
+                    && !away.isOutcomeUnknown()) {
                 known(sequence);
             }
             progress.failed(sent.partition().number(), e);
@@ -298,7 +306,8 @@ final class BatchSender<K> {
         return sendLeft(sent, sent.attempt() + 1, shipment, progress);
     }
 
-    private @Nullable SentChunk<K> sendLeft(SentChunk<K> before, int attempt, Shipment shipment, BatchProgress<K> progress) {
+    private @Nullable SentChunk<K> sendLeft(
+            SentChunk<K> before, int attempt, Shipment shipment, BatchProgress<K> progress) {
         List<BatchItem<K>> left = left(before.partition(), before.items(), progress);
         return left.isEmpty() ? null : sendWithin(before.partition(), left, attempt, shipment);
     }
@@ -312,7 +321,7 @@ final class BatchSender<K> {
     }
 
     private void done(SentChunk<K> sent, WritePart.Reply reply, BatchProgress<K> progress) {
-        BatchRecords records = new BatchRecords(cacheName, reply.ids(), sent.nonce());
+        BatchRecords records = new BatchRecords(cacheName, reply.ids(), sent.nonce(), BatchRecords.each(sent.items()));
         for (int i = 0; i < sent.items().size(); i++) {
             BatchItem<K> item = sent.items().get(i);
             long deadline = reply.deadline(i);

@@ -130,12 +130,12 @@ final class BatchWrites<K> {
                 }
             });
             shipment.send();
-            // A chunk that has to be sent again goes to the end: by then the others have been sent, too. So does the next
+            // A chunk that has to be sent again goes to the end: by then the others have been sent, too. So does the
+            // next
             // one of a partition, which the server is given as soon as it has made the one before.
             for (SentChunk<K> next = sent.pollFirst(); next != null; next = sent.pollFirst()) {
                 Deque<List<BatchItem<K>>> left = chunks.get(next.partition().number());
-                SentChunk<K> again =
-                        sender.receive(next, shipment, progress, left == null ? new ArrayDeque<>() : left);
+                SentChunk<K> again = sender.receive(next, shipment, progress, left == null ? new ArrayDeque<>() : left);
                 if (again != null) {
                     sent.addLast(again);
                 }

@@ -100,8 +100,9 @@ final class Shipment {
         List<WritePart> parts = ready.stream().map(each -> each.load().part()).toList();
         long latest =
                 ready.stream().mapToLong(each -> each.load().latest()).min().orElseThrow();
-        ScriptCall call = new WriteScript(generations, parts, priors, Bytes.of(latest)).call();
         Load first = ready.get(0).load();
+        int each = first.behind() == null ? BatchRecords.KEYS_EACH : BatchRecords.REPLAYED_EACH;
+        ScriptCall call = new WriteScript(generations, parts, priors, Bytes.of(latest), each).call();
         ScriptCall fenced = first.behind() == null ? call : first.behind().apply(call);
         context.eval(first.partition().number(), fenced).whenComplete((reply, failure) -> tell(ready, reply, failure));
     }

@@ -8,8 +8,6 @@ import java.util.List;
  */
 final class WriteScript {
 
-    private static final byte[] KEYS_EACH = Bytes.of(BatchRecords.KEYS_EACH);
-
     private static final int COMMON = 11;
 
     private final byte[] parts;
@@ -31,8 +29,9 @@ final class WriteScript {
      * @param shares all of which have a number, or none has; one that is to follow something sent ahead is alone
      * @param priors whether the entries before are wanted
      * @param notAfter the instant on the server's clock after which it must not begin
+     * @param each how many keys share a record
      */
-    WriteScript(Generations generations, List<WritePart> shares, boolean priors, byte[] notAfter) {
+    WriteScript(Generations generations, List<WritePart> shares, boolean priors, byte[] notAfter, int each) {
         this.shares = shares;
         this.parts = Bytes.of(shares.size());
         this.cache = generations.cache();
@@ -41,7 +40,7 @@ final class WriteScript {
         this.slack = Millis.SLACK;
         this.logLength = generations.logLength();
         this.notAfter = notAfter;
-        this.keysEach = KEYS_EACH;
+        this.keysEach = Bytes.of(each);
         WritePart first = shares.get(0);
         this.alike = shares.stream().allMatch(share -> share.isLike(first));
         this.change = alike ? first.change() : Bytes.EMPTY;

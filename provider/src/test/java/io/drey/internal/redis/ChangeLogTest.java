@@ -377,7 +377,9 @@ class ChangeLogTest {
         byte[] zombie = Bytes.of("zombie");
         Payload payload = new Payload(Envelope.kind(0, 2), Bytes.of("value"));
         part.put(new RedisKeys.Located(zombie, zombie, partition), payload, FOREVER);
-        ScriptCall call = new WriteScript(generations, List.of(part), false, Bytes.of(Long.MAX_VALUE)).call();
+        ScriptCall call = new WriteScript(
+                        generations, List.of(part), false, Bytes.of(Long.MAX_VALUE), BatchRecords.KEYS_EACH)
+                .call();
         Object reply = node.tier.context().topology().eval(0, call).join();
         return WritePart.Reply.of(ScriptReply.of(reply).parts().get(0), false).parts();
     }

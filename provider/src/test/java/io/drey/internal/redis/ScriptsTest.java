@@ -74,12 +74,14 @@ class ScriptsTest {
         WritePart part = new WritePart(generations, new WritePart.Batch(partition, generation, number, 7, false), 2);
         part.put(located, payload, Lifetime.of(1_000));
         part.delete(located);
-        WriteScript write = new WriteScript(generations, List.of(part), true, Bytes.of("not after"));
+        WriteScript write =
+                new WriteScript(generations, List.of(part), true, Bytes.of("not after"), BatchRecords.KEYS_EACH);
         Change.Put restored = new Change.Put("form", Lifetime.of(1_000), 0, new Earlier(3, 5, true));
         List<BatchItem<String>> two = List.of(
                 new BatchItem<>("key", restored, located, payload),
                 new BatchItem<>("other", restored, located, payload));
-        ScriptCall replay = new Replays("cache", keyspace).fence(two, partition, 0).apply(write.call());
+        ScriptCall replay =
+                new Replays("cache", keyspace).fence(two, partition, 0).apply(write.call());
         OutcomeScript outcome = new OutcomeScript(
                 generations, 1, Bytes.of("writer"), new OutcomeScript.Batch(4, 7, new Version(9, 1), Bytes.of("5-1")));
         TouchScript touch = new TouchScript(generations, partition, generation, 1);

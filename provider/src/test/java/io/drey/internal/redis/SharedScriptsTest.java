@@ -129,7 +129,8 @@ class SharedScriptsTest {
         List<WritePart> parts = List.of(
                 share(context, generations, 0, Bytes.of("1-1")), // of a generation that is over: nothing to write
                 share(context, generations, 1, raw.commands.get(generations.name(1))));
-        ScriptCall call = new WriteScript(generations, parts, false, Bytes.of(Long.MAX_VALUE)).call();
+        ScriptCall call =
+                new WriteScript(generations, parts, false, Bytes.of(Long.MAX_VALUE), BatchRecords.KEYS_EACH).call();
         server.call("REPLICAOF", "127.0.0.1", "1");
         long connections = connections();
 
