@@ -25,7 +25,7 @@ class ManyQueuesCloseTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, HEALTHY", "20, HEALTHY", "1, GONE", "4, GONE", "20, GONE", "4, HUNG", "20, HUNG"})
+    @CsvSource({"1, HEALTHY", "20, HEALTHY", "1, GONE", "4, GONE", "20, GONE", "1, HUNG", "4, HUNG", "20, HUNG"})
     void closesWithinTheTimeOfOne(int count, Server state) {
         try (RedisServer server = RedisServer.start()) {
             Application application =

@@ -94,8 +94,9 @@ class SwapsWithoutRedisTest {
         assertThat(swaps.latest("key")).isNull();
         assertThat(swaps.swap("key", true, live -> new Decision.Keep<>())).isFalse();
         redis.restart();
-        await().atMost(SOON).until(() -> swaps.swap("witness", false, live -> new Decision.Put<>(2, null))
-                && Integer.valueOf(2).equals(swaps.glance("witness")));
+        await().atMost(SOON)
+                .until(() -> swaps.swap("witness", false, live -> new Decision.Put<>(2, null))
+                        && Integer.valueOf(2).equals(swaps.glance("witness")));
         assertThat(swaps.latest("key")).as("what it may have replaced").isNull();
     }
 
