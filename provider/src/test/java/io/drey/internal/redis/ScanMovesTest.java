@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whoever walks over a cache, or empties it entry by entry, while its entries go to other servers meets all of them. */
+/**
+ * Whoever walks over a cache, or empties it entry by entry, while its entries go to other servers meets all of them.
+ */
 @Tag("concurrent")
 @Timeout(120)
 class ScanMovesTest {
