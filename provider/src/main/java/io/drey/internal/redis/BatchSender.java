@@ -9,7 +9,6 @@ import io.drey.internal.store.Commit;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Version;
-import io.drey.internal.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -332,7 +331,7 @@ final class BatchSender<K> {
             } else if (deadline == Replays.OVERTAKEN) {
                 progress.done(item.key(), Commit.refused(Stored.ABSENT));
             } else {
-                Stored stored = version == null ? Stored.ABSENT : stored(item, sent, version, deadline);
+                Stored stored = version == null ? Stored.ABSENT : sent.stored(item, version, deadline);
                 progress.done(item.key(), Commit.applied(before, stored));
             }
         }
@@ -342,15 +341,5 @@ final class BatchSender<K> {
         }
         records.note(sent.partition().number(), Ids.head(reply.headBefore()), context.ownChanges());
         replays.made(sent.items(), reply);
-    }
-
-    private static Stored stored(BatchItem<?> item, SentChunk<?> sent, Version version, long deadline) {
-        return switch (item.change().kind()) {
-            case PUT -> {
-                long expiresAt = RedisContext.serverClock(sent.partition()).localDeadline(deadline);
-                yield new VersionedEntry(((Change.Put) item.change()).form(), expiresAt, version);
-            }
-            case DELETE, LEASE -> Stored.ABSENT;
-        };
     }
 }

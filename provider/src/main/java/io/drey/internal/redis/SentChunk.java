@@ -2,6 +2,10 @@ package io.drey.internal.redis;
 
 import io.drey.internal.partition.Partition;
 import io.drey.internal.redis.Generations.Question;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Version;
+import io.drey.internal.store.VersionedEntry;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,5 +33,16 @@ record SentChunk<K>(
     SentChunk<K> inWhole() {
         List<BatchItem<K>> whole = items.stream().map(BatchItem::inWhole).toList();
         return new SentChunk<>(whole, question, attempt, nonce, askedAt, kept, reply);
+    }
+
+    /** What stands in the entry once this write of the chunk is made. */
+    Stored stored(BatchItem<K> item, Version version, long deadline) {
+        return switch (item.change().kind()) {
+            case PUT -> {
+                long expiresAt = RedisContext.serverClock(partition()).localDeadline(deadline);
+                yield new VersionedEntry(((Change.Put) item.change()).form(), expiresAt, version);
+            }
+            case DELETE, LEASE -> Stored.ABSENT;
+        };
     }
 }
