@@ -7,12 +7,14 @@ import io.drey.internal.queue.WriteQueue;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -133,6 +135,15 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     @Override
+    public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        if (freshness == Freshness.BOUNDED) {
+            return getAll(keys);
+        }
+        flush(keys);
+        return store.readAll(keys, freshness);
+    }
+
+    @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         if (through) {
             flush(key);
@@ -177,9 +188,25 @@ public final class PendingStore<K> implements Store<K> {
     }
 
     @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        changes.forEach(each -> queue.urge(each.key()));
+        return Conditional.each(changes, each -> unwritten(each.key()), store::commitEach);
+    }
+
+    /** Returns null once what is pending for the key is written. */
+    private @Nullable Tried unwritten(K key) {
+        try {
+            flush(key);
+            return null;
+        } catch (RemoteUnavailableException e) {
+            return Tried.failed(e);
+        }
+    }
+
+    @Override
     public Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
         if (priors || through) {
-            changes.keySet().forEach(this::flush);
+            flush(changes.keySet());
             return store.commitAll(changes, priors);
         }
         check.run();
@@ -238,6 +265,12 @@ public final class PendingStore<K> implements Store<K> {
     public void clear() {
         flush();
         store.clear();
+    }
+
+    /** All of them go out together. */
+    private void flush(Collection<? extends K> keys) {
+        keys.forEach(queue::urge);
+        keys.forEach(this::flush);
     }
 
     private void flush(K key) {

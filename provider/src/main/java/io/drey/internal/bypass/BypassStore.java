@@ -6,11 +6,13 @@ import io.drey.internal.behind.PendingValue;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -116,6 +118,15 @@ public final class BypassStore<K> implements Store<K> {
         return found;
     }
 
+    @Override
+    public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        try {
+            return store.readAll(keys, freshness);
+        } catch (RemoteUnavailableException e) {
+            return Store.super.readAll(keys, freshness); // some of them may be in reach
+        }
+    }
+
     private void addReached(Map<K, Stored> found, List<K> keys) {
         try {
             store.getAll(keys).forEach((key, entry) -> add(found, key, entry));
@@ -170,23 +181,52 @@ public final class BypassStore<K> implements Store<K> {
 
     @Override
     public Commit commit(K key, Change change, Expect expect) {
-        if (expect instanceof Expect.Exactly exactly && exactly.seen() == Stored.AWAY) {
+        if (expectsNobody(expect)) {
             remember(key); // there may be something after all
             return ACCEPTED;
         }
         try {
             return store.commit(key, change, expect);
         } catch (RemoteUnavailableException e) {
-            if (change.kind() == Change.Kind.LEASE) {
-                throw e; // who wants one goes on without it
-            } else if (expect.kind() == Expect.Kind.ANY) {
-                goWithout(key, change);
-                return ACCEPTED;
-            } else if (failsConditional) {
-                throw e;
-            }
-            return asOnAbsent(key, expect);
+            return without(key, change, expect, e);
         }
+    }
+
+    private static boolean expectsNobody(Expect expect) {
+        return expect instanceof Expect.Exactly exactly && exactly.seen() == Stored.AWAY;
+    }
+
+    private Commit without(K key, Change change, Expect expect, RemoteUnavailableException away) {
+        if (change.kind() == Change.Kind.LEASE) {
+            throw away; // who wants one goes on without it
+        } else if (expect.kind() == Expect.Kind.ANY) {
+            goWithout(key, change);
+            return ACCEPTED;
+        } else if (failsConditional) {
+            throw away;
+        }
+        return asOnAbsent(key, expect);
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        return Conditional.each(
+                changes,
+                each -> expectsNobody(each.expect())
+                        ? Tried.of(() -> commit(each.key(), each.change(), each.expect()))
+                        : null,
+                this::commitEachReached);
+    }
+
+    private List<Tried> commitEachReached(List<Conditional<K>> changes) {
+        List<Tried> made = new ArrayList<>(store.commitEach(changes));
+        for (int i = 0; i < made.size(); i++) {
+            Conditional<K> change = changes.get(i);
+            if (made.get(i).failure() instanceof RemoteUnavailableException away) {
+                made.set(i, Tried.of(() -> without(change.key(), change.change(), change.expect(), away)));
+            }
+        }
+        return made;
     }
 
     /** Keeps nothing, nor what the operation may have been meant to change. */

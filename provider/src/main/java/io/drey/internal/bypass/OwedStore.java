@@ -5,14 +5,17 @@ import io.drey.internal.partition.Partition;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -69,6 +72,14 @@ public final class OwedStore<K> implements Store<K> {
     }
 
     @Override
+    public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        if (owed.count() != 0) {
+            keys.forEach(this::check);
+        }
+        return store.readAll(keys, freshness);
+    }
+
+    @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         check(key);
         return store.put(key, form, lifetime);
@@ -78,6 +89,12 @@ public final class OwedStore<K> implements Store<K> {
     public Commit commit(K key, Change change, Expect expect) {
         check(key);
         return store.commit(key, change, expect);
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        return Conditional.each(
+                changes, each -> isOwed(each.key()) ? Tried.failed(unavailable()) : null, store::commitEach);
     }
 
     @Override

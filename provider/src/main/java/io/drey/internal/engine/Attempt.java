@@ -19,6 +19,7 @@ final class Attempt<K, V> {
     private @Nullable Stored made;
     private boolean told;
     private boolean mistold;
+    private boolean released;
 
     Attempt(Runner<K, V> runner, K key, Operation operation) {
         this.runner = runner;
@@ -53,25 +54,36 @@ final class Attempt<K, V> {
     @Nullable
     Outcome on(Stored current) {
         look(current);
-        if (!live.hasValue() && unreadable == null && runner.decidesAlone(operation)) {
+        if (wantsLease()) {
             claim();
         }
         try {
             return runner.make(this, operation.decide(shown()));
         } catch (Throwable failure) {
-            giveUp(failure);
-            correct(failure);
-            runner.failed(operation, live);
+            failed(failure);
             throw failure;
         } finally {
             end();
         }
     }
 
+    /** Called when it has failed. What else fails then is added to that. */
+    void failed(Throwable failure) {
+        giveUp(failure);
+        correct(failure);
+        runner.failed(operation, live);
+    }
+
+    /** Whether nothing may be decided about the absent key before this has its lease. */
+    boolean wantsLease() {
+        return !live.hasValue()
+                && unreadable == null
+                && runner.decidesAlone(operation)
+                // Our own loader puts its key: nobody else can decide as long as its lease stands.
+                && (operation.decidesAlone() || !runner.leases().holdings().isLoadedHere(key, seen));
+    }
+
     private void claim() {
-        if (!operation.decidesAlone() && runner.leases().holdings().isLoadedHere(key, seen)) {
-            return; // our own loader puts its key: nobody else can decide as long as its lease stands
-        }
         Claim claim;
         try {
             claim = runner.leases().claim(key, seen, false);
@@ -82,18 +94,36 @@ final class Attempt<K, V> {
             throw e;
         }
         if (claim instanceof Claim.Mine mine) {
-            holding = mine.holding();
-            look(mine.holding().token());
+            hold(mine.holding());
         } else if (claim instanceof Claim.Found found) {
             look(found.entry());
         }
     }
 
-    private void look(Stored current) {
+    /** The lease is ours. */
+    void hold(Holding mine) {
+        holding = mine;
+        look(mine.token());
+    }
+
+    /** Returns the lease that this holds; null if it holds none. */
+    @Nullable
+    Stored lease() {
+        return holding == null || released ? null : holding.token();
+    }
+
+    /** Called once others have ended the lease. */
+    void released() {
+        released = true;
+    }
+
+    /** Takes this for what stands there. Returns the live entry, or absence. */
+    Stored look(Stored current) {
         Stored readable = runner.live(key, current);
         seen = current;
         live = readable.hasValue() && runner.isReadable(readable) ? readable : Stored.ABSENT;
         unreadable = current.isUnreadable() || readable != live ? current : null;
+        return live;
     }
 
     /** Decides again, about the entry that the refused commit found. */
@@ -179,15 +209,18 @@ final class Attempt<K, V> {
     }
 
     void releaseLease() {
-        if (holding != null) {
-            runner.leases().release(key, holding.token());
+        Stored lease = lease();
+        if (lease != null) {
+            runner.leases().release(key, lease);
         }
     }
 
-    private void end() {
+    /** Tells those who wait for its lease that this is over. */
+    void end() {
         if (holding != null) {
             runner.leases().holdings().end(key, holding, Ending.UNKNOWN);
             holding = null;
+            released = false;
         }
     }
 

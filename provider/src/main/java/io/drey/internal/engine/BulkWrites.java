@@ -11,6 +11,7 @@ import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Keys;
 import io.drey.internal.value.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,7 +22,7 @@ import java.util.Set;
 
 /**
  * {@code putAll} and {@code removeAll}: one batch where nothing need be known of the entries before, one operation a
- * key where a policy or an expired entry must be looked at. Any thread.
+ * key, all of them {@linkplain Together together}, where a policy or an expired entry must be looked at. Any thread.
  */
 final class BulkWrites<K, V> {
 
@@ -120,7 +121,11 @@ final class BulkWrites<K, V> {
         Lifetime lifetime = expirations.unseen();
         boolean expiresUnseen = !announcer.isQuiet() && !expirations.isEternal();
         if (lifetime == null || expiresUnseen) {
-            puts.forEach((key, put) -> runner.store(key, new Operations.Put(put)));
+            Together<K, V> together = runner.together();
+            List<Member<K, V>> members = new ArrayList<>(puts.size());
+            puts.forEach((key, put) -> members.add(together.member(key, new Operations.Put(put))));
+            together.run(members, runner.isTold());
+            members.forEach(Member::rethrow);
         } else {
             storeAll(puts, lifetime);
         }

@@ -23,4 +23,7 @@ sealed interface Claim {
      * @param isCertain whether what comes of the work is an answer
      */
     record Busy(Stored lease, @Nullable Holding load, boolean isCertain) implements Claim {}
+
+    /** It is not known whether it was granted, one of several keys. */
+    record Failed(RuntimeException failure) implements Claim {}
 }

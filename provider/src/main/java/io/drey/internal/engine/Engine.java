@@ -13,8 +13,11 @@ import io.drey.internal.value.Values;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import javax.cache.processor.EntryProcessor;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +65,7 @@ public final class Engine<K, V> {
         this.runner = new Runner<>(parts, expirations, writer, announcer);
         this.bulk = new BulkWrites<>(parts, runner, expirations, writer, announcer);
         LoadWays<K, V> ways = LoadWays.of(
-                parts,
-                runner,
-                expirations,
-                announcer,
-                new LoadWays.KeyUse<>(this::handed, this::copy, this::containsKey));
+                parts, runner, expirations, announcer, new LoadWays.KeyUse<>(this::handed, this::copy, this::absent));
         this.loads = ways;
         this.processorLoader = ways == null || !parts.readThrough() ? null : ways.loader();
         this.readThrough = ways == null || !parts.readThrough() ? null : ways.misses();
@@ -201,6 +200,17 @@ public final class Engine<K, V> {
         return live.hasValue() && values.isReadable(live.form());
     }
 
+    /** Returns those keys of which {@link #containsKey} says no. */
+    private Set<K> absent(Set<K> wanted) {
+        Map<K, Stored> found = store.getAll(wanted);
+        Set<K> absent = new HashSet<>(wanted);
+        absent.removeIf(key -> {
+            Stored live = runner.live(key, found.getOrDefault(key, Stored.ABSENT));
+            return live.hasValue() && values.isReadable(live.form());
+        });
+        return absent;
+    }
+
     public void put(K key, V value) {
         Lifetime lifetime = plainLifetime;
         if (lifetime != null && events.isEmpty()) {
@@ -269,11 +279,25 @@ public final class Engine<K, V> {
     }
 
     public <T> @Nullable T invoke(K key, EntryProcessor<K, V, T> processor, Object... arguments) {
-        K safe = copy(key);
-        EntryProcessor<K, V, T> bound = (entry, none) -> processor.process(entry, arguments.clone());
-        Invocation<K, V, T> invocation = new Invocation<>(safe, bound, values, processorLoader, this::handed);
-        runner.run(safe, invocation);
+        Invocation<K, V, T> invocation = invocation(key, processor, arguments);
+        runner.run(invocation.key(), invocation);
         return invocation.result();
+    }
+
+    private <T> Invocation<K, V, T> invocation(K key, EntryProcessor<K, V, T> processor, Object[] arguments) {
+        EntryProcessor<K, V, T> bound = (entry, none) -> processor.process(entry, arguments.clone());
+        return new Invocation<>(copy(key), bound, values, processorLoader, this::handed);
+    }
+
+    /** Returns for each key a call that returns what the processor returned, or throws what was thrown. */
+    public <T> Map<K, Callable<@Nullable T>> invokeAll(
+            Set<? extends K> wanted, EntryProcessor<K, V, T> processor, Object... arguments) {
+        if (bare == null && wanted.size() > 1) {
+            return new Invocations<>(runner.together()).invokeAll(wanted, key -> invocation(key, processor, arguments));
+        }
+        Map<K, Callable<@Nullable T>> each = new LinkedHashMap<>(); // without round trips there is none to save
+        List.copyOf(wanted).forEach(key -> each.put(key, () -> invoke(key, processor, arguments)));
+        return each;
     }
 
     public void putAll(Map<? extends K, ? extends V> map) {

@@ -40,6 +40,10 @@ final class Invocation<K, V, T> implements Operation {
         this.handed = handed;
     }
 
+    K key() {
+        return key;
+    }
+
     @Override
     public Decision decide(Stored live) {
         ProcessorEntry<K, V> entry = new ProcessorEntry<>(key, live, values, loader, handed);

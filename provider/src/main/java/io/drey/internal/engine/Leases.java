@@ -2,6 +2,7 @@ package io.drey.internal.engine;
 
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.EndedLease;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
@@ -9,7 +10,15 @@ import io.drey.internal.store.LeaseEnd;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +129,8 @@ final class Leases<K> {
         return new Claim.Mine(holdings.add(key, new Holding(token, work)));
     }
 
-    private boolean isHeld(Stored current) {
+    /** Whether this is the lease of somebody who may be at work still. */
+    boolean isHeld(Stored current) {
         return current.isLease() && !(current instanceof EndedLease) && !current.hasExpired(clock);
     }
 
@@ -179,6 +189,7 @@ final class Leases<K> {
 
     /** Polls until the lease of another JVM is gone or replaced. Returns what is there then. */
     private Stored poll(K key, Stored held, Backoff backoff) {
+        Unsettled.settle();
         long since = clock.nanos();
         Holding watch = new Holding(held, Holding.Work.WATCH);
         boolean watching = holdings.addIfNone(key, watch) == null;
@@ -215,21 +226,55 @@ final class Leases<K> {
     }
 
     /**
-     * Returns what {@link #claim} would for a load without waiting, or that somebody else is at work on the key.
+     * Returns what {@link #claim} would for loads of several keys without waiting, or that somebody else is at work on
+     * a key, or that Redis does not say.
      *
      * @param since when this call began
      */
-    Claim tryClaim(K key, long since) {
-        Holding other = holdings.loading(key);
-        if (other != null && other.beginsAfter(since)) {
-            return new Claim.Busy(Stored.ABSENT, other, true);
-        } else if (other != null) {
-            return busy(store.read(key, Freshness.LATEST), other);
+    Map<K, Claim> tryClaim(Set<K> keys, long since) {
+        Map<K, Claim> claims = new HashMap<>(keys.size() * 2);
+        List<K> free = new ArrayList<>(keys.size());
+        for (K key : keys) {
+            Holding other = holdings.loading(key);
+            if (other == null) {
+                free.add(key);
+            } else if (other.beginsAfter(since)) {
+                claims.put(key, new Claim.Busy(Stored.ABSENT, other, true));
+            } else {
+                claims.put(key, busy(store.read(key, Freshness.LATEST), other));
+            }
         }
-        Commit commit = store.commit(key, lease, Expect.VACANT);
-        return commit.applied()
-                ? mine(key, commit.stored(), Holding.Work.LOAD)
-                : busy(commit.prior(), holdings.of(key));
+        claims.putAll(understood(free, lease(free), Holding.Work.LOAD));
+        return claims;
+    }
+
+    private Map<K, Claim> understood(List<K> keys, List<Tried> leases, Holding.Work work) {
+        Map<K, Claim> claims = new HashMap<>(keys.size() * 2);
+        for (int i = 0; i < keys.size(); i++) {
+            Commit commit = leases.get(i).commit();
+            claims.put(
+                    keys.get(i),
+                    commit == null
+                            ? new Claim.Failed(
+                                    Objects.requireNonNull(leases.get(i).failure()))
+                            : claimed(keys.get(i), commit, work));
+        }
+        return claims;
+    }
+
+    /**
+     * Asks for the leases of several absent keys at once, and waits for nobody. What comes of each is to be
+     * {@linkplain #claimed understood}.
+     */
+    List<Tried> lease(Collection<? extends K> keys) {
+        List<Conditional<K>> leases = new ArrayList<>(keys.size());
+        keys.forEach(key -> leases.add(new Conditional<>(key, lease, Expect.VACANT)));
+        return leases.isEmpty() ? List.of() : store.commitEach(leases);
+    }
+
+    /** Returns our lease, or what stands in its way. */
+    Claim claimed(K key, Commit commit, Holding.Work work) {
+        return commit.applied() ? mine(key, commit.stored(), work) : busy(commit.prior(), holdings.of(key));
     }
 
     private Claim busy(Stored current, @Nullable Holding other) {
@@ -242,12 +287,27 @@ final class Leases<K> {
     }
 
     /**
-     * Returns our lease on the absent key, in place of any other, whose holder is then too late; or the entry that is
-     * there.
+     * Returns our leases on absent keys, in place of any others, whose holders are then too late; or the entry that is
+     * there, or why that is not known.
      */
-    Claim seize(K key) {
-        Commit commit = store.commit(key, lease, Expect.ABSENT);
-        return commit.applied() ? mine(key, commit.stored(), Holding.Work.LOAD) : new Claim.Found(commit.prior());
+    Map<K, Claim> seize(Collection<? extends K> keys) {
+        List<Conditional<K>> leases = new ArrayList<>(keys.size());
+        keys.forEach(key -> leases.add(new Conditional<>(key, lease, Expect.ABSENT)));
+        List<Tried> made = leases.isEmpty() ? List.of() : store.commitEach(leases);
+        Map<K, Claim> claims = new HashMap<>(keys.size() * 2);
+        for (int i = 0; i < made.size(); i++) {
+            K key = leases.get(i).key();
+            Commit commit = made.get(i).commit();
+            if (commit == null) {
+                claims.put(
+                        key, new Claim.Failed(Objects.requireNonNull(made.get(i).failure())));
+            } else if (commit.applied()) {
+                claims.put(key, mine(key, commit.stored(), Holding.Work.LOAD));
+            } else {
+                claims.put(key, new Claim.Found(commit.prior()));
+            }
+        }
+        return claims;
     }
 
     /** Returns what {@link #claimOver} would without waiting. */
@@ -282,9 +342,15 @@ final class Leases<K> {
 
     /** The same, and tells those who wait in other JVMs how it ended, if that is of use to them. */
     void release(K key, Stored held, Ending how) {
+        Conditional<K> end = releasing(key, held, how);
+        store.commit(key, end.change(), end.expect());
+    }
+
+    /** Returns what is to be done for that. */
+    Conditional<K> releasing(K key, Stored held, Ending how) {
         holdings.ending(held, how);
         LeaseEnd end = how.told(held);
         Change change = end == null ? new Change.Delete() : new Change.Lease(end);
-        store.commit(key, change, new Expect.Exactly(held));
+        return new Conditional<>(key, change, new Expect.Exactly(held));
     }
 }

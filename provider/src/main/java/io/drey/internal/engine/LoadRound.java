@@ -5,6 +5,7 @@ import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,24 @@ final class LoadRound<K, V> {
         return taken;
     }
 
-    /** Claims a key, or notes what stands in the way. */
-    void claim(K key) {
-        Claim claim = asked(key);
+    /** Claims keys, or notes what stands in the way. */
+    void claim(Set<K> keys) {
+        RuntimeException failure = null;
+        for (Map.Entry<K, Claim> entry : asked(keys).entrySet()) {
+            Claim claim = entry.getValue();
+            if (claim instanceof Claim.Failed failed) {
+                failure = failed.failure(); // thrown once what was granted is known, so that it can be ended
+            } else {
+                claimed(entry.getKey(), claim);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void claimed(K key, Claim asked) {
+        Claim claim = asked;
         if (claim instanceof Claim.Found entry) {
             Stored stored = entry.entry();
             V present = stored.hasValue() ? values.valueIfReadable(stored.form()) : null;
@@ -72,15 +88,25 @@ final class LoadRound<K, V> {
         }
     }
 
-    private Claim asked(K key) {
+    private Map<K, Claim> asked(Set<K> keys) {
+        Map<K, Claim> claims = new HashMap<>(keys.size() * 2);
         if (!isAlone) {
             try {
-                return leases.tryClaim(key, since);
+                claims.putAll(leases.tryClaim(keys, since));
             } catch (RemoteUnavailableException e) {
                 isAlone = true;
             }
         }
-        return alone.tryClaim(key, since);
+        for (K key : keys) {
+            Claim claim = claims.get(key);
+            if (claim == null
+                    || (claim instanceof Claim.Failed failed
+                            && failed.failure() instanceof RemoteUnavailableException)) {
+                isAlone = true;
+                claims.put(key, alone.tryClaim(key, since));
+            }
+        }
+        return claims;
     }
 
     /** Called just before the loader is asked. */

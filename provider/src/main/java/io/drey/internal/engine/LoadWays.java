@@ -1,6 +1,6 @@
 package io.drey.internal.engine;
 
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +23,9 @@ record LoadWays<K, V>(
      *
      * @param handed makes a key to keep, or to hand to user code
      * @param copy makes the key of a change
-     * @param isPresent whether the cache has a value for a key that can be read here
+     * @param absent of several keys, those for which the cache has no value that can be read here
      */
-    record KeyUse<K>(UnaryOperator<K> handed, UnaryOperator<K> copy, Predicate<K> isPresent) {}
+    record KeyUse<K>(UnaryOperator<K> handed, UnaryOperator<K> copy, UnaryOperator<Set<K>> absent) {}
 
     /** Returns null if there is no loader. */
     static <K, V> @Nullable LoadWays<K, V> of(
@@ -42,7 +42,7 @@ record LoadWays<K, V>(
         RefreshWindow window = refresh == null ? null : new RefreshWindow(refresh.when(), expirations.shortest());
         Loads<K, V> loads = new Loads<>(runner, expirations, announcer, window);
         ReadThrough<K, V> misses = new ReadThrough<>(loader, loads);
-        Loading<K, V> loading = new Loading<>(keys.copy(), keys.isPresent(), loader, misses, loads);
+        Loading<K, V> loading = new Loading<>(keys.copy(), keys.absent(), loader, misses, loads);
         Refreshes<K, V> refreshes = refresh == null
                 ? null
                 : new Refreshes<>(refresh, loader, loads, parts.limits().lease(), keys.handed());

@@ -6,18 +6,19 @@ import io.drey.internal.store.Change;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The work behind {@code Cache.loadAll}. Any thread. */
 public final class Loading<K, V> {
 
     private final UnaryOperator<K> copy;
-    private final Predicate<K> isPresent;
+    private final UnaryOperator<Set<K>> absent;
     private final Loader<K, V> loader;
     private final ReadThrough<K, V> readThrough;
     private final Runner<K, V> runner;
@@ -26,16 +27,16 @@ public final class Loading<K, V> {
 
     /**
      * @param copy makes the key of a change
-     * @param isPresent whether the cache has a value for a key that can be read here
+     * @param absent of several keys, those for which the cache has no value that can be read here
      */
     Loading(
             UnaryOperator<K> copy,
-            Predicate<K> isPresent,
+            UnaryOperator<Set<K>> absent,
             Loader<K, V> loader,
             ReadThrough<K, V> readThrough,
             Loads<K, V> loads) {
         this.copy = copy;
-        this.isPresent = isPresent;
+        this.absent = absent;
         this.loader = loader;
         this.readThrough = readThrough;
         this.runner = loads.runner();
@@ -50,8 +51,7 @@ public final class Loading<K, V> {
         if (replaceExisting) {
             replaceAll(wanted);
         } else {
-            wanted.removeIf(isPresent);
-            readThrough.loadAll(wanted).keySet().forEach(runner.expiries()::watch);
+            readThrough.loadAll(absent.apply(wanted)).keySet().forEach(runner.expiries()::watch);
         }
     }
 
@@ -63,13 +63,11 @@ public final class Loading<K, V> {
         Map<K, Holding> mine = new HashMap<>();
         Map<K, Stored> present = new HashMap<>();
         try {
-            Map<K, Stored> found = runner.tier().getAll(keys);
-            for (K key : keys) {
-                look(key, found.getOrDefault(key, Stored.ABSENT), mine, present);
-            }
+            look(keys, mine, present);
             mine.values().forEach(holding -> holding.begin(runner.clock().nanos()));
-            loader.loadAll(keys).forEach((key, value) -> keep(key, value, mine, present));
-            mine.forEach((key, holding) -> loads.end(key, holding, Ending.NONE));
+            Map<K, V> loaded = loader.loadAll(keys);
+            loads.keep(mine, loaded, (key, ending) -> {});
+            replace(loaded, present);
         } catch (RemoteUnavailableException e) {
             loads.fail(mine, e);
             if (!runner.tier().goesOnWithout()) {
@@ -93,30 +91,55 @@ public final class Loading<K, V> {
         }
     }
 
-    private void look(K key, Stored found, Map<K, Holding> mine, Map<K, Stored> present) {
-        boolean isTruth = !found.isCopy() && !(found instanceof PendingValue);
-        Stored stored = isTruth ? found : runner.tier().read(key, Freshness.LATEST);
-        if (!stored.isLive(runner.clock()) && !stored.isUnreadable()) {
-            Claim claim = runner.leases().seize(key);
-            if (claim instanceof Claim.Mine ours) {
-                mine.put(key, ours.holding());
-                return;
+    private void look(Set<K> keys, Map<K, Holding> mine, Map<K, Stored> present) {
+        Map<K, Stored> found = new HashMap<>(runner.tier().getAll(keys));
+        List<K> guessed = new ArrayList<>();
+        found.forEach((key, stored) -> {
+            if (stored.isCopy() || stored instanceof PendingValue) {
+                guessed.add(key);
             }
-            stored = ((Claim.Found) claim).entry();
+        });
+        if (!guessed.isEmpty()) {
+            found.keySet().removeAll(guessed);
+            found.putAll(runner.tier().readAll(guessed, Freshness.LATEST));
         }
-        present.put(key, stored);
+        List<K> absent = new ArrayList<>();
+        for (K key : keys) {
+            Stored stored = found.getOrDefault(key, Stored.ABSENT);
+            if (stored.isLive(runner.clock()) || stored.isUnreadable()) {
+                present.put(key, stored);
+            } else {
+                absent.add(key);
+            }
+        }
+        seize(absent, mine, present);
     }
 
-    private void keep(K key, V value, Map<K, Holding> mine, Map<K, Stored> present) {
-        Holding holding = mine.get(key);
-        Stored seen = present.get(key);
-        if (holding != null) {
-            Ending ending = loads.keep(holding, key, value);
-            mine.remove(key);
-            loads.end(key, holding, ending);
-        } else if (seen != null) {
-            Decision.Put put = new Decision.Put(value, values.form(value), Decision.Origin.LOADER);
-            runner.replace(key, new Operations.Load(put), seen);
+    private void seize(List<K> absent, Map<K, Holding> mine, Map<K, Stored> present) {
+        RuntimeException failure = null;
+        for (Map.Entry<K, Claim> entry : runner.leases().seize(absent).entrySet()) {
+            if (entry.getValue() instanceof Claim.Mine ours) {
+                mine.put(entry.getKey(), ours.holding());
+            } else if (entry.getValue() instanceof Claim.Found there) {
+                present.put(entry.getKey(), there.entry());
+            } else if (entry.getValue() instanceof Claim.Failed failed) {
+                failure = failed.failure(); // thrown once what was granted is known, so that it can be ended
+            }
         }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void replace(Map<K, V> loaded, Map<K, Stored> present) {
+        Map<K, Operation> loads = new HashMap<>(present.size() * 2);
+        present.forEach((key, seen) -> {
+            V value = loaded.get(key);
+            if (value != null) {
+                loads.put(
+                        key, new Operations.Load(new Decision.Put(value, values.form(value), Decision.Origin.LOADER)));
+            }
+        });
+        runner.together().replace(loads, present);
     }
 }

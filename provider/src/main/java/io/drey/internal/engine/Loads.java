@@ -11,6 +11,7 @@ import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps loaded values, provided that the entry is still what it was when the load began. Any thread. */
@@ -70,6 +71,20 @@ final class Loads<K, V> {
         return keep(holding.token(), key, values.form(loaded), Lifetime.of(creation));
     }
 
+    /**
+     * Keeps what a loader has brought for several keys, each as {@link #keep(Holding, Object, Object)} does, and ends
+     * their loads, also those of keys for which it has no value. What remains in the map has not been ended, as this
+     * has failed.
+     */
+    void keep(Map<K, Holding> mine, Map<K, V> loaded, BiConsumer<K, Ending> ended) {
+        LoadsKept<K, V> kept = new LoadsKept<>(this, mine);
+        try {
+            mine.forEach((key, holding) -> kept.add(key, holding, loaded.get(key)));
+        } finally { // of a value that cannot be kept those before it know nothing
+            kept.end(ended);
+        }
+    }
+
     /** Notes how long a load has taken, of one key or of several together. */
     void took(Holding holding, int keys) {
         if (window != null) {
@@ -110,7 +125,8 @@ final class Loads<K, V> {
         return other.isLive(clock) && runner.isReadable(other) ? Ending.loaded(other.form()) : Ending.UNKNOWN;
     }
 
-    private long creation() {
+    /** Returns how long a value lives that is loaded now. */
+    long creation() {
         long creation = expirations.creation();
         if (window != null) {
             window.lives(creation);
@@ -125,6 +141,11 @@ final class Loads<K, V> {
         } catch (RemoteUnavailableException e) {
             return Ending.loaded(form);
         }
+        return kept(key, form, commit);
+    }
+
+    /** What comes of a value that was to take the place of a lease. */
+    Ending kept(K key, Object form, Commit commit) {
         if (commit.applied()) {
             announcer.stored(key, Stored.ABSENT, form);
             return Ending.loaded(form);

@@ -126,26 +126,16 @@ final class ReadThrough<K, V> {
     private void loadTogether(LoadRound<K, V> round, Set<K> keys) {
         Map<K, Holding> mine = round.mine();
         try {
-            keys.forEach(round::claim);
+            round.claim(keys);
             if (!mine.isEmpty()) {
                 round.begin();
                 Map<K, V> loaded = loader.loadAll(Set.copyOf(mine.keySet()));
                 loads.took(mine.values().iterator().next(), mine.size());
-                Set.copyOf(mine.keySet()).forEach(key -> keep(round, key, loaded.get(key)));
+                loads.keep(mine, loaded, (key, ending) -> round.found(key, shared(ending)));
             }
         } catch (Throwable failure) {
             loads.fail(mine, failure);
             throw failure;
-        }
-    }
-
-    private void keep(LoadRound<K, V> round, K key, @Nullable V value) {
-        Holding holding = round.mine().get(key);
-        if (holding != null) {
-            Ending ending = value == null ? Ending.NONE : loads.keep(holding, key, value);
-            round.mine().remove(key); // not before: whatever else fails, its lease is given up
-            loads.end(key, holding, ending);
-            round.found(key, shared(ending));
         }
     }
 

@@ -30,6 +30,7 @@ final class Runner<K, V> {
     private final KeyLocks<K> locks;
     private final Reruns<K> reruns = new Reruns<>();
     private final Turns turns;
+    private final Moves<K, V> moves;
     private final Backoff.Waiting waiting;
     private final Expiries<K> expiries;
     private final long retryNanos;
@@ -49,6 +50,12 @@ final class Runner<K, V> {
         this.locks = new KeyLocks<>(clock, parts.limits().lock().toNanos());
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
+        this.moves = new Moves<>(this, expirations, writer, announcer);
+    }
+
+    /** Returns how operations on several keys are run. */
+    Together<K, V> together() {
+        return new Together<>(this, moves, announcer);
     }
 
     KeyLocks<K> locks() {
@@ -89,7 +96,7 @@ final class Runner<K, V> {
     Outcome run(K key, Operation operation) {
         long start = announcer.start();
         try {
-            if (!writer.isPresent() && announcer.isQuiet()) {
+            if (!isTold()) {
                 return announcer.announce(key, operation, decide(key, operation, false), start);
             }
             // Locked, so that writers and listeners hear of changes in their order.
@@ -99,17 +106,14 @@ final class Runner<K, V> {
         }
     }
 
+    /** Whether a writer or a listener is told of changes, who must hear of them in their order. */
+    boolean isTold() {
+        return writer.isPresent() || !announcer.isQuiet();
+    }
+
     /** Runs an operation whose key has been locked, written through and timed together with others. */
     void store(K key, Operation operation) {
         announcer.announce(key, operation, decide(key, operation, true), 0);
-    }
-
-    /** Runs an operation on what was seen before, and does nothing if something else stands there by now. */
-    void replace(K key, Operation operation, Stored seen) {
-        Outcome outcome = new Attempt<>(this, key, operation).on(seen);
-        if (outcome != null) {
-            announcer.announce(key, operation, outcome, 0);
-        }
     }
 
     private Outcome decide(K key, Operation operation, boolean locked) {
@@ -156,11 +160,17 @@ final class Runner<K, V> {
             // Contended: the threads of this JVM need not fight each other too.
             outcome = locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
         }
-        attempt.endTurn(locked ? Runnable::run : pause -> locks.ifFree(key, pause));
+        endTurn(attempt, locked);
         return outcome;
     }
 
-    private Freshness freshness(Operation operation) {
+    /** Lets others have their turn, once everything else is done. */
+    void endTurn(Attempt<K, V> attempt, boolean locked) {
+        attempt.endTurn(locked ? Runnable::run : pause -> locks.ifFree(attempt.key(), pause));
+    }
+
+    /** Returns how fresh must be what an operation decides about first. */
+    Freshness freshness(Operation operation) {
         if (writer.isPresent()) {
             return Freshness.LATEST;
         }
@@ -189,7 +199,8 @@ final class Runner<K, V> {
         return new Outcome(Stored.ABSENT, Decision.DELETE);
     }
 
-    private Outcome persist(Attempt<K, V> attempt) {
+    /** Decides again and again, until no other change comes between. */
+    Outcome persist(Attempt<K, V> attempt) {
         Backoff backoff = new Backoff(waiting, retryNanos);
         while (true) {
             contend(backoff, attempt);
@@ -235,69 +246,28 @@ final class Runner<K, V> {
      */
     @Nullable
     Outcome make(Attempt<K, V> attempt, Decision decision) {
-        return switch (decision.kind()) {
-            case PUT -> store(attempt, (Decision.Put) decision);
-            case DELETE -> delete(attempt);
-            case KEEP -> keep(attempt);
-            case PASSED -> throw new IllegalArgumentException("the engine makes this, no operation decides it");
-        };
-    }
-
-    private @Nullable Outcome keep(Attempt<K, V> attempt) {
-        Stored seen = attempt.seen();
-        if (seen.isCopy()) { // a guess is good enough to act on, since the commit checks it, but not to rest on
-            Stored latest = store.read(attempt.key(), Freshness.LATEST);
-            if (!latest.isLive(clock) || !latest.version().equals(seen.version())) {
-                return attempt.missed(latest);
-            }
-        }
-        attempt.releaseLease();
-        attempt.correct();
-        if (attempt.live().hasValue() && attempt.operation().accesses()) {
-            accessed(attempt.key(), seen);
-        }
-        return new Outcome(attempt.live(), Decision.KEEP);
-    }
-
-    private @Nullable Outcome delete(Attempt<K, V> attempt) {
-        writer.delete(attempt.key());
-        attempt.told();
-        if (attempt.live().hasValue() || attempt.isOccupied()) { // ends a lease: what was loaded by then is outdated
-            Commit commit = store.commit(attempt.key(), new Change.Delete(), new Expect.Exactly(attempt.seen()));
-            if (!commit.applied()) {
-                return attempt.missed(commit.prior());
-            }
-        } else if (attempt.seen().isCopy()) {
-            return attempt.missed(store.read(attempt.key(), Freshness.LATEST));
-        }
-        attempt.releaseLease();
-        return new Outcome(attempt.shown(), Decision.DELETE);
-    }
-
-    @SuppressWarnings("unchecked") // the value is the one the user gave
-    private @Nullable Outcome store(Attempt<K, V> attempt, Decision.Put put) {
         K key = attempt.key();
-        if (put.origin() == Decision.Origin.USER) {
-            writer.write(key, (V) put.value());
-            attempt.told();
+        Move move = moves.of(attempt, decision);
+        switch (move.kind()) {
+            case NONE -> attempt.releaseLease();
+            case LOOK -> {
+                if (!moves.stands(attempt, (Move.Look) move, store.read(key, Freshness.LATEST))) {
+                    return null;
+                }
+                attempt.releaseLease();
+            }
+            case PUT -> {
+                Move.Put put = (Move.Put) move;
+                expiries.watch(key, store.put(key, put.put().form(), put.lifetime()));
+            }
+            case COMMIT -> {
+                Move.Commit change = (Move.Commit) move;
+                if (!moves.isMade(attempt, change, store.commit(key, change.change(), change.expect()))) {
+                    return null;
+                }
+            }
         }
-        boolean update = attempt.live().hasValue();
-        Lifetime lifetime = expirations.of(put, update ? attempt.seen() : null, clock);
-        if (!update && lifetime.onCreate() == 0) { // has passed already: nothing is stored
-            attempt.releaseLease();
-            return new Outcome(attempt.live(), new Decision.Passed(put));
-        }
-        if (attempt.operation().isUnconditional() && (announcer.isQuiet() || writer.isPresent())) {
-            expiries.watch(key, store.put(key, put.form(), lifetime));
-            return new Outcome(attempt.live(), put);
-        }
-        Commit commit = store.commit(key, new Change.Put(put.form(), lifetime), attempt.expectation());
-        expiries.watch(key, commit.stored());
-        if (!commit.applied()) {
-            return attempt.missed(commit.prior());
-        }
-        attempt.made(commit.stored());
-        return new Outcome(attempt.live(), put);
+        return moves.done(attempt, move);
     }
 
     /** Returns the live entry, or absence. Whoever finds an expired entry first announces its expiry. */

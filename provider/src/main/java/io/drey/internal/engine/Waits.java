@@ -17,6 +17,7 @@ final class Waits {
     /** Waits for another one's work, as {@link Holding#await} does. */
     @Nullable
     Ending await(Holding other, long mostNanos) {
+        Unsettled.settle(); // which may end the very work
         long since = clock.nanos();
         try {
             return other.await(mostNanos);

@@ -8,13 +8,16 @@ import io.drey.internal.partition.Partitions;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -111,11 +114,20 @@ public final class GuardedStore<K> implements Store<K> {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> keys) {
+        return counted(keys, () -> store.getAll(keys));
+    }
+
+    @Override
+    public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        return counted(keys, () -> store.readAll(keys, freshness));
+    }
+
+    private Map<K, Stored> counted(Collection<? extends K> keys, Supplier<Map<K, Stored>> read) {
         if (!partitions.areReachable()) { // otherwise spares computing the partition of each key
             keys.forEach(this::checkReachable);
         }
         gets.add(keys.size());
-        Map<K, Stored> found = guarded(Work.GET_ALL, keys.size(), () -> store.getAll(keys));
+        Map<K, Stored> found = guarded(Work.GET_ALL, keys.size(), read);
         long had = found.values().stream().filter(Stored::hasValue).count();
         hits.add(had);
         misses.add(keys.size() - had);
@@ -132,6 +144,28 @@ public final class GuardedStore<K> implements Store<K> {
     public Commit commit(K key, Change change, Expect expect) {
         checkReachable(key);
         return guarded(Work.COMMIT, 1, () -> store.commit(key, change, expect));
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        return Conditional.each(changes, this::away, this::commitReachable);
+    }
+
+    private @Nullable Tried away(Conditional<K> change) {
+        Partition partition = partitionOf.apply(change.key());
+        return partition.isReachable() ? null : Tried.failed(unreachable(partition));
+    }
+
+    private List<Tried> commitReachable(List<Conditional<K>> changes) {
+        try {
+            List<Tried> made = guarded(Work.COMMIT_ALL, changes.size(), () -> store.commitEach(changes));
+            if (made.stream().anyMatch(each -> each.failure() instanceof RemoteUnavailableException)) {
+                errors.increment(); // one call
+            }
+            return made;
+        } catch (RemoteUnavailableException e) {
+            return Collections.nCopies(changes.size(), Tried.failed(e));
+        }
     }
 
     @Override

@@ -4,14 +4,17 @@ import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -51,6 +54,11 @@ public final class MissOnUnavailableStore<K> implements Store<K> {
     }
 
     @Override
+    public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        return freshness == Freshness.BOUNDED ? getAll(keys) : store.readAll(keys, freshness);
+    }
+
+    @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         return store.put(key, form, lifetime);
     }
@@ -58,6 +66,11 @@ public final class MissOnUnavailableStore<K> implements Store<K> {
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         return store.commit(key, change, expect);
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        return store.commitEach(changes);
     }
 
     @Override

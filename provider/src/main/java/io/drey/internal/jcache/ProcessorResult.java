@@ -1,6 +1,6 @@
 package io.drey.internal.jcache;
 
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import javax.cache.processor.EntryProcessorException;
 import javax.cache.processor.EntryProcessorResult;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,9 @@ final class ProcessorResult {
     private ProcessorResult() {}
 
     /** Returns null if the processor returned null: the standard leaves such keys out of the results. */
-    static <T> @Nullable EntryProcessorResult<T> of(Supplier<? extends @Nullable T> invocation) {
+    static <T> @Nullable EntryProcessorResult<T> of(Callable<? extends @Nullable T> invocation) {
         try {
-            T value = invocation.get();
+            T value = invocation.call();
             return value == null ? null : () -> value;
         } catch (Exception e) { // including what code of the key's class throws
             EntryProcessorException failure =

@@ -204,13 +204,12 @@ public final class TieredCache<K, V> implements Cache<K, V> {
         arguments.keys(keys);
         Objects.requireNonNull(entryProcessor, "entryProcessor");
         Map<K, EntryProcessorResult<T>> results = new HashMap<>();
-        for (K key : List.copyOf(keys)) {
-            EntryProcessorResult<T> result =
-                    ProcessorResult.of(() -> engine.invoke(key, entryProcessor, processorArguments));
+        engine.invokeAll(keys, entryProcessor, processorArguments).forEach((key, invocation) -> {
+            EntryProcessorResult<T> result = ProcessorResult.of(invocation);
             if (result != null) {
                 results.put(key, result);
             }
-        }
+        });
         return results;
     }
 

@@ -7,12 +7,14 @@ import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import io.drey.internal.store.VersionedEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -168,18 +170,40 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         }
         hits.add(served);
         if (!missing.isEmpty()) {
-            fetchAll(missing, found);
+            fetchAll(missing, found, Freshness.BOUNDED);
         }
         return found;
     }
 
-    private void fetchAll(List<K> missing, Map<K, Stored> found) {
+    @Override
+    public Map<K, Stored> readAll(Collection<? extends K> wanted, Freshness freshness) {
+        if (freshness == Freshness.BOUNDED) {
+            return getAll(wanted);
+        }
+        Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
+        List<K> missing = new ArrayList<>();
+        for (K key : wanted) {
+            NearCopy local = freshness == Freshness.GUESS ? copies.of(key) : null;
+            if (local != null && local.isCurrentEpoch() && local.isLive(clock)) {
+                hits.increment();
+                found.put(key, local);
+            } else {
+                missing.add(key);
+            }
+        }
+        if (!missing.isEmpty()) {
+            fetchAll(missing, found, freshness);
+        }
+        return found;
+    }
+
+    private void fetchAll(List<K> missing, Map<K, Stored> found, Freshness freshness) {
         List<FillTicket<K>> fills = new ArrayList<>(missing.size());
         for (K key : missing) {
             misses.increment();
             fills.add(copies.begin(key));
         }
-        Map<K, Stored> answers = answers(missing);
+        Map<K, Stored> answers = answers(missing, freshness);
         for (FillTicket<K> fill : fills) {
             Stored answer = answers.getOrDefault(fill.key(), Stored.ABSENT);
             if (answer.isCopy()) {
@@ -193,14 +217,14 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
     }
 
     /** Returns what the remote tier returned, and stale copies of the keys that are out of reach. */
-    private Map<K, Stored> answers(List<K> missing) {
+    private Map<K, Stored> answers(List<K> missing, Freshness freshness) {
         try {
-            return remote.getAll(missing);
+            return remoteAll(missing, freshness);
         } catch (RemoteUnavailableException e) {
             Map<K, Stored> found = new HashMap<>();
             List<K> others = new ArrayList<>();
             for (K key : missing) {
-                NearCopy stale = staleCopy(key);
+                NearCopy stale = freshness == Freshness.LATEST ? null : staleCopy(key);
                 if (stale == null) {
                     others.add(key);
                 } else {
@@ -210,9 +234,13 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             if (found.isEmpty()) {
                 throw e;
             }
-            found.putAll(others.isEmpty() ? Map.of() : remote.getAll(others));
+            found.putAll(others.isEmpty() ? Map.of() : remoteAll(others, freshness));
             return found;
         }
+    }
+
+    private Map<K, Stored> remoteAll(List<K> keys, Freshness freshness) {
+        return freshness == Freshness.BOUNDED ? remote.getAll(keys) : remote.readAll(keys, freshness);
     }
 
     @Override
@@ -239,6 +267,32 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
             copies.forget(key); // the change may have been made
             throw e;
         }
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        List<FillTicket<K>> fills = new ArrayList<>(changes.size());
+        changes.forEach(each -> fills.add(copies.begin(each.key())));
+        List<Tried> made;
+        try {
+            made = remote.commitEach(changes);
+        } catch (RuntimeException e) {
+            changes.forEach(each -> copies.forget(each.key())); // some of them may have been made
+            throw e;
+        }
+        List<Tried> recognised = new ArrayList<>(made.size());
+        for (int i = 0; i < made.size(); i++) {
+            FillTicket<K> fill = fills.get(i);
+            Tried tried = made.get(i).map(commit -> recognised(fill, commit));
+            Commit commit = tried.commit();
+            if (commit == null) {
+                copies.forget(fill.key()); // the change may have been made
+            } else {
+                copies.settle(fill, changes.get(i).change(), commit);
+            }
+            recognised.add(tried);
+        }
+        return recognised;
     }
 
     @Override

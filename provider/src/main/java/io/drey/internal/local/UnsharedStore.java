@@ -3,11 +3,13 @@ package io.drey.internal.local;
 import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,6 +55,16 @@ public final class UnsharedStore<K> implements Store<K> {
     }
 
     @Override
+    public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        List<K> leaving = new ArrayList<>(keys.size());
+        List<K> staying = new ArrayList<>();
+        keys.forEach(key -> (canLeave.test(key) ? leaving : staying).add(key));
+        Map<K, Stored> found = new HashMap<>(shared.readAll(leaving, freshness));
+        found.putAll(own.readAll(staying, freshness));
+        return found;
+    }
+
+    @Override
     public Stored put(K key, Object form, Lifetime lifetime) {
         return of(key).put(key, form, lifetime);
     }
@@ -60,6 +72,16 @@ public final class UnsharedStore<K> implements Store<K> {
     @Override
     public Commit commit(K key, Change change, Expect expect) {
         return of(key).commit(key, change, expect);
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        return Conditional.each(
+                changes,
+                each -> canLeave.test(each.key())
+                        ? null
+                        : Tried.of(() -> own.commit(each.key(), each.change(), each.expect())),
+                shared::commitEach);
     }
 
     @Override

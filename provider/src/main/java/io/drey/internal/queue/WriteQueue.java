@@ -200,6 +200,17 @@ public final class WriteQueue<K, V> implements Closeable {
         awaitSettled(node, newest, deadline, timeout);
     }
 
+    /**
+     * Lets what is pending for the key go out before others, also if it waits for a retry, and does not wait for it:
+     * several keys that are urged before the first is flushed go out together.
+     */
+    public void urge(K key) {
+        PendingKey<K, V> node = pending.node(key);
+        if (node != null && node.newest() != null) {
+            schedule.urgent(node);
+        }
+    }
+
     private void awaitSettled(PendingKey<K, V> node, Write<K, V> write, long deadline, Duration timeout) {
         if (node.isSettled(write.sequence)) {
             return;

@@ -52,7 +52,7 @@ final class BatchReader<K> {
     private record Sent<K>(
             List<Wanted<K>> wanted, List<Question> checked, CompletableFuture<List<byte @Nullable []>> answer) {}
 
-    Map<K, Stored> getAll(Collection<? extends K> wanted) {
+    Map<K, Stored> getAll(Collection<? extends K> wanted, Freshness freshness) {
         List<Wanted<K>> left = new ArrayList<>(wanted.size());
         Set<Partition> partitions = new HashSet<>();
         for (K key : wanted) {
@@ -64,7 +64,7 @@ final class BatchReader<K> {
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
             learnGenerations(left);
-            left = readChunks(left, found);
+            left = readChunks(left, found, freshness);
             if (left.isEmpty()) {
                 return found;
             }
@@ -113,14 +113,14 @@ final class BatchReader<K> {
     }
 
     /** Reads all chunks. Returns the keys whose generation has changed meanwhile. */
-    private List<Wanted<K>> readChunks(List<Wanted<K>> wanted, Map<K, Stored> found) {
+    private List<Wanted<K>> readChunks(List<Wanted<K>> wanted, Map<K, Stored> found, Freshness freshness) {
         Deque<Sent<K>> underWay = new ArrayDeque<>();
         List<Wanted<K>> outdated = new ArrayList<>();
         for (int from = 0; from < wanted.size(); from += CHUNK) {
             if (underWay.size() == UNDER_WAY) {
                 receive(underWay.remove(), found, outdated);
             }
-            underWay.add(send(wanted.subList(from, Math.min(wanted.size(), from + CHUNK))));
+            underWay.add(send(wanted.subList(from, Math.min(wanted.size(), from + CHUNK)), freshness));
         }
         while (!underWay.isEmpty()) {
             receive(underWay.remove(), found, outdated);
@@ -128,13 +128,14 @@ final class BatchReader<K> {
         return outdated;
     }
 
-    private Sent<K> send(List<Wanted<K>> chunk) {
+    private Sent<K> send(List<Wanted<K>> chunk, Freshness freshness) {
         Map<Partition, Question> used = new HashMap<>();
         List<Question> checked = new ArrayList<>();
         List<Wanted<K>> asked = new ArrayList<>(chunk.size());
         List<byte[]> names = new ArrayList<>(chunk.size() + 16);
         for (Wanted<K> each : chunk) {
-            Question question = used.computeIfAbsent(each.located().partition(), partition -> use(partition, checked));
+            Question question =
+                    used.computeIfAbsent(each.located().partition(), partition -> use(partition, checked, freshness));
             Generation generation = question.known();
             if (generation != null) { // else nothing was ever written there
                 asked.add(each);
@@ -149,10 +150,10 @@ final class BatchReader<K> {
         return new Sent<>(asked, checked, answer);
     }
 
-    private Question use(Partition partition, List<Question> checked) {
+    private Question use(Partition partition, List<Question> checked, Freshness freshness) {
         Question question = generations.ask(partition);
         Generation known = question.known();
-        if (known != null && !entries.mayTrust(partition, known, Freshness.BOUNDED)) {
+        if (known != null && !entries.mayTrust(partition, known, freshness)) {
             checked.add(question);
         }
         return question;

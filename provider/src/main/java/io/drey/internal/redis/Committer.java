@@ -7,9 +7,11 @@ import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.Commit;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
 import io.drey.internal.store.Version;
 import io.drey.internal.store.VersionedEntry;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Makes {@linkplain SingleChange single changes} and understands the replies. Any thread. */
 final class Committer {
@@ -30,6 +32,13 @@ final class Committer {
     Commit commit(ChangeRequest request) {
         SingleChange change = new SingleChange(context, generations, request);
         return understood(request, change.commit(), change.nonce());
+    }
+
+    /** Makes several changes, each as {@link #commit} does, which are under way at the same time. */
+    List<Tried> commitEach(int count, IntFunction<ChangeRequest> requests) {
+        return new SeveralChanges(
+                        count, context, (change, reply) -> understood(change.request(), reply, change.nonce()))
+                .make(i -> new SingleChange(context, generations, requests.apply(i)));
     }
 
     /**

@@ -10,12 +10,16 @@ import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.ChangeRecord;
 import io.drey.internal.store.Commit;
+import io.drey.internal.store.Conditional;
 import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +112,12 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> wanted) {
-        return reader.getAll(wanted);
+        return reader.getAll(wanted, Freshness.BOUNDED);
+    }
+
+    @Override
+    public Map<K, Stored> readAll(Collection<? extends K> wanted, Freshness freshness) {
+        return reader.getAll(wanted, freshness);
     }
 
     @Override
@@ -124,9 +133,31 @@ public final class RedisStore<K> implements Store<K>, ChangeListener {
     public Commit commit(K key, Change change, Expect expect) {
         Located located = keys.locate(key);
         context.handshake().require(located.partition());
-        Payload payload = entries.payload(located, change);
-        ChangeRequest request = new ChangeRequest(located, change, expect, payload, true);
-        return committer.commit(request);
+        return committer.commit(request(located, change, expect));
+    }
+
+    @Override
+    public List<Tried> commitEach(List<Conditional<K>> changes) {
+        List<Located> located = new ArrayList<>(changes.size());
+        try {
+            Set<Partition> partitions = new HashSet<>();
+            for (Conditional<K> each : changes) {
+                Located where = keys.locate(each.key());
+                located.add(where);
+                partitions.add(where.partition());
+            }
+            context.handshake().require(partitions);
+        } catch (RuntimeException e) { // which need not be so of all of them
+            return Store.super.commitEach(changes);
+        }
+        return committer.commitEach(
+                changes.size(),
+                i -> request(
+                        located.get(i), changes.get(i).change(), changes.get(i).expect()));
+    }
+
+    private ChangeRequest request(Located located, Change change, Expect expect) {
+        return new ChangeRequest(located, change, expect, entries.payload(located, change), true);
     }
 
     /**

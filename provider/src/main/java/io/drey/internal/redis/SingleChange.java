@@ -6,6 +6,7 @@ import io.drey.internal.redis.Generations.Question;
 import io.drey.internal.redis.ReplyAwaiter.Intent;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Version;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class SingleChange {
     private final @Nullable Version newest;
     private final long deadline;
     private @Nullable RemoteUnavailableException lost;
+    private @Nullable CommitScript script; // of the attempt that is under way, like the next three
+    private @Nullable Question question;
+    private @Nullable CompletableFuture<Object> sent;
+    private long askedAt;
+    private int answers;
 
     SingleChange(RedisContext context, Generations generations, ChangeRequest request) {
         this.context = context;
@@ -75,45 +81,93 @@ final class SingleChange {
 
     /** Makes it as its expectation allows. The reply is neither of an old generation nor too late. */
     CommitScript.Reply commit() {
-        for (int attempt = 0; attempt < Entries.GENERATION_ATTEMPTS; attempt++) {
-            Question question = generations.ask(partition);
-            long askedAt = context.clock().nanos();
-            CommitScript.Reply reply = send(question.known());
-            switch (reply.status()) {
-                case ScriptReply.OUTDATED -> generations.learn(question, reply.generation());
-                case ScriptReply.TOO_LATE -> context.late(partition, reply.serverMillis(), askedAt);
-                case ScriptReply.UNTOLD -> throw failure();
-                case ScriptReply.ASIDE_GONE -> request = request.inWhole();
-                default -> {
-                    return reply;
-                }
+        CommitScript.Reply reply = null;
+        while (reply == null) {
+            send();
+            reply = receive();
+            if (reply == null && lost != null && !context.topology().pause(left())) {
+                throw lost;
             }
         }
-        throw failure();
+        return reply;
+    }
+
+    /** Sends it, or sends it again. To be received before anything else. */
+    void send() {
+        CommitScript known = script;
+        if (known == null) {
+            question = generations.ask(partition);
+            known = new CommitScript(generations, question.known(), request, attempt());
+            script = known;
+        }
+        askedAt = context.clock().nanos();
+        ScriptCall call = lost == null ? known.firstCall() : known.callAgain(Ids.newestKnown(newest));
+        sent = context.eval(partition.number(), call);
+    }
+
+    /** Returns null if it is to be sent again; if its answer {@linkplain #lost() was lost}, after a moment. */
+    CommitScript.@Nullable Reply receive() {
+        Question asked = Objects.requireNonNull(question, "sent");
+        CommitScript.Reply reply;
+        try {
+            reply = new CommitScript.Reply(await(Objects.requireNonNull(sent, "sent")));
+        } catch (RemoteUnavailableException e) {
+            if (e.isOutcomeUnknown() && !ReplyAwaiter.mayStillBeMade(e)) {
+                throw e; // refused when its record was there already, so the log tells nothing of the entry
+            } else if (e.isOutcomeUnknown()) {
+                lost = e;
+            } else if (lost == null) {
+                throw e;
+            }
+            return null;
+        }
+        switch (reply.status()) {
+            case ScriptReply.OUTDATED -> generations.learn(asked, reply.generation());
+            case ScriptReply.TOO_LATE -> context.late(partition, reply.serverMillis(), askedAt);
+            case ScriptReply.UNTOLD -> throw failure();
+            case ScriptReply.ASIDE_GONE -> request = request.inWhole();
+            default -> {
+                keep(asked, reply);
+                return reply;
+            }
+        }
+        script = null;
+        answers++;
+        if (answers == Entries.GENERATION_ATTEMPTS) {
+            throw failure();
+        }
+        return null;
+    }
+
+    /** What was made has taken back the end of a generation, if it had one. */
+    private void keep(Question asked, CommitScript.Reply reply) {
+        Generation generation = asked.known();
+        if (generation != null
+                && reply.status() == ScriptReply.APPLIED
+                && reply.id().length > 0
+                && !generations.isKept(partition, generation)) {
+            generations.kept(partition, generation);
+        }
+    }
+
+    /** Returns why it is not known whether it was made when it was sent first; null if that is known. */
+    @Nullable
+    RemoteUnavailableException lost() {
+        return lost;
+    }
+
+    ChangeRequest request() {
+        return request;
+    }
+
+    /** Returns how many bytes of a value are sent. */
+    int bytes() {
+        return request.payload().body().length;
     }
 
     /** What is not known stays so, whatever came of later attempts. */
     private RuntimeException failure() {
         return lost != null ? lost : Entries.unstable();
-    }
-
-    private CommitScript.Reply send(@Nullable Generation generation) {
-        CommitScript script = new CommitScript(generations, generation, request, attempt());
-        do {
-            try {
-                ScriptCall call = lost == null ? script.firstCall() : script.callAgain(Ids.newestKnown(newest));
-                return new CommitScript.Reply(await(context.eval(partition.number(), call)));
-            } catch (RemoteUnavailableException e) {
-                if (e.isOutcomeUnknown() && !ReplyAwaiter.mayStillBeMade(e)) {
-                    throw e; // refused when its record was there already, so the log tells nothing of the entry
-                } else if (e.isOutcomeUnknown()) {
-                    lost = e;
-                } else if (lost == null) {
-                    throw e;
-                }
-            }
-        } while (context.topology().pause(left()));
-        throw lost;
     }
 
     private ScriptReply await(CompletableFuture<Object> reply) {
@@ -124,7 +178,8 @@ final class SingleChange {
         return new Attempt(nonce, RedisContext.notAfter(partition, deadline));
     }
 
-    private long left() {
+    /** Returns how much time is left, in nanoseconds. */
+    long left() {
         return Math.max(0, deadline - context.clock().nanos());
     }
 }

@@ -1,7 +1,9 @@
 package io.drey.internal.store;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -42,6 +44,16 @@ public interface Store<K> extends AutoCloseable {
     }
 
     /**
+     * Returns the entries of those keys that have one, each as {@link #read} does, in one round trip per server. A key
+     * that is left out has none.
+     */
+    default Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        Map<K, Stored> found = new HashMap<>(keys.size() * 2);
+        keys.forEach(key -> found.put(key, read(key, freshness)));
+        return found;
+    }
+
+    /**
      * Stores a value whatever there was, and does not tell what that was: the short way for the most frequent change.
      *
      * @return the entry that is stored now
@@ -52,6 +64,18 @@ public interface Store<K> extends AutoCloseable {
 
     /** Makes one change if the expectation holds, atomically for all JVMs. */
     Commit commit(K key, Change change, Expect expect);
+
+    /**
+     * Makes several changes, each if its own expectation holds, as {@link #commit} does: in one round trip per server,
+     * where nothing comes between. They are of different keys, and none concerns another.
+     *
+     * @return what came of each, in their order
+     */
+    default List<Tried> commitEach(List<Conditional<K>> changes) {
+        return changes.stream()
+                .map(each -> Tried.of(() -> commit(each.key(), each.change(), each.expect())))
+                .toList();
+    }
 
     /**
      * Makes changes whatever there was, each atomically, in one round trip per server and chunk. A change that a queue
