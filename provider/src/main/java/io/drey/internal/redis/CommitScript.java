@@ -41,6 +41,7 @@ final class CommitScript {
     private final byte[] slack;
     private final byte[] logLength;
     private final byte[] notAfter;
+    private final byte[] kept;
 
     private final @Nullable Aside aside;
 
@@ -70,6 +71,8 @@ final class CommitScript {
         slack = Millis.SLACK;
         logLength = generations.logLength();
         notAfter = attempt.notAfter();
+        kept = PutScript.flag(
+                known != null && generations.isKept(request.located().partition(), known));
     }
 
     ScriptCall firstCall() {
@@ -98,7 +101,8 @@ final class CommitScript {
             slack,
             logLength,
             notAfter,
-            newest
+            newest,
+            kept
         };
         return new ScriptCall(Script.COMMIT, keys, arguments).after(aside);
     }

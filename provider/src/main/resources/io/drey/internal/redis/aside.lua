@@ -5,6 +5,6 @@ local function isAside(aside, bytes) -- whether it is there, whole
 end
 local function rename(aside, entryKey, header, millis) -- millis to live, nil for ever
   redis.call('SETRANGE', aside, 0, header)
-  redis.call('RENAME', aside, entryKey)
-  if millis then redis.call('PEXPIRE', entryKey, millis) else redis.call('PERSIST', entryKey) end
+  if millis then redis.call('PEXPIRE', aside, millis) else redis.call('PERSIST', aside) end
+  redis.call('RENAME', aside, entryKey) -- last: should one of them be refused, the entry is what it was
 end

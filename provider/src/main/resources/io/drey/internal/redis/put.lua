@@ -6,20 +6,28 @@
 --      (flags and codec), payload, kept (0, 1: whether the generation is known to have no end)
 -- Returns four for each entry: 1, id, deadline, head before if made;
 --      0, '', 0, '' if nothing was done, and commit.lua is to find out why;
---      7, what Redis says, and two that mean nothing, if it was refused when the record was there already
+--      7, what Redis says, and two that mean nothing, if it was refused when the record was there already, which is gone
+--      again: it would be found, and be taken for a change that was made
 local rings = false -- as in record.lua, whose way to tell of a change this is, too
 local slack, logLength, notAfter = unpack(ARGV, 1, 3)
 local keys, values, call = KEYS, ARGV, redis.pcall -- what is local costs half
 local count, replies, now = #keys / 4, {}, nil
 local states = call('MGET', unpack(keys, count + 1, 3 * count)) -- heads and generations
 -- Only of several: where heads are by now, keys and values to be set together, whose they are, whether entries are among them,
--- what ring is to tell, and how much that is.
-local heads, sets, owners, ready, news, size = {}, nil, nil, false, nil, 0
+-- what ring is to tell, how much that is, and whether all of it is so.
+local heads, sets, owners, ready, news, size, whole = {}, nil, nil, false, nil, 0, true
 local function store()
   if sets and sets[1] and call('MSET', unpack(sets)).err then -- this user may not, or not at all
-    for n = 2, #sets, 2 do
-      local refused, at = call('SET', sets[n - 1], sets[n]).err, 4 * owners[n / 2] - 3
-      if refused then replies[at], replies[at + 1] = 7, refused end
+    for entries = 1, 0, -1 do -- first: a head is moved only for an entry that is there
+      for n = 2, #sets, 2 do
+        local i = owners[n / 2]
+        local at, isEntry = 4 * i - 3, sets[n - 1] ~= keys[count + i]
+        local refused = isEntry == (entries == 1) and replies[at] == 1 and call('SET', sets[n - 1], sets[n]).err
+        if refused then
+          if isEntry then call('XDEL', keys[i], replies[at + 1]) end
+          replies[at], replies[at + 1], whole = 7, refused, false
+        end
+      end
     end
   end
   sets, owners, ready = {}, {}, false
@@ -41,9 +49,8 @@ for i = 1, count do
       if gone ~= 1 then status, said = 7, gone.err end -- else the record would be found, and be taken for a change
       break
     end
-    local version, failed, entry = id .. ' ' .. nonce, nil, nil
+    local version, failed, entry, late = id .. ' ' .. nonce, nil, nil, nil
     before = heads[headKey] or states[i] or ''
-    heads[headKey] = version
     if kept == '0' then -- the cache may have been destroyed
       local had = call('GETEX', keys[2 * count + i], 'PERSIST')
       failed = type(had) == 'table' and had.err
@@ -60,13 +67,20 @@ for i = 1, count do
         failed = call('SET', entryKey, expiring, 'PX', millis + slack).err
       end
     end
+    if not failed and not sets and not (entry and not call('MSET', headKey, version, entryKey, entry).err) then
+      failed = entry and call('SET', entryKey, entry).err
+      late = not failed and call('SET', headKey, version).err
+    end
+    if failed or late then
+      if failed then call('XDEL', logKey, id) end
+      status, said = 7, failed or late
+      break
+    end
+    heads[headKey] = version
     if sets then
       local n = #sets
       sets[n + 1], sets[n + 2], owners[n / 2 + 1] = headKey, version, i
       if entry then sets[n + 3], sets[n + 4], owners[n / 2 + 2], ready = entryKey, entry, i, true end
-    elseif not entry or call('MSET', headKey, version, entryKey, entry).err then
-      local refused = call('SET', headKey, version).err
-      failed = failed or refused or entry and call('SET', entryKey, entry).err
     end
     if rings and news then
       news[size + 1], news[size + 2], news[size + 3] = headKey .. rings, before == '' and version or before, 0
@@ -79,12 +93,12 @@ for i = 1, count do
       local all = before ~= '' and before .. cmsgpack.pack(6, id, 'c', cache, 'n', nonce, 'k', key)
       call('PUBLISH', headKey .. rings, all or version)
     end
-    status, said = failed and 7 or 1, failed or id
+    status, said = 1, id
   until true
   replies[at - 3], replies[at - 2], replies[at - 1], replies[at] = status, said, deadline, before
 end
 if count > 1 then
   store()
-  ring(news, size)
+  if whole then ring(news, size) end -- else who listens looks, and finds what is so
 end
 return replies

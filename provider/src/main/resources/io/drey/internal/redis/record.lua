@@ -44,15 +44,18 @@ local function append(length, ...) -- appends a record; begins the log anew if n
   told, toldOf = nil, logKey
   return redis.call('XADD', logKey, 'MAXLEN', '~', length, '*', ...)
 end
-local function move(to) -- moves the head, and rings; returns where it was
-  local before = redis.pcall('SET', headKey, to, 'GET')
-  if type(before) == 'table' then redis.call('SET', headKey, to) end
-  before = type(before) == 'string' and before or ''
+local function tellOf(before, to) -- rings: the head was there, and has moved
   if rings then -- who may not publish goes without: a bell is but a hint
     local all = told and toldOf == logKey and before ~= '' and #told < 8192
     redis.pcall('PUBLISH', headKey .. rings, all and before .. told or to)
     told, toldOf = nil, nil
   end
+end
+local function move(to) -- moves the head, and rings; returns where it was
+  local before = redis.pcall('SET', headKey, to, 'GET')
+  if type(before) == 'table' then redis.call('SET', headKey, to) end
+  before = type(before) == 'string' and before or ''
+  tellOf(before, to)
   return before
 end
 local function persist(key) -- keeps a generation that is in use again, should the cache have been destroyed

@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -27,9 +28,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A change was made and its answer lost, and a lot happens before it is asked about: made once, or said to be unknown.
@@ -45,6 +49,7 @@ class LostAnswersTest {
     private Relay relay;
     private Node node;
     private Node direct;
+    private @Nullable Node half;
     private RedisStore<String> store;
     private RedisStore<String> other;
 
@@ -62,6 +67,9 @@ class LostAnswersTest {
 
     @AfterEach
     void close() throws IOException {
+        if (half != null) {
+            half.close();
+        }
         node.close();
         direct.close();
         relay.close();
@@ -210,6 +218,69 @@ class LostAnswersTest {
 
         assertThat(done).containsOnlyKeys("key");
         assertStandsThere("theirs");
+    }
+
+    /** Of a user who has all rights but one, until the answer that says so is lost. */
+    private RedisStore<String> lacking(String right) {
+        server.call("ACL", "SETUSER", "half", "on", ">secret", "~*", "&*", "+@all", "-" + right);
+        half = Node.at("redis://half:secret@127.0.0.1:" + relay.port(), 1, PATIENCE);
+        RedisStore<String> halfAllowed = half.store("cache");
+        halfAllowed.get("key");
+        half.follower.step();
+        relay.loseNextAnswer(() -> server.call("ACL", "SETUSER", "half", "+" + right));
+        return halfAllowed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getex", "set"})
+    void aPutThatWasRefusedHalfWayIsNotTakenForMade(String right) {
+        RedisStore<String> halfAllowed = lacking(right);
+
+        halfAllowed.put("key", "ours", right.equals("set") ? Lifetime.of(3_600_000) : FOREVER);
+
+        assertStandsThere("ours");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"getex", "set", "rename"})
+    void aConditionalChangeThatWasRefusedHalfWayIsNotTakenForMade(String right) {
+        Stored seen = other.read("key", Freshness.LATEST);
+        RedisStore<String> halfAllowed = lacking(right);
+        String form = right.equals("rename") ? "x".repeat(Aside.LARGE + 1) : "ours";
+        Lifetime lifetime = right.equals("set") ? Lifetime.of(3_600_000) : FOREVER;
+
+        Commit commit = halfAllowed.commit("key", new Change.Put(form, lifetime), new Expect.Exactly(seen));
+
+        assertThat(commit.applied()).isTrue();
+        assertStandsThere(form);
+    }
+
+    @Test
+    void aDeletionThatWasRefusedHalfWayIsNotTakenForMade() {
+        RedisStore<String> halfAllowed = lacking("del");
+
+        halfAllowed.commit("key", new Change.Delete(), Expect.ANY);
+
+        assertThat(other.read("key", Freshness.LATEST).hasValue()).isFalse();
+    }
+
+    @Test
+    void whatIsRefusedHalfWayLeavesNoRecordAndMovesNoHead() {
+        byte[] head = raw.commands.get(new Keyspace(Node.NAMESPACE, 1).head(0));
+        long records = raw.commands.xlen(log());
+        RedisStore<String> halfAllowed = lacking("getex");
+        relay.loseNextAnswer(() -> {}); // the right stays away
+
+        assertThatThrownBy(() -> halfAllowed.commit("key", put("ours"), Expect.PRESENT))
+                .isInstanceOf(RemoteUnavailableException.class);
+
+        assertThat(raw.commands.get(new Keyspace(Node.NAMESPACE, 1).head(0))).isEqualTo(head);
+        assertThat(raw.commands.xlen(log())).isEqualTo(records);
+        assertStandsThere("first");
+    }
+
+    private static byte[] log() {
+        return new Keyspace(Node.NAMESPACE, 1).log(0);
     }
 
     @Test
