@@ -17,14 +17,19 @@ final class HotCells {
     /** One in so many reads takes the place of another cell, which is read too, as far as anybody knows. */
     private static final int TURN = 8;
 
+    /** Ints in a cache line, and in the next one, which processors fetch with it. */
+    private static final int LINE = 32;
+
     private static final int SHORTEST_ROUND = 1 << 6;
     private static final int LONGEST_ROUND = 1 << 16;
 
     private final HotPlaces<Cell> places;
     private final int length;
 
-    private int round; // this and the next are about: a lost update does no harm
-    private int reads;
+    private int round; // about, as are the reads: a lost update does no harm
+
+    /** One is used, whose cache line nobody reads who finds a cell here. */
+    private final int[] reads = new int[2 * LINE];
 
     /** @param maximumSize how many cells there may be */
     HotCells(long maximumSize) {
@@ -45,10 +50,9 @@ final class HotCells {
     /** Caffeine has heard of a read of this cell. */
     @SuppressWarnings("ReferenceEquality")
     void read(Cell cell) {
-        int count = reads + 1;
-        reads = count;
+        int count = reads[LINE] + 1;
+        reads[LINE] = count < length ? count : 0;
         if (count >= length) {
-            reads = 0;
             round++;
         }
         cell.note(round);
