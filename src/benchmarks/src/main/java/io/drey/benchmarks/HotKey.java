@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Several JVMs of several threads that all add to one key by {@code invoke}, Drey's and Redisson's JCache in turns,
- * each beside one thread that has the key for itself, in turns of two seconds. Told is what is asked of Drey: that
- * no call fails or takes a second, that no JVM gets much less than its share, and that all of them together get no less
+ * each beside one thread that has the key for itself, in turns of two seconds. Told is what is asked of Drey: that no
+ * call fails or takes a second, that no JVM gets much less than its share, and that all of them together get no less
  * done than one alone; and whether the number is the number of calls.
  */
 public final class HotKey {
@@ -47,7 +47,8 @@ public final class HotKey {
         List<String> chosen = CONTENDERS.stream().filter(given::contains).toList();
         List<String> fleets =
                 given.stream().filter(each -> each.matches("\\d+x\\d+")).toList();
-        System.out.printf(HEAD, "", "", "calls/s", "failures", "worst (ms)", "least share", "of one alone", "number", "");
+        System.out.printf(
+                HEAD, "", "", "calls/s", "failures", "worst (ms)", "least share", "of one alone", "number", "");
         System.out.printf(HEAD, "asked", "", "", "0", "< 1000", "> half of fair", ">= 1", "right", "");
         StolenTime stolen = new StolenTime();
         try (RedisServer server = RedisServer.start()) {
@@ -63,8 +64,7 @@ public final class HotKey {
         List<Worker> jvms = new ArrayList<>();
         try {
             for (int id = 1; id <= most; id++) {
-                jvms.add(Worker.start(
-                        HotKeyJvm.class, id, List.of("-XX:TieredStopAtLevel=4"), contender, uri));
+                jvms.add(Worker.start(HotKeyJvm.class, id, List.of("-XX:TieredStopAtLevel=4"), contender, uri));
             }
             HotKey hotKey = new HotKey(seconds, contender, jvms);
             for (Worker jvm : jvms) {
@@ -117,8 +117,10 @@ public final class HotKey {
         List<CompletableFuture<String>> answers = jvms.subList(0, count).stream()
                 .map(jvm -> jvm.does(Long.toString(ROUND_SECONDS), hot, threads))
                 .toList();
-        List<Competition> results =
-                answers.stream().map(CompletableFuture::join).map(Competition::of).toList();
+        List<Competition> results = answers.stream()
+                .map(CompletableFuture::join)
+                .map(Competition::of)
+                .toList();
         String sum = jvms.get(0).does("sum", hot, 0).join();
         return new Round(results, sum);
     }

@@ -23,11 +23,8 @@ final class HotKeyJvm {
     /** Takes a number, a contender, and where Redis is. */
     public static void main(String[] args) throws Exception {
         boolean redisson = args[1].equals("redisson");
-        try (CachingProvider provider =
-                        Caching.getCachingProvider(
-                                redisson
-                                        ? RedisContenders.REDISSON_PROVIDER
-                                        : TieredCachingProvider.class.getName());
+        try (CachingProvider provider = Caching.getCachingProvider(
+                        redisson ? RedisContenders.REDISSON_PROVIDER : TieredCachingProvider.class.getName());
                 Scanner steps = new Scanner(System.in, StandardCharsets.UTF_8)) {
             URI uri = redisson ? RedisContenders.redissonFile(args[2]) : URI.create(args[2]);
             Cache<String, Long> cache = provider.getCacheManager(uri, null)
