@@ -146,7 +146,7 @@ final class KeyLocks<K> {
 
     /** Waits only if another thread has the lock, or is to have it. An interrupted thread may still take a free one. */
     private void enter(Lock lock) {
-        boolean held = lock.isHeldByCurrentThread() || lock.mayBarge() ? lock.tryLock() : false;
+        boolean held = (lock.isHeldByCurrentThread() || lock.mayBarge()) && lock.tryLock();
         try {
             if (!held) {
                 held = lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
