@@ -45,7 +45,18 @@ class ClassKnotsTest {
                     "internal.copy.FirstCopy",
                     "internal.copy.RecordCopier",
                     "internal.copy.TreeCopy"),
-            known("an attempt asks its runner for another one", "internal.engine.Attempt", "internal.engine.Runner"),
+            known(
+                    "an attempt asks its runner for another one, and so does a call for many keys, round by round",
+                    "internal.engine.Attempt",
+                    "internal.engine.Member",
+                    "internal.engine.Moves",
+                    "internal.engine.Round",
+                    "internal.engine.Runner",
+                    "internal.engine.Together"),
+            known(
+                    "loads keep what they loaded one by one or at once, by the same rules",
+                    "internal.engine.Loads",
+                    "internal.engine.LoadsKept"),
             known(
                     "a connection that breaks dials again by the connector that made it",
                     "internal.redis.Connector",

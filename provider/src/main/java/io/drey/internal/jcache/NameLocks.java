@@ -74,9 +74,7 @@ final class NameLocks<N> {
         }
     }
 
-    /**
-     * Whether this thread is already making or ending it, and calls from within a constructor or a factory of it.
-     */
+    /** Whether this thread is already making or ending it, and calls from within a constructor or a factory of it. */
     boolean isNested(N name) {
         synchronized (locks) {
             Lock lock = locks.get(name);

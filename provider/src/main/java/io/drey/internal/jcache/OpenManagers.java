@@ -87,8 +87,7 @@ public final class OpenManagers {
             return known.manager;
         }
         return opened(place, () -> {
-            Configured configured =
-                    new ConfigurationReader().configured(place.uri(), place.classLoader(), properties);
+            Configured configured = new ConfigurationReader().configured(place.uri(), place.classLoader(), properties);
             return made(identity(place, properties), configured, null);
         });
     }
@@ -118,10 +117,11 @@ public final class OpenManagers {
         if (options.equals(known.options)) {
             return known.manager;
         }
-        throw new ConfigurationException("a manager of " + RemoteAddress.redacted(place.uri().toString())
-                + " and this class loader is open already, with "
-                + (known.options == null ? "what it has read" : "other options")
-                + "; close it before, or name this one by another URI, such as drey:shop");
+        throw new ConfigurationException(
+                "a manager of " + RemoteAddress.redacted(place.uri().toString())
+                        + " and this class loader is open already, with "
+                        + (known.options == null ? "what it has read" : "other options")
+                        + "; close it before, or name this one by another URI, such as drey:shop");
     }
 
     /** What an address or a file says would have no effect. */
@@ -213,7 +213,8 @@ public final class OpenManagers {
     }
 
     public void close(URI uri, ClassLoader classLoader) {
-        closeAll(doomed(place -> place.classLoader() == classLoader && place.uri().equals(uri)));
+        closeAll(doomed(
+                place -> place.classLoader() == classLoader && place.uri().equals(uri)));
     }
 
     private synchronized List<TieredCacheManager> doomed(Predicate<Place> which) {

@@ -229,7 +229,7 @@ class RightsTest {
         "-eval -evalsha, +eval",
         "-xadd, Rights",
         "-get, Rights",
-        "-mget, +mget",
+        "-mget, Rights",
         "-set, Rights",
         "-scan, Rights"
     })
