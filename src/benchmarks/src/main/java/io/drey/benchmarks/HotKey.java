@@ -66,8 +66,7 @@ public final class HotKey {
         List<Worker> jvms = new ArrayList<>();
         try {
             for (int id = 1; id <= most; id++) {
-                jvms.add(Worker.start(
-                        HotKeyJvm.class, id, List.of("-XX:TieredStopAtLevel=4"), contender, patient));
+                jvms.add(Worker.start(HotKeyJvm.class, id, List.of("-XX:TieredStopAtLevel=4"), contender, patient));
             }
             HotKey hotKey = new HotKey(seconds, contender, jvms);
             for (Worker jvm : jvms) {

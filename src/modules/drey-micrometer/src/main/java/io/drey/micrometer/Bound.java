@@ -88,8 +88,7 @@ final class Bound {
         try {
             Map<String, Cache<?, ?>> present = present();
             caches.entrySet().removeIf(known -> {
-                boolean ended =
-                        present.get(known.getKey()) != known.getValue().cache();
+                boolean ended = present.get(known.getKey()) != known.getValue().cache();
                 if (ended) {
                     known.getValue().meters().forEach(registry::remove);
                 }

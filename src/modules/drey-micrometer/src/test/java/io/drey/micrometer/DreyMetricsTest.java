@@ -324,9 +324,7 @@ class DreyMetricsTest {
 
     private static Map<String, Double> up(MeterRegistry registry) {
         Map<String, Double> up = new TreeMap<>();
-        registry.get("drey.up")
-                .gauges()
-                .forEach(gauge -> up.put(gauge.getId().getTag("manager"), gauge.value()));
+        registry.get("drey.up").gauges().forEach(gauge -> up.put(gauge.getId().getTag("manager"), gauge.value()));
         return up;
     }
 
