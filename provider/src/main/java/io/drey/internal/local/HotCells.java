@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * first. So it does not matter where a thread has it from.
  *
  * <p>Caffeine hears of one read of each cell in every round. A round is over once Caffeine has answered a number of
- * reads: while it answers none, nothing enters it, and it has nothing to judge. Any thread.
+ * reads by a cell. While it answers none, what enters is not read, and an evicted cell that is read comes back by such
+ * an answer. Any thread.
  */
 final class HotCells {
 

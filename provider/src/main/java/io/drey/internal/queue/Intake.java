@@ -82,6 +82,7 @@ final class Intake<K, V> {
             accepted = offer != PendingWrites.Offer.FULL;
             if (accepted) {
                 counting.counters().accepted(offer);
+                parts.journal().accepted(write.key());
             }
             if (offer == PendingWrites.Offer.QUEUED) {
                 loop.wake();

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntBiFunction;
@@ -39,6 +41,12 @@ final class QueueJournal<K, V> {
 
     /** Whatever has a greater number was accepted by this JVM. */
     private long lastRestored;
+
+    /**
+     * The newest write of each key of which this JVM cannot read what was written: until it accepts a newer one, which
+     * makes it obsolete. Else it would come back once the newer one is done and has left the journal.
+     */
+    private final Map<K, Long> unread = new ConcurrentHashMap<>();
 
     private QueueJournal(String name, @Nullable Journal journal, @Nullable WriteForm<K, V> form, Duration patience) {
         this.name = name;
@@ -79,6 +87,16 @@ final class QueueJournal<K, V> {
             return journal.append(form.record(key, value), atMost);
         } catch (JournalException e) {
             throw new CacheWriterException("write-behind " + name + ": refused, since " + e.getMessage(), e);
+        }
+    }
+
+    /** Notes that a write of the key was accepted, after it was appended. */
+    void accepted(K key) {
+        if (journal != null && !unread.isEmpty()) {
+            Long older = unread.remove(key);
+            if (older != null) {
+                journal.done(new long[] {older});
+            }
         }
     }
 
@@ -170,11 +188,18 @@ final class QueueJournal<K, V> {
             lastRestored = number;
             try {
                 K key = read.key(record);
+                Long unreadBefore = unread.remove(key);
+                if (unreadBefore != null) {
+                    obsolete.add(unreadBefore);
+                }
                 Write<K, V> open = isOpen ? open(key, record, read, complete, weigher, unreadable) : null;
                 long older =
                         open == null ? pending.unrestore(key) : pending.restore(key, open.value, open.weight, number);
                 if (older != Journal.NONE) {
                     obsolete.add(older);
+                }
+                if (isOpen && open == null) {
+                    unread.put(key, number);
                 }
             } catch (RuntimeException | LinkageError | StackOverflowError e) { // its class may be missing by now
                 unreadable.add(e);

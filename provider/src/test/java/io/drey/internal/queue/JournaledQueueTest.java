@@ -395,6 +395,32 @@ class JournaledQueueTest {
         next.close();
     }
 
+    /** Or it would be the newest one that is left as soon as the other has left the journal. */
+    @Test
+    void aNewerWriteMakesOneThatCannotBeReadHereObsolete(@TempDir Path left) throws Exception {
+        killedAfter(left, "older", Texts.UNREADABLE);
+        WriteQueue<String, String> next = next(left);
+
+        next.put("a", "newer");
+        next.flush(LIMIT);
+
+        assertThat(written).isEqualTo(Map.of("a", "newer", "b", "1"));
+        await().atMost(LIMIT).until(() -> next.journal().records() == 0);
+        next.close();
+    }
+
+    @Test
+    void aNewerWriteThatWasLeftWithItMakesOneThatCannotBeReadHereObsolete(@TempDir Path left) throws Exception {
+        killedAfter(left, Texts.UNREADABLE, "newer");
+
+        WriteQueue<String, String> next = next(left);
+        next.flush(LIMIT);
+
+        assertThat(written).isEqualTo(Map.of("a", "newer", "b", "1"));
+        await().atMost(LIMIT).until(() -> next.journal().records() == 0);
+        next.close();
+    }
+
     /** Flips a bit of a text that lies in the files of the journal. */
     private static void damage(Path left, String text) throws IOException {
         int found = 0;
