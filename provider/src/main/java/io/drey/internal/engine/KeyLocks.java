@@ -4,12 +4,14 @@ import io.drey.internal.store.NanoClock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 
@@ -135,6 +137,30 @@ final class KeyLocks<K> {
         }
     }
 
+    /**
+     * Runs an action while no other thread of this JVM holds any of the keys that it is given: those of these whose
+     * locks are free. Never waits.
+     */
+    <T> T holdingFree(Collection<? extends K> keys, Function<Set<K>, T> action) {
+        List<Lock> claimed = new ArrayList<>(keys.size());
+        List<Lock> held = new ArrayList<>(keys.size());
+        Set<K> free = new HashSet<>(keys.size() * 2);
+        try {
+            for (K key : keys) {
+                Lock lock = claim(key);
+                claimed.add(lock);
+                if (isTaken(lock)) {
+                    held.add(lock);
+                    free.add(key);
+                }
+            }
+            return asHolder(() -> action.apply(free));
+        } finally {
+            held.forEach(Lock::unlock);
+            claimed.forEach(this::leave);
+        }
+    }
+
     /** Returns the lock of a key, which stays the key's until {@link #leave}. */
     private Lock claim(K key) {
         return locks.compute(key, (same, present) -> {
@@ -144,11 +170,17 @@ final class KeyLocks<K> {
         });
     }
 
+    /** Takes the lock if it is free and nobody is to have it before. */
+    private static boolean isTaken(KeyLocks<?>.Lock lock) {
+        return (lock.isHeldByCurrentThread() || lock.mayBarge()) && lock.tryLock();
+    }
+
     /** Waits only if another thread has the lock, or is to have it. An interrupted thread may still take a free one. */
     private void enter(Lock lock) {
-        boolean held = (lock.isHeldByCurrentThread() || lock.mayBarge()) && lock.tryLock();
+        boolean held = isTaken(lock);
         try {
             if (!held) {
+                Unsettled.settle(); // whoever has the lock may wait for one of those keys
                 held = lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
                 lock.handedOnAt = clock.nanos();
             }

@@ -62,9 +62,15 @@ final class Member<K, V> {
         return state == State.ALONE;
     }
 
-    /** Somebody else is at work on the key, who is waited for once nothing is held here. */
+    /** Returns whether it has been decided, and nothing has failed. */
+    boolean isToBeMade() {
+        return state == State.DECIDED && failure == null;
+    }
+
+    /** Somebody else is at work on the key, who is waited for once nothing is held here. It is decided then. */
     void leave() {
         state = State.ALONE;
+        decision = null;
     }
 
     /** Runs the processor, or whatever else decides. */
@@ -87,9 +93,9 @@ final class Member<K, V> {
         }
     }
 
-    /** The same, unless it begins anew. */
+    /** The same, unless it is decided anew. */
     void hinder(Throwable thrown) {
-        if (state != State.OPEN) {
+        if (state == State.DECIDED) {
             fail(thrown);
         }
     }

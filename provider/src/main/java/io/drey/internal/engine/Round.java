@@ -168,11 +168,20 @@ final class Round<K, V> {
 
     private void finish(List<Member<K, V>> some) {
         try {
-            if (runner.isTold()) {
-                // Locked, so that writers and listeners hear of changes in their order.
-                runner.locks().holdingAll(some.stream().map(Member::key).toList(), () -> carryOut(some, true));
-            } else {
+            if (!runner.isTold()) {
                 carryOut(some, false);
+            } else if (once) { // and no lease is held
+                // Locked, so that writers and listeners hear of changes in their order.
+                runner.locks().holdingAll(keys(some), () -> carryOut(some, true));
+            } else {
+                // Without a wait: whoever has the lock of a key may wait for the lease of that very key.
+                List<K> decided = keys(some.stream().filter(Member::isToBeMade).toList());
+                runner.locks().holdingFree(decided, free -> {
+                    some.stream()
+                            .filter(each -> each.isToBeMade() && !free.contains(each.key()))
+                            .forEach(Member::leave);
+                    return carryOut(some, true);
+                });
             }
         } catch (RuntimeException e) { // no lock was to be had in time
             some.stream().filter(each -> !each.isConcluded()).forEach(each -> {
@@ -186,11 +195,21 @@ final class Round<K, V> {
         some.forEach(each -> runner.endTurn(each.attempt(), false));
     }
 
+    private static <K> List<K> keys(List<? extends Member<K, ?>> some) {
+        List<K> keys = new ArrayList<>(some.size());
+        some.forEach(each -> keys.add(each.key()));
+        return keys;
+    }
+
     private boolean carryOut(List<Member<K, V>> some, boolean locked) {
         some.forEach(each -> each.move(moves));
         lookAgain(some);
         put(some);
         commit(some);
+        // Before anybody is waited for: who waits for these leases in this JVM need not wait for that, too.
+        some.stream()
+                .filter(each -> each.failure() == null)
+                .forEach(each -> each.attempt().end());
         some.forEach(each -> conclude(each, locked));
         return true;
     }
@@ -287,7 +306,7 @@ final class Round<K, V> {
     }
 
     private void conclude(Member<K, V> member, boolean locked) {
-        if (member.isOpen()) {
+        if (!member.isDecided()) {
             return;
         }
         Attempt<K, V> attempt = member.attempt();
