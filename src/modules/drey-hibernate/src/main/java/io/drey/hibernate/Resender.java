@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -19,12 +20,16 @@ final class Resender implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 
     Resender(String name) {
-        this.executor = new ScheduledThreadPoolExecutor(1, task -> {
+        this(task -> {
             Thread thread = new Thread(null, task, "drey-hibernate-" + name, 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(Resender.class.getClassLoader());
             return thread;
         });
+    }
+
+    Resender(ThreadFactory threads) {
+        this.executor = new ScheduledThreadPoolExecutor(1, threads);
         executor.setKeepAliveTime(1, TimeUnit.SECONDS);
         executor.allowCoreThreadTimeOut(true);
         executor.setRemoveOnCancelPolicy(true);
@@ -42,6 +47,9 @@ final class Resender implements AutoCloseable {
             executor.schedule(() -> run(task), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             pending.remove(task); // closed
+        } catch (Throwable e) {
+            pending.remove(task); // no thread was to be had: the next one who adds it tries again
+            throw e;
         }
     }
 
