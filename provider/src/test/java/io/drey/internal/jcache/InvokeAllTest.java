@@ -216,8 +216,7 @@ class InvokeAllTest {
         Set<String> keys = new TreeSet<>(Set.of("a", "b", "c"));
 
         long since = System.nanoTime();
-        Map<String, EntryProcessorResult<Integer>> results =
-                contended(keys, "b", key -> cache.invoke(key, ADD_ONE));
+        Map<String, EntryProcessorResult<Integer>> results = contended(keys, "b", key -> cache.invoke(key, ADD_ONE));
 
         assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(LEASE.dividedBy(2));
         assertThat(results.values().stream().map(EntryProcessorResult::get)).allMatch(each -> each <= 3);

@@ -61,8 +61,8 @@ class ManyQueuesCloseTest {
     @ParameterizedTest
     @EnumSource(Server.class)
     void aProviderClosesAllItsManagersWithinTheTimeOfOneCache(Server state) {
-        try (RedisServer server = RedisServer.start();
-                TieredCachingProvider provider = new TieredCachingProvider()) {
+        try (RedisServer server = RedisServer.start()) {
+            TieredCachingProvider provider = new TieredCachingProvider();
             List<Cache<String, String>> caches = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 URI uri = URI.create(server.uri() + "?namespace=close" + i
