@@ -139,7 +139,7 @@ final class BulkWrites<K, V> {
         Set<K> made = batch.failure() == null ? puts.keySet() : batch.done().keySet();
         statistics.recordPuts(made.size(), start);
         if (!announcer.isQuiet()) {
-            made.forEach(key -> {
+            Each.of(made, key -> {
                 Commit commit = batch.done().get(key);
                 Object form = Objects.requireNonNull(puts.get(key), "asked for").form();
                 announcer.stored(key, commit == null ? Stored.ABSENT : live(commit.prior()), form);
@@ -186,15 +186,15 @@ final class BulkWrites<K, V> {
             batch.orThrow();
             return;
         }
-        int removed = 0;
-        for (Map.Entry<K, Commit> entry : batch.done().entrySet()) {
-            Stored before = entry.getValue().prior();
+        Map<K, Stored> removed = new HashMap<>(batch.done().size() * 2);
+        batch.done().forEach((key, commit) -> {
+            Stored before = commit.prior();
             if (before.isLive(clock) || before.isUnreadable()) {
-                removed++;
-                announcer.removed(entry.getKey(), before);
+                removed.put(key, before);
             }
-        }
-        statistics.recordRemovals(removed, start);
+        });
+        statistics.recordRemovals(removed.size(), start);
+        Each.of(removed.entrySet(), each -> announcer.removed(each.getKey(), each.getValue()));
         batch.orThrow();
     }
 

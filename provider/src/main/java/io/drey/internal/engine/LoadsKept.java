@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,8 @@ final class LoadsKept<K, V> {
         try {
             List<Tried> made =
                     changes.isEmpty() ? List.of() : loads.runner().tier().commitEach(changes);
-            for (int i = 0; i < made.size(); i++) {
-                understood(changes.get(i), made.get(i));
-            }
+            // Also where a listener throws: the others hear what was made.
+            Each.of(IntStream.range(0, made.size()).boxed().toList(), i -> understood(changes.get(i), made.get(i)));
         } finally {
             endings.forEach((key, ending) -> {
                 Holding holding = Objects.requireNonNull(mine.remove(key), "ours");
