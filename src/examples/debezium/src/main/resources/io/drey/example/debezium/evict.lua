@@ -1,7 +1,7 @@
 local headKey, logKey = unpack(KEYS, 1, 2)
 local rings = ''
 local told, toldOf
-local fence, seen
+local fence, passes, seen
 local function found(...)
 local value = redis.pcall(...)
 if type(value) ~= 'table' or not value.err then return value end
@@ -40,15 +40,18 @@ end
 told, toldOf = nil, logKey
 return redis.call('XADD', logKey, 'MAXLEN', '~', length, '*', ...)
 end
-local function move(to)
-local before = redis.pcall('SET', headKey, to, 'GET')
-if type(before) == 'table' then redis.call('SET', headKey, to) end
-before = type(before) == 'string' and before or ''
+local function tellOf(before, to)
 if rings then
 local all = told and toldOf == logKey and before ~= '' and #told < 8192
 redis.pcall('PUBLISH', headKey .. rings, all and before .. told or to)
 told, toldOf = nil, nil
 end
+end
+local function move(to)
+local before = redis.pcall('SET', headKey, to, 'GET')
+if type(before) == 'table' then redis.call('SET', headKey, to) end
+before = type(before) == 'string' and before or ''
+tellOf(before, to)
 return before
 end
 local function persist(key)
