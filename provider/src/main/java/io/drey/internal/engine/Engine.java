@@ -196,7 +196,11 @@ public final class Engine<K, V> {
     }
 
     public boolean containsKey(K key) {
-        Stored live = runner.live(key, store.get(key));
+        return isThere(key, store.get(key));
+    }
+
+    private boolean isThere(K key, Stored stored) {
+        Stored live = runner.live(key, stored);
         return live.hasValue() && values.isReadable(live.form());
     }
 
@@ -204,10 +208,7 @@ public final class Engine<K, V> {
     private Set<K> absent(Set<K> wanted) {
         Map<K, Stored> found = store.getAll(wanted);
         Set<K> absent = new HashSet<>(wanted);
-        absent.removeIf(key -> {
-            Stored live = runner.live(key, found.getOrDefault(key, Stored.ABSENT));
-            return live.hasValue() && values.isReadable(live.form());
-        });
+        absent.removeIf(key -> isThere(key, found.getOrDefault(key, Stored.ABSENT)));
         return absent;
     }
 

@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 
 /**
@@ -46,21 +47,22 @@ public final class UnsharedStore<K> implements Store<K> {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> keys) {
-        List<K> leaving = new ArrayList<>(keys.size());
-        List<K> staying = new ArrayList<>();
-        keys.forEach(key -> (canLeave.test(key) ? leaving : staying).add(key));
-        Map<K, Stored> found = new HashMap<>(shared.getAll(leaving));
-        found.putAll(own.getAll(staying));
-        return found;
+        return divided(keys, Store::getAll);
     }
 
     @Override
     public Map<K, Stored> readAll(Collection<? extends K> keys, Freshness freshness) {
+        return divided(keys, (store, its) -> store.readAll(its, freshness));
+    }
+
+    /** Asks each store for its keys. */
+    private Map<K, Stored> divided(
+            Collection<? extends K> keys, BiFunction<Store<K>, List<K>, Map<K, Stored>> question) {
         List<K> leaving = new ArrayList<>(keys.size());
         List<K> staying = new ArrayList<>();
         keys.forEach(key -> (canLeave.test(key) ? leaving : staying).add(key));
-        Map<K, Stored> found = new HashMap<>(shared.readAll(leaving, freshness));
-        found.putAll(own.readAll(staying, freshness));
+        Map<K, Stored> found = new HashMap<>(question.apply(shared, leaving));
+        found.putAll(question.apply(own, staying));
         return found;
     }
 
