@@ -46,8 +46,9 @@ class ClassKnotsTest {
                     "internal.copy.RecordCopier",
                     "internal.copy.TreeCopy"),
             known(
-                    "an attempt asks its runner for another one, and so does a call for many keys, round by round",
+                    "an attempt asks its runner for another one, and so do a call for many keys and many threads of a key",
                     "internal.engine.Attempt",
+                    "internal.engine.Crowd",
                     "internal.engine.Member",
                     "internal.engine.Moves",
                     "internal.engine.Round",

@@ -68,7 +68,7 @@ class HotKeyTest {
         Competition together = Competition.of(one.does("compete", "together", 8).join());
         Competition others = Competition.of(other.join());
 
-        // On two cores both JVMs, their threads and Redis share what one thread had for itself.
-        assertThat(together.calls() + others.calls()).isGreaterThan(alone.calls() / 4);
+        // Two or three times as much where nothing else runs, as threads share commits; half as much when they did not.
+        assertThat(together.calls() + others.calls()).isGreaterThan(alone.calls() * 3 / 4);
     }
 }

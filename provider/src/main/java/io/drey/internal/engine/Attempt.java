@@ -67,6 +67,28 @@ final class Attempt<K, V> {
         }
     }
 
+    /** Decides about a live entry. Returns what the decision asks of the store, which is left to the caller. */
+    Move move(Stored current) {
+        look(current);
+        try {
+            return runner.moves().of(this, operation.decide(shown()));
+        } catch (Throwable failure) {
+            failed(failure);
+            throw failure;
+        }
+    }
+
+    /** Does what {@link #move} has returned. Returns null if another entry stood there by the time of the commit. */
+    @Nullable
+    Outcome carryOut(Move move) {
+        try {
+            return runner.carryOut(this, move);
+        } catch (Throwable failure) {
+            failed(failure);
+            throw failure;
+        }
+    }
+
     /** Called when it has failed. What else fails then is added to that. */
     void failed(Throwable failure) {
         giveUp(failure);

@@ -112,7 +112,18 @@ final class KeyLocks<K> {
      * should not: the thread that it would wait for may wait for that key.
      */
     boolean isCrowded(K key) {
-        return !locks.isEmpty() && locks.containsKey(key) && !HOLDERS.contains(Thread.currentThread());
+        return !locks.isEmpty() && locks.containsKey(key) && mayQueue();
+    }
+
+    /** Whether this thread holds no key. */
+    static boolean mayQueue() {
+        return !HOLDERS.contains(Thread.currentThread());
+    }
+
+    /** Returns whether a thread queues for this key, which may be about to give up. */
+    boolean isAwaited(K key) {
+        Lock lock = locks.get(key);
+        return lock != null && lock.hasQueuedThreads();
     }
 
     /** Runs an action while no other thread of this JVM holds any of the keys. */

@@ -337,6 +337,6 @@ final class Round<K, V> {
     }
 
     private Outcome persist(Attempt<K, V> attempt, boolean locked) {
-        return locked ? runner.persist(attempt) : runner.locks().holding(attempt.key(), () -> runner.persist(attempt));
+        return locked ? runner.persist(attempt) : runner.crowd().persist(attempt);
     }
 }

@@ -10,6 +10,7 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Runner<K, V> {
     private final Reruns<K> reruns = new Reruns<>();
     private final Turns turns;
     private final Moves<K, V> moves;
+    private final Crowd<K, V> crowd;
     private final Backoff.Waiting waiting;
     private final Expiries<K> expiries;
     private final long retryNanos;
@@ -51,6 +53,7 @@ final class Runner<K, V> {
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
         this.moves = new Moves<>(this, expirations, writer, announcer);
+        this.crowd = new Crowd<>(this, parts.limits().lock());
     }
 
     /** Returns how operations on several keys are run. */
@@ -60,6 +63,14 @@ final class Runner<K, V> {
 
     KeyLocks<K> locks() {
         return locks;
+    }
+
+    Moves<K, V> moves() {
+        return moves;
+    }
+
+    Crowd<K, V> crowd() {
+        return crowd;
     }
 
     /** The top of the stack of stores. */
@@ -90,6 +101,16 @@ final class Runner<K, V> {
 
     Expiries<K> expiries() {
         return expiries;
+    }
+
+    /** Called when a decision is made again. */
+    void retried() {
+        announcer.retried();
+    }
+
+    /** Whether an access never moves a deadline. */
+    boolean ignoresAccess() {
+        return expirations.ignoresAccess();
     }
 
     /** Runs an operation to its end and announces what came of it. The key must not be mutated by anyone. */
@@ -140,7 +161,9 @@ final class Runner<K, V> {
     }
 
     private Outcome deliberate(K key, Operation operation, boolean locked) {
-        if (!locked && locks.isCrowded(key)) {
+        if (!locked && crowd.wants(key, operation)) {
+            return crowd.run(new Attempt<>(this, key, operation));
+        } else if (!locked && locks.isCrowded(key)) {
             return locks.holding(key, () -> deliberate(key, operation, true));
         }
         Stored seen;
@@ -158,7 +181,7 @@ final class Runner<K, V> {
         Outcome outcome = attempt.on(seen);
         if (outcome == null) {
             // Contended: the threads of this JVM need not fight each other too.
-            outcome = locked ? persist(attempt) : locks.holding(key, () -> persist(attempt));
+            outcome = locked ? persist(attempt) : crowd.persist(attempt);
         }
         endTurn(attempt, locked);
         return outcome;
@@ -201,16 +224,24 @@ final class Runner<K, V> {
 
     /** Decides again and again, until no other change comes between. */
     Outcome persist(Attempt<K, V> attempt) {
-        Backoff backoff = new Backoff(waiting, retryNanos);
+        Backoff backoff = backoff();
         while (true) {
             contend(backoff, attempt);
-            announcer.retried();
-            Outcome outcome =
-                    attempt.operation().decidesAlone() ? reruns.of(attempt.key(), attempt::again) : attempt.again();
+            retried();
+            Outcome outcome = rerun(attempt, attempt::again);
             if (outcome != null) {
                 return outcome;
             }
         }
+    }
+
+    /** Decides again, and notes so if that calls a processor. */
+    <T> @Nullable T rerun(Attempt<K, V> attempt, Supplier<? extends @Nullable T> again) {
+        return attempt.operation().decidesAlone() ? reruns.of(attempt.key(), again) : again.get();
+    }
+
+    Backoff backoff() {
+        return new Backoff(waiting, retryNanos);
     }
 
     private void contend(Backoff backoff, Attempt<K, V> attempt) {
@@ -246,8 +277,13 @@ final class Runner<K, V> {
      */
     @Nullable
     Outcome make(Attempt<K, V> attempt, Decision decision) {
+        return carryOut(attempt, moves.of(attempt, decision));
+    }
+
+    /** The same of what a decision asks of the store. */
+    @Nullable
+    Outcome carryOut(Attempt<K, V> attempt, Move move) {
         K key = attempt.key();
-        Move move = moves.of(attempt, decision);
         switch (move.kind()) {
             case NONE -> attempt.releaseLease();
             case LOOK -> {

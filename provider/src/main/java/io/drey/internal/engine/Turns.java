@@ -14,10 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Turns {
 
-    private static final int TURN_MILLIS = 30;
+    private static final int TURN_MILLIS = 60;
 
     /** By the server's clock most changes take no time, so this many of them make a turn. */
-    private static final int CHANGES = 200;
+    private static final int CHANGES = 400;
 
     private static final long PAUSE_MICROS = 6_000;
 

@@ -1,7 +1,9 @@
 package io.drey.internal.redis;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.ResultLatch;
+import io.drey.internal.store.Uninterrupted;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +61,7 @@ final class ReplyAwaiter {
     }
 
     <T> T await(CompletableFuture<T> future, Intent intent, String what, long nanos) {
+        long since = NanoClock.SYSTEM.nanos();
         try {
             return isHelper() ? unhelped(future, nanos) : future.get(nanos, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -67,6 +70,9 @@ final class ReplyAwaiter {
             future.cancel(false);
             throw explain(e, intent, what);
         } catch (InterruptedException e) {
+            if (Uninterrupted.waitsOn()) {
+                return await(future, intent, what, nanos - (NanoClock.SYSTEM.nanos() - since));
+            }
             future.cancel(false);
             Thread.currentThread().interrupt();
             throw new RemoteUnavailableException(what + " at " + where + ": interrupted", e, intent == Intent.CHANGE);

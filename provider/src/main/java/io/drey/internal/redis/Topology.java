@@ -1,6 +1,7 @@
 package io.drey.internal.redis;
 
 import io.drey.ConfigurationException;
+import io.drey.internal.store.Uninterrupted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,9 @@ interface Topology extends AutoCloseable {
         } catch (TimeoutException | ExecutionException e) {
             return false;
         } catch (InterruptedException e) {
+            if (Uninterrupted.waitsOn()) {
+                return true;
+            }
             Thread.currentThread().interrupt();
             return false;
         }

@@ -1,0 +1,271 @@
+package io.drey.internal.engine;
+
+import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.Change;
+import io.drey.internal.store.Commit;
+import io.drey.internal.store.Freshness;
+import io.drey.internal.store.Lifetime;
+import io.drey.internal.store.NanoClock;
+import io.drey.internal.store.Stored;
+import io.drey.internal.store.Tried;
+import io.drey.internal.store.Uninterrupted;
+import io.drey.internal.store.Version;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import javax.cache.CacheException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs operations on keys that several threads of this JVM want to change at the same time. They decide one after the
+ * other, each on its own thread and about what the one before it has decided, and change the key by one
+ * {@linkplain GroupCommit commit}: so a key is changed more often than its server can be asked. The calls end when the
+ * commit has.
+ *
+ * <p>A group is open for two milliseconds, and nobody waits much longer for user code of another thread: then who waits
+ * commits what has been decided by then. Who still decides decides again, like after any change by others.
+ *
+ * <p>No listener or writer is told of these changes. Local caches have no groups, since nobody is asked. Any thread.
+ */
+final class Crowd<K, V> {
+
+    private static final long OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final int MOST_MEMBERS = 64;
+
+    /** What ends sooner is committed at once, so that nothing that others have decided about ends before its commit. */
+    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** For so long after a group a key counts as wanted by several threads. */
+    private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final int SLOTS = 64;
+
+    private final Runner<K, V> runner;
+    private final NanoClock clock;
+    private final KeyLocks<K> locks;
+    private final long timeoutNanos;
+    private final ConcurrentHashMap<K, GroupCommit> groups = new ConcurrentHashMap<>();
+
+    /** When a key of this slot, by its hash code, had a group last. */
+    private final AtomicLongArray grouped = new AtomicLongArray(SLOTS);
+
+    Crowd(Runner<K, V> runner, Duration timeout) {
+        this.runner = runner;
+        this.clock = runner.clock();
+        this.locks = runner.locks();
+        this.timeoutNanos = timeout.toNanos();
+    }
+
+    /** @param group whose commit decides whether the outcome holds; null if it does in any case */
+    private record Turn(Outcome outcome, @Nullable GroupCommit group) {}
+
+    /** Returns whether a thread that wants to change this key should do so by {@link #run}. */
+    boolean wants(K key, Operation operation) {
+        return suits(operation) && (locks.isCrowded(key) || (wasGrouped(key) && KeyLocks.mayQueue()));
+    }
+
+    /**
+     * Whether there has been a group of this key, or of one that shares its slot, a moment ago. Its threads do not hold
+     * the key while they wait for its commit, and are sure to come again.
+     */
+    private boolean wasGrouped(K key) {
+        long at = grouped.get(slot(key));
+        return at != 0 && clock.nanos() - at < CROWDED_NANOS;
+    }
+
+    private static int slot(Object key) {
+        return key.hashCode() & (SLOTS - 1);
+    }
+
+    /** Returns whether the decision of an operation rests on what it sees, and asks for nothing else. */
+    private static boolean suits(Operation operation) {
+        return operation.blind() == null && !operation.isUnconditional();
+    }
+
+    /** Runs an operation to its end. No lock is held. */
+    Outcome run(Attempt<K, V> attempt) {
+        K key = attempt.key();
+        Backoff backoff = runner.backoff();
+        Turn turn = locks.holding(key, () -> decide(attempt, null));
+        while (true) {
+            Outcome outcome = outcome(attempt, turn);
+            if (outcome != null) {
+                return outcome;
+            }
+            backoff.left("a conditional operation");
+            runner.retried();
+            turn = locks.holding(key, () -> runner.rerun(attempt, () -> decide(attempt, backoff)));
+        }
+    }
+
+    /** Runs an operation that has lost to another change to its end. */
+    Outcome persist(Attempt<K, V> attempt) {
+        return locks.holding(attempt.key(), () -> {
+            GroupCommit open = groups.get(attempt.key());
+            if (open != null) {
+                await(attempt.key(), open, 0); // or it would lose to this
+            }
+            return runner.persist(attempt);
+        });
+    }
+
+    private @Nullable Outcome outcome(Attempt<K, V> attempt, Turn turn) {
+        GroupCommit group = turn.group();
+        if (group == null) {
+            return turn.outcome();
+        }
+        Commit commit = await(attempt.key(), group, PATIENCE_NANOS).orThrow();
+        return commit.applied() ? turn.outcome() : attempt.missed(commit.prior());
+    }
+
+    /** @param backoff null if it decides for the first time */
+    private Turn decide(Attempt<K, V> attempt, @Nullable Backoff backoff) {
+        GroupCommit open = groups.get(attempt.key());
+        Turn joined = open == null ? null : join(attempt, open);
+        if (joined != null) {
+            return joined;
+        }
+        boolean late = backoff != null && backoff.contend("a conditional operation");
+        Stored seen = runner.tier().read(attempt.key(), late ? Freshness.LATEST : Freshness.GUESS);
+        Outcome outcome;
+        if (!seen.isLive(clock) || seen.version().equals(Version.NONE)) {
+            outcome = attempt.on(seen);
+        } else {
+            Move move = attempt.move(seen);
+            if (isGrouped(move) && move instanceof Move.Commit change && locks.isAwaited(attempt.key())) {
+                GroupCommit mine = new GroupCommit(seen, change, clock);
+                groups.put(attempt.key(), mine);
+                return new Turn(change.outcome(), mine);
+            }
+            outcome = attempt.carryOut(move);
+        }
+        if (outcome == null) {
+            outcome = runner.persist(attempt);
+        }
+        runner.endTurn(attempt, true);
+        return new Turn(outcome, null);
+    }
+
+    /** Returns null if the operation has to be run by itself; the group's commit has ended then. */
+    private @Nullable Turn join(Attempt<K, V> attempt, GroupCommit open) {
+        Turn joined = null;
+        Stored last = open.last();
+        boolean passedOn = false;
+        try {
+            if (last != null && hasTime(last.expiresAt())) {
+                Move move = attempt.move(last);
+                if (isGrouped(move) && open.join(put(move), clock)) {
+                    joined = new Turn(move.outcome(), open);
+                    passedOn = passesOn(attempt.key(), open);
+                }
+            }
+        } finally {
+            if (!passedOn) {
+                commit(attempt.key(), open);
+            }
+        }
+        if (joined == null) {
+            await(attempt.key(), open, 0); // another thread may have closed it
+        }
+        return joined;
+    }
+
+    private boolean passesOn(K key, GroupCommit open) {
+        return open.members() < MOST_MEMBERS && open.age(clock.nanos()) < OPEN_NANOS && locks.isAwaited(key);
+    }
+
+    /** Whether others can decide about what it leaves before it is made. */
+    private boolean isGrouped(Move move) {
+        return move.outcome().made() == Decision.KEEP
+                ? runner.ignoresAccess()
+                : move instanceof Move.Commit
+                        && put(move) != null
+                        && hasTime(put(move).lifetime());
+    }
+
+    private static Change.@Nullable Put put(Move move) {
+        return move instanceof Move.Commit commit && commit.change() instanceof Change.Put put ? put : null;
+    }
+
+    private boolean hasTime(Lifetime lifetime) {
+        return lifetime.onUpdate() < 0 || TimeUnit.MILLISECONDS.toNanos(lifetime.onUpdate()) > SOON_NANOS;
+    }
+
+    private boolean hasTime(long expiresAt) {
+        return expiresAt == Stored.NEVER || expiresAt - clock.nanos() > SOON_NANOS;
+    }
+
+    /** Makes the change, unless another thread does. Never throws what the members hear. */
+    private void commit(K key, GroupCommit group) {
+        Change.Put change = group.close();
+        if (change == null) {
+            return;
+        }
+        groups.remove(key, group);
+        Tried tried =
+                Tried.failed(new CacheException("an error ended the thread that changes the key for this one, too"));
+        try {
+            tried = Tried.of(() -> Uninterrupted.call(() -> runner.tier().commit(key, change, group.expect())));
+            if (wasInterrupted(tried.failure())) {
+                tried = Tried.of(Commit.refused(group.base())); // is this thread's own affair
+            }
+        } finally {
+            grouped.set(slot(key), clock.nanos());
+            group.end(tried);
+        }
+        Commit commit = tried.commit();
+        if (commit != null && commit.applied()) {
+            runner.expiries().watch(key, commit.stored());
+            if (runner.turns().isOver(group.base(), commit.stored())) {
+                locks.ifFree(key, () -> runner.turns().pause(group.base(), commit.stored()));
+            }
+        }
+    }
+
+    /** Whether a change was not made because this thread was interrupted before it was sent. */
+    private static boolean wasInterrupted(@Nullable RuntimeException failure) {
+        boolean unknown = failure instanceof RemoteUnavailableException away && away.isOutcomeUnknown();
+        return failure != null && !unknown && Thread.currentThread().isInterrupted();
+    }
+
+    /**
+     * Returns what came of a group.
+     *
+     * @param patience how long to leave it open
+     */
+    private Tried await(K key, GroupCommit group, long patience) {
+        Tried known = group.ended();
+        return known != null ? known : Uninterrupted.call(() -> awaitEnd(key, group, patience));
+    }
+
+    private Tried awaitEnd(K key, GroupCommit group, long patience) {
+        Unsettled.settle();
+        Tried tried = await(group, patience);
+        if (tried == null) {
+            commit(key, group);
+            tried = await(group, timeoutNanos);
+        }
+        if (tried == null) {
+            throw new RemoteUnavailableException(
+                    "gave up after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                            + " ms waiting for another thread that changes the key for this one, too",
+                    null,
+                    true);
+        }
+        return tried;
+    }
+
+    private static @Nullable Tried await(GroupCommit group, long nanos) {
+        while (true) {
+            try {
+                return group.await(nanos);
+            } catch (InterruptedException e) {
+                Uninterrupted.waitsOn();
+            }
+        }
+    }
+}
