@@ -4,7 +4,6 @@ import io.drey.RemoteUnavailableException;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
 import io.drey.internal.store.Freshness;
-import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.internal.store.Tried;
@@ -13,6 +12,7 @@ import io.drey.internal.store.Version;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -180,19 +180,11 @@ final class Crowd<K, V> {
 
     /** Whether others can decide about what it leaves before it is made. */
     private boolean isGrouped(Move move) {
-        return move.outcome().made() == Decision.KEEP
-                ? runner.ignoresAccess()
-                : move instanceof Move.Commit
-                        && put(move) != null
-                        && hasTime(put(move).lifetime());
+        return move.outcome().made() == Decision.KEEP ? runner.ignoresAccess() : put(move) != null;
     }
 
     private static Change.@Nullable Put put(Move move) {
         return move instanceof Move.Commit commit && commit.change() instanceof Change.Put put ? put : null;
-    }
-
-    private boolean hasTime(Lifetime lifetime) {
-        return lifetime.onUpdate() < 0 || TimeUnit.MILLISECONDS.toNanos(lifetime.onUpdate()) > SOON_NANOS;
     }
 
     private boolean hasTime(long expiresAt) {
@@ -253,7 +245,7 @@ final class Crowd<K, V> {
             throw new RemoteUnavailableException(
                     "gave up after " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
                             + " ms waiting for another thread that changes the key for this one, too",
-                    null,
+                    new TimeoutException(),
                     true);
         }
         return tried;

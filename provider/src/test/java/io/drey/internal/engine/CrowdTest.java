@@ -13,6 +13,7 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Freshness;
 import io.drey.internal.store.Lifetime;
 import io.drey.internal.store.Store;
+import io.drey.internal.store.Stored;
 import io.drey.internal.value.Keys;
 import io.drey.internal.value.Shareable;
 import io.drey.internal.value.Values;
@@ -30,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -286,7 +288,7 @@ class CrowdTest {
     void whatIsNotKnownOfTheCommitIsNotKnownOfAnyOfThem() {
         put(10);
         afterCommit = () -> {
-            throw new RemoteUnavailableException("no answer", null, true);
+            throw new RemoteUnavailableException("no answer", new TimeoutException(), true);
         };
 
         List<Object> seen = together(times(4, ADD));
@@ -386,7 +388,7 @@ class CrowdTest {
     }
 
     private static Move.Commit commit(Change change, Expect expect) {
-        return new Move.Commit(new Outcome(io.drey.internal.store.Stored.ABSENT, Decision.KEEP), change, expect);
+        return new Move.Commit(new Outcome(Stored.ABSENT, Decision.KEEP), change, expect);
     }
 
     @Test
