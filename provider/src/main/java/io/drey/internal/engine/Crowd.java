@@ -36,8 +36,8 @@ final class Crowd<K, V> {
 
     private static final int MOST_MEMBERS = 64;
 
-    /** What ends sooner is committed at once, so that nothing that others have decided about ends before its commit. */
-    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** What ends sooner would often end before its commit, so that all had to decide again. It is committed at once. */
+    private static final long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** For so long after a group a key counts as wanted by several threads. */
     private static final long CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);

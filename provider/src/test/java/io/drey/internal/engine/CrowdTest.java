@@ -350,8 +350,8 @@ class CrowdTest {
 
     @Test
     void whatEndsSoonIsCommittedByEachForItself() {
-        runner = runner(new CreatedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 500)));
-        truth.commit(KEY, new Change.Put(values.form(10), Lifetime.of(500)), Expect.ANY);
+        runner = runner(new CreatedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 10)));
+        truth.commit(KEY, new Change.Put(values.form(10), Lifetime.of(10)), Expect.ANY);
 
         List<Object> seen = together(times(4, ADD));
 
