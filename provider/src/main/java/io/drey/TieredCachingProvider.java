@@ -33,7 +33,14 @@ public final class TieredCachingProvider implements CachingProvider {
     private final OpenManagers managers = new OpenManagers(this);
 
     /**
-     * {@inheritDoc} Never touches the network: a Redis that is away is found out by the first operation that needs it.
+     * Returns the manager of this URI and class loader, opened with these properties if it is not open yet (JSR-107,
+     * section 4.1). Never touches the network: a Redis that is away is found out by the first operation that needs it.
+     *
+     * @param uri null for the default
+     * @param classLoader null for the default
+     * @param properties null for none
+     * @throws ConfigurationException if the URI, its file or the properties cannot be understood, which says where and
+     *     why
      */
     @Override
     public CacheManager getCacheManager(
@@ -81,7 +88,7 @@ public final class TieredCachingProvider implements CachingProvider {
     }
 
     /**
-     * {@inheritDoc}
+     * Returns the class loader of managers that are opened without one.
      *
      * <p>It is the context class loader of the calling thread, so that several deployments in one JVM, which share this
      * class and ask for the default, get managers of their own, and their own classes back. A thread that has none, or
