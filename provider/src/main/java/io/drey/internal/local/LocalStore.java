@@ -97,8 +97,8 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         if (freshness == Freshness.BOUNDED) {
             return get(key);
         }
-        NearCopy local = freshness == Freshness.GUESS ? copies.of(key) : null;
-        if (local != null && local.isCurrentEpoch() && local.isLive(clock)) {
+        NearCopy local = guess(key, freshness);
+        if (local != null) {
             hits.increment();
             return local;
         }
@@ -153,12 +153,17 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
 
     @Override
     public Map<K, Stored> getAll(Collection<? extends K> wanted) {
+        return readAll(wanted, Freshness.BOUNDED);
+    }
+
+    @Override
+    public Map<K, Stored> readAll(Collection<? extends K> wanted, Freshness freshness) {
         Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
         List<K> missing = new ArrayList<>();
         long now = clock.nanos();
         long served = 0;
         for (K key : wanted) {
-            NearCopy local = copies.servable(key, now);
+            NearCopy local = freshness == Freshness.BOUNDED ? copies.servable(key, now) : guess(key, freshness);
             if (local == null) {
                 missing.add(key);
                 continue;
@@ -170,31 +175,15 @@ public final class LocalStore<K> implements Store<K>, ChangeListener {
         }
         hits.add(served);
         if (!missing.isEmpty()) {
-            fetchAll(missing, found, Freshness.BOUNDED);
+            fetchAll(missing, found, freshness);
         }
         return found;
     }
 
-    @Override
-    public Map<K, Stored> readAll(Collection<? extends K> wanted, Freshness freshness) {
-        if (freshness == Freshness.BOUNDED) {
-            return getAll(wanted);
-        }
-        Map<K, Stored> found = new HashMap<>(wanted.size() * 2);
-        List<K> missing = new ArrayList<>();
-        for (K key : wanted) {
-            NearCopy local = freshness == Freshness.GUESS ? copies.of(key) : null;
-            if (local != null && local.isCurrentEpoch() && local.isLive(clock)) {
-                hits.increment();
-                found.put(key, local);
-            } else {
-                missing.add(key);
-            }
-        }
-        if (!missing.isEmpty()) {
-            fetchAll(missing, found, freshness);
-        }
-        return found;
+    /** Returns a copy that is as current as is known here, where that will do. */
+    private @Nullable NearCopy guess(K key, Freshness freshness) {
+        NearCopy local = freshness == Freshness.GUESS ? copies.of(key) : null;
+        return local != null && local.isCurrentEpoch() && local.isLive(clock) ? local : null;
     }
 
     private void fetchAll(List<K> missing, Map<K, Stored> found, Freshness freshness) {
