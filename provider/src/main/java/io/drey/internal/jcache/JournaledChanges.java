@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * that an entry is to live and for want of the other. Immutable, any thread.
  *
  * <p>Layout: kind (1), since (8), host's milliseconds (8), writer (8), times to live on creation and update (8 each),
- * length of the key (4), key; of a put also its codec (1) and the value.
+ * length of the key (4), key; of a put also its codec (1) and the value. Another layout has other kinds: a version that
+ * does not know them leaves such records where they are, for one that does.
  *
  * @param writer which this JVM is for the server
  * @param wallMillis the clock of this host
@@ -87,14 +88,15 @@ record JournaledChanges<K>(
     }
 
     private static byte[] name(byte[] record) {
+        kind(record);
         ByteBuffer bytes = ByteBuffer.wrap(record).position(HEAD);
         return next(bytes, bytes.getInt());
     }
 
     @Override
     public PendingChange value(byte[] record, boolean complete) {
-        ByteBuffer bytes = ByteBuffer.wrap(record);
-        byte kind = bytes.get();
+        byte kind = kind(record);
+        ByteBuffer bytes = ByteBuffer.wrap(record).position(1);
         long since = bytes.getLong();
         long waited = Math.max(0, wallMillis.getAsLong() - bytes.getLong());
         long accepted = clock.nanos() - waited * 1_000_000;
@@ -107,6 +109,15 @@ record JournaledChanges<K>(
                         : new Change.Put(form(name, bytes), lifetime, accepted, earlier),
                 hidesRemoved,
                 partitions.of(name).number());
+    }
+
+    private static byte kind(byte[] record) {
+        byte kind = record[0];
+        if (kind != PUT && kind != DELETE) {
+            throw new CodecException("a record of a journal has the kind " + kind
+                    + ", which this version of Drey does not know; a newer version has written it");
+        }
+        return kind;
     }
 
     private static Lifetime lifetime(long onCreate, long onUpdate) {
