@@ -324,8 +324,12 @@ class CrowdTest {
     void anInterruptedThreadThatWaitsForTheCommitHearsOfItAndStaysInterrupted() throws Exception {
         put(10);
         boolean[] stays = new boolean[1];
+        CountDownLatch sent = new CountDownLatch(1);
         FutureTask<Object> task = new FutureTask<>(() -> {
             Object seen = run(ADD);
+            while (sent.getCount() > 0) { // the commit need not wait for the other thread for long
+                Thread.onSpinWait();
+            }
             stays[0] = Thread.currentThread().isInterrupted();
             return seen;
         });
@@ -338,6 +342,7 @@ class CrowdTest {
             }
             queue(entry -> {
                 thread.interrupt();
+                sent.countDown();
                 return ADD.of(entry);
             });
             return null;
