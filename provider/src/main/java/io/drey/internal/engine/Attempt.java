@@ -58,18 +58,16 @@ final class Attempt<K, V> {
             claim();
         }
         try {
-            return runner.make(this, operation.decide(shown()));
-        } catch (Throwable failure) {
-            failed(failure);
-            throw failure;
+            return carryOut(move());
         } finally {
             end();
         }
     }
 
-    /** Decides about a live entry. Returns what the decision asks of the store, which is left to the caller. */
-    Move move(Stored current) {
-        look(current);
+    /**
+     * Decides about what it has looked at. Returns what the decision asks of the store, which is left to the caller.
+     */
+    Move move() {
         try {
             return runner.moves().of(this, operation.decide(shown()));
         } catch (Throwable failure) {

@@ -9,12 +9,13 @@ import io.drey.internal.store.Stored;
 import io.drey.internal.store.Tried;
 import io.drey.internal.store.Uninterrupted;
 import io.drey.internal.store.Version;
+import io.drey.internal.value.Values;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLongArray;
-import javax.cache.CacheException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A group is open for two milliseconds, and nobody waits much longer for user code of another thread: then who waits
  * commits what has been decided by then. Who still decides decides again, like after any change by others.
  *
- * <p>No listener or writer is told of these changes. Local caches have no groups, since nobody is asked. Any thread.
+ * <p>No listener or writer is told of these changes. Local caches have no groups, since nobody is asked; nor have
+ * caches by reference, where one thread could change what another has decided. Any thread.
  */
 final class Crowd<K, V> {
 
@@ -47,16 +49,18 @@ final class Crowd<K, V> {
     private final Runner<K, V> runner;
     private final NanoClock clock;
     private final KeyLocks<K> locks;
+    private final Values values;
     private final long timeoutNanos;
     private final ConcurrentHashMap<K, GroupCommit> groups = new ConcurrentHashMap<>();
 
     /** When a key of this slot, by its hash code, had a group last. */
     private final AtomicLongArray grouped = new AtomicLongArray(SLOTS);
 
-    Crowd(Runner<K, V> runner, Duration timeout) {
+    Crowd(Runner<K, V> runner, Values values, Duration timeout) {
         this.runner = runner;
         this.clock = runner.clock();
         this.locks = runner.locks();
+        this.values = values;
         this.timeoutNanos = timeout.toNanos();
     }
 
@@ -65,7 +69,9 @@ final class Crowd<K, V> {
 
     /** Returns whether a thread that wants to change this key should do so by {@link #run}. */
     boolean wants(K key, Operation operation) {
-        return suits(operation) && (locks.isCrowded(key) || (wasGrouped(key) && KeyLocks.mayQueue()));
+        return suits(operation)
+                && values.isByValue()
+                && (locks.isCrowded(key) || (wasGrouped(key) && KeyLocks.mayQueue()));
     }
 
     /**
@@ -90,7 +96,7 @@ final class Crowd<K, V> {
     Outcome run(Attempt<K, V> attempt) {
         K key = attempt.key();
         Backoff backoff = runner.backoff();
-        Turn turn = locks.holding(key, () -> decide(attempt, null));
+        Turn turn = locked(key, () -> decide(attempt, null));
         while (true) {
             Outcome outcome = outcome(attempt, turn);
             if (outcome != null) {
@@ -98,19 +104,33 @@ final class Crowd<K, V> {
             }
             backoff.left("a conditional operation");
             runner.retried();
-            turn = locks.holding(key, () -> runner.rerun(attempt, () -> decide(attempt, backoff)));
+            turn = locked(key, () -> runner.rerun(attempt, () -> decide(attempt, backoff)));
         }
+    }
+
+    /**
+     * Runs an action that changes the key by itself, while no other thread of this JVM holds the key and once what
+     * threads before it have decided together has been made, or else that would be sure to lose to this.
+     */
+    <T> T holding(K key, Supplier<T> action) {
+        return locked(key, () -> {
+            GroupCommit open = groups.get(key);
+            if (open != null) {
+                await(key, open, 0);
+            }
+            return action.get();
+        });
+    }
+
+    /** What this thread has under way is settled before it has the key, as it may wait for others while it has it. */
+    private <T> T locked(K key, Supplier<T> action) {
+        Unsettled.settle();
+        return locks.holding(key, action);
     }
 
     /** Runs an operation that has lost to another change to its end. */
     Outcome persist(Attempt<K, V> attempt) {
-        return locks.holding(attempt.key(), () -> {
-            GroupCommit open = groups.get(attempt.key());
-            if (open != null) {
-                await(attempt.key(), open, 0); // or it would lose to this
-            }
-            return runner.persist(attempt);
-        });
+        return holding(attempt.key(), () -> runner.persist(attempt));
     }
 
     private @Nullable Outcome outcome(Attempt<K, V> attempt, Turn turn) {
@@ -118,7 +138,11 @@ final class Crowd<K, V> {
         if (group == null) {
             return turn.outcome();
         }
-        Commit commit = await(attempt.key(), group, PATIENCE_NANOS).orThrow();
+        Tried tried = await(attempt.key(), group, PATIENCE_NANOS);
+        if (tried.failure() != null) {
+            attempt.failed(tried.failure());
+        }
+        Commit commit = tried.orThrow();
         return commit.applied() ? turn.outcome() : attempt.missed(commit.prior());
     }
 
@@ -132,10 +156,10 @@ final class Crowd<K, V> {
         boolean late = backoff != null && backoff.contend("a conditional operation");
         Stored seen = runner.tier().read(attempt.key(), late ? Freshness.LATEST : Freshness.GUESS);
         Outcome outcome;
-        if (!seen.isLive(clock) || seen.version().equals(Version.NONE)) {
+        if (!attempt.look(seen).hasValue() || seen.version().equals(Version.NONE)) {
             outcome = attempt.on(seen);
         } else {
-            Move move = attempt.move(seen);
+            Move move = attempt.move();
             if (isGrouped(move) && move instanceof Move.Commit change && locks.isAwaited(attempt.key())) {
                 GroupCommit mine = new GroupCommit(seen, change, clock);
                 groups.put(attempt.key(), mine);
@@ -157,7 +181,8 @@ final class Crowd<K, V> {
         boolean passedOn = false;
         try {
             if (last != null && hasTime(last.expiresAt())) {
-                Move move = attempt.move(last);
+                attempt.look(last);
+                Move move = attempt.move();
                 if (isGrouped(move) && open.join(put(move), clock)) {
                     joined = new Turn(move.outcome(), open);
                     passedOn = passesOn(attempt.key(), open);
@@ -193,20 +218,21 @@ final class Crowd<K, V> {
 
     /** Makes the change, unless another thread does. Never throws what the members hear. */
     private void commit(K key, GroupCommit group) {
+        int slot = slot(key);
         Change.Put change = group.close();
         if (change == null) {
             return;
         }
-        groups.remove(key, group);
-        Tried tried =
-                Tried.failed(new CacheException("an error ended the thread that changes the key for this one, too"));
+        Tried tried = Tried.of(Commit.refused(group.base())); // nothing has been sent
         try {
-            tried = Tried.of(() -> Uninterrupted.call(() -> runner.tier().commit(key, change, group.expect())));
-            if (wasInterrupted(tried.failure())) {
-                tried = Tried.of(Commit.refused(group.base())); // is this thread's own affair
-            }
+            groups.remove(key, group);
+            tried = commit(key, change, group);
+        } catch (Error e) {
+            tried = Tried.failed(new RemoteUnavailableException(
+                    "an error ended the thread that changes the key for this one, too", e, true));
+            throw e;
         } finally {
-            grouped.set(slot(key), clock.nanos());
+            grouped.set(slot, clock.nanos());
             group.end(tried);
         }
         Commit commit = tried.commit();
@@ -216,6 +242,12 @@ final class Crowd<K, V> {
                 locks.ifFree(key, () -> runner.turns().pause(group.base(), commit.stored()));
             }
         }
+    }
+
+    /** That this thread was interrupted before anything was sent is its own affair: the members decide again. */
+    private Tried commit(K key, Change.Put change, GroupCommit group) {
+        Tried tried = Tried.of(() -> Uninterrupted.call(() -> runner.tier().commit(key, change, group.expect())));
+        return wasInterrupted(tried.failure()) ? Tried.of(Commit.refused(group.base())) : tried;
     }
 
     /** Whether a change was not made because this thread was interrupted before it was sent. */
@@ -235,7 +267,6 @@ final class Crowd<K, V> {
     }
 
     private Tried awaitEnd(K key, GroupCommit group, long patience) {
-        Unsettled.settle();
         Tried tried = await(group, patience);
         if (tried == null) {
             commit(key, group);
@@ -252,9 +283,10 @@ final class Crowd<K, V> {
     }
 
     private static @Nullable Tried await(GroupCommit group, long nanos) {
+        long until = NanoClock.SYSTEM.nanos() + nanos;
         while (true) {
             try {
-                return group.await(nanos);
+                return group.await(until - NanoClock.SYSTEM.nanos());
             } catch (InterruptedException e) {
                 Uninterrupted.waitsOn();
             }

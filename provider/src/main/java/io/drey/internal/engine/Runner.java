@@ -53,7 +53,7 @@ final class Runner<K, V> {
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
         this.moves = new Moves<>(this, expirations, writer, announcer);
-        this.crowd = new Crowd<>(this, parts.limits().lock());
+        this.crowd = new Crowd<>(this, values, parts.limits().lock());
     }
 
     /** Returns how operations on several keys are run. */
@@ -164,7 +164,7 @@ final class Runner<K, V> {
         if (!locked && crowd.wants(key, operation)) {
             return crowd.run(new Attempt<>(this, key, operation));
         } else if (!locked && locks.isCrowded(key)) {
-            return locks.holding(key, () -> deliberate(key, operation, true));
+            return crowd.holding(key, () -> deliberate(key, operation, true));
         }
         Stored seen;
         try {
@@ -271,16 +271,10 @@ final class Runner<K, V> {
     }
 
     /**
-     * Carries out a decision about what was seen.
+     * Does what a decision about what was seen asks of the store.
      *
      * @return null if another change came between, with what it left in {@code attempt}
      */
-    @Nullable
-    Outcome make(Attempt<K, V> attempt, Decision decision) {
-        return carryOut(attempt, moves.of(attempt, decision));
-    }
-
-    /** The same of what a decision asks of the store. */
     @Nullable
     Outcome carryOut(Attempt<K, V> attempt, Move move) {
         K key = attempt.key();

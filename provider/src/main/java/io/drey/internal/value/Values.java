@@ -87,6 +87,11 @@ public final class Values {
         this.plain = !leaves && (!byValue || (Modifier.isFinal(type.getModifiers()) && shareable.test(type)));
     }
 
+    /** Whether mutable values are isolated from their callers, so that a form is not an object of the user's. */
+    public boolean isByValue() {
+        return byValue;
+    }
+
     /**
      * Refuses a value that is not of the declared type.
      *

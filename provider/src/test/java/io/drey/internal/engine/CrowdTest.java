@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -62,7 +63,8 @@ class CrowdTest {
     private final List<FutureTask<Object>> queued = new ArrayList<>();
     private Runnable beforeCommit = () -> {};
     private Runnable afterCommit = () -> {};
-    private Runner<String, Integer> runner = runner(new EternalExpiryPolicy());
+    private final CacheStatistics statistics = new CacheStatistics(clock::nanos, true);
+    private Runner<String, Integer> runner = runner(new EternalExpiryPolicy(), values);
 
     /** What a thread does to the entry, and returns. */
     private interface Step {
@@ -75,13 +77,12 @@ class CrowdTest {
         return before;
     };
 
-    private Runner<String, Integer> runner(ExpiryPolicy policy) {
+    private Runner<String, Integer> runner(ExpiryPolicy policy, Values values) {
         EventDispatcher<String, Integer> events = new EventDispatcher<>(
                 () -> {
                     throw new AssertionError("nobody listens");
                 },
                 new AsyncDelivery(Runnable::run, 1, Duration.ZERO));
-        CacheStatistics statistics = new CacheStatistics(clock::nanos, true);
         Duration limit = Duration.ofSeconds(30);
         EngineParts<String, Integer> parts = new EngineParts<>(
                 counted(),
@@ -135,7 +136,11 @@ class CrowdTest {
     }
 
     private void queue(Step step) {
-        FutureTask<Object> task = new FutureTask<>(() -> run(step));
+        queue(() -> run(step));
+    }
+
+    private void queue(Callable<Object> call) {
+        FutureTask<Object> task = new FutureTask<>(call);
         Thread thread = new Thread(task, "queued-" + queued.size());
         thread.setDaemon(true);
         queued.add(task);
@@ -298,6 +303,95 @@ class CrowdTest {
                         .isInstanceOfSatisfying(
                                 RemoteUnavailableException.class,
                                 away -> assertThat(away.isOutcomeUnknown()).isTrue()));
+        assertThat(statistics.getCacheHits()).isEqualTo(4); // as of calls that fail alone
+    }
+
+    @Test
+    void anErrorOfTheOneThatCommitsLeavesTheOutcomeUnknownToTheOthers() {
+        put(10);
+        afterCommit = () -> {
+            afterCommit = () -> {};
+            throw new StackOverflowError("as arranged");
+        };
+
+        List<Object> seen = together(ADD, ADD);
+
+        assertThat(seen).hasAtLeastOneElementOfType(StackOverflowError.class);
+        assertThat(seen).allSatisfy(outcome -> {
+            if (outcome instanceof RemoteUnavailableException away) {
+                assertThat(away.isOutcomeUnknown()).isTrue();
+                assertThat(away).hasCauseInstanceOf(StackOverflowError.class);
+            } else {
+                assertThat(outcome).isInstanceOfAny(StackOverflowError.class, String.class);
+            }
+        });
+        assertThat(stored()).isEqualTo(12); // nobody does again what may have been made
+    }
+
+    /** The policy of an application's own is asked what it says of an update, so that the entry must be seen. */
+    @Test
+    void whoeverChangesTheKeyByItselfComesAfterThoseWhoHaveDecidedBefore() {
+        runner = runner(new PolicyOfItsOwn(), values);
+        put(10);
+        AtomicInteger decisions = new AtomicInteger();
+        Operation getAndPut = new Operations.GetAndPut(new Decision.Put(7, values.form(7), Decision.Origin.USER));
+        runner.locks().holding(KEY, () -> {
+            queue(entry -> {
+                decisions.incrementAndGet();
+                return ADD.of(entry);
+            });
+            queue(() -> values.value(runner.run(KEY, getAndPut).before().form()));
+            return null;
+        });
+
+        assertThat(outcome(queued.get(0))).isEqualTo("10");
+        assertThat(outcome(queued.get(1))).isEqualTo(11);
+        assertThat(decisions).hasValue(1);
+        assertThat(stored()).isEqualTo(7);
+    }
+
+    /** It may wait for others while it has the key, and they for what it has under way. */
+    @Test
+    void whatAThreadHasUnderWayIsSettledBeforeItHasTheKey() {
+        put(10);
+        together(times(8, ADD)); // so that the next one comes as one of many
+        List<Integer> locked = new ArrayList<>();
+
+        Unsettled.during(() -> run(ADD), () -> locked.add(runner.locks().size()));
+
+        assertThat(locked).containsExactly(0);
+        assertThat(stored()).isEqualTo(19);
+    }
+
+    private static final class PolicyOfItsOwn implements ExpiryPolicy {
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForCreation() {
+            return javax.cache.expiry.Duration.ETERNAL;
+        }
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForAccess() {
+            return null;
+        }
+
+        @Override
+        public javax.cache.expiry.Duration getExpiryForUpdate() {
+            return null;
+        }
+    }
+
+    @Test
+    void byReferenceEachCommitsForItselfSinceOthersCouldChangeWhatItHasDecided() {
+        runner = runner(
+                new EternalExpiryPolicy(),
+                new Values(TestCodecs.codecs(TestCodecs.ALLOWED), Shareable.with(List.of()), TestCodecs.LOADER, false));
+        put(10);
+
+        List<Object> seen = together(times(4, ADD));
+
+        assertThat(seen).containsExactly("10", "11", "12", "13");
+        assertThat(commits.get()).isEqualTo(4);
     }
 
     @Test
@@ -355,7 +449,7 @@ class CrowdTest {
 
     @Test
     void whatEndsSoonIsCommittedByEachForItself() {
-        runner = runner(new CreatedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 10)));
+        runner = runner(new CreatedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.MILLISECONDS, 10)), values);
         truth.commit(KEY, new Change.Put(values.form(10), Lifetime.of(10)), Expect.ANY);
 
         List<Object> seen = together(times(4, ADD));
