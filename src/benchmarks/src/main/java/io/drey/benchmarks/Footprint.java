@@ -29,7 +29,7 @@ public final class Footprint {
         }
     }
 
-    private static long used() {
+    static long used() {
         for (int i = 0; i < 4; i++) {
             System.gc();
         }

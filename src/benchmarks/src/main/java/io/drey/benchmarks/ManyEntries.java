@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ObjIntConsumer;
+import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
@@ -59,13 +59,13 @@ public final class ManyEntries {
             plain = eachOfMset(server, entries);
         }
         try (RedisServer server = RedisServer.start()) {
-            long before = memory(server);
+            double before = memory(server);
             Process follower = start(server.uri(), entries);
             try (BufferedReader said = follower.inputReader()) {
                 expect(said, "ready");
                 Cache<String, String> cache = cache(URI.create(server.uri()));
-                inBatches(entries, (batch, from) -> cache.putAll(batch));
-                double each = (memory(server) - before) / (double) entries;
+                inBatches(entries, cache::putAll);
+                double each = (memory(server) - before) / entries;
                 ask(follower, "heap");
                 String heap = expect(said, "heap ");
                 ask(follower, "iterate");
@@ -84,34 +84,27 @@ public final class ManyEntries {
     }
 
     private static double eachOfMset(RedisServer server, int entries) {
-        long before = memory(server);
+        double before = memory(server);
         RedisClient client = RedisClient.create(server.uri());
         RedisCommands<String, String> commands = client.connect().sync();
-        inBatches(entries, (batch, from) -> commands.mset(batch));
-        double each = (memory(server) - before) / (double) entries;
+        inBatches(entries, commands::mset);
+        double each = (memory(server) - before) / entries;
         client.shutdown();
         return each;
     }
 
-    private static void inBatches(int entries, ObjIntConsumer<Map<String, String>> write) {
+    private static void inBatches(int entries, Consumer<Map<String, String>> write) {
         for (int from = 0; from < entries; from += BATCH) {
             Map<String, String> batch = new HashMap<>();
             for (int i = from; i < Math.min(entries, from + BATCH); i++) {
                 batch.put("key" + i, VALUE);
             }
-            write.accept(batch, from);
+            write.accept(batch);
         }
     }
 
-    private static long memory(RedisServer server) {
-        return String.valueOf(server.call("INFO", "memory"))
-                .lines()
-                .map(line -> line.replaceFirst("^.*(?=used_memory:)", ""))
-                .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring("used_memory:".length()).trim()))
-                .findFirst()
-                .orElseThrow();
+    private static double memory(RedisServer server) {
+        return ServerLoad.number(String.valueOf(server.call("INFO", "memory")), "used_memory");
     }
 
     private static Process start(String uri, int entries) throws IOException {
@@ -181,9 +174,6 @@ public final class ManyEntries {
     }
 
     private static long heap() {
-        for (int i = 0; i < 4; i++) {
-            System.gc();
-        }
-        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
+        return Footprint.used() >> 20;
     }
 }

@@ -33,7 +33,7 @@ final class ServerLoad implements AutoCloseable {
                 .toList();
     }
 
-    private static double number(String info, String name) {
+    static double number(String info, String name) {
         return info.lines()
                 .filter(line -> line.startsWith(name + ":"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
