@@ -2,9 +2,8 @@ package io.drey.internal.engine;
 
 import io.drey.internal.store.ResultLatch;
 import io.drey.internal.store.Stored;
+import io.drey.internal.store.ThreadNotes;
 import io.drey.internal.store.Version;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class Holding {
     /** A chain of waiting threads that is longer than this surely does not lead back to this one. */
     private static final int LONGEST_CHAIN = 1_000;
 
-    private static final ConcurrentMap<Thread, Holding> WAITING = new ConcurrentHashMap<>();
+    private static final ThreadNotes<Holding> WAITING = new ThreadNotes<>();
 
     /** What is done. */
     enum Work {
@@ -124,20 +123,17 @@ final class Holding {
      */
     @Nullable
     Ending await(long nanos) {
+        return WAITING.during(this, () -> awaitEnding(nanos));
+    }
+
+    private @Nullable Ending awaitEnding(long nanos) {
         Thread me = Thread.currentThread();
-        Holding outer = WAITING.put(me, this);
         try {
             checkCircle(me);
             return ending.await(nanos) ? ending.get() : null;
         } catch (InterruptedException e) {
             me.interrupt();
             throw new CacheException("interrupted while waiting for another loader or processor of the same key", e);
-        } finally {
-            if (outer == null) {
-                WAITING.remove(me);
-            } else {
-                WAITING.put(me, outer);
-            }
         }
     }
 
@@ -151,7 +147,7 @@ final class Holding {
                         "recursive: a loader or an entry processor asks its cache for the very key that"
                                 + " it is called for, directly or by way of others, and would wait for itself");
             }
-            awaited = WAITING.get(awaited.owner);
+            awaited = WAITING.of(awaited.owner);
         }
     }
 }

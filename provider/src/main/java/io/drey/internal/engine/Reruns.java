@@ -1,6 +1,6 @@
 package io.drey.internal.engine;
 
-import java.util.concurrent.ConcurrentHashMap;
+import io.drey.internal.store.ThreadNotes;
 import java.util.function.Supplier;
 import javax.cache.CacheException;
 import org.jspecify.annotations.Nullable;
@@ -12,26 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reruns<K> {
 
-    private final ConcurrentHashMap<Thread, K> keys = new ConcurrentHashMap<>();
+    private final ThreadNotes<K> keys = new ThreadNotes<>();
 
     /** Runs it. */
     <T> @Nullable T of(K key, Supplier<? extends @Nullable T> again) {
-        Thread me = Thread.currentThread();
-        K outer = keys.put(me, key);
-        try {
-            return again.get();
-        } finally {
-            if (outer == null) {
-                keys.remove(me);
-            } else {
-                keys.put(me, outer);
-            }
-        }
+        return keys.during(key, again);
     }
 
     /** Must be called before a key is changed. Costs nothing while no processor runs again. */
     void check(K key) {
-        if (!keys.isEmpty() && key.equals(keys.get(Thread.currentThread()))) {
+        if (key.equals(keys.mine())) {
             throw new CacheException("recursive: an entry processor changes the key that it is called for by its cache,"
                     + " and not by the entry that it is given");
         }

@@ -1,7 +1,6 @@
 package io.drey.internal.engine;
 
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import io.drey.internal.store.ThreadNotes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unsettled {
 
-    private static final ConcurrentMap<Thread, Unsettled> OPEN = new ConcurrentHashMap<>();
+    private static final ThreadNotes<Unsettled> OPEN = new ThreadNotes<>();
 
     private final @Nullable Unsettled outer;
     private final Runnable settling;
@@ -24,24 +23,15 @@ final class Unsettled {
 
     /** Runs user code on this thread, for as long as which {@code settling} is how to settle the other keys. */
     static void during(Runnable userCode, Runnable settling) {
-        Thread me = Thread.currentThread();
-        Unsettled outer = OPEN.get(me);
-        OPEN.put(me, new Unsettled(outer, settling));
-        try {
+        OPEN.during(new Unsettled(OPEN.mine(), settling), () -> {
             userCode.run();
-        } finally {
-            if (outer == null) {
-                OPEN.remove(me);
-            } else {
-                OPEN.put(me, outer);
-            }
-        }
+            return true;
+        });
     }
 
     /** To be called before this thread waits. */
     static void settle() {
-        Unsettled all = OPEN.isEmpty() ? null : OPEN.get(Thread.currentThread());
-        for (Unsettled each = all; each != null; each = each.outer) {
+        for (Unsettled each = OPEN.mine(); each != null; each = each.outer) {
             each.settling.run();
         }
     }

@@ -1,7 +1,5 @@
 package io.drey.internal.store;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -12,25 +10,18 @@ import java.util.function.Supplier;
  */
 public final class Uninterrupted {
 
-    private static final Map<Thread, AtomicBoolean> WORKING = new ConcurrentHashMap<>();
+    private static final ThreadNotes<AtomicBoolean> INTERRUPTED = new ThreadNotes<>();
 
     private Uninterrupted() {}
 
     /** Does it on this thread. */
     public static <T> T call(Supplier<T> work) {
-        Thread me = Thread.currentThread();
         AtomicBoolean noted = new AtomicBoolean(Thread.interrupted());
-        AtomicBoolean outer = WORKING.put(me, noted);
         try {
-            return work.get();
+            return INTERRUPTED.during(noted, work);
         } finally {
-            if (outer == null) {
-                WORKING.remove(me);
-            } else {
-                WORKING.put(me, outer);
-            }
             if (noted.get()) {
-                me.interrupt();
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -41,7 +32,7 @@ public final class Uninterrupted {
      * @return whether it shall wait on; the interrupt is noted then
      */
     public static boolean waitsOn() {
-        AtomicBoolean noted = WORKING.get(Thread.currentThread());
+        AtomicBoolean noted = INTERRUPTED.mine();
         if (noted != null) {
             noted.set(true);
         }
