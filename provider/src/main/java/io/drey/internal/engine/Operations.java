@@ -83,7 +83,8 @@ final class Operations {
     record IfEqual(Object old, Decision then, Values values) implements Operation {
         @Override
         public Decision decide(Stored live) {
-            return live.hasValue() && old.equals(values.valueIfReadable(live.form())) ? then : Decision.KEEP;
+            Object value = live.hasValue() ? values.valueIfReadable(live.form()) : null;
+            return value != null && old.equals(value) ? then : Decision.KEEP;
         }
 
         @Override

@@ -19,9 +19,13 @@ final class Reruns<K> {
         return keys.during(key, again);
     }
 
-    /** Must be called before a key is changed. Costs nothing while no processor runs again. */
+    /**
+     * Must be called before a key is changed. Costs nothing while no processor runs again. As in a hash map, an equals
+     * that can stand neither null nor other classes is asked for keys of the same hash only.
+     */
     void check(K key) {
-        if (key.equals(keys.mine())) {
+        K processed = keys.mine();
+        if (processed != null && processed.hashCode() == key.hashCode() && processed.equals(key)) {
             throw new CacheException("recursive: an entry processor changes the key that it is called for by its cache,"
                     + " and not by the entry that it is given");
         }

@@ -42,9 +42,13 @@ final class Cell implements HotPlaces.Occupant {
         this.mark = HotPlaces.hash(key) << ROUND_BITS;
     }
 
-    /** Whether it is the key's, and Caffeine has heard of a read in this round. */
+    /**
+     * Whether it is the key's, and Caffeine has heard of a read in this round. Since the mark lacks bits of the hash,
+     * keys of other classes are not compared, which some cannot stand.
+     */
     boolean isOf(Object other, int otherHash, int round) {
-        return mark == mark(otherHash, round) && (key == other || other.equals(key));
+        return mark == mark(otherHash, round)
+                && (key == other || (key.getClass() == other.getClass() && other.equals(key)));
     }
 
     /** Caffeine has heard of a read in this round. */

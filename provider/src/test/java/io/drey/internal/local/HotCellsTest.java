@@ -49,6 +49,32 @@ class HotCellsTest {
         assertThat(hot.of("key")).isSameAs(cell);
     }
 
+    /** Whose equals can stand no other class, which only a hash of all bits keeps from it. */
+    private record Narrow(int hash) {
+        @Override
+        @SuppressWarnings("EqualsUnsafeCast") // that is what is tried
+        public boolean equals(Object other) {
+            return hash == ((Narrow) other).hash;
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
+
+    @Test
+    void aKeyIsNotComparedWithOneOfAnotherClassWhoseHashDiffersInTheBitsThatAreNotKept() {
+        int hash = HotPlaces.hash("key");
+        int other = hash ^ (1 << 30);
+        hot.read(cell("key"));
+
+        // undoes what the places make of a hash, so that theirs differ in one of the highest bits only
+        assertThat(hot.of(new Narrow(other ^ (other >>> 16)))).isNull();
+        assertThat(hot.of(new Narrow(hash ^ (hash >>> 16)))).isNull();
+        assertThat(hot.of("key")).isNotNull();
+    }
+
     @Test
     void aKeyWithTheHashOfAnotherOneIsNotMistakenForIt() {
         assertThat("Aa").hasSameHashCodeAs("BB");
