@@ -135,7 +135,7 @@ final class BulkWrites<K, V> {
         long start = statistics.startPut();
         Map<K, Change> changes = new HashMap<>(puts.size() * 2);
         puts.forEach((key, put) -> changes.put(key, new Change.Put(put.form(), lifetime)));
-        Batch<K> batch = store.commitAll(changes, !announcer.isQuiet());
+        Batch<K> batch = runner.commitAll(changes, !announcer.isQuiet());
         Set<K> made = batch.failure() == null ? puts.keySet() : batch.done().keySet();
         statistics.recordPuts(made.size(), start);
         if (!announcer.isQuiet()) {
@@ -181,7 +181,7 @@ final class BulkWrites<K, V> {
         }
         Map<K, Change> changes = new HashMap<>(doomed.size() * 2);
         doomed.forEach(key -> changes.put(key, new Change.Delete()));
-        Batch<K> batch = store.commitAll(changes, count);
+        Batch<K> batch = runner.commitAll(changes, count);
         if (!count) {
             batch.orThrow();
             return;

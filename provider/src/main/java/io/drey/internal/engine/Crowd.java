@@ -11,6 +11,7 @@ import io.drey.internal.store.Uninterrupted;
 import io.drey.internal.store.Version;
 import io.drey.internal.value.Values;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +36,12 @@ final class Crowd<K, V> {
     private static final long OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** Others, and their user code, hold up a change that asks nobody for no longer than this. */
+    private static final long BLIND_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** Likewise a put that is accepted before it is made: a little longer than a conditional change takes. */
+    private static final long BEHIND_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private static final int MOST_MEMBERS = 64;
 
@@ -114,12 +121,33 @@ final class Crowd<K, V> {
      */
     <T> T holding(K key, Supplier<T> action) {
         return locked(key, () -> {
-            GroupCommit open = groups.get(key);
-            if (open != null) {
-                await(key, open, 0);
-            }
+            endGroup(key);
             return action.get();
         });
+    }
+
+    /**
+     * Runs changes that ask nobody what stands there, in turn with those who do. They cannot lose to them, but those to
+     * them, again and again. Only where several want a key do they wait, and not for long.
+     *
+     * @param patient whether they ask a server anyway, so that they may wait for it
+     */
+    <T> T inTurn(Collection<? extends K> keys, boolean patient, Supplier<T> changes) {
+        Unsettled.settle();
+        long patience = patient ? BLIND_PATIENCE_NANOS : BEHIND_PATIENCE_NANOS;
+        return locks.inTurn(keys, patience, () -> {
+            if (patient) {
+                keys.forEach(this::endGroup);
+            }
+            return changes.get();
+        });
+    }
+
+    private void endGroup(K key) {
+        GroupCommit open = groups.get(key);
+        if (open != null) {
+            await(key, open, 0);
+        }
     }
 
     /** What this thread has under way is settled before it has the key, as it may wait for others while it has it. */

@@ -218,7 +218,7 @@ public final class Engine<K, V> {
             long start = statistics.startPut();
             K safe = copy(key);
             try {
-                store.put(safe, values.form(value), lifetime);
+                runner.put(safe, values.form(value), lifetime);
             } finally {
                 runner.changes().changed(safe);
             }

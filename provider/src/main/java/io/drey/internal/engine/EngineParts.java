@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param writer null if the cache is not write-through
  * @param absent where it is noted which keys the loader lacks; null if nowhere
  * @param refresh null if nothing is refreshed ahead
+ * @param putsWait whether a plain put asks a server before it returns
  * @param later runs something in the background after a while
  * @param sleepMicros how a thread pauses between two attempts
  */
@@ -39,6 +40,7 @@ public record EngineParts<K, V>(
         @Nullable AbsentKeys<K> absent,
         Limits limits,
         @Nullable RefreshParts<K> refresh,
+        boolean putsWait,
         NanoClock clock,
         BiConsumer<Runnable, Duration> later,
         LongConsumer sleepMicros) {}

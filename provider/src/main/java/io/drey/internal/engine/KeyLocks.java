@@ -55,6 +55,8 @@ final class KeyLocks<K> {
         }
     }
 
+    private static final Comparator<KeyLocks<?>.Lock> IN_ORDER = Comparator.comparingLong(lock -> lock.number);
+
     private final ConcurrentHashMap<K, Lock> locks = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final NanoClock clock;
@@ -91,6 +93,46 @@ final class KeyLocks<K> {
         }
     }
 
+    /**
+     * Runs an action in turn with those who queue for the keys; out of turn, and without a key, once it has waited for
+     * so long, or if this thread is interrupted. Never fails by itself.
+     */
+    <T> T inTurn(Collection<? extends K> keys, long patienceNanos, Supplier<T> action) {
+        List<Lock> claimed = new ArrayList<>(keys.size());
+        List<Lock> held = new ArrayList<>(keys.size());
+        long until = clock.nanos() + patienceNanos;
+        try {
+            keys.forEach(key -> claimed.add(claim(key)));
+            claimed.sort(IN_ORDER);
+            for (Lock lock : claimed) {
+                if (isHad(lock, until - clock.nanos())) {
+                    held.add(lock);
+                }
+            }
+            return held.isEmpty() ? action.get() : asHolder(action);
+        } finally {
+            held.forEach(Lock::unlock);
+            claimed.forEach(this::leave);
+        }
+    }
+
+    private boolean isHad(Lock lock, long patienceNanos) {
+        try {
+            return isTaken(lock) || waited(lock, patienceNanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean waited(Lock lock, long nanos) throws InterruptedException {
+        boolean had = lock.tryLock(nanos, TimeUnit.NANOSECONDS);
+        if (had) {
+            lock.handedOnAt = clock.nanos();
+        }
+        return had;
+    }
+
     /** Runs an action if no other thread holds the key, else nothing. Never waits and never fails. */
     void ifFree(K key, Runnable action) {
         Lock lock = claim(key);
@@ -115,6 +157,13 @@ final class KeyLocks<K> {
         return !locks.isEmpty() && locks.containsKey(key) && mayQueue();
     }
 
+    /** Returns those keys that are crowded. */
+    List<K> crowded(Collection<K> keys) {
+        return locks.isEmpty()
+                ? List.of()
+                : keys.stream().filter(this::isCrowded).toList();
+    }
+
     /** Whether this thread holds no key. */
     static boolean mayQueue() {
         return !HOLDERS.contains(Thread.currentThread());
@@ -134,7 +183,7 @@ final class KeyLocks<K> {
             for (K key : keys) {
                 claimed.add(claim(key));
             }
-            claimed.sort(Comparator.comparingLong(lock -> lock.number));
+            claimed.sort(IN_ORDER);
             for (Lock lock : claimed) {
                 enter(lock);
                 held++;
@@ -192,8 +241,7 @@ final class KeyLocks<K> {
         try {
             if (!held) {
                 Unsettled.settle(); // whoever has the lock may wait for one of those keys
-                held = lock.tryLock(timeoutNanos, TimeUnit.NANOSECONDS);
-                lock.handedOnAt = clock.nanos();
+                held = waited(lock, timeoutNanos);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.drey.internal.engine;
 
 import io.drey.RemoteUnavailableException;
+import io.drey.internal.store.Batch;
 import io.drey.internal.store.Change;
 import io.drey.internal.store.Commit;
 import io.drey.internal.store.Expect;
@@ -10,6 +11,8 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Store;
 import io.drey.internal.store.Stored;
 import io.drey.internal.value.Values;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class Runner<K, V> {
     private final Backoff.Waiting waiting;
     private final Expiries<K> expiries;
     private final long retryNanos;
+    private final boolean putsWait;
 
     Runner(EngineParts<K, V> parts, Expirations expirations, WriteThrough<K, V> writer, Announcer<K, V> announcer) {
         this.store = parts.store();
@@ -52,6 +56,7 @@ final class Runner<K, V> {
         this.locks = new KeyLocks<>(clock, parts.limits().lock().toNanos());
         this.expiries = new Expiries<>(parts, expirations, announcer, locks);
         this.retryNanos = parts.limits().retry().toNanos();
+        this.putsWait = parts.putsWait();
         this.moves = new Moves<>(this, expirations, writer, announcer);
         this.crowd = new Crowd<>(this, values, parts.limits().lock());
     }
@@ -141,8 +146,33 @@ final class Runner<K, V> {
         Operation.Blind blind = operation.blind();
         Lifetime lifetime = expirations.unseen(blind);
         boolean mustSee = writer.isPresent() || (!announcer.isQuiet() && !expirations.isEternal());
-        Outcome outcome = blind == null || lifetime == null || mustSee ? null : commitBlindly(key, blind, lifetime);
+        Outcome outcome = null;
+        if (blind != null && lifetime != null && !mustSee) {
+            outcome = locked || !locks.isCrowded(key)
+                    ? commitBlindly(key, blind, lifetime)
+                    : crowd.inTurn(
+                            List.of(key),
+                            putsWait || !operation.isUnconditional(),
+                            () -> commitBlindly(key, blind, lifetime));
+        }
         return outcome != null ? outcome : deliberate(key, operation, locked);
+    }
+
+    /** Puts whatever there was. */
+    void put(K key, Object form, Lifetime lifetime) {
+        if (locks.isCrowded(key)) {
+            crowd.inTurn(List.of(key), putsWait, () -> store.put(key, form, lifetime));
+        } else {
+            store.put(key, form, lifetime);
+        }
+    }
+
+    /** Makes changes whatever there was, as {@link Store#commitAll} does. */
+    Batch<K> commitAll(Map<K, Change> changes, boolean priors) {
+        List<K> crowded = locks.crowded(changes.keySet());
+        return crowded.isEmpty()
+                ? store.commitAll(changes, priors)
+                : crowd.inTurn(crowded, putsWait, () -> store.commitAll(changes, priors));
     }
 
     /** Returns null if the decision depends on what stands there. */

@@ -4,6 +4,7 @@ import io.drey.Health;
 import io.drey.ManagerOptions;
 import io.drey.TierOptions;
 import io.drey.TieredConfiguration;
+import io.drey.WriteMode;
 import io.drey.internal.engine.Engine;
 import io.drey.internal.engine.EngineParts;
 import io.drey.internal.engine.FixedExpiry;
@@ -155,6 +156,7 @@ final class CacheAssembly implements AutoCloseable {
                 absent(tier),
                 limits(tier),
                 refresh(name, tier, users, tiers),
+                remote != null && tier.write() == WriteMode.THROUGH,
                 clock,
                 background::executeLater,
                 micros -> LockSupport.parkNanos(micros * 1_000)));

@@ -26,6 +26,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -97,6 +98,7 @@ class CrowdTest {
                 null,
                 new Limits(limit, limit, Duration.ZERO, limit),
                 null,
+                true,
                 clock,
                 (task, after) -> {},
                 micros -> LockSupport.parkNanos(micros * 1_000));
@@ -334,19 +336,112 @@ class CrowdTest {
         runner = runner(new PolicyOfItsOwn(), values);
         put(10);
         AtomicInteger decisions = new AtomicInteger();
-        Operation getAndPut = new Operations.GetAndPut(new Decision.Put(7, values.form(7), Decision.Origin.USER));
         runner.locks().holding(KEY, () -> {
             queue(entry -> {
                 decisions.incrementAndGet();
                 return ADD.of(entry);
             });
-            queue(() -> values.value(runner.run(KEY, getAndPut).before().form()));
+            queue(() -> values.value(runner.run(KEY, getAndPut(7)).before().form()));
             return null;
         });
 
         assertThat(outcome(queued.get(0))).isEqualTo("10");
         assertThat(outcome(queued.get(1))).isEqualTo(11);
         assertThat(decisions).hasValue(1);
+        assertThat(stored()).isEqualTo(7);
+    }
+
+    private Operation getAndPut(int value) {
+        return new Operations.GetAndPut(new Decision.Put(value, values.form(value), Decision.Origin.USER));
+    }
+
+    /** Changes that ask nobody what stands there, each in its own way. */
+    private List<Callable<Object>> blindChanges(int value) {
+        return List.of(
+                () -> runner.run(KEY, getAndPut(value)),
+                () -> {
+                    runner.put(KEY, values.form(value), Lifetime.forever());
+                    return "put";
+                },
+                () -> runner.commitAll(Map.of(KEY, new Change.Put(values.form(value), Lifetime.forever())), false));
+    }
+
+    /** It would be sure to lose to each of them, and they to nobody. */
+    @Test
+    void whoDecidesAgainDoesSoBeforeChangesThatAskNobodyWhatStandsThere() {
+        for (Callable<Object> change : blindChanges(500)) {
+            int rounds = 0;
+            while (!isHeldUp(change)) {
+                assertThat(++rounds).isLessThan(20); // unless this thread was kept from running for long
+            }
+        }
+    }
+
+    /** Returns whether it came after what was decided again before it. */
+    private boolean isHeldUp(Callable<Object> change) {
+        put(10);
+        beforeCommit = () -> {
+            beforeCommit = () -> {};
+            put(100);
+        };
+        AtomicInteger runs = new AtomicInteger();
+        run(entry -> {
+            if (runs.incrementAndGet() == 2) {
+                start(change);
+            }
+            return ADD.of(entry);
+        });
+        queued.forEach(CrowdTest::outcome);
+        return runs.get() == 2 && stored().equals(500);
+    }
+
+    /** Starts a thread, which then waits or is over already. */
+    private void start(Callable<Object> call) {
+        FutureTask<Object> task = new FutureTask<>(call);
+        Thread thread = new Thread(task);
+        queued.add(task);
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING && !task.isDone()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void userCodeHoldsUpAChangeThatAsksNobodyForAMomentOnly() {
+        put(10);
+        beforeCommit = () -> {
+            beforeCommit = () -> {};
+            put(100);
+        };
+        List<Object> seen = new ArrayList<>();
+
+        run(entry -> {
+            seen.add(entry.getValue());
+            if (seen.size() == 2) {
+                blindChanges(500).forEach(this::start);
+                queued.forEach(CrowdTest::outcome);
+            }
+            return ADD.of(entry);
+        });
+
+        assertThat(seen).containsExactly(10, 100, 500);
+        assertThat(stored()).isEqualTo(501);
+    }
+
+    @Test
+    void aChangeThatAsksNobodyComesAfterWhatOthersHaveDecidedTogether() {
+        int rounds = 0;
+        do {
+            assertThat(++rounds).isLessThan(20); // unless a thread was kept from running for long
+            put(10);
+            queued.clear();
+            runner.locks().holding(KEY, () -> {
+                start(() -> run(ADD));
+                start(() -> values.value(runner.run(KEY, getAndPut(7)).before().form()));
+                return null;
+            });
+        } while (!queued.stream().map(CrowdTest::outcome).toList().equals(List.of("10", 11)));
+
         assertThat(stored()).isEqualTo(7);
     }
 

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.cache.CacheException;
 import org.junit.jupiter.api.AfterEach;
@@ -101,6 +103,58 @@ class KeyLocksTest {
         over.countDown();
         assertThat(holder.get()).isTrue();
         assertThat(locks.size()).isZero();
+    }
+
+    @Test
+    void anInterruptedThreadThatWaitsForItsTurnGoesAtOnceAndStaysInterrupted() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Future<Boolean> holder = threads.submit(() -> locks.holding("key", () -> {
+            held.countDown();
+            return isOver(over);
+        }));
+        held.await();
+        Thread.currentThread().interrupt();
+
+        assertThat(locks.<String>inTurn(
+                        List.of("other", "key"), Duration.ofSeconds(30).toNanos(), () -> "gone"))
+                .isEqualTo("gone");
+        assertThat(Thread.interrupted()).isTrue();
+
+        over.countDown();
+        assertThat(holder.get()).isTrue();
+        assertThat(locks.size()).isZero();
+    }
+
+    @Test
+    void whoTakesItsTurnHasTheKeysThatWereFree() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        Future<Boolean> holder = threads.submit(() -> locks.holding("key", () -> {
+            held.countDown();
+            return isOver(over);
+        }));
+        held.await();
+
+        boolean had = locks.<Boolean>inTurn(List.of("key", "other"), 1_000_000, () -> {
+            Future<String> another = threads.submit(() -> locks.inTurn(List.of("other"), 1, () -> "out of turn"));
+            assertThat(locks.size()).isEqualTo(2);
+            assertThat(isDone(another)).isTrue();
+            return !KeyLocks.mayQueue();
+        });
+
+        assertThat(had).isTrue();
+        over.countDown();
+        assertThat(holder.get()).isTrue();
+        assertThat(locks.size()).isZero();
+    }
+
+    private static boolean isDone(Future<String> task) {
+        try {
+            return task.get(20, TimeUnit.SECONDS).equals("out of turn");
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
