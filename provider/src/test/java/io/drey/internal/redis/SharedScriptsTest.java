@@ -14,6 +14,9 @@ import io.drey.internal.store.NanoClock;
 import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.XAddArgs;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -202,6 +205,35 @@ class SharedScriptsTest {
                 .forEach(key -> assertThat(all.get(key).form()).as(key).isEqualTo("second"));
         assertThat(all.get("key7").form()).isEqualTo("first");
         assertThat(batch.lost()).isEmpty();
+    }
+
+    /** What a log holds instead of records that a version can name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a string", "8796093022208-1", "4000000000000-600000"})
+    void aLogThatDoesNotTakeTheNextRecordConcernsItsPartitionAlone(String found) {
+        RedisStore<String> store = store(server.uri());
+        store.commitAll(puts(100, "first", false), false).orThrow();
+        byte[] log = raw.keys("*:log").get(0);
+        raw.commands.del(log);
+        if (found.contains("-")) {
+            raw.commands.xadd(log, new XAddArgs().id(found), Map.of(Bytes.of("k"), Bytes.of("a key")));
+        } else {
+            raw.commands.set(log, Bytes.of(found));
+        }
+        long before = scripts();
+
+        Map<String, Change> second = puts(100, "second", false);
+        store.commitAll(second, false).orThrow();
+
+        assertThat(scripts() - before).isEqualTo(1);
+        assertThat(store.getAll(second.keySet())).hasSize(100);
+        assertThat(forms(store, second.keySet())).containsExactly("second");
+        String head = Bytes.text(raw.commands.get(Bytes.of(Bytes.text(log).replaceFirst(":log$", ""))));
+        assertThat(head)
+                .startsWith(raw.commands
+                                .xrevrange(log, Range.unbounded(), Limit.from(1))
+                                .get(0)
+                                .getId() + " ");
     }
 
     @Test
