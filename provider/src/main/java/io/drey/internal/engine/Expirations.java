@@ -155,7 +155,10 @@ final class Expirations {
         }
     }
 
-    /** Rounds up what is shorter than a millisecond, since 0 means that it has passed already. */
+    /**
+     * Rounds up what is shorter than a millisecond, since 0 means that it has passed already, and takes what no clock
+     * reaches for eternal, since sums of it overflow.
+     */
     private static long millis(@Nullable Duration duration) {
         if (duration == null) {
             return Lifetime.KEEP;
@@ -164,6 +167,7 @@ final class Expirations {
         } else if (duration.isZero()) {
             return 0;
         }
-        return Math.max(1, duration.getTimeUnit().toMillis(duration.getDurationAmount()));
+        long millis = Math.max(1, duration.getTimeUnit().toMillis(duration.getDurationAmount()));
+        return millis > Lifetime.LONGEST ? Lifetime.ETERNAL : millis;
     }
 }

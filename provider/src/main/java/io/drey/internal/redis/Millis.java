@@ -8,9 +8,6 @@ final class Millis {
     /** Added to the expiry that Redis knows, which only reclaims memory: deadlines are judged by the envelope. */
     static final byte[] SLACK = Bytes.of(5_000);
 
-    /** Some 70,000 years; beyond it numbers lose their last digits in Lua, and nobody is there to see. */
-    private static final long LONGEST = Long.MAX_VALUE / 4_000_000;
-
     private static final byte[] FOR_EVER = Bytes.of(Lifetime.ETERNAL);
 
     private Millis() {}
@@ -30,6 +27,6 @@ final class Millis {
     }
 
     private static long capped(long millis) {
-        return millis > LONGEST ? Lifetime.ETERNAL : millis;
+        return millis > Lifetime.LONGEST ? Lifetime.ETERNAL : millis;
     }
 }

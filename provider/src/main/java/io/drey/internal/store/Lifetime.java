@@ -13,6 +13,9 @@ public record Lifetime(long onCreate, long onUpdate) {
     public static final long ETERNAL = -1;
     public static final long KEEP = -2;
 
+    /** Some 70,000 years; beyond it numbers lose their last digits in Lua, and nobody is there to see. */
+    public static final long LONGEST = Long.MAX_VALUE / 4_000_000;
+
     /** An entry may expire early or late by one part in this number of its lifetime. */
     private static final long LITTLE = 20;
 
@@ -85,7 +88,7 @@ public record Lifetime(long onCreate, long onUpdate) {
      * Returns the deadline {@code millis} from now; {@link Stored#NEVER} for {@link #ETERNAL} and for what overflows.
      */
     public static long deadline(long millis, NanoClock clock) {
-        if (millis == ETERNAL || millis > Long.MAX_VALUE / 4_000_000) {
+        if (millis == ETERNAL || millis > LONGEST) {
             return Stored.NEVER;
         }
         return clock.nanos() + millis * 1_000_000;
