@@ -89,6 +89,7 @@ final class BulkWrites<K, V> {
 
     /** Removes all live entries, with events and counts, page by page. */
     void removeAll() {
+        runner.reruns().checkAll();
         Iterator<Map.Entry<K, Stored>> entries = store.scanAll();
         while (entries.hasNext()) {
             Set<K> page = new HashSet<>();

@@ -314,6 +314,7 @@ public final class Engine<K, V> {
     }
 
     public void clear() {
+        runner.reruns().checkAll();
         try {
             store.clear();
         } finally {

@@ -26,8 +26,19 @@ final class Reruns<K> {
     void check(K key) {
         K processed = keys.mine();
         if (processed != null && processed.hashCode() == key.hashCode() && processed.equals(key)) {
-            throw new CacheException("recursive: an entry processor changes the key that it is called for by its cache,"
-                    + " and not by the entry that it is given");
+            throw recursive();
         }
+    }
+
+    /** Must be called before all keys are changed, whether or not they have entries: leases end too. */
+    void checkAll() {
+        if (keys.mine() != null) {
+            throw recursive();
+        }
+    }
+
+    private static CacheException recursive() {
+        return new CacheException("recursive: an entry processor changes the key that it is called for by its cache,"
+                + " and not by the entry that it is given");
     }
 }
