@@ -162,6 +162,27 @@ class LostAnswersTest {
         assertStandsThere("theirs");
     }
 
+    /** What stands there names the change itself, which the log has forgotten. */
+    @Test
+    void whatStillStandsThereIsKnownToBeMadeWhateverTheLogHolds() {
+        Stored seen = store.read("key", Freshness.LATEST);
+        relay.loseNextAnswer(this::theLogIsCutOff);
+
+        Commit commit = store.commit("key", put("ours"), new Expect.Exactly(seen));
+
+        assertThat(commit.applied()).isTrue();
+        assertThat(commit.stored().isLive(NanoClock.SYSTEM)).isTrue();
+        assertStandsThere("ours");
+        assertThat(store.commit("key", put("next"), new Expect.Exactly(commit.stored()))
+                        .applied())
+                .isTrue();
+    }
+
+    private void theLogIsCutOff() {
+        other.put("another", "value", FOREVER);
+        raw.commands.xtrim(new Keyspace(Node.NAMESPACE, 1).log(0), 1);
+    }
+
     private void reconnected() {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> store.get("key") != null);
         node.follower.step();
