@@ -194,8 +194,8 @@ if now > tonumber(notAfter) then
   return results
 end
 -- Nearly always a share is a few new values that live for ever, of a generation that is known and kept. Writes them as write
--- does, but looks at nothing else, which halves what Lua does for a key. Returns nothing if write must do it, and then has not
--- moved the head: what it may have appended is gone, or names keys that write changes, too.
+-- does, but looks at nothing else, which costs the server a sixth less for a key. Returns nothing if write must do it, and
+-- then has not moved the head: what it may have appended is gone, or names keys that write changes, too.
 local brief = plain and plain < 0 and count > 1 and kept == '1' and not (numbered or fence)
 local function writeBriefly(p, from, entries)
   local generation, nonce = unpack(values, 4 * p + 8, 4 * p + 9)
