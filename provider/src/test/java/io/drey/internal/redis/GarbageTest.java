@@ -150,6 +150,18 @@ class GarbageTest extends OneServerAndTwoNodes {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"list", "hash", "stream", "nonsense", ""})
+    void aRemovalTakesAwayWhatIsNoEntryToo(String with) {
+        byte[] entry = key("entry");
+        spoil(entry, with);
+
+        store.commit("key", new Change.Delete(), Expect.ANY);
+
+        assertThat(raw.commands.exists(entry)).isZero();
+        assertInOrder();
+    }
+
+    @ParameterizedTest
     @CsvSource({"head, hash", "log, list", "generation, hash", "about, nonsense"})
     void whoComesNewMendsItOnceAndCountsIt(String role, String with) {
         spoil(key(role), with);

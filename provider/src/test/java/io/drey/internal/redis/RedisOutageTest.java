@@ -123,9 +123,12 @@ class RedisOutageTest {
 
     @Test
     void aChangeWhoseCallHasEndedIsNotMadeWhenItsServerWakesUp() {
-        try (Node node = Node.at(server.uri(), 1, SHORT)) {
+        try (Node node = Node.at(server.uri(), 1, SHORT);
+                RawRedis raw = new RawRedis(server.uri())) {
             RedisStore<String> store = node.store("cache");
             store.put("key", "before", FOREVER);
+            byte[] log = node.tier.context().keyspace().log(0);
+            long records = raw.commands.xlen(log);
 
             server.pause();
             assertUnknown(() -> store.put("key", "late", FOREVER));
@@ -137,6 +140,8 @@ class RedisOutageTest {
 
             await().ignoreExceptions().until(() -> store.get("key").hasValue());
             assertThat(store.get("key").form()).isEqualTo("before");
+            // whoever looked for the change would take a record for it
+            assertThat(raw.commands.xlen(log)).isEqualTo(records);
         }
     }
 
