@@ -74,6 +74,17 @@ class KeyLocksTest {
         assertThat(locks.size()).isZero();
     }
 
+    /** Returns what another thread does that holds the key, until that is over. */
+    private Future<Boolean> holding(String key, CountDownLatch over) throws InterruptedException {
+        CountDownLatch held = new CountDownLatch(1);
+        Future<Boolean> holder = threads.submit(() -> locks.holding(key, () -> {
+            held.countDown();
+            return isOver(over);
+        }));
+        held.await();
+        return holder;
+    }
+
     @Test
     void anInterruptedThreadTakesALockThatIsFree() {
         Thread.currentThread().interrupt();
@@ -86,13 +97,8 @@ class KeyLocksTest {
 
     @Test
     void anInterruptedThreadDoesNotWaitForALockAndStaysInterrupted() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Future<Boolean> holder = threads.submit(() -> locks.holding("key", () -> {
-            held.countDown();
-            return isOver(over);
-        }));
-        held.await();
+        Future<Boolean> holder = holding("key", over);
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(() -> locks.holdingAll(List.of("other", "key"), () -> "held"))
@@ -107,13 +113,8 @@ class KeyLocksTest {
 
     @Test
     void anInterruptedThreadThatWaitsForItsTurnGoesAtOnceAndStaysInterrupted() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Future<Boolean> holder = threads.submit(() -> locks.holding("key", () -> {
-            held.countDown();
-            return isOver(over);
-        }));
-        held.await();
+        Future<Boolean> holder = holding("key", over);
         Thread.currentThread().interrupt();
 
         assertThat(locks.<String>inTurn(
@@ -128,13 +129,8 @@ class KeyLocksTest {
 
     @Test
     void whoTakesItsTurnHasTheKeysThatWereFree() throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(1);
-        Future<Boolean> holder = threads.submit(() -> locks.holding("key", () -> {
-            held.countDown();
-            return isOver(over);
-        }));
-        held.await();
+        Future<Boolean> holder = holding("key", over);
 
         boolean had = locks.<Boolean>inTurn(List.of("key", "other"), 1_000_000, () -> {
             Future<String> another = threads.submit(() -> locks.inTurn(List.of("other"), 1, () -> "out of turn"));
