@@ -22,6 +22,9 @@ import io.drey.internal.store.Stored;
 import io.drey.servers.RedisServer;
 import io.drey.servers.Relay;
 import io.drey.writer.WriteBehindOptions;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -160,6 +163,34 @@ class LostAnswersTest {
                 RemoteUnavailableException.class, () -> store.commit("key", put("ours"), Expect.PRESENT));
         assertThat(any.isOutcomeUnknown()).isTrue();
         assertStandsThere("theirs");
+    }
+
+    /**
+     * The record that was known is another one now, although it has the same id: so the log tells nothing of the
+     * change.
+     */
+    @Test
+    void whatALogOfAnotherLifeDoesNotNameIsUnknown() {
+        Stored seen = store.read("key", Freshness.LATEST);
+        relay.loseNextAnswer(this::theLogIsOfAnotherLife);
+
+        RemoteUnavailableException lost = catchThrowableOfType(
+                RemoteUnavailableException.class, () -> store.commit("key", put("ours"), new Expect.Exactly(seen)));
+
+        assertThat(lost.isOutcomeUnknown()).isTrue();
+        assertStandsThere("theirs");
+    }
+
+    /** As on a server that has taken over: other changes at the same instants. */
+    private void theLogIsOfAnotherLife() {
+        other.put("key", "theirs", FOREVER);
+        byte[] log = new Keyspace(Node.NAMESPACE, 1).log(0);
+        List<StreamMessage<byte[], byte[]>> records = raw.commands.xrange(log, Range.unbounded());
+        raw.commands.del(log);
+        for (StreamMessage<byte[], byte[]> record : records) {
+            record.getBody().replaceAll((field, value) -> Bytes.text(field).equals("n") ? Bytes.of("anothers") : value);
+            raw.commands.xadd(log, new XAddArgs().id(record.getId()), record.getBody());
+        }
     }
 
     /** What stands there names the change itself, which the log has forgotten. */
