@@ -3,9 +3,11 @@ package io.drey.servers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,14 +19,17 @@ public final class Relay implements AutoCloseable {
 
     private final AtomicBoolean losing = new AtomicBoolean();
     private final AtomicBoolean dropping = new AtomicBoolean();
+    private volatile byte[] dropped = new byte[0];
     private volatile Runnable meanwhile = () -> {};
     private final Object holding = new Object();
     private boolean held; // guarded by holding
     private volatile long delayNanos;
     private volatile long nanosForMebibyte;
+    private final int target;
     private final Between between;
 
     public Relay(int target) throws IOException {
+        this.target = target;
         this.between = new Between(target, this::connect);
     }
 
@@ -88,6 +93,20 @@ public final class Relay implements AutoCloseable {
         dropping.set(true);
     }
 
+    /** What was dropped comes to the server all the same, by another way. Returns once the server has answered it. */
+    public void deliverDropped() throws IOException {
+        try (Socket late = new Socket(InetAddress.getLoopbackAddress(), target)) {
+            late.getOutputStream().write(dropped);
+            assertAnswered(late.getInputStream().read());
+        }
+    }
+
+    private static void assertAnswered(int firstByte) {
+        if (firstByte < 0) {
+            throw new IllegalStateException("the server did not answer");
+        }
+    }
+
     public boolean isDropping() {
         return dropping.get();
     }
@@ -100,6 +119,7 @@ public final class Relay implements AutoCloseable {
         AtomicBoolean lost = new AtomicBoolean();
         Between.thread(() -> pump(client, server, (bytes, length) -> {
             if (isScript(bytes, length) && dropping.compareAndSet(true, false)) {
+                dropped = Arrays.copyOf(bytes, length);
                 return false;
             }
             if (isScript(bytes, length) && losing.compareAndSet(true, false)) {

@@ -391,6 +391,31 @@ class LostAnswersTest {
         assertStandsThere("ours");
     }
 
+    /** Somebody has been told that it was not made, who then may write something else. */
+    @Test
+    void aBatchThatArrivesOnceItsFateWasAskedForIsNotMade() throws IOException {
+        store.commitAll(Map.of("key", accepted("before")), false).orThrow();
+        byte[] writer = raw.only("*:w:*");
+        long sequence = Long.parseLong(Bytes.text(raw.commands.get(writer))) + 2;
+        relay.dropNextScript();
+        assertThat(store.commitAll(Map.of("key", accepted("late")), false).failure())
+                .isNotNull();
+
+        assertThat(fate(writer, sequence)).isEqualTo(OutcomeScript.Fate.NOT_MADE);
+        relay.deliverDropped();
+
+        assertStandsThere("before");
+    }
+
+    /** What the server says of a batch of which it has seen nothing. */
+    private OutcomeScript.Fate fate(byte[] writer, long sequence) {
+        Generations generations = new Generations(direct.tier.context(), "cache");
+        byte[] generation = raw.commands.get(raw.only("*:gen:cache"));
+        OutcomeScript.Batch lost = new OutcomeScript.Batch(sequence, Ids.nonce(), null, generation);
+        ScriptCall call = new OutcomeScript(generations, 0, writer, lost).call();
+        return OutcomeScript.fate(direct.tier.context().eval(0, call).join());
+    }
+
     @Test
     void aBatchOfWhichNoTraceIsLeftIsGivenUpOnceAndNotMadeAgain() {
         Map<String, Change> batch = Map.of("key", accepted("ours"));
