@@ -12,6 +12,7 @@ import io.drey.internal.store.Version;
 import io.drey.internal.value.Values;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -121,7 +122,10 @@ final class Crowd<K, V> {
      */
     <T> T holding(K key, Supplier<T> action) {
         return locked(key, () -> {
-            endGroup(key);
+            GroupCommit open = groups.get(key);
+            if (open != null) {
+                await(key, open, 0);
+            }
             return action.get();
         });
     }
@@ -133,20 +137,23 @@ final class Crowd<K, V> {
      * @param patient whether they ask a server anyway, so that they may wait for it
      */
     <T> T inTurn(Collection<? extends K> keys, boolean patient, Supplier<T> changes) {
+        if (!patient) { // so that it holds up nobody, not even where it waits for room
+            locks.inTurn(keys, BEHIND_PATIENCE_NANOS, () -> true);
+            return changes.get();
+        }
         Unsettled.settle();
-        long patience = patient ? BLIND_PATIENCE_NANOS : BEHIND_PATIENCE_NANOS;
-        return locks.inTurn(keys, patience, () -> {
-            if (patient) {
-                keys.forEach(this::endGroup);
-            }
+        return locks.inTurn(keys, BLIND_PATIENCE_NANOS, () -> {
+            keys.forEach(this::endGroup);
             return changes.get();
         });
     }
 
+    /** Makes what others have decided, or waits a moment for whoever does. Nothing depends on what comes of it. */
     private void endGroup(K key) {
         GroupCommit open = groups.get(key);
         if (open != null) {
-            await(key, open, 0);
+            commit(key, open);
+            Uninterrupted.call(() -> Optional.ofNullable(await(open, BLIND_PATIENCE_NANOS)));
         }
     }
 

@@ -44,6 +44,7 @@ final class KeyLocks<K> {
         private volatile long handedOnAt = clock.nanos();
         private final long number = numbers.getAndIncrement();
         private int users; // guarded by the map's bin
+        private volatile int lookers; // likewise, for those who write
 
         Lock(K key) {
             super(true); // who waits gets it in turn; tryLock() goes before them
@@ -69,7 +70,7 @@ final class KeyLocks<K> {
 
     /** Runs an action while no other thread of this JVM holds the key. */
     <T> T holding(K key, Supplier<T> action) {
-        Lock lock = claim(key);
+        Lock lock = claim(key, true);
         try {
             enter(lock);
             try {
@@ -78,7 +79,7 @@ final class KeyLocks<K> {
                 lock.unlock();
             }
         } finally {
-            leave(lock);
+            leave(lock, true);
         }
     }
 
@@ -95,14 +96,15 @@ final class KeyLocks<K> {
 
     /**
      * Runs an action in turn with those who queue for the keys; out of turn, and without a key, once it has waited for
-     * so long, or if this thread is interrupted. Never fails by itself.
+     * so long, or if this thread is interrupted. Never fails by itself. Nobody queues for a key because of this: those
+     * who take turns would otherwise queue for each other with nobody left to take turns with.
      */
     <T> T inTurn(Collection<? extends K> keys, long patienceNanos, Supplier<T> action) {
         List<Lock> claimed = new ArrayList<>(keys.size());
         List<Lock> held = new ArrayList<>(keys.size());
         long until = clock.nanos() + patienceNanos;
         try {
-            keys.forEach(key -> claimed.add(claim(key)));
+            keys.forEach(key -> claimed.add(claim(key, false)));
             claimed.sort(IN_ORDER);
             for (Lock lock : claimed) {
                 if (isHad(lock, until - clock.nanos())) {
@@ -112,7 +114,7 @@ final class KeyLocks<K> {
             return held.isEmpty() ? action.get() : asHolder(action);
         } finally {
             held.forEach(Lock::unlock);
-            claimed.forEach(this::leave);
+            claimed.forEach(lock -> leave(lock, false));
         }
     }
 
@@ -135,7 +137,7 @@ final class KeyLocks<K> {
 
     /** Runs an action if no other thread holds the key, else nothing. Never waits and never fails. */
     void ifFree(K key, Runnable action) {
-        Lock lock = claim(key);
+        Lock lock = claim(key, true);
         try {
             if (lock.tryLock()) {
                 try {
@@ -145,16 +147,21 @@ final class KeyLocks<K> {
                 }
             }
         } finally {
-            leave(lock);
+            leave(lock, true);
         }
     }
 
     /**
-     * Returns whether a thread that wants to change this key should queue for it. A thread that holds another key
-     * should not: the thread that it would wait for may wait for that key.
+     * Returns whether a thread that wants to change this key should queue for it: whether another one has it, or waits
+     * for it, that must look what stands there. A thread that holds another key should not: the thread that it would
+     * wait for may wait for that key.
      */
     boolean isCrowded(K key) {
-        return !locks.isEmpty() && locks.containsKey(key) && mayQueue();
+        if (locks.isEmpty()) {
+            return false;
+        }
+        Lock lock = locks.get(key);
+        return lock != null && lock.lookers > 0 && mayQueue();
     }
 
     /** Returns those keys that are crowded. */
@@ -181,7 +188,7 @@ final class KeyLocks<K> {
         int held = 0;
         try {
             for (K key : keys) {
-                claimed.add(claim(key));
+                claimed.add(claim(key, true));
             }
             claimed.sort(IN_ORDER);
             for (Lock lock : claimed) {
@@ -193,7 +200,7 @@ final class KeyLocks<K> {
             for (Lock lock : claimed.subList(0, held)) {
                 lock.unlock();
             }
-            claimed.forEach(this::leave);
+            claimed.forEach(lock -> leave(lock, true));
         }
     }
 
@@ -207,7 +214,7 @@ final class KeyLocks<K> {
         Set<K> free = new HashSet<>(keys.size() * 2);
         try {
             for (K key : keys) {
-                Lock lock = claim(key);
+                Lock lock = claim(key, true);
                 claimed.add(lock);
                 if (isTaken(lock)) {
                     held.add(lock);
@@ -217,15 +224,17 @@ final class KeyLocks<K> {
             return asHolder(() -> action.apply(free));
         } finally {
             held.forEach(Lock::unlock);
-            claimed.forEach(this::leave);
+            claimed.forEach(lock -> leave(lock, true));
         }
     }
 
     /** Returns the lock of a key, which stays the key's until {@link #leave}. */
-    private Lock claim(K key) {
+    @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the map's bin
+    private Lock claim(K key, boolean looks) {
         return locks.compute(key, (same, present) -> {
             Lock lock = present == null ? new Lock(key) : present;
             lock.users++;
+            lock.lookers += looks ? 1 : 0;
             return lock;
         });
     }
@@ -254,8 +263,12 @@ final class KeyLocks<K> {
         }
     }
 
-    private void leave(Lock lock) {
-        locks.computeIfPresent(lock.key, (same, present) -> --present.users == 0 ? null : present);
+    @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the map's bin
+    private void leave(Lock lock, boolean looks) {
+        locks.computeIfPresent(lock.key, (same, present) -> {
+            present.lookers -= looks ? 1 : 0;
+            return --present.users == 0 ? null : present;
+        });
     }
 
     /** Returns how many keys are locked or waited for at this moment. */

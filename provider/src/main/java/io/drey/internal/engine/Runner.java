@@ -194,7 +194,10 @@ final class Runner<K, V> {
         if (!locked && crowd.wants(key, operation)) {
             return crowd.run(new Attempt<>(this, key, operation));
         } else if (!locked && locks.isCrowded(key)) {
-            return crowd.holding(key, () -> deliberate(key, operation, true));
+            Supplier<Outcome> deliberating = () -> deliberate(key, operation, true);
+            return operation.isUnconditional() // then user code of others holds it up for a moment only
+                    ? crowd.inTurn(List.of(key), putsWait, deliberating)
+                    : crowd.holding(key, deliberating);
         }
         Stored seen;
         try {

@@ -408,6 +408,18 @@ class CrowdTest {
 
     @Test
     void userCodeHoldsUpAChangeThatAsksNobodyForAMomentOnly() {
+        assertHeldUpForAMoment(blindChanges(500));
+    }
+
+    /** It asks what stands there for the policy's sake only. */
+    @Test
+    void soItDoesAPutUnderAPolicyOfTheApplicationsOwn() {
+        runner = runner(new PolicyOfItsOwn(), values);
+        Operation put = new Operations.Put(new Decision.Put(500, values.form(500), Decision.Origin.USER));
+        assertHeldUpForAMoment(List.of(() -> runner.run(KEY, put)));
+    }
+
+    private void assertHeldUpForAMoment(List<Callable<Object>> changes) {
         put(10);
         beforeCommit = () -> {
             beforeCommit = () -> {};
@@ -418,7 +430,7 @@ class CrowdTest {
         run(entry -> {
             seen.add(entry.getValue());
             if (seen.size() == 2) {
-                blindChanges(500).forEach(this::start);
+                changes.forEach(this::start);
                 queued.forEach(CrowdTest::outcome);
             }
             return ADD.of(entry);

@@ -145,6 +145,33 @@ class KeyLocksTest {
         assertThat(locks.size()).isZero();
     }
 
+    /** Else they would queue for each other with nobody left to take turns with. */
+    @Test
+    void nobodyQueuesForAKeyThatOnlyThoseHaveWhoTakeTurns() throws Exception {
+        boolean[] crowded = new boolean[3];
+        locks.<Object>inTurn(List.of("key", "other"), 1_000_000, () -> {
+            crowded[0] = seenByAnother("key");
+            locks.ifFree("key", () -> crowded[1] = seenByAnother("key"));
+            return true;
+        });
+        CountDownLatch over = new CountDownLatch(1);
+        Future<Boolean> holder = holding("key", over);
+        crowded[2] = seenByAnother("key");
+        over.countDown();
+
+        assertThat(holder.get()).isTrue();
+        assertThat(crowded).containsExactly(false, true, true);
+        assertThat(seenByAnother("key")).isFalse();
+    }
+
+    private boolean seenByAnother(String key) {
+        try {
+            return threads.submit(() -> locks.isCrowded(key)).get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static boolean isDone(Future<String> task) {
         try {
             return task.get(20, TimeUnit.SECONDS).equals("out of turn");
