@@ -13,6 +13,7 @@ import io.drey.internal.store.Stored;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -163,6 +164,72 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
         assertThat(found()).isEqualTo("nothing");
     }
 
+    /** A record names up to sixteen keys. */
+    @Test
+    void whatAnotherHasWrittenSinceTogetherWithOtherKeysStays() {
+        long since = now();
+        Map<String, Change> together = new LinkedHashMap<>();
+        for (String each : List.of("a", "b", "key", "z")) {
+            together.put(each, new Change.Put("newer", FOREVER));
+        }
+        other.commitAll(together, false).orThrow();
+
+        for (String each : together.keySet()) {
+            Batch<String> batch = store.commitAll(Map.of(each, accepted("replayed", since)), false);
+            assertThat(batch.done().get(each).applied()).as(each).isFalse();
+        }
+        assertThat(found()).isEqualTo("newer");
+    }
+
+    @Test
+    void whatHasBeenWrittenSinceInAnotherCacheDoesNotCount() {
+        long since = now();
+        there.store("another " + cache).put("key", "newer", FOREVER);
+
+        assertMade(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("replayed");
+    }
+
+    private static void cutOffTheLog() {
+        raw.commands.xtrim(raw.only("*:log"), 1);
+    }
+
+    @Test
+    void whereTheLogIsCutOffWhatStandsThereTellsThatItIsOlder() {
+        other.put("key", "older", FOREVER);
+        pass();
+        long since = now();
+        pass();
+        other.put("another", "value", FOREVER);
+        cutOffTheLog();
+
+        assertMade(replay(accepted("replayed", since)));
+        assertThat(found()).isEqualTo("replayed");
+    }
+
+    @Test
+    void whereTheLogIsCutOffWhatStandsThereTellsThatItsOwnJvmHasWrittenIt() {
+        long since = now();
+        wrote(new Change.Put("first", FOREVER, System.nanoTime()));
+        other.put("another", "value", FOREVER);
+        cutOffTheLog();
+
+        assertMade(replay(accepted("second", since)));
+        assertThat(found()).isEqualTo("second");
+    }
+
+    @Test
+    void whereTheLogIsGoneNobodyKnowsWhetherSomebodyHasRemovedIt() {
+        other.put("key", "older", FOREVER);
+        pass();
+        long since = now();
+        other.commit("key", new Change.Delete(), Expect.ANY);
+        raw.commands.del(raw.only("*:log"));
+
+        assertThat(replay(accepted("replayed", since)).lost()).isNotEmpty();
+        assertThat(found()).isEqualTo("nothing");
+    }
+
     @Test
     void whatWasClearedSinceStaysAway() {
         long since = now();
@@ -227,7 +294,7 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
         other.commit("key", new Change.Delete(), Expect.ANY);
         pass();
         other.put("another", "value", FOREVER);
-        raw.commands.xtrim(raw.only("*:log"), 1);
+        cutOffTheLog();
 
         Batch<String> batch = replay(accepted("replayed", since));
 
@@ -290,7 +357,7 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
 
     /** Only what the replay itself has appended is left. */
     private void trim() {
-        raw.commands.xtrim(raw.only("*:log"), 1);
+        cutOffTheLog();
     }
 
     @Test
@@ -345,7 +412,7 @@ class ReplayedWritesTest extends OneServerAndTwoNodes {
     void aRemovalOfWhatIsAbsentNeedsNoLog() {
         long since = now();
         pass();
-        raw.commands.xtrim(raw.only("*:log"), 1);
+        cutOffTheLog();
 
         assertMade(replay(removal(since)));
     }
