@@ -8,6 +8,7 @@ import io.drey.internal.store.Expect;
 import io.drey.internal.store.Lifetime;
 import io.drey.servers.RedisServer;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,22 @@ class PutScriptTest {
         }
 
         assertThat(raw.commands.pttl(generation)).isEqualTo(-1);
+    }
+
+    /** Else entries that nobody asks for any more would fill the server. */
+    @Test
+    void theServerDropsWhatHasExpiredWhicheverWayItWasWritten() {
+        raw.delete("*:e:cache:*");
+        Change.Put minute = new Change.Put("value", Lifetime.of(60_000));
+        store.put("by a put", "value", Lifetime.of(60_000));
+        store.commit("by a condition", minute, Expect.ABSENT);
+        store.commitAll(Map.of("by a batch", minute), false).orThrow();
+        store.commitAll(Map.of("by a batch of several", minute, "that share it", minute), true)
+                .orThrow();
+
+        assertThat(raw.keys("*:e:cache:*"))
+                .hasSize(5)
+                .allSatisfy(entry -> assertThat(raw.commands.pttl(entry)).isBetween(50_000L, 600_000L));
     }
 
     private List<Boolean> made(PutScript... puts) {
